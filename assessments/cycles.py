@@ -1,0 +1,83 @@
+"""Opening a cycle for people, adding to it, closing it; nothing else assigns a cycle's state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import CycleState, Status
+from assessments.models import Assessment, Cycle
+from assessments.workflow import open_assessment
+from config.errors import BadInput, Conflict
+from people.models import User
+
+
+def candidates(cycle: Cycle) -> QuerySet[User]:
+    """Whom the cycle could still take: employed, with a supervisor, without an assessment in it."""
+    taken = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).values("trainee")
+    return (
+        User.objects.filter(is_active=True, supervisor__isnull=False, left_on__isnull=True)
+        .exclude(pk__in=taken)
+        .select_related("supervisor")
+        .order_by("department", "username")
+    )
+
+
+def open_for_people(cycle_id: int, people: Iterable[User], actor: User) -> list[Assessment]:
+    """Opens the cycle where it was a draft, and an assessment for each person by their supervisor; all or none."""
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+        if cycle.state == CycleState.CLOSED:
+            raise Conflict(_("This cycle is closed. Make a new one for these people."))
+        chosen = list(people)
+        if not chosen:
+            raise BadInput(_("Choose at least one person."))
+        if cycle.state == CycleState.DRAFT:
+            cycle.state = CycleState.OPEN
+            cycle.save(update_fields=["state"])
+        try:
+            return [open_assessment(cycle, person, _supervisor(person), actor) for person in chosen]
+        except ValidationError as error:
+            raise Conflict(" ".join(error.messages)) from error
+
+
+def _supervisor(person: User) -> User:
+    if person.supervisor is None:
+        raise BadInput(_("%(name)s has no supervisor yet; name one first.") % {"name": person.name})
+    return person.supervisor
+
+
+def close(cycle_id: int) -> Cycle:
+    """Closes a cycle whose assessments are all approved or cancelled."""
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+        unfinished = cycle.assessments.exclude(status__in=[Status.APPROVED, Status.CANCELLED]).count()
+        if cycle.state != CycleState.OPEN:
+            raise Conflict(_("Only an open cycle can be closed."))
+        if unfinished:
+            raise Conflict(
+                _("%(count)d assessments are not finished. Approve or cancel them first.") % {"count": unfinished}
+            )
+        cycle.state = CycleState.CLOSED
+        cycle.save(update_fields=["state"])
+    return cycle
+
+
+def initial_dates() -> dict[str, object]:
+    """Sensible first values of a new cycle: this half-year, two weeks to rate, two more to answer."""
+    today = timezone.localdate()
+    first_half = today.month <= 6
+    start = today.replace(month=1 if first_half else 7, day=1)
+    end = today.replace(month=6, day=30) if first_half else today.replace(month=12, day=31)
+    return {
+        "starts_on": start,
+        "ends_on": end,
+        "supervisor_due": today + timedelta(days=14),
+        "answer_due": today + timedelta(days=28),
+    }

@@ -1,0 +1,1 @@
+"""The demo: an invented company whose appraisals went through the same doors as real ones."""

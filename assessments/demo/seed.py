@@ -1,0 +1,98 @@
+"""Fills an empty portal with the demo: a company, a closed cycle and an open one, dated relative to today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from assessments.demo.clock import Clock, told_time, working_days_before
+from assessments.demo.people import hire_everyone
+from assessments.demo.story import Teller, stories
+from assessments.enums import CycleState
+from assessments.models import Cycle, RatingScale
+from assessments.workflow import add_working_days
+from competency.models import StandardVersion
+from people.models import User
+
+STANDARD = "BAS4222-002v2"
+SCALE = "五級行為尺度"
+# Working days from the opening of a cycle: the open one was opened so many ago, so that its stories, which
+# end on day 25, all lie before today; the closed one opened so many before its half-year ended.
+OPEN_SINCE = 26
+CLOSED_BEFORE_END = 25
+
+
+class AlreadyInhabited(Exception):
+    """There are people here; the demo is for an empty portal."""
+
+
+def plant(today: date) -> tuple[Cycle, Cycle]:
+    """
+    Seeds the demo as it looks on this day, in one transaction; returns the closed and the open cycle. Raises
+    AlreadyInhabited; StandardVersion.DoesNotExist or RatingScale.DoesNotExist while the fixtures are missing.
+    """
+    with transaction.atomic(), _without_follow_ups():
+        if User.objects.exists():
+            raise AlreadyInhabited
+        version, scale = StandardVersion.objects.get(code=STANDARD), RatingScale.objects.get(name=SCALE)
+        opened = working_days_before(today, OPEN_SINCE)
+        starts_on, _ends_on, _name = half_year(opened)
+        ended_on = starts_on - timedelta(days=1)
+        with told_time() as clock:
+            people = hire_everyone(today)
+            began = working_days_before(ended_on, CLOSED_BEFORE_END)
+            former = _open_cycle(version, scale, began, (6, 14, 22))
+            _tell(former, began, ["closed_front", "closed_others"], people, clock)
+            former.state = CycleState.CLOSED
+            former.save()
+            current = _open_cycle(version, scale, opened, (12, 33, 43))
+            _tell(current, opened, ["open_front", "open_second", "open_store"], people, clock)
+    return former, current
+
+
+def half_year(day: date) -> tuple[date, date, str]:
+    """First day, last day and name of the half-year in which a day lies."""
+    if day.month <= 6:
+        return date(day.year, 1, 1), date(day.year, 6, 30), f"{day.year} 上半年"
+    return date(day.year, 7, 1), date(day.year, 12, 31), f"{day.year} 下半年"
+
+
+def _open_cycle(version: StandardVersion, scale: RatingScale, opened: date, due: tuple[int, int, int]) -> Cycle:
+    """Of the half-year it was opened in; `due`: self-rating, rating, answer in working days since then."""
+    starts_on, ends_on, name = half_year(opened)
+    self_due, supervisor_due, answer_due = (add_working_days(opened, count) for count in due)
+    cycle = Cycle(
+        name=f"{name}客服職能評核",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        version=version,
+        scale=scale,
+        self_due=self_due,
+        supervisor_due=supervisor_due,
+        answer_due=answer_due,
+        state=CycleState.OPEN,
+    )
+    cycle.full_clean()
+    cycle.save()
+    return cycle
+
+
+def _tell(cycle: Cycle, opened: date, files: list[str], people: dict[str, User], clock: Clock) -> None:
+    teller = Teller(cycle, opened, people, clock)
+    for file in files:
+        for story in stories(file):
+            teller.tell(story)
+
+
+@contextmanager
+def _without_follow_ups() -> Iterator[None]:
+    """
+    Forgets what the steps wanted done on commit: nobody gets mail about an invented past, and reports are
+    rendered when someone asks for them. Stands inside the transaction, so that they are gone before it ends.
+    """
+    kept = len(connection.run_on_commit)
+    yield
+    del connection.run_on_commit[kept:]

@@ -1,0 +1,181 @@
+"""
+Tells the stories under stories/: what happened to each assessment of the demo, step by step, through the
+doors that everyone uses: `workflow.open_assessment`, `workflow.perform`, `rating.save_answer`, `save_sheet`.
+
+A story is an `[[assessment]]` in TOML: `trainee` and `supervisor` by number; its own `supervisor_due` and
+`answer_due` where they differ from the cycle's; `leaves` when the trainee quits. All days are working days
+since the cycle's opening. Its steps have a day (`on`), a time (`at`) and what is done (`do`):
+
+self      the trainee's own rating, `levels` and `comments` as in `rate`
+rate      `levels` has one sign for each indicator, then each attitude, in the order of the standard: a value
+          of the scale, ? for not observed, - for not rated; spaces are for the eye. `comments` by code
+evidence  `rows` of `item` (a code), `observed` (day), `text`, `url`
+plan      `marks` of knowledge and skills, [task code, element code]; `rows` of `element`, `goal`, `measure`
+          and `due` (day)
+an action of the transition table, with what was said as `text` and, for reassign, `to`
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assessments import rating, workflow
+from assessments.demo.clock import Clock
+from assessments.demo.people import leaves
+from assessments.enums import NOT_OBSERVED, Action, EvidenceKind
+from assessments.models import (
+    Assessment,
+    Cycle,
+    DevelopmentAction,
+    ElementMark,
+    Evidence,
+    SelfAnswer,
+    SelfRating,
+)
+from assessments.permissions import Part
+from assessments.sheet import Item, Sheet, load_sheet
+from competency.models import Element
+from people.models import User
+
+STORIES = Path(__file__).parent / "stories"
+# What it takes to look at a person's work and tap one answer.
+SECONDS_PER_ANSWER = 45
+
+
+def stories(name: str) -> list[dict[str, Any]]:
+    """The stories of one file under stories/."""
+    with (STORIES / f"{name}.toml").open("rb") as file:
+        told: list[dict[str, Any]] = tomllib.load(file)["assessment"]
+    return told
+
+
+class Teller:
+    """Tells stories of one cycle, which was opened on the day `opened`."""
+
+    def __init__(self, cycle: Cycle, opened: date, people: dict[str, User], clock: Clock) -> None:
+        self.cycle = cycle
+        self.opened = opened
+        self.people = people
+        self.clock = clock
+
+    def tell(self, story: dict[str, Any]) -> Assessment:
+        trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
+        self.clock.start_story()
+        self.clock.set(self.opened, "09:00")
+        assessment = workflow.open_assessment(self.cycle, trainee, supervisor, self.people["hr"])
+        due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
+        if due:
+            Assessment.objects.filter(pk=assessment.pk).update(**due)
+        for step in story.get("step", []):
+            self.clock.set(self._day(step["on"]), step["at"])
+            self._take(step, Assessment.objects.with_people().get(pk=assessment.pk))
+        if "leaves" in story:
+            leaves(trainee, self._day(story["leaves"]))
+        return Assessment.objects.get(pk=assessment.pk)
+
+    def _day(self, count: int) -> date:
+        return workflow.add_working_days(self.opened, count)
+
+    def _take(self, step: dict[str, Any], assessment: Assessment) -> None:
+        beside = {"self": self._rate_oneself, "rate": self._rate, "evidence": self._show, "plan": self._plan}
+        if step["do"] in beside:
+            beside[step["do"]](step, assessment, load_sheet(assessment))
+        else:
+            self._step(step, assessment)
+
+    def _step(self, step: dict[str, Any], assessment: Assessment) -> None:
+        """A step of the transition table, taken by the one who may take it."""
+        action = Action(step["do"])
+        actors = {
+            Part.TRAINEE: assessment.trainee,
+            Part.SUPERVISOR: assessment.supervisor,
+            Part.HR: self.people["hr"],
+        }
+        workflow.perform(
+            assessment.pk,
+            action,
+            actors[workflow.TABLE[action].who],
+            seen=assessment.version,
+            reason=step.get("text", ""),
+            supervisor=self.people[step["to"]] if "to" in step else None,
+        )
+
+    def _rate(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+        """A whole sheet is one save; an unfinished one was interrupted, its answers were saved as given."""
+        edits = [
+            rating.Edit(item.key, value, comment, item.version, client="", number=0)
+            for item, value, comment in _given(step, sheet)
+            if (value, comment) != (item.value, item.comment)
+        ]
+        if "-" not in step["levels"]:
+            rating.save_sheet(assessment.pk, assessment.supervisor, edits)
+            return
+        for edit in edits:
+            self.clock.pass_seconds(SECONDS_PER_ANSWER)
+            rating.save_answer(assessment.pk, assessment.supervisor, edit)
+
+    def _rate_oneself(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+        own = SelfRating.objects.get(assessment=assessment)
+        levels = {str(level.value): level for level in sheet.levels}
+        SelfAnswer.objects.bulk_create(
+            SelfAnswer(
+                self_rating=own,
+                indicator_id=None if item.is_attitude else item.subject.pk,
+                attitude_id=item.subject.pk if item.is_attitude else None,
+                level=levels.get(value),
+                not_observed=value == NOT_OBSERVED,
+                comment=comment,
+                version=1,
+            )
+            for item, value, comment in _given(step, sheet)
+        )
+        own.submitted_at = own.locked_at = self.clock.now()
+        own.save()
+
+    def _show(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+        items = {item.code: item for item in sheet.items}
+        for row in step["rows"]:
+            item = items[row["item"]]
+            evidence = Evidence(
+                assessment=assessment,
+                indicator_id=None if item.is_attitude else item.subject.pk,
+                attitude_id=item.subject.pk if item.is_attitude else None,
+                kind=EvidenceKind.LINK if "url" in row else EvidenceKind.NOTE,
+                observed_on=self._day(row["observed"]),
+                text=row["text"],
+                url=row.get("url", ""),
+                added_by=assessment.supervisor,
+            )
+            evidence.full_clean()
+            evidence.save()
+
+    def _plan(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+        tasks = {task.task.code: task.task for task in sheet.tasks}
+        elements = {element.code: element for element in Element.objects.filter(version=sheet.version)}
+        for task, element in step.get("marks", []):
+            ElementMark.objects.create(assessment=assessment, task=tasks[task], element=elements[element])
+        for position, row in enumerate(step["rows"], start=1):
+            action = DevelopmentAction(
+                assessment=assessment,
+                element=elements[row["element"]] if "element" in row else None,
+                position=position,
+                goal=row["goal"],
+                measure=row["measure"],
+                due_on=self._day(row["due"]),
+            )
+            action.full_clean()
+            action.save()
+
+
+def _given(step: dict[str, Any], sheet: Sheet) -> Iterator[tuple[Item, str, str]]:
+    """Each item with the value and the comment of a step; a comment stays until another is written."""
+    values = [{"?": NOT_OBSERVED, "-": ""}.get(sign, sign) for sign in step["levels"].replace(" ", "")]
+    comments = dict(step.get("comments", {}))
+    for item, value in zip(sheet.items, values, strict=True):
+        yield item, value, comments.pop(item.code, item.comment)
+    if comments:
+        raise ValueError(f"The standard has no {', '.join(comments)}.")

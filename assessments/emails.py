@@ -1,0 +1,56 @@
+"""Mail to whoever has the next step. People without an address are simply not written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from assessments.enums import Action
+from assessments.models import Event
+from people.models import User
+from people.roles import Role
+
+
+def recipients(event: Event) -> Iterable[User]:
+    """Who should hear of a step: the one whose turn it is, never the one who took it."""
+    assessment = event.assessment
+    hr = [assessment.approver] if assessment.approver else User.objects.filter(role_grants__role=Role.HR)
+    whom: dict[str, Iterable[User | None]] = {
+        Action.SUBMIT: [assessment.trainee],
+        Action.WITHDRAW: [assessment.trainee],
+        Action.ACKNOWLEDGE: hr,
+        Action.DISPUTE: [*hr, assessment.supervisor],
+        Action.RETURN: [assessment.supervisor, assessment.trainee],
+        Action.APPROVE: [assessment.trainee, assessment.supervisor],
+        Action.REOPEN: [assessment.supervisor, assessment.trainee],
+        Action.REASSIGN: [assessment.supervisor, assessment.trainee],
+        Action.CANCEL: [assessment.supervisor, assessment.trainee],
+    }
+    return [
+        person
+        for person in whom.get(event.action, [])
+        if person and person.email and person.is_active and person.pk != event.actor_id
+    ]
+
+
+def announce(event: Event) -> int:
+    """Writes to everyone concerned, each in their own language; returns how many mails were handed over."""
+    messages = []
+    for person in recipients(event):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
+            context = {
+                "event": event,
+                "assessment": event.assessment,
+                "person": person,
+                "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
+            }
+            subject = render_to_string("assessments/emails/subject.txt", context)
+            body = render_to_string("assessments/emails/body.txt", context)
+        messages.append(EmailMessage(" ".join(subject.split()), body, to=[person.email]))
+    if not messages:
+        return 0
+    return get_connection().send_messages(messages) or 0

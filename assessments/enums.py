@@ -1,0 +1,74 @@
+"""The fixed words of an appraisal: statuses, actions, outcomes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("assessment", "being rated")
+    SUBMITTED = "submitted", pgettext_lazy("assessment", "submitted")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("assessment", "acknowledged")
+    DISPUTED = "disputed", pgettext_lazy("assessment", "disputed")
+    APPROVED = "approved", pgettext_lazy("assessment", "approved")
+    CANCELLED = "cancelled", pgettext_lazy("assessment", "cancelled")
+
+
+class Action(models.TextChoices):
+    OPEN = "open", _("open")
+    SUBMIT = "submit", _("submit")
+    WITHDRAW = "withdraw", _("withdraw")
+    ACKNOWLEDGE = "acknowledge", _("acknowledge")
+    DISPUTE = "dispute", _("dispute")
+    RETURN = "return", _("return")
+    APPROVE = "approve", _("approve")
+    REOPEN = "reopen", _("reopen")
+    REASSIGN = "reassign", _("reassign")
+    CANCEL = "cancel", _("cancel")
+
+
+class Outcome(models.TextChoices):
+    """Of a task; the whole uses the words of `Verdict`."""
+
+    MET = "met", _("met")
+    NOT_MET = "not_met", _("not met")
+    INSUFFICIENT = "insufficient", _("insufficient evidence")
+    NONE = "none", _("nothing to rate")
+
+
+class Verdict(models.TextChoices):
+    COMPETENT = "competent", _("competent")
+    NOT_YET_COMPETENT = "not_yet_competent", _("not yet competent")
+    INSUFFICIENT = "insufficient", _("insufficient evidence")
+
+
+class CycleState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("cycle", "draft")
+    OPEN = "open", pgettext_lazy("cycle", "open")
+    CLOSED = "closed", pgettext_lazy("cycle", "closed")
+
+
+class EvidenceKind(models.TextChoices):
+    NOTE = "note", pgettext_lazy("evidence", "note")
+    LINK = "link", _("link")
+    FILE = "file", _("file")
+
+
+class AccessKind(models.TextChoices):
+    VIEW = "view", _("viewed")
+    DOWNLOAD = "download", _("downloaded")
+
+
+# A sign beside each outcome's and verdict's word, so that colour is never the only one.
+SIGNS: dict[str, str] = {
+    Outcome.MET: "✓",
+    Outcome.NOT_MET: "✕",
+    Outcome.INSUFFICIENT: "?",
+    Outcome.NONE: "–",
+    Verdict.COMPETENT: "✓",
+    Verdict.NOT_YET_COMPETENT: "✕",
+}
+# What a form sends where an indicator could not be observed; beside the values of the scale.
+NOT_OBSERVED = "not_observed"
+# Characters of a comment, a statement or a reason.
+COMMENT_MAX = 4000

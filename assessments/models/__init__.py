@@ -1,0 +1,26 @@
+"""The act of appraising (評核)."""
+
+from assessments.models.answers import Answer, ElementMark, SelfAnswer, SelfRating
+from assessments.models.assessment import Assessment
+from assessments.models.cycles import Cycle
+from assessments.models.records import Access, Event, Report, Signature, Snapshot
+from assessments.models.scales import RatingScale, ScaleLevel
+from assessments.models.support import DevelopmentAction, Evidence
+
+__all__ = [
+    "Access",
+    "Answer",
+    "Assessment",
+    "Cycle",
+    "DevelopmentAction",
+    "ElementMark",
+    "Event",
+    "Evidence",
+    "RatingScale",
+    "Report",
+    "ScaleLevel",
+    "SelfAnswer",
+    "SelfRating",
+    "Signature",
+    "Snapshot",
+]

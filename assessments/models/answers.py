@@ -1,0 +1,120 @@
+"""What is rated: the supervisor's answers, the trainee's own, and the K/S marks that explain a gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import COMMENT_MAX, NOT_OBSERVED
+from assessments.models.assessment import Assessment
+from assessments.models.scales import ScaleLevel
+from competency.models import Element, Indicator, Task
+
+
+class RatedItem(models.Model):
+    """
+    A rating of one behaviour indicator or one attitude: a level of the scale or 未觀察, and a comment.
+
+    `version` counts the writes of this answer. `clients` remembers, per open page ("client"), the number of
+    its last edit and the version that this edit made, so that repeated or reordered saves of one page
+    succeed once and a save over another page's newer answer is found: {client: [edit, version]}.
+    """
+
+    indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    level = models.ForeignKey(ScaleLevel, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    not_observed = models.BooleanField(_("not observed"), default=False)
+    comment = models.TextField(_("comment"), max_length=COMMENT_MAX, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    clients = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.indicator or self.attitude}: {self.value}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.not_observed or self.level_id is not None
+
+    @property
+    def value(self) -> str:
+        """As forms send it: a value of the scale, "not_observed", or "" while unanswered."""
+        if self.not_observed:
+            return NOT_OBSERVED
+        return str(self.level.value) if self.level else ""
+
+
+def rated_item_constraints(owner: str, prefix: str) -> list[Any]:
+    """The invariants of a rated item that belongs to `owner`."""
+    return [
+        models.CheckConstraint(
+            condition=Q(indicator__isnull=True) ^ Q(attitude__isnull=True), name=f"{prefix}_rates_one_thing"
+        ),
+        models.CheckConstraint(
+            condition=Q(level__isnull=True) | Q(not_observed=False), name=f"{prefix}_level_or_not_observed"
+        ),
+        models.UniqueConstraint(fields=[owner, "indicator"], name=f"{prefix}_indicator_once"),
+        models.UniqueConstraint(fields=[owner, "attitude"], name=f"{prefix}_attitude_once"),
+    ]
+
+
+class Answer(RatedItem):
+    """The supervisor's rating."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = rated_item_constraints("assessment", "answer")
+
+
+class SelfRating(models.Model):
+    """The trainee's own record beside the supervisor's; locked for good once submitted or closed."""
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="self_rating")
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("self-rating")
+        verbose_name_plural = _("self-ratings")
+
+    def __str__(self) -> str:
+        return str(self.assessment)
+
+
+class SelfAnswer(RatedItem):
+    """The trainee's rating of their own work."""
+
+    self_rating = models.ForeignKey(SelfRating, on_delete=models.CASCADE, related_name="answers")
+
+    class Meta:
+        verbose_name = _("own rating")
+        verbose_name_plural = _("own ratings")
+        constraints = rated_item_constraints("self_rating", "self_answer")
+
+
+class ElementMark(models.Model):
+    """A knowledge or skill that the supervisor marks as explaining a gap in a task."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="element_marks")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("marked knowledge or skill")
+        verbose_name_plural = _("marked knowledge and skills")
+        ordering = ["task", "element"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "task", "element"], name="element_marked_once_per_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.element}"

@@ -1,0 +1,145 @@
+"""The assessment (評核): one person, one cycle, one record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from assessments.enums import SIGNS, Status, Verdict
+from assessments.models.cycles import Cycle
+from assessments.querysets import AssessmentQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Assessment(models.Model):
+    """
+    The appraisal of a trainee by a supervisor in a cycle. Only `workflow` assigns its status.
+
+    The trainee_… and supervisor_name fields say who they were when it was opened. `version` counts every
+    write to the record; `revision` counts reopenings, from 1. `submitted_at` is empty while the ratings
+    are the supervisor's alone, and so is `verdict`, which `workflow` takes from `scoring` at submission.
+    `chain_head` is the MAC of the newest event.
+    """
+
+    cycle = models.ForeignKey(
+        Cycle, verbose_name=_("appraisal cycle"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    trainee = models.ForeignKey(PERSON, verbose_name=_("trainee"), on_delete=models.PROTECT, related_name="assessments")
+    supervisor = models.ForeignKey(
+        PERSON,
+        verbose_name=pgettext_lazy("assessment", "supervisor"),
+        on_delete=models.PROTECT,
+        related_name="assessments_to_rate",
+    )
+    approver = models.ForeignKey(
+        PERSON,
+        verbose_name=_("approver"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assessments_to_approve",
+        help_text=_("Named where HR itself is appraised or appraises."),
+    )
+    trainee_number = models.CharField(_("employee number"), max_length=40)
+    trainee_name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
+    trainee_department = models.CharField(_("department"), max_length=80, blank=True)
+    trainee_job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    trainee_hired_on = models.DateField(_("hired on"), null=True, blank=True)
+    supervisor_name = models.CharField(pgettext_lazy("assessment", "supervisor"), max_length=80)
+    self_due = models.DateField(_("self-rating due"), null=True, blank=True)
+    supervisor_due = models.DateField(_("rating due"))
+    answer_due = models.DateField(_("answer due"))
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict.choices, blank=True, editable=False)
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    chain_head = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["supervisor_due", "trainee_number", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="assessment_status_is_known"),
+            models.UniqueConstraint(
+                fields=["cycle", "trainee"],
+                condition=~Q(status="cancelled"),
+                name="one_assessment_per_person_and_cycle",
+                violation_error_message=_("This person already has an assessment in this cycle."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(trainee=F("supervisor")),
+                name="nobody_rates_themself",
+                violation_error_message=_("Nobody appraises themself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | (~Q(approver=F("trainee")) & ~Q(approver=F("supervisor"))),
+                name="approver_is_someone_else",
+                violation_error_message=_("The approver is neither the trainee nor the supervisor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "cancelled"]) | (Q(submitted_at__isnull=False) & ~Q(verdict="")),
+                name="submitted_assessment_has_time_and_verdict",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trainee_name} · {self.cycle}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:detail", args=[self.pk])
+
+    def get_rating_url(self) -> str:
+        return reverse("assessments:rate", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """The document number that reports print; A-000042."""
+        return f"A-{self.pk:06d}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == Status.APPROVED
+
+    @property
+    def is_overdue(self) -> bool:
+        """The supervisor has not submitted and the day has passed."""
+        return self.is_draft and self.supervisor_due < timezone.localdate()
+
+    @property
+    def answer_is_overdue(self) -> bool:
+        """The trainee neither acknowledged nor disputed in time (逾期未回覆)."""
+        return self.status == Status.SUBMITTED and self.answer_due < timezone.localdate()
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_overdue or self.answer_is_overdue
+
+    @property
+    def verdict_sign(self) -> str:
+        """A sign beside the verdict's word, so that colour is never the only one."""
+        return SIGNS.get(self.verdict, "")
+
+    @property
+    def next_due(self) -> date | None:
+        """The day by which the next step is expected, none when nothing is open."""
+        if self.status == Status.DRAFT:
+            return self.supervisor_due
+        return self.answer_due if self.status == Status.SUBMITTED else None

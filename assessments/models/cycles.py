@@ -1,0 +1,78 @@
+"""The appraisal cycle (評核週期): when, against which version, on which scale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import CycleState, Status
+from assessments.models.scales import RatingScale
+from competency.models import StandardVersion
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def with_counts(self) -> Any:
+        """Adds how many assessments there are (cancelled ones left out), are being rated, are approved."""
+        return self.select_related("version", "scale").annotate(
+            total=Count("assessments", filter=~Q(assessments__status=Status.CANCELLED)),
+            drafts=Count("assessments", filter=Q(assessments__status=Status.DRAFT)),
+            finished=Count("assessments", filter=Q(assessments__status=Status.APPROVED)),
+        )
+
+
+class Cycle(models.Model):
+    """One round of appraisals; its version and scale hold for all assessments opened in it."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    starts_on = models.DateField(_("period from"))
+    ends_on = models.DateField(_("period to"))
+    version = models.ForeignKey(
+        StandardVersion, verbose_name=_("standard"), on_delete=models.PROTECT, related_name="cycles"
+    )
+    scale = models.ForeignKey(
+        RatingScale, verbose_name=_("rating scale"), on_delete=models.PROTECT, related_name="cycles"
+    )
+    self_due = models.DateField(_("self-rating due"), null=True, blank=True)
+    supervisor_due = models.DateField(_("rating due"))
+    answer_due = models.DateField(_("answer due"))
+    rates_attitudes = models.BooleanField(_("attitudes are rated"), default=True)
+    has_self_rating = models.BooleanField(_("with self-rating"), default=True)
+    shows_self_rating_early = models.BooleanField(
+        _("the supervisor sees the self-rating before submitting"), default=False
+    )
+    state = models.CharField(
+        _("state"), max_length=6, choices=CycleState.choices, default=CycleState.DRAFT, editable=False
+    )
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appraisal cycle")
+        verbose_name_plural = _("appraisal cycles")
+        ordering = ["-ends_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CycleState.values), name="cycle_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="cycle_ends_after_start",
+                violation_error_message=_("The period ends before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:cycle", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.version_id and self.version.is_draft:
+            raise ValidationError(
+                {"version": _("This version is still a draft. Publish it, then open a cycle with it.")}
+            )

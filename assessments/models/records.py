@@ -1,0 +1,137 @@
+"""What makes the record trusted: events, signatures, snapshots, reports, and who looked at it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from assessments.enums import AccessKind, Action, Status
+from assessments.models.assessment import Assessment
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Event(models.Model):
+    """
+    One step of an assessment: who, when, from, to, why. The events of an assessment form a chain: `mac` is
+    the HMAC-SHA-256 over this event and the `mac` of the one before.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()
+    action = models.CharField(_("action"), max_length=12, choices=Action.choices)
+    from_status = models.CharField(max_length=12, choices=Status.choices, blank=True)
+    to_status = models.CharField(max_length=12, choices=Status.choices)
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    actor = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=80)
+    at = models.DateTimeField(_("at"))
+    reason = models.TextField(_("reason"), blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["assessment", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "sequence"], name="event_sequence_once"),
+            models.CheckConstraint(condition=Q(action__in=Action.values), name="event_action_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+
+class Signature(models.Model):
+    """
+    A person's signature (簽核) under a revision: `digest` is the SHA-256 of what was signed. A signature is
+    voided, never removed, when the assessment goes back to its supervisor.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="signatures")
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="signature")
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    action = models.CharField(_("action"), max_length=12, choices=Action.choices)
+    signer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    signer_name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
+    signed_at = models.DateTimeField(_("signed at"))
+    digest = models.CharField(_("digest"), max_length=64)
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "revision", "action"],
+                condition=Q(voided_at__isnull=True),
+                name="one_valid_signature_per_action",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signer_name} {self.action}"
+
+
+class Snapshot(models.Model):
+    """
+    What an approved revision said: standard text, scale, people, ratings, comments, signatures, as canonical
+    JSON with its SHA-256. `code` is printed on the report so that a holder can verify it.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="snapshots")
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    content = models.TextField()
+    digest = models.CharField(_("digest"), max_length=64)
+    code = models.CharField(_("verification code"), max_length=20, unique=True)
+    created_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        ordering = ["assessment", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "revision"], name="one_snapshot_per_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} r{self.revision}"
+
+
+class Report(models.Model):
+    """The PDF of an approved revision; always answered with these bytes."""
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="report")
+    pdf = models.BinaryField()
+    digest = models.CharField(_("digest"), max_length=64)
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+
+    def __str__(self) -> str:
+        return str(self.snapshot)
+
+
+class Access(models.Model):
+    """Someone looked at or took away an appraisal."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="accesses")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=AccessKind.choices)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["assessment", "-at"], name="access_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.assessment_id}"

@@ -1,0 +1,66 @@
+"""What stands beside the ratings: evidence and the development plan."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import COMMENT_MAX, EvidenceKind
+from assessments.models.assessment import Assessment
+from competency.models import Element, Indicator
+
+
+class Evidence(models.Model):
+    """佐證: what was seen, when, by whom it was added; a note, a link or a file."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
+    indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind.choices)
+    observed_on = models.DateField(_("observed on"), null=True, blank=True)
+    text = models.TextField(_("text"), max_length=COMMENT_MAX, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=True) | Q(attitude__isnull=True),
+                name="evidence_for_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="note") & ~Q(text=""))
+                | (Q(kind="link") & ~Q(url=""))
+                | (Q(kind="file") & ~Q(file="")),
+                name="evidence_holds_what_its_kind_says",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40] or self.url or self.file.name
+
+
+class DevelopmentAction(models.Model):
+    """One line of the development plan (發展計畫): what to learn, how, until when."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="development_actions")
+    element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    goal = models.CharField(_("goal"), max_length=400)
+    measure = models.CharField(_("measure"), max_length=400, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("development action")
+        verbose_name_plural = _("development plan")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.goal

@@ -1,0 +1,73 @@
+"""
+Who may what on one assessment (DESIGN section 5). Which assessments a person sees at all is
+`Assessment.objects.visible_to`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from assessments.enums import Status
+from assessments.models import Assessment
+from assessments.querysets import MANAGER_LEVELS
+from people.models import User
+from people.roles import Role
+
+
+class Part(StrEnum):
+    """The part a person plays in one assessment."""
+
+    TRAINEE = "trainee"
+    SUPERVISOR = "supervisor"
+    HR = "hr"
+    AUDITOR = "auditor"
+    MANAGER = "manager"
+
+
+def part_of(user: Any, assessment: Assessment) -> Part | None:
+    """
+    Being the trainee or the supervisor overrides one's rights as HR or auditor; a named approver stands for HR.
+    """
+    if user.pk == assessment.trainee_id:
+        return Part.TRAINEE
+    if user.pk == assessment.supervisor_id:
+        return Part.SUPERVISOR
+    if user.has_role(Role.HR) or user.pk == assessment.approver_id:
+        return Part.HR
+    if user.has_role(Role.AUDITOR):
+        return Part.AUDITOR
+    return Part.MANAGER if is_above(user, assessment.supervisor) else None
+
+
+def is_above(user: User, supervisor: User) -> bool:
+    above = supervisor.supervisor
+    for _level in range(MANAGER_LEVELS):
+        if above is None:
+            return False
+        if above.pk == user.pk:
+            return True
+        above = above.supervisor
+    return False
+
+
+def can_rate(user: Any, assessment: Assessment) -> bool:
+    return part_of(user, assessment) is Part.SUPERVISOR and assessment.status == Status.DRAFT
+
+
+def can_read_ratings(user: Any, assessment: Assessment) -> bool:
+    """While the ratings are not submitted they are the supervisor's alone; of a draft others see progress."""
+    part = part_of(user, assessment)
+    if part is Part.SUPERVISOR:
+        return True
+    return part is not None and assessment.submitted_at is not None
+
+
+def can_read_self_rating(user: Any, assessment: Assessment) -> bool:
+    """The supervisor rates unswayed: the trainee's own view opens after submitting, unless the cycle says so."""
+    part = part_of(user, assessment)
+    if part is Part.TRAINEE:
+        return True
+    if assessment.submitted_at is not None:
+        return part is not None
+    return part is Part.SUPERVISOR and assessment.cycle.shows_self_rating_early

@@ -1,0 +1,90 @@
+"""The vocabulary of lists: who sees which assessments, and which wait for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from assessments.enums import Status
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from assessments.models import Assessment  # noqa: F401 - named in quotes below, where ruff does not look
+    from people.models import User
+
+# How far up the reporting line a manager reads what was submitted.
+MANAGER_LEVELS = 3
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: Any) -> Self:
+        """
+        The one definition of visibility. One's own and those to rate, always; HR and auditor all of them (of
+        a draft only state and progress, see `permissions`); a manager above once submitted.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.roles & {Role.HR, Role.AUDITOR}:
+            return self
+        return self.filter(
+            Q(trainee=user) | Q(supervisor=user) | Q(approver=user) | (Q(submitted_at__isnull=False) & managed_by(user))
+        )
+
+    def of(self, user: User) -> Self:
+        return self.filter(trainee=user)
+
+    def to_rate_by(self, user: User) -> Self:
+        return self.filter(supervisor=user, status=Status.DRAFT)
+
+    def to_answer_by(self, user: User) -> Self:
+        return self.filter(trainee=user, status=Status.SUBMITTED)
+
+    def to_approve(self) -> Self:
+        """Answered by the trainee, or the answer is overdue."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(status__in=[Status.ACKNOWLEDGED, Status.DISPUTED]) | Q(status=Status.SUBMITTED, answer_due__lt=today)
+        )
+
+    def overdue(self) -> Self:
+        return self.filter(status=Status.DRAFT, supervisor_due__lt=timezone.localdate())
+
+    def with_people(self) -> Self:
+        return self.select_related("trainee", "supervisor", "cycle__version", "cycle__scale")
+
+    def for_list(self) -> Self:
+        """What a row of a list shows, and nothing that a page of forty would pay for."""
+        return self.select_related("cycle").with_progress()
+
+    def with_progress(self) -> Self:
+        """Adds `answered` and `to_answer`: indicators, and attitudes where the cycle rates them."""
+        from assessments.models import Answer
+        from competency.models import Element, ElementKind, Indicator
+
+        answers = Answer.objects.filter(Q(level__isnull=False) | Q(not_observed=True), assessment=OuterRef("pk"))
+        indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("cycle__version"))
+        attitudes = Element.objects.filter(version=OuterRef("cycle__version"), kind=ElementKind.ATTITUDE)
+        return self.annotate(
+            answered=_count(answers),
+            to_answer=_count(indicators)
+            + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
+        )
+
+
+def managed_by(user: User) -> Q:
+    """Assessments whose supervisor reports, over at most MANAGER_LEVELS levels, to this person."""
+    condition, path = Q(), "supervisor"
+    for _level in range(MANAGER_LEVELS):
+        path += "__supervisor"
+        condition |= Q(**{path: user})
+    return condition
+
+
+def _count(rows: models.QuerySet[Any]) -> Coalesce:
+    """A correlated count of rows, 0 where there are none."""
+    counted = rows.order_by().values(_one=Value(1)).annotate(_count=Count("pk")).values("_count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

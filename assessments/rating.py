@@ -1,0 +1,204 @@
+"""
+Writing an answer: the supervisor's rating of one indicator or attitude, saved as it is given.
+
+An edit names the open page it comes from (`client`), its number there (`edit`, from 1) and the version of the
+answer that the page had seen (`seen`). A page's own edits succeed once, however often and in whatever order
+they arrive; an edit over another page's newer answer is a conflict that shows both texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.enums import COMMENT_MAX, NOT_OBSERVED
+from assessments.models import Answer, Assessment, ScaleLevel
+from assessments.permissions import can_rate
+from assessments.scoring import Score, score
+from assessments.sheet import rating_of
+from assessments.workflow import lock, too_long
+from competency.models import Element, ElementKind, Indicator
+from config.errors import BadInput, Conflict, Forbidden
+from people.models import User
+
+# How many open pages an answer remembers; older ones then count as strangers and must look first.
+CLIENTS_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a page sends for one item: `value` a step of the scale, "not_observed", or "" for none."""
+
+    item: str
+    value: str
+    comment: str
+    seen: int
+    client: str
+    number: int
+
+
+class StaleAnswers(Conflict):
+    """Someone else's newer answers stand where edits would go; `stored` holds theirs by item."""
+
+    def __init__(self, stored: dict[str, Answer]) -> None:
+        super().__init__(_("This was changed elsewhere after you opened the page. Choose which one stays."))
+        self.stored = stored
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """
+    The answer as stored now and the assessment with its version. `score` over all indicators and `task_ids` in
+    their order; None and empty for an attitude, which decides nothing.
+    """
+
+    answer: Answer
+    assessment: Assessment
+    score: Score | None
+    task_ids: tuple[int, ...]
+
+
+def save_answer(assessment_id: int, actor: User, edit: Edit) -> Saved:
+    """
+    Stores one edit. Raises Forbidden, Conflict (StaleAnswers) or BadInput with nothing changed;
+    Assessment.DoesNotExist for what the actor can't even see.
+    """
+    with transaction.atomic():
+        assessment = _lock_for_rating(assessment_id, actor)
+        desk = _Desk(assessment, [edit])
+        desk.store([edit])
+    return Saved(desk.answers[edit.item], assessment, *desk.scored())
+
+
+def save_sheet(assessment_id: int, actor: User, edits: list[Edit]) -> Assessment:
+    """Stores the edits of a whole page (a post without JavaScript): all of them or none."""
+    with transaction.atomic():
+        assessment = _lock_for_rating(assessment_id, actor)
+        _Desk(assessment, edits).store(edits)
+    return assessment
+
+
+def _lock_for_rating(assessment_id: int, actor: User) -> Assessment:
+    assessment = lock(assessment_id)
+    if actor.pk != assessment.supervisor_id:
+        Assessment.objects.visible_to(actor).get(pk=assessment_id)
+        raise Forbidden(_("Only the supervisor named on the assessment rates it."))
+    if not can_rate(actor, assessment):
+        raise Conflict(
+            _("The assessment is “%(status)s” and can't be rated any more. Your text was not saved; copy it.")
+            % {"status": assessment.get_status_display()}
+        )
+    return assessment
+
+
+class _Desk:
+    """A locked assessment with its scale, the answers so far and the indicators or attitudes at hand."""
+
+    def __init__(self, assessment: Assessment, edits: list[Edit]) -> None:
+        self.assessment = assessment
+        self.levels = {str(level.value): level for level in assessment.cycle.scale.levels.all()}
+        self.tasks: dict[int, list[str]] = {}
+        known: dict[str, dict[str, int]] = {}
+        if any(edit.item.startswith("i") for edit in edits):
+            known |= self._indicators()
+        if assessment.cycle.rates_attitudes and any(edit.item.startswith("a") for edit in edits):
+            known |= self._attitudes()
+        if any(edit.item not in known for edit in edits):
+            raise BadInput(_("This indicator does not belong to the standard of this assessment. Reload the page."))
+        self.known = known
+        self.answers = {
+            f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}": answer
+            for answer in assessment.answers.select_related("level")
+        }
+
+    def _indicators(self) -> dict[str, dict[str, int]]:
+        duty, task, block = "block__task__duty", "block__task", "block"
+        rows = Indicator.objects.filter(**{f"{duty}__version": self.assessment.cycle.version_id}).order_by(
+            f"{duty}__position", f"{duty}__pk", f"{task}__position", f"{task}__pk", f"{block}__position", "position"
+        )
+        known = {}
+        for task_id, indicator_id in rows.values_list("block__task_id", "pk"):
+            self.tasks.setdefault(task_id, []).append(f"i{indicator_id}")
+            known[f"i{indicator_id}"] = {"indicator_id": indicator_id}
+        return known
+
+    def _attitudes(self) -> dict[str, dict[str, int]]:
+        rows = Element.objects.filter(version=self.assessment.cycle.version_id, kind=ElementKind.ATTITUDE)
+        return {f"a{pk}": {"attitude_id": pk} for pk in rows.values_list("pk", flat=True)}
+
+    def store(self, edits: list[Edit]) -> None:
+        """Applies the edits, raising the assessment's version where something changed."""
+        stale = {}
+        changed = []
+        for edit in edits:
+            level = self._level(edit)
+            answer = self.answers.setdefault(edit.item, Answer(assessment=self.assessment, **self.known[edit.item]))
+            if not _is_current(answer, level, edit):
+                stale[edit.item] = answer
+            elif _apply(answer, level, edit):
+                changed.append(answer)
+        if stale:
+            raise StaleAnswers(stale)
+        for answer in changed:
+            answer.save()
+        if changed:
+            self.assessment.version += 1
+            self.assessment.save(update_fields=["version"])
+
+    def _level(self, edit: Edit) -> ScaleLevel | None:
+        if edit.value and edit.value != NOT_OBSERVED and edit.value not in self.levels:
+            raise BadInput(_("“%(value)s” is not on the rating scale of this cycle.") % {"value": edit.value[:40]})
+        if len(edit.comment) > COMMENT_MAX:
+            raise BadInput(too_long(len(edit.comment)))
+        if "\x00" in edit.comment:
+            raise BadInput(_("The comment holds a character that can't be stored. Type it again."))
+        return self.levels.get(edit.value)
+
+    def scored(self) -> tuple[Score | None, tuple[int, ...]]:
+        if not self.tasks:
+            return None, ()
+        result = score([rating_of(self.answers.get(key)) for key in keys] for keys in self.tasks.values())
+        return result, tuple(self.tasks)
+
+
+def _last_edit(answer: Answer, client: str) -> tuple[int, int]:
+    """Number and resulting answer version of the last edit that this page made."""
+    number, version = answer.clients.get(client, (0, -1))
+    return number, version
+
+
+def _says(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
+    """Whether the stored answer already says what the edit says."""
+    same_rating = level == answer.level and (edit.value == NOT_OBSERVED) == answer.not_observed
+    return same_rating and _unified(edit.comment) == answer.comment
+
+
+def _is_current(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
+    """False when another page wrote after what this edit had seen, and wrote something else."""
+    number, version = _last_edit(answer, edit.client)
+    if edit.client and edit.number <= number:
+        return True
+    return answer.version in (edit.seen, version) or _says(answer, level, edit)
+
+
+def _apply(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
+    """Writes the edit into the answer; False when there is nothing to write."""
+    number, _version = _last_edit(answer, edit.client)
+    if (edit.client and edit.number <= number) or (not edit.client and _says(answer, level, edit)):
+        return False
+    answer.level = level
+    answer.not_observed = edit.value == NOT_OBSERVED
+    answer.comment = _unified(edit.comment)
+    answer.version += 1
+    if edit.client:
+        others = [entry for entry in answer.clients.items() if entry[0] != edit.client]
+        others.sort(key=lambda entry: entry[1][1])
+        answer.clients = {**dict(others[1 - CLIENTS_KEPT :]), edit.client: [edit.number, answer.version]}
+    return True
+
+
+def _unified(text: str) -> str:
+    """Browsers send CRLF from plain forms and LF from scripts; the record holds LF."""
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,196 @@
+"""
+What the report says: the content of a snapshot (see `assessments.snapshot`) in the words, dates and order in which
+the template prints it. Plain data in, plain data out; no database.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from assessments.enums import Action
+from assessments.reports import words
+from assessments.reports.clean import printable
+from assessments.reports.words import Word
+
+# The header of each page is one line: a longer name is cut there, never in the document itself.
+HEADER_NAME = 16
+# A comment of up to this many lines, about two thirds of a page, is never broken; a column holds so many characters.
+WHOLE_LINES = 30
+COLUMN = 30
+# Of the SHA-256 that a person signed, this many characters are printed.
+DIGEST = 16
+
+
+def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
+    """`code`: the verification code of an approved revision."""
+    content = printable(content)
+    about, score, status = content["assessment"], content["score"], content["status"]
+    with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
+    levels = {level["value"]: level for level in content["scale"]["levels"]}
+    tasks = [task for duty in content["duties"] for task in duty["tasks"]]
+    return {
+        "title": words.TITLE,
+        "company": settings.COMPANY_NAME,
+        "confidential": words.CONFIDENTIAL,
+        "number": about["number"],
+        "revision": about["revision"],
+        "code": code,
+        "status": words.STATUSES[status],
+        "watermark": words.WATERMARKS.get(status, ""),
+        "header_name": _short(about["trainee"]["name"]),
+        "trainee": {**about["trainee"], "hired_on": day(about["trainee"]["hired_on"])},
+        "supervisor": about["supervisor"],
+        "cycle": about["cycle"],
+        "period": f"{day(about['cycle']['starts_on'])} – {day(about['cycle']['ends_on'])}",
+        "standard": {**content["standard"], "updated_on": _dated(content["standard"]["updated_on"])},
+        "verdict_title": words.VERDICT_TITLES.get(status, words.VERDICT_TITLE_OPEN),
+        "verdict": words.VERDICTS[score["verdict"]],
+        "score": {**score, "unrated": _unrated(score, score["total"])},
+        "tasks": [_task(task, levels) for task in tasks],
+        "attention": _attention(tasks, levels),
+        "duties": [{**duty, "tasks": [_task(task, levels) for task in duty["tasks"]]} for duty in content["duties"]],
+        "with_own": with_own,
+        "self_rated_at": moment(content["self_rating"]["submitted_at"]) if with_own else "",
+        "attitudes": [_item(item, levels) for item in content["attitudes"]],
+        "signatures": _signatures(content),
+        "statements": _statements(content["signatures"]),
+        "approved_at": next((s["signed_at"] for s in content["signatures"] if s["action"] == Action.APPROVE), ""),
+        "evidence": [_evidence(row) for row in content["evidence"]],
+        "development": [{**row, "due_on": day(row["due_on"])} for row in content["development"]],
+        "scale": content["scale"],
+        "knowledge": _elements(tasks, "knowledge"),
+        "skills": _elements(tasks, "skills"),
+        "notes": content["notes"],
+    }
+
+
+def day(iso: str | None) -> str:
+    """2020/12/31, as the official documents write it."""
+    return date.fromisoformat(iso).strftime("%Y/%m/%d") if iso else words.NOTHING
+
+
+def moment(iso: str | None) -> str:
+    """A UTC time as the clock in Taipei showed it."""
+    if not iso:
+        return words.NOTHING
+    return datetime.fromisoformat(iso).astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y/%m/%d %H:%M")
+
+
+def _dated(updated_on: str | None) -> str:
+    return f"（{day(updated_on)} 更新）" if updated_on else ""
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= HEADER_NAME else f"{name[: HEADER_NAME - 1]}…"
+
+
+def _unrated(counts: dict[str, Any], total: int) -> int:
+    return total - int(counts["met"]) - int(counts["not_met"]) - int(counts["not_observed"])
+
+
+def _task(task: dict[str, Any], levels: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    total = len(task["indicators"])
+    return {
+        **task,
+        "total": total,
+        "unrated": _unrated(task, total),
+        "outcome": words.OUTCOMES[task["outcome"]],
+        "levels": "、".join(str(level) for level in task["levels"]),
+        "items": [_item(item, levels) for item in task["indicators"]],
+        "marked": [element for element in [*task["knowledge"], *task["skills"]] if element["marked"]],
+    }
+
+
+def _attention(tasks: list[dict[str, Any]], levels: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The indicators that kept the verdict from 合格, other than those not rated yet."""
+    items = [_item(item, levels) for task in tasks for item in task["indicators"]]
+    return [item for item in items if item["rating"].key in ("not-met", "open")]
+
+
+def _item(item: dict[str, Any], levels: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "code": item["code"],
+        "text": item["text"],
+        "rating": _rating(item, levels),
+        "comment": item["comment"],
+        "own": _rating(item["own"], levels),
+        "own_comment": item["own"]["comment"],
+        "is_long": _lines(item["comment"]) + _lines(item["own"]["comment"]) > WHOLE_LINES,
+    }
+
+
+def _lines(comment: str) -> int:
+    """About how many lines a comment takes in its column."""
+    return sum(1 + len(line) // COLUMN for line in comment.split("\n"))
+
+
+def _rating(rated: dict[str, Any], levels: dict[int, dict[str, Any]]) -> Word:
+    """The value of the scale stands where an outcome has its sign."""
+    if rated["not_observed"]:
+        return Word("open", "○", "未觀察")
+    if rated["value"] is None:
+        return Word("none", "–", "未評")
+    level = levels[rated["value"]]
+    return Word("met" if level["meets"] else "not-met", str(level["value"]), level["label"])
+
+
+def _signatures(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """One place each for the supervisor, the trainee and HR, signed or not."""
+    signed = {signature["action"]: signature for signature in content["signatures"]}
+    answer = Action.DISPUTE if Action.DISPUTE in signed else Action.ACKNOWLEDGE
+    places = []
+    for action in (Action.SUBMIT, answer, Action.APPROVE):
+        signature = signed.get(action)
+        overdue = action == Action.ACKNOWLEDGE and content["answer_overdue"] and signature is None
+        places.append(
+            {
+                "title": "受評人" if overdue else words.SIGNED[action],
+                "name": signature["name"] if signature else "",
+                "at": moment(signature["signed_at"]) if signature else "",
+                "digest": signature["digest"][:DIGEST] if signature else "",
+                "missing": words.ANSWER_OVERDUE if overdue else words.NOT_SIGNED,
+                "overdue": overdue,
+            }
+        )
+    return places
+
+
+def _statements(signatures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": words.STATEMENTS[signature["action"]],
+            "text": signature["statement"],
+            "name": signature["name"],
+            "at": moment(signature["signed_at"]),
+        }
+        for signature in signatures
+        if signature["statement"]
+    ]
+
+
+def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "kind": words.EVIDENCE_KINDS[row["kind"]],
+        "observed_on": day(row["observed_on"]),
+        "file": PurePosixPath(row["file"]).name if row["file"] else "",
+        "added_on": moment(row["added_at"])[:10],
+    }
+
+
+def _elements(tasks: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """Each knowledge or skill once, with the tasks that need it and those in which it explains a gap."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for task in tasks:
+        for element in task[kind]:
+            key = (element["code"], element["text"])
+            row = found.setdefault(key, {"code": key[0], "text": key[1], "tasks": [], "marked": []})
+            row["tasks"].append(task["code"])
+            if element["marked"]:
+                row["marked"].append(task["code"])
+    return list(found.values())

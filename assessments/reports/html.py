@@ -1,0 +1,15 @@
+"""The report as an HTML document, always in Traditional Chinese; every text of a user is escaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from assessments.reports.context import report_context
+
+
+def report_html(content: dict[str, Any], code: str = "") -> str:
+    with translation.override("zh-hant"):
+        return render_to_string("reports/assessment.html", report_context(content, code))

@@ -1,0 +1,21 @@
+"""The report's bytes: a tagged PDF with embedded font subsets; the same HTML gives the same bytes."""
+
+from __future__ import annotations
+
+from weasyprint import HTML
+from weasyprint.urls import FatalURLFetchingError
+
+from assessments.reports.errors import ReportError
+from assessments.reports.fonts import kit
+
+
+def pdf_of(html: str) -> bytes:
+    """Raises ReportError when the document asks for anything but its fonts, or a font can't be read."""
+    try:
+        ready = kit()
+        with ready.lock:
+            document = HTML(string=html, url_fetcher=ready.fetcher)
+            pdf: bytes = document.write_pdf(font_config=ready.fonts, stylesheets=[ready.style], pdf_tags=True)
+    except FatalURLFetchingError as error:  # a BaseException, which would pass every handler on its way
+        raise ReportError(f"The report could not be made: {error}") from error
+    return pdf

@@ -1,0 +1,79 @@
+"""The report of an approved revision: rendered from its snapshot once, answered with the same bytes ever after."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from assessments import snapshot as snapshots
+from assessments.canonical import sha256
+from assessments.enums import Status
+from assessments.models import Assessment, Report, Snapshot
+from assessments.reports import words
+from assessments.reports.errors import AlteredSnapshot
+from assessments.reports.html import report_html
+
+# What file systems refuse in a name.
+NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report to hand out: its bytes, and its name as people and as old software read it."""
+
+    pdf: bytes
+    name: str
+    ascii_name: str
+
+
+def report_of(assessment: Assessment, revision: int | None = None, *, with_own: bool = True) -> Document:
+    """
+    The stored bytes of an approved revision; else the assessment as it stands, with a watermark. `with_own`:
+    whether the reader of what is not approved may see the self-rating. Raises Snapshot.DoesNotExist for a
+    revision that is neither approved nor the present one.
+    """
+    number = assessment.revision if revision is None else revision
+    snapshot = assessment.snapshots.filter(revision=number).first()
+    if snapshot is not None:
+        name = snapshots.thaw(snapshot)["assessment"]["trainee"]["name"]
+        return _document(bytes(stored_report(snapshot).pdf), assessment, number, name)
+    if number != assessment.revision:
+        raise Snapshot.DoesNotExist
+    content = snapshots.content(assessment)
+    if not with_own:
+        content = {**content, "self_rating": None}
+    state = words.WATERMARKS.get(Status(assessment.status), "")
+    return _document(render(content), assessment, number, assessment.trainee_name, state)
+
+
+def stored_report(snapshot: Snapshot) -> Report:
+    """Renders and stores it unless it is stored; of two that do so at once the first is kept by both."""
+    stored = Report.objects.filter(snapshot=snapshot).first()
+    if stored is not None:
+        return stored
+    if sha256(snapshot.content) != snapshot.digest:
+        raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")
+    pdf = render(snapshots.thaw(snapshot), snapshot.code)
+    try:
+        with transaction.atomic():
+            return Report.objects.create(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
+    except IntegrityError:
+        return Report.objects.get(snapshot=snapshot)
+
+
+def render(content: dict[str, Any], code: str = "") -> bytes:
+    # Here and not above: where WeasyPrint's native libraries are missing, all but the reports still works.
+    from assessments.reports.pdf import pdf_of
+
+    return pdf_of(report_html(content, code))
+
+
+def _document(pdf: bytes, assessment: Assessment, revision: int, name: str, state: str = "") -> Document:
+    parts = [words.FILE_TITLE, NOT_IN_FILE_NAMES.sub("_", name), assessment.number, f"r{revision}"]
+    if state:
+        parts.append(state)
+    return Document(pdf, "_".join(parts) + ".pdf", f"report_{assessment.number}_r{revision}.pdf")

@@ -1,0 +1,221 @@
+"""
+What an assessment says, as plain data: standard text, scale, people, ratings, comments, signatures.
+
+The report is rendered from this and nothing else; approval stores it as canonical JSON with its SHA-256.
+Dates are ISO 8601; times are UTC; texts are as they were typed.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.canonical import canonical_json, sha256
+from assessments.enums import Action
+from assessments.models import Assessment, Snapshot
+from assessments.models.answers import RatedItem
+from assessments.sheet import Item, Sheet, TaskSheet, load_sheet
+
+FORMAT = 1
+# No letters that a reader could take for digits.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def record(assessment: Assessment) -> dict[str, Any]:
+    """What a signature signs: everything but the signatures themselves."""
+    sheet = load_sheet(assessment, own=True)
+    version = sheet.version
+    marked = frozenset(assessment.element_marks.values_list("task_id", "element_id"))
+    return {
+        "format": FORMAT,
+        "assessment": _who_and_when(assessment),
+        "standard": {
+            "code": version.code,
+            "label": version.label,
+            "name": version.name,
+            "updated_on": _iso(version.updated_on),
+            "level": version.level,
+            "description": version.description,
+            "prerequisites": version.prerequisites,
+            "digest": version.digest,
+        },
+        "scale": {
+            "name": assessment.cycle.scale.name,
+            "levels": [
+                {
+                    "value": level.value,
+                    "label": level.label,
+                    "label_en": level.label_en,
+                    "descriptor": level.descriptor,
+                    "descriptor_en": level.descriptor_en,
+                    "meets": level.meets,
+                }
+                for level in sheet.levels
+            ],
+        },
+        "score": _score(sheet),
+        "duties": [
+            {"code": duty.duty.code, "name": duty.duty.name, "tasks": [_task(task, marked) for task in duty.tasks]}
+            for duty in sheet.duties
+        ],
+        "attitudes": [_item(item) for item in sheet.attitudes],
+        "notes": [{"mark": note.mark, "text": note.text} for note in version.notes.all()],
+        "self_rating": _self_rating(assessment),
+        "evidence": [
+            {
+                "on": row.indicator.code if row.indicator else row.attitude.code if row.attitude else "",
+                "kind": row.kind,
+                "observed_on": _iso(row.observed_on),
+                "text": row.text,
+                "url": row.url,
+                "file": row.file.name,
+                "added_by": row.added_by.name,
+                "added_at": _iso(row.added_at),
+            }
+            for row in assessment.evidence.select_related("indicator", "attitude", "added_by")
+        ],
+        "development": [
+            {
+                "element": str(row.element) if row.element else "",
+                "goal": row.goal,
+                "measure": row.measure,
+                "due_on": _iso(row.due_on),
+            }
+            for row in assessment.development_actions.select_related("element")
+        ],
+    }
+
+
+def content(assessment: Assessment) -> dict[str, Any]:
+    """The record with its status and the signatures that are valid now."""
+    signatures = assessment.signatures.filter(revision=assessment.revision, voided_at__isnull=True).select_related(
+        "event"
+    )
+    return {
+        **record(assessment),
+        "status": assessment.status,
+        "answer_overdue": _answer_overdue(assessment),
+        "signatures": [
+            {
+                "action": signature.action,
+                "name": signature.signer_name,
+                "signed_at": _iso(signature.signed_at),
+                "statement": signature.event.reason,
+                "digest": signature.digest,
+            }
+            for signature in signatures
+        ],
+    }
+
+
+def digest_of_record(assessment: Assessment) -> str:
+    return sha256(canonical_json(record(assessment)))
+
+
+def freeze(assessment: Assessment) -> Snapshot:
+    """Stores what the approved revision says; called once, by its approval."""
+    text = canonical_json(content(assessment))
+    code = "".join(secrets.choice(CODE_ALPHABET) for _position in range(12))
+    return Snapshot.objects.create(
+        assessment=assessment,
+        revision=assessment.revision,
+        content=text,
+        digest=sha256(text),
+        code=f"{code[:4]}-{code[4:8]}-{code[8:]}",
+        created_at=timezone.now(),
+    )
+
+
+def thaw(snapshot: Snapshot) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(snapshot.content)
+    return loaded
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _who_and_when(assessment: Assessment) -> dict[str, Any]:
+    cycle = assessment.cycle
+    return {
+        "number": assessment.number,
+        "revision": assessment.revision,
+        "cycle": {
+            "name": cycle.name,
+            "starts_on": _iso(cycle.starts_on),
+            "ends_on": _iso(cycle.ends_on),
+            "rates_attitudes": cycle.rates_attitudes,
+        },
+        "trainee": {
+            "number": assessment.trainee_number,
+            "name": assessment.trainee_name,
+            "department": assessment.trainee_department,
+            "job_title": assessment.trainee_job_title,
+            "hired_on": _iso(assessment.trainee_hired_on),
+        },
+        "supervisor": {"name": assessment.supervisor_name},
+    }
+
+
+def _score(sheet: Sheet) -> dict[str, Any]:
+    score = sheet.score
+    return {
+        "verdict": score.verdict.value,
+        "mean": str(score.mean) if score.mean is not None else None,
+        "observed": score.observed,
+        "total": score.total,
+        "met": score.met,
+        "not_met": score.not_met,
+        "not_observed": score.not_observed,
+    }
+
+
+def _task(task: TaskSheet, marked: frozenset[tuple[int, int]]) -> dict[str, Any]:
+    def element(row: Any) -> dict[str, Any]:
+        return {"code": row.code, "text": row.text, "marked": (task.task.pk, row.pk) in marked}
+
+    return {
+        "code": task.task.code,
+        "name": task.task.name,
+        "levels": task.levels,
+        "outcome": task.score.outcome.value,
+        "met": task.score.met,
+        "not_met": task.score.not_met,
+        "not_observed": task.score.not_observed,
+        "outputs": [{"code": output.code, "name": output.name} for output in task.outputs],
+        "knowledge": [element(row) for row in task.knowledge],
+        "skills": [element(row) for row in task.skills],
+        "indicators": [_item(item) for item in task.items],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {"code": item.code, "text": item.text, **_rated(item.answer), "own": _rated(item.own)}
+
+
+def _rated(answer: RatedItem | None) -> dict[str, Any]:
+    """value: on the scale, or None; not_observed; comment."""
+    if answer is None:
+        return {"value": None, "not_observed": False, "comment": ""}
+    value = answer.level.value if answer.level else None
+    return {"value": value, "not_observed": answer.not_observed, "comment": answer.comment}
+
+
+def _self_rating(assessment: Assessment) -> dict[str, Any] | None:
+    own = getattr(assessment, "self_rating", None)
+    return {"submitted_at": _iso(own.submitted_at)} if own else None
+
+
+def _answer_overdue(assessment: Assessment) -> bool:
+    """逾期未回覆: approved or waiting without the trainee's answer although its day has passed."""
+    answered = assessment.signatures.filter(
+        revision=assessment.revision,
+        voided_at__isnull=True,
+        action__in=[Action.ACKNOWLEDGE, Action.DISPUTE],
+    ).exists()
+    if answered or assessment.submitted_at is None:
+        return False
+    return assessment.is_approved or assessment.answer_is_overdue

@@ -1,0 +1,22 @@
+"""How an object page starts: invisible is not found; who looked is written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from assessments.enums import AccessKind
+from assessments.models import Access, Assessment
+from people.requests import SignedInRequest
+
+
+def load(request: SignedInRequest, pk: int) -> Assessment:
+    """The assessment if this person may see it at all, else 404."""
+    visible: Any = Assessment.objects.visible_to(request.user).with_people()
+    assessment: Assessment = get_object_or_404(visible, pk=pk)
+    return assessment
+
+
+def log_view(request: SignedInRequest, assessment: Assessment) -> None:
+    Access.objects.create(assessment=assessment, person=request.user, kind=AccessKind.VIEW)

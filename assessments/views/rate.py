@@ -1,0 +1,91 @@
+"""The rating page: every indicator on its scale, saved as it is given."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.enums import Action
+from assessments.models import Assessment
+from assessments.permissions import can_rate
+from assessments.rating import Edit, StaleAnswers, save_answer, save_sheet
+from assessments.rating_page import edit_of, edits_of, rate_context, saved_json, stale_json
+from assessments.views.loader import load, log_view
+from assessments.wording import DONE
+from assessments.workflow import perform
+from config.errors import Forbidden, Refusal
+from people.requests import SignedInRequest
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rate(request: SignedInRequest, pk: int) -> HttpResponse:
+    assessment = load(request, pk)
+    if request.user.pk != assessment.supervisor_id:
+        raise Forbidden(_("Only the supervisor named on the assessment rates it."))
+    if request.method == "POST":
+        return save_page(request, assessment)
+    if not can_rate(request.user, assessment):
+        messages.info(request, _("This assessment is submitted; here is how it stands."))
+        return redirect(assessment)
+    log_view(request, assessment)
+    return rate_page(request, assessment)
+
+
+def rate_page(
+    request: SignedInRequest,
+    assessment: Assessment,
+    *,
+    status: int = 200,
+    typed: dict[str, Edit] | None = None,
+    stale: dict[str, Any] | None = None,
+) -> HttpResponse:
+    context = rate_context(assessment, typed or {}, stale or {})
+    context["client"] = secrets.token_urlsafe(9)
+    return render(request, "assessments/rate.html", context, status=status)
+
+
+def save_page(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
+    edits = edits_of(request.POST)
+    try:
+        save_sheet(assessment.pk, request.user, edits)
+        if request.POST.get("then") == "submit":
+            perform(assessment.pk, "submit", request.user)
+            messages.success(request, DONE[Action.SUBMIT])
+            return redirect(assessment)
+    except Refusal as refusal:
+        assessment = load(request, assessment.pk)
+        if not can_rate(request.user, assessment):
+            raise
+        messages.error(request, refusal.message)
+        stale = refusal.stored if isinstance(refusal, StaleAnswers) else {}
+        typed = {edit.item: edit for edit in edits}
+        return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale)
+    messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
+    return redirect("assessments:rate", pk=assessment.pk)
+
+
+@require_POST
+def save(request: SignedInRequest, pk: int) -> JsonResponse:
+    """Autosave of one answer; always JSON, with a sentence where it is refused."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
+    try:
+        return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST))))
+    except Assessment.DoesNotExist:
+        return JsonResponse({"error": _("There is nothing at this address, or it is not yours to see.")}, status=404)
+    except StaleAnswers as stale:
+        return JsonResponse(stale_json(stale), status=stale.status)
+    except Refusal as refusal:
+        return JsonResponse({"error": refusal.message}, status=refusal.status)

@@ -1,0 +1,59 @@
+"""Taking a step of the transition table."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments.enums import Action
+from assessments.forms import StepForm
+from assessments.models import Assessment
+from assessments.views.detail import detail_context
+from assessments.views.loader import load
+from assessments.views.rate import rate_page
+from assessments.wording import DONE
+from assessments.workflow import TABLE, allowed, perform
+from config.errors import BadInput, Refusal, refused, wants_json
+from people.requests import SignedInRequest
+
+
+@login_required
+@require_POST
+def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Takes the step; what is missing is asked for on the page it came from, with what was typed."""
+    if action not in TABLE:
+        raise Http404
+    assessment = load(request, pk)
+    form = StepForm(TABLE[action], assessment, request.POST)
+    try:
+        if not form.is_valid():
+            raise BadInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        data = form.cleaned_data
+        perform(
+            pk,
+            action,
+            request.user,
+            seen=data.get("version"),
+            reason=data.get("reason") or request.POST.get("reason", ""),
+            supervisor=data.get("supervisor"),
+        )
+    except Refusal as refusal:
+        return answer_refusal(request, assessment, form, refusal)
+    messages.success(request, DONE[Action(action)])
+    return redirect(assessment)
+
+
+def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepForm, refusal: Refusal) -> HttpResponse:
+    """The page again with the message and what was typed, where the step is still this person's to take."""
+    assessment = load(request, assessment.pk)
+    if wants_json(request) or not allowed(form.step, assessment, request.user):
+        return refused(request, refusal)
+    messages.error(request, refusal.message)
+    if form.step.action == Action.SUBMIT:
+        return rate_page(request, assessment, status=refusal.status)
+    again = StepForm(form.step, assessment, {**request.POST.dict(), "version": assessment.version})
+    context = detail_context(request, assessment, again)
+    return render(request, "assessments/detail.html", context, status=refusal.status)

@@ -1,0 +1,166 @@
+"""The list of versions, the page that edits a draft whole, and the steps from draft to published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from nested_admin.nested import NestedModelAdmin
+
+from competency.admin.forms import NewDraftForm, SharedPost, next_version, split_code
+from competency.admin.inlines import VERSION_INLINES
+from competency.frozen import FrozenError
+from competency.models import Standard, StandardVersion
+from competency.publishing import NotPublishable, new_draft, obstacles, publish
+from people.models import User
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who asks; the admin lets nobody else in."""
+    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
+    return request.user
+
+
+@admin.register(StandardVersion)
+class StandardVersionAdmin(NestedModelAdmin):
+    list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
+    list_filter = ("status",)
+    search_fields = ("code", "name")
+    list_per_page = 50
+    actions = None  # nothing is done to many versions at once
+    view_on_site = False  # the official table is the site's page of it
+    inlines = VERSION_INLINES
+    change_form_template = "admin/competency/standardversion/change_form.html"
+    fieldsets = (
+        (None, {"fields": (("code", "label", "updated_on"), ("name", "level"))}),
+        (
+            _("Profile"),
+            {"fields": (("job_category_name", "occupation_name"), "description", "prerequisites")},
+        ),
+    )
+
+    class Media:
+        css = {"all": ("css/admin_draft.css",)}
+
+    # Who may: the role decides whether at all, publication whether still.
+    def has_change_permission(self, request: HttpRequest, obj: StandardVersion | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
+
+    def has_delete_permission(self, request: HttpRequest, obj: StandardVersion | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        versions: Any = super().get_queryset(request)
+        return versions.with_counts()
+
+    def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[Any]:
+        """A published version is read on its official page."""
+        return self.inlines if obj is None or obj.is_draft else []
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if db_field.name in ("description", "prerequisites"):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "draft-text"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("Content"))
+    def counts(self, version: Any) -> str:
+        if not version.duty_count:
+            return "–"
+        return gettext(
+            "%(duties)s duties, %(tasks)s tasks, %(indicators)s behaviour indicators, %(elements)s K/S/A"
+        ) % {
+            "duties": version.duty_count,
+            "tasks": version.task_count,
+            "indicators": version.indicator_count,
+            "elements": version.element_count,
+        }
+
+    @admin.display(description=_("Official table"))
+    def official_page(self, version: StandardVersion) -> str:
+        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), gettext("View"))
+
+    # Saving
+    def save_model(self, request: HttpRequest, obj: StandardVersion, form: Any, change: bool) -> None:
+        if not change:
+            obj.standard = Standard.objects.get_or_create(code=split_code(obj.code)[0])[0]
+        super().save_model(request, obj, form, change)
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        if request.method == "POST":
+            request.POST = SharedPost(request.POST)  # type: ignore[assignment]
+        return super()._create_formsets(request, obj, change)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A draft that was published while it was being edited refuses as if it had been published before."""
+        try:
+            response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        except FrozenError as error:
+            raise PermissionDenied(error.messages[0]) from error
+        return response
+
+    # Steps
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("<object_id>/new-draft/", self.view(self.new_draft_view), name="competency_new_draft"),
+            path("<object_id>/publish/", self.view(self.publish_view), name="competency_publish"),
+        ]
+        return own + super().get_urls()
+
+    def view(self, handler: Any) -> Any:
+        return self.admin_site.admin_view(handler)
+
+    def new_draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks how the draft is to be called, and copies."""
+        version = self.asked(request, object_id)
+        form = NewDraftForm(request.POST or None, initial=next_version(version))
+        if form.is_valid():
+            try:
+                draft = new_draft(version, by=signed_in(request), **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, gettext("The draft %(code)s is ready to be edited.") % {"code": draft.code})
+                return self.back_to(draft)
+        context = self.step_context(request, version, gettext("New draft from %(code)s"), form=form)
+        return render(request, "admin/competency/standardversion/new_draft.html", context)
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Says what publication does, and does it."""
+        version = self.asked(request, object_id)
+        if not version.is_draft:
+            raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
+        if request.method == "POST":
+            try:
+                publish(version, by=signed_in(request))
+            except NotPublishable as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
+            return self.back_to(version)
+        loaded = StandardVersion.objects.with_content().get(pk=version.pk)
+        former = StandardVersion.objects.assessable().filter(standard=version.standard_id).first()
+        title = gettext("Publish %(code)s")
+        context = self.step_context(request, version, title, obstacles=obstacles(loaded), former=former)
+        return render(request, "admin/competency/standardversion/publish.html", context)
+
+    def asked(self, request: HttpRequest, object_id: str) -> StandardVersion:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(StandardVersion, pk=object_id if object_id.isdecimal() else None)
+
+    def back_to(self, version: Model) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:competency_standardversion_change", args=[version.pk]))
+
+    def step_context(self, request: HttpRequest, version: StandardVersion, title: str, **more: Any) -> dict[str, Any]:
+        site = self.admin_site.each_context(request)
+        named = title % {"code": version.code}
+        return {**site, "opts": self.opts, "original": version, "title": named, "media": self.media, **more}

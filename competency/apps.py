@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CompetencyConfig(AppConfig):
+    name = "competency"
+    verbose_name = _("Occupational competency standards")
+
+    def ready(self) -> None:
+        from competency.audit import track_standards
+        from competency.reloading import keep_history_when_loading
+
+        keep_history_when_loading()
+        track_standards()

@@ -1,0 +1,54 @@
+"""Who changed what in a standard: auditlog sees each saved row, `record` tells it what it can't see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.db import models
+
+from competency.models import (
+    Block,
+    BlockElement,
+    Classification,
+    Duty,
+    Element,
+    Indicator,
+    Note,
+    Output,
+    StandardVersion,
+    Task,
+)
+from people.models import User
+
+TRACKED: tuple[type[models.Model], ...] = (
+    StandardVersion,
+    Classification,
+    Note,
+    Element,
+    Duty,
+    Task,
+    Block,
+    Output,
+    Indicator,
+    BlockElement,
+)
+
+
+def track_standards() -> None:
+    for model in TRACKED:
+        auditlog.register(model)
+
+
+def record(version: StandardVersion, by: User, action: int, changes: dict[str, Any], what: str) -> None:
+    """One entry for an operation that writes many rows at once; `what` names it (copied, published)."""
+    LogEntry.objects.log_create(
+        version,
+        force_log=True,
+        action=action,
+        changes=changes,
+        actor=by,
+        actor_email=by.email or None,
+        additional_data={"operation": what},
+    )

@@ -1,0 +1,146 @@
+"""
+Published versions are frozen: what is appraised against today must read the same in five years.
+
+`VersionContent` is what every row inside a version is; it and its queryset refuse to write a row of a
+published or superseded version, to add one to it or to move one into it. They ask the stored rows, never
+objects in memory, and hold the version's row until the transaction ends, so that nothing slips in while
+the version is being published. Loading a fixture goes past this (raw saves), so that `loaddata` of the
+same fixture stays possible; a change made by SQL is found from the version's digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class FrozenError(ValidationError):
+    """Raised when someone is about to change the content of a published version."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("%(code)s is published and can't be changed. Make a new draft from it and edit that."),
+            code="frozen",
+            params={"code": code},
+        )
+
+
+class GuardedQuerySet(models.QuerySet[Any]):
+    """Rows that must not be overwritten in passing."""
+
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        *args: Any,
+        **kwargs: Any,
+    ) -> list[Any]:
+        if update_conflicts:
+            raise NotImplementedError("Rows of a standard are changed by save(), never by a conflict.")
+        return super().bulk_create(objs, batch_size, ignore_conflicts, update_conflicts, *args, **kwargs)
+
+
+class VersionContentQuerySet(GuardedQuerySet):
+    """Rows inside versions; finds them by their natural key, refuses to change frozen ones."""
+
+    def get_by_natural_key(self, *key: Any) -> Any:
+        return self.get(**dict(zip(self.model.natural_path, key, strict=True)))
+
+    def refuse_frozen(self, parents: Iterable[Any] = ()) -> None:
+        """Refuses when one of these rows, or of the `parents` (primary keys), is in a frozen version."""
+        step, _sep, further = self.model.version_path.partition("__")
+        inside = Q(pk__in=self.order_by().values(self.model.version_path))
+        if parents := list(parents):
+            parent_model: Any = self.model._meta.get_field(step).related_model
+            above = parent_model._base_manager.filter(pk__in=parents).order_by()
+            inside |= Q(pk__in=above.values(further or "pk"))
+        versions = apps.get_model("competency", "StandardVersion")._base_manager.filter(inside)
+        for code, status in versions.order_by("pk").select_for_update().values_list("code", "status"):
+            if status != "draft":
+                raise FrozenError(code)
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        self.refuse_frozen()
+        parent = self.model._meta.get_field(self.model.parent_path)
+        if not {parent.name, parent.attname} & kwargs.keys():
+            return super().update(**kwargs)
+        moved = list(self.values_list("pk", flat=True))
+        count = super().update(**kwargs)
+        self.model._base_manager.filter(pk__in=moved).refuse_frozen()
+        return count
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.refuse_frozen()
+        return super().delete()
+
+    # As Django marks its own: not from templates, not for a whole table through the manager.
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    @transaction.atomic
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        self.none().refuse_frozen(parents={obj.parent_id for obj in objs})
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class VersionContent(models.Model):
+    """
+    A row inside a version of a standard; `position` orders it among its siblings, from 1.
+
+    Subclasses name `parent_path` (the field up), `version_path` (lookup of the version) and `natural_path`
+    (lookups that identify the row; position, not code, since codes repeat in other standards).
+    """
+
+    parent_path: str
+    version_path: str
+    natural_path: tuple[str, ...]
+
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    objects = VersionContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_if_frozen()
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.refuse_if_frozen()
+        return super().delete(*args, **kwargs)
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return tuple(self._follow(path) for path in self.natural_path)
+
+    def owning_version(self) -> Any:
+        return self._follow(self.version_path)
+
+    def _follow(self, path: str) -> Any:
+        value: Any = self
+        for step in path.split("__"):
+            value = getattr(value, step)
+        return value
+
+    @property
+    def parent_id(self) -> Any:
+        return getattr(self, f"{self.parent_path}_id")
+
+    def refuse_if_frozen(self) -> None:
+        """Refuses when the row lies in a frozen version, or is about to be moved out of or into one."""
+        stored: Any = type(self)._base_manager.filter(pk=self.pk)
+        stored.refuse_frozen(parents=[self.parent_id])

@@ -1,0 +1,33 @@
+"""The occupational competency standard (職能基準) as the ministry publishes it."""
+
+from competency.models.content import (
+    Block,
+    BlockElement,
+    Classification,
+    ClassificationKind,
+    Duty,
+    Element,
+    ElementKind,
+    Indicator,
+    Note,
+    Output,
+    Task,
+)
+from competency.models.version import Standard, StandardVersion, VersionStatus
+
+__all__ = [
+    "Block",
+    "BlockElement",
+    "Classification",
+    "ClassificationKind",
+    "Duty",
+    "Element",
+    "ElementKind",
+    "Indicator",
+    "Note",
+    "Output",
+    "Standard",
+    "StandardVersion",
+    "Task",
+    "VersionStatus",
+]

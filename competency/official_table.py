@@ -1,0 +1,180 @@
+"""
+The official table of a version, as rows with merged cells: what the ministry's document shows, taken from
+the model. Pure: asks a version that was loaded `with_content()`, writes no HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from competency.models import (
+    Block,
+    Classification,
+    ClassificationKind,
+    Duty,
+    Element,
+    ElementKind,
+    StandardVersion,
+    Task,
+)
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A row of the standard with the id that it has on the page."""
+
+    item: Any
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A duty or a task over `rowspan` rows of the table."""
+
+    item: Any
+    anchor: str
+    rowspan: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The level and K/S cells, over the neighbouring blocks for which all three are the same."""
+
+    level: int | None
+    knowledge: tuple[Element, ...]
+    skills: tuple[Element, ...]
+    rowspan: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """
+    One block. A cell that is None is covered by the one above it, and `shared_from` is then the task where
+    level, K and S stand. Duties without tasks and tasks without blocks have a row with nothing in it.
+    """
+
+    duty: Cell | None
+    task: Cell | None
+    outputs: list[Any]
+    indicators: list[Anchored]
+    shared: Shared | None
+    shared_from: Anchored | None
+
+
+@dataclass(frozen=True)
+class DutyRows:
+    duty: Duty
+    rows: list[Row]
+
+
+class Anchors:
+    """Ids for a page: the code where it is free, else with a number, since codes may repeat or be missing."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def take(self, code: str, fallback: str) -> str:
+        wanted = anchor = re.sub(r"\s+", "-", code.strip()) or fallback
+        number = 1
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{wanted}-{number}"
+        self.taken.add(anchor)
+        return anchor
+
+
+def official_table(version: StandardVersion) -> list[DutyRows]:
+    """The main table, duty by duty."""
+    anchors = Anchors()
+    return [DutyRows(duty, list(_duty_rows(duty, anchors))) for duty in version.duties.all()]
+
+
+def _duty_rows(duty: Duty, anchors: Anchors) -> Iterator[Row]:
+    duty_anchor = anchors.take(duty.code, f"duty-{duty.position}")
+    slots = list(_slots(duty, anchors))
+    duty_cell: Cell | None = Cell(duty, duty_anchor, len(slots))
+    for content, group in groupby(slots, key=lambda slot: _shared_content(slot[2])):
+        members = list(group)
+        shared: Shared | None = Shared(*content, rowspan=len(members))
+        for _task, task_cell, block in members:
+            yield Row(
+                duty=duty_cell,
+                task=task_cell,
+                outputs=list(block.outputs.all()) if block else [],
+                indicators=_indicators(block, anchors) if block else [],
+                shared=shared,
+                shared_from=None if shared else members[0][0],
+            )
+            duty_cell = shared = None
+
+
+def _slots(duty: Duty, anchors: Anchors) -> Iterator[tuple[Anchored | None, Cell | None, Block | None]]:
+    """The rows of a duty before merging: the task they belong to, its cell in its first row, the block."""
+    tasks = list(duty.tasks.all())
+    if not tasks:
+        yield None, Cell(None, "", 1), None
+    for task in tasks:
+        anchor = anchors.take(task.code, f"task-{duty.position}-{task.position}")
+        blocks: list[Block | None] = list(task.blocks.all()) or [None]
+        cell: Cell | None = Cell(task, anchor, len(blocks))
+        for block in blocks:
+            yield Anchored(task, anchor), cell, block
+            cell = None
+
+
+def _shared_content(
+    block: Block | None,
+) -> tuple[int | None, tuple[Element, ...], tuple[Element, ...]]:
+    if block is None:
+        return None, (), ()
+    elements = [link.element for link in block.block_elements.all()]
+    knowledge = tuple(item for item in elements if item.kind == ElementKind.KNOWLEDGE)
+    skills = tuple(item for item in elements if item.kind == ElementKind.SKILL)
+    return block.level, knowledge, skills
+
+
+def _indicators(block: Block, anchors: Anchors) -> list[Anchored]:
+    return [
+        Anchored(item, anchors.take(item.code, f"indicator-{block.pk}-{item.position}"))
+        for item in block.indicators.all()
+    ]
+
+
+@dataclass(frozen=True)
+class ClassificationRow:
+    """One line of 所屬類別 in the official header; `item` is None where the version names none."""
+
+    label: Any
+    code_label: Any
+    item: Classification | None
+
+
+def classification_rows(version: StandardVersion) -> list[ClassificationRow]:
+    """所屬類別: job categories, occupations and industries, at least one line each."""
+    labels = {
+        ClassificationKind.JOB_CATEGORY: (_("Job category"), _("Job category code")),
+        ClassificationKind.OCCUPATION: (_("Occupation"), _("Occupation code")),
+        ClassificationKind.INDUSTRY: (_("Industry"), _("Industry code")),
+    }
+    every = list(version.classifications.all())
+    return [
+        ClassificationRow(*labels[kind], item)
+        for kind in ClassificationKind
+        for item in [item for item in every if item.kind == kind] or [None]
+    ]
+
+
+def attitudes(version: StandardVersion) -> list[Element]:
+    return [item for item in version.elements.all() if item.kind == ElementKind.ATTITUDE]
+
+
+def tasks(table: list[DutyRows]) -> list[Anchored]:
+    """The tasks in order with their anchors, to jump to."""
+    cells = [row.task for duty in table for row in duty.rows]
+    return [Anchored(cell.item, cell.anchor) for cell in cells if cell and isinstance(cell.item, Task)]

@@ -1,0 +1,55 @@
+"""Positions count from 1 among siblings, without gaps; natural keys and snapshots rest on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from competency.models import (
+    Block,
+    BlockElement,
+    Classification,
+    Duty,
+    Element,
+    Indicator,
+    Note,
+    Output,
+    StandardVersion,
+    Task,
+)
+
+
+def renumber(version: StandardVersion) -> None:
+    """Gives every row of a draft its place among its siblings, in the order they have now."""
+    moved: dict[type[Any], list[Any]] = {}
+    for siblings in sibling_groups(version):
+        for position, row in enumerate(siblings, start=1):
+            if row.position != position:
+                row.position = position
+                moved.setdefault(type(row), []).append(row)
+    for model, rows in moved.items():
+        model._base_manager.bulk_update(rows, ["position"])
+
+
+def sibling_groups(version: StandardVersion) -> Iterator[list[Any]]:
+    """Rows that are counted together; one query a model."""
+    yield from _grouped(Classification.objects.filter(version=version), "version_id")
+    yield from _grouped(Element.objects.filter(version=version), "version_id", "kind")
+    yield from _grouped(Note.objects.filter(version=version), "version_id")
+    yield from _grouped(Duty.objects.filter(version=version), "version_id")
+    yield from _grouped(Task.objects.filter(duty__version=version), "duty_id")
+    yield from _grouped(Block.objects.filter(task__duty__version=version), "task_id")
+    inside = {"block__task__duty__version": version}
+    yield from _grouped(Output.objects.filter(**inside), "block_id")
+    yield from _grouped(Indicator.objects.filter(**inside), "block_id")
+    links = BlockElement.objects.filter(**inside).select_related("element")
+    yield from _grouped(links, "block_id", "element.kind")
+
+
+def _grouped(rows: Iterable[Any], *names: str) -> Iterator[list[Any]]:
+    def group_of(row: Any) -> tuple[Any, ...]:
+        return tuple(row.element.kind if name == "element.kind" else getattr(row, name) for name in names)
+
+    for _group, members in groupby(sorted(rows, key=lambda row: (group_of(row), row.position, row.pk)), key=group_of):
+        yield list(members)

@@ -1,0 +1,28 @@
+"""What the templates of the standard need beyond Django's own filters."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from competency.marks import NoteLinks
+from competency.models import Note
+
+register = template.Library()
+
+
+@register.filter
+def marked(text: str, links: NoteLinks) -> SafeString:
+    """The text with its note marks as links."""
+    return links.linked(text)
+
+
+@register.filter
+def anchor_in(note: Note, links: NoteLinks) -> str:
+    return links.anchor(note)
+
+
+@register.filter
+def marks_in(note: Note, links: NoteLinks) -> list[str]:
+    """Ids of the marks that lead to the note."""
+    return links.back_to(note)

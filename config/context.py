@@ -1,0 +1,24 @@
+"""What every page needs to know."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+# The demo's sign-ins and what each is for, as the sign-in page offers them.
+DEMO_PEOPLE = [
+    ("supervisor", _("rates the staff")),
+    ("trainee", _("is appraised, reads and answers")),
+    ("hr", _("follows cycles and approves")),
+    ("editor", _("keeps the standards")),
+    ("auditor", _("reads what was submitted")),
+    ("admin", _("keeps accounts and roles")),
+]
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    context: dict[str, Any] = {"company_name": settings.COMPANY_NAME, "demo_mode": settings.DEMO_MODE}
+    if settings.DEMO_MODE:
+        context |= {"demo_people": DEMO_PEOPLE, "demo_password": settings.DEMO_PASSWORD}
+    return context

@@ -1,0 +1,49 @@
+"""People and roles in Django admin, for the administrator."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people.models import RoleGrant, User
+
+admin.site.unregister(Group)
+
+
+class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
+    model = RoleGrant
+    extra = 0
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """One page per person; the password is set from here, without mail."""
+
+    list_display = ["username", "name", "department", "job_title", "supervisor", "role_names", "is_active"]
+    list_filter = ["is_active", "role_grants__role", "department"]
+    list_select_related = ["supervisor"]
+    search_fields = ["username", "name", "department", "email"]
+    ordering = ["username"]
+    autocomplete_fields = ["supervisor"]
+    filter_horizontal = ()
+    inlines = [RoleGrantInline]
+    fieldsets = (
+        (None, {"fields": ["username", "password", "name", "email", "is_active"]}),
+        (_("Post"), {"fields": ["department", "job_title", "hired_on", "left_on", "supervisor"]}),
+    )
+    add_fieldsets = ((None, {"fields": ["username", "name", "usable_password", "password1", "password2"]}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("role_grants")
+
+    @admin.display(description=_("roles"))
+    def role_names(self, person: User) -> str:
+        return ", ".join(grant.get_role_display() for grant in person.role_grants.all())
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """People stay, so that the records that name them do; take away the sign-in instead."""
+        return False

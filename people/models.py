@@ -1,0 +1,163 @@
+"""People of the company, their reporting lines and the roles they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.roles import ADMIN_APPS, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
+        """The administrator of accounts and roles; nobody in the portal is above the rules."""
+        user = self.create_user(username, password, **fields)
+        RoleGrant.objects.using(self._db).create(user=user, role=Role.ADMINISTRATOR)
+        return user
+
+    def with_roles(self) -> models.QuerySet[User]:
+        return self.get_queryset().prefetch_related("role_grants")
+
+
+class User(AbstractBaseUser):
+    """
+    A person of the company; signs in with the employee number (員工編號), which is `username`.
+
+    There are no superusers and no per-person permissions: what a person may do follows from the roles
+    granted and from the assessments that name the person.
+    """
+
+    username = models.CharField(
+        _("employee number"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, digits and . @ + - _ only."))],
+        help_text=_("Also the sign-in name."),
+    )
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
+    department = models.CharField(_("department"), max_length=80, blank=True)
+    job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    hired_on = models.DateField(_("hired on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    supervisor = models.ForeignKey(
+        "self",
+        verbose_name=_("supervisor"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reports",
+        help_text=_("The reporting line; it proposes the supervisor when a cycle is opened."),
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
+    is_active = models.BooleanField(
+        _("may sign in"), default=True, help_text=_("Take this away instead of deleting a person.")
+    )
+    date_joined = models.DateTimeField(_("account made at"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(supervisor__isnull=True) | ~Q(supervisor=F("id")),
+                name="user_not_own_supervisor",
+                violation_error_message=_("Nobody is their own supervisor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(hired_on__isnull=True) | Q(left_on__gte=F("hired_on")),
+                name="user_leaves_after_hiring",
+                violation_error_message=_("The leaving date is before the hiring date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.username})"
+
+    def clean(self) -> None:
+        super().clean()
+        seen, above = {self.pk}, self.supervisor
+        while above is not None:
+            if above.pk in seen and above.pk is not None:
+                raise ValidationError({"supervisor": _("This reporting line would run in a circle.")})
+            seen.add(above.pk)
+            above = above.supervisor
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The granted roles, empty for one who may not sign in."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(grant.role for grant in self.role_grants.all())
+
+    def has_role(self, role: str) -> bool:
+        return role in self.roles
+
+    @property
+    def admin_apps(self) -> frozenset[str]:
+        return frozenset().union(*(ADMIN_APPS.get(role, frozenset()) for role in self.roles))
+
+    # What Django admin asks of a user. Appraisals never rest on these (DESIGN section 5).
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.admin_apps)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return perm.partition(".")[0] in self.admin_apps
+
+    def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return app_label in self.admin_apps
+
+    def employed_on(self, day: date) -> bool:
+        return (self.hired_on is None or self.hired_on <= day) and (self.left_on is None or day <= self.left_on)
+
+
+class RoleGrant(models.Model):
+    """One role held by one person."""
+
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_granted_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()

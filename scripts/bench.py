@@ -1,0 +1,116 @@
+"""
+What a page costs, as multiples of a bare Django view in the same run on the same machine (DESIGN section 11).
+
+`make bench` prints medians; nothing here passes or fails, the machines are too noisy for that. Query counts, which
+are not noisy, are tests.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 40
+PEOPLE = 40
+
+
+def prepare() -> None:
+    """A database of its own with one cycle of 40 people."""
+    sys.path.insert(0, str(ROOT))
+    os.environ["DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/bench.sqlite3"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ROOT_URLCONF = "scripts.bench_urls"
+    # The sockets of a bench are its own process; the debug of templates would cost what no server pays.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
+
+
+def median(call: Callable[[], Any]) -> float:
+    """Seconds of a call, after three to warm up."""
+    for _round in range(3):
+        call()
+    times = []
+    for _round in range(ROUNDS):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main() -> int:
+    prepare()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from assessments.sheet import load_sheet
+    from competency.models import StandardVersion
+    from people.roles import Role
+    from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
+
+    hr, supervisor = UserFactory(roles=[Role.HR]), UserFactory()
+    cycle = CycleFactory(version=StandardVersion.objects.get(code="BAS4222-002v2"))
+    rows = [open_for(cycle, UserFactory(), supervisor, hr) for _number in range(PEOPLE)]
+    rate_all(rows[0], supervisor)
+    approved(rows[1], hr)
+
+    def browser(person: Any) -> Client:
+        client = Client()
+        client.force_login(person, backend="people.backends.RoleBackend")
+        return client
+
+    by_hr, by_supervisor = browser(hr), browser(supervisor)
+    item = load_sheet(rows[2]).indicators[0].key
+    number = iter(range(1, 100_000))
+
+    def save() -> Any:
+        edit = next(number)
+        data = {"item": item, "value": "3", "comment": f"第{edit}次", "seen": 0, "client": "bench", "edit": edit}
+        return by_supervisor.post(f"/assessments/{rows[2].pk}/rate/save/", data)
+
+    bare_list = median(lambda: by_hr.get("/bare/"))
+    bare_update = median(lambda: by_hr.post("/bare/"))
+    print(f"bare list of 50 rows {bare_list * 1000:.1f} ms, bare update of a row {bare_update * 1000:.1f} ms\n")
+    print(f"{'page':<34}{'ms':>8}{'x bare':>8}{'budget':>8}{'queries':>9}{'KB gz':>7}")
+    rate_url = f"/assessments/{rows[0].pk}/rate/"
+    pages: list[tuple[str, Callable[[], Any], float, float]] = [
+        ("desk of HR, 40 people", lambda: by_hr.get("/"), bare_list, 4),
+        ("desk of the supervisor, 40 people", lambda: by_supervisor.get("/"), bare_list, 4),
+        ("list of 40 assessments", lambda: by_hr.get("/assessments/"), bare_list, 4),
+        ("cycle of 40 people", lambda: by_hr.get(cycle.get_absolute_url()), bare_list, 4),
+        ("rating page", lambda: by_supervisor.get(rate_url), bare_list, 5),
+        ("assessment's own page", lambda: by_hr.get(rows[1].get_absolute_url()), bare_list, 5),
+        ("one autosave", save, bare_update, 2.5),
+        ("official table", lambda: by_hr.get("/standards/BAS4222-002v2/"), bare_list, 5),
+        ("stored report", lambda: by_hr.get(f"/assessments/{rows[1].pk}/report.pdf"), bare_list, 4),
+    ]
+    for name, call, bare, budget in pages:
+        response = call()
+        if response.status_code != 200:
+            raise SystemExit(f"{name}: answered {response.status_code}")
+        with CaptureQueriesContext(connection) as captured:
+            call()
+            queries = len(captured)
+        seconds = median(call)
+        size = len(gzip.compress(response.content)) / 1024
+        ratio = seconds / bare
+        print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget:>8.1f}{queries:>9}{size:>7.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+// The rating desk: saves each answer as it is given, shows the verdict as it changes. Works without: the form
+// posts as a whole. One request is under way at a time; what is typed meanwhile waits its turn.
+
+const form = document.getElementById("rating");
+const state = form.querySelector("[data-save-state]");
+const text = form.dataset;
+const RETRY = [1000, 2000, 5000, 10000, 30000];
+const TYPING_PAUSE = 800;
+
+const waiting = new Map(); // item key -> true: has something newer than what the server confirmed
+const blocked = new Map(); // item key -> "conflict" until the person chooses, "refused" until they change it
+const timers = new Map();
+let edits = 0;
+let running = null;
+let failures = 0;
+let retry = 0;
+
+document.documentElement.classList.add("js");
+
+const fieldset = (key) => document.getElementById(key);
+const control = (key, name) => form.elements[`${key}-${name}`];
+const show = (name, message) => {
+  state.dataset.saveState = name;
+  state.textContent = message;
+};
+
+function chip(target, { sign, label, code, outcome }) {
+  const badge = target.querySelector(".chip");
+  badge.className = `chip chip--${code || outcome}`;
+  badge.dataset.sign = sign;
+  if (badge.textContent !== label) badge.textContent = label;
+}
+
+function showScore(saved) {
+  if (!saved.verdict) return;
+  chip(form.querySelector("[data-verdict]"), saved.verdict);
+  form.querySelector("[data-mean]").textContent = saved.verdict.mean;
+  for (const [task, score] of Object.entries(saved.tasks)) {
+    form.querySelectorAll(`[data-task="${task}"]`).forEach((place) => chip(place, score));
+    form.querySelector(`[data-task-answered="${task}"]`).textContent = score.answered;
+  }
+}
+
+function showProgress() {
+  const items = [...form.querySelectorAll(".item")];
+  const answered = (list) => list.filter((item) => item.querySelector("input:checked")).length;
+  form.querySelector("[data-answered]").textContent = answered(items);
+  form.querySelector("[data-meter]").value = answered(items);
+  const attitudes = items.filter((item) => "attitude" in item.dataset);
+  const place = form.querySelector("[data-attitudes-answered]");
+  if (place) place.textContent = `${answered(attitudes)} / ${attitudes.length}`;
+}
+
+function showItem(item) {
+  const chosen = item.querySelector("input:checked");
+  const described = chosen && document.querySelector(`[data-descriptor-of="${chosen.value}"]`);
+  item.querySelector("[data-descriptor]").textContent = described ? described.textContent : "";
+  const silent = !item.querySelector("textarea").value.trim();
+  const wanting = "indicator" in item.dataset && chosen && "below" in chosen.dataset && silent;
+  item.classList.toggle("is-wanting", Boolean(wanting));
+}
+
+function trouble(item, message, theirs) {
+  const place = item.querySelector("[data-trouble]");
+  place.replaceChildren();
+  if (!message) return;
+  const notice = document.createElement("p");
+  notice.className = "notice notice--warning";
+  notice.setAttribute("role", "alert");
+  notice.textContent = theirs ? `${message}\n${theirs.label}\n${theirs.comment}` : message;
+  place.append(notice);
+}
+
+function offer(key, message, theirs) {
+  const item = fieldset(key);
+  trouble(item, message, theirs);
+  const choice = document.createElement("div");
+  choice.className = "cluster";
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-quiet";
+    made.textContent = label;
+    made.addEventListener("click", () => {
+      control(key, "seen").value = theirs.version;
+      blocked.delete(key);
+      trouble(item);
+      act();
+    });
+    choice.append(made);
+  };
+  button(form.dataset.textMine, () => queue(key));
+  button(form.dataset.textTheirs, () => {
+    item.querySelectorAll("input[type=radio]").forEach((radio) => {
+      radio.checked = radio.value === theirs.value;
+    });
+    item.querySelector("textarea").value = theirs.comment;
+    waiting.delete(key);
+    showItem(item);
+    showProgress();
+    settle();
+  });
+  item.querySelector("[data-trouble]").append(choice);
+}
+
+function queue(key) {
+  clearTimeout(timers.get(key));
+  timers.delete(key);
+  waiting.set(key, true);
+  if (blocked.get(key) === "conflict") return settle();
+  blocked.delete(key);
+  show("saving", text.textSaving);
+  run();
+}
+
+function settle(time) {
+  if (blocked.size) {
+    const conflict = [...blocked.values()].includes("conflict");
+    show(conflict ? "conflict" : "error", conflict ? text.textConflict : text.textError);
+  } else if (!waiting.size && !timers.size && time) {
+    show("saved", `${text.textSaved} ${time}`);
+  } else if (!waiting.size && !timers.size) {
+    show("saved", text.textNothing);
+  }
+}
+
+const nextKey = () => [...waiting.keys()].find((key) => !blocked.has(key));
+
+// Sends what waits, one after the other; resolves when nothing is left that can be sent now.
+function run() {
+  clearTimeout(retry);
+  running ??= drain().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function drain() {
+  let time = "";
+  for (let key = nextKey(); key; key = nextKey()) {
+    waiting.delete(key);
+    const outcome = await send(key);
+    if (outcome === "lost") {
+      waiting.set(key, true);
+      show("offline", text.textOffline);
+      retry = setTimeout(run, RETRY[Math.min(failures++, RETRY.length - 1)]);
+      return;
+    }
+    failures = 0;
+    time = outcome || time;
+  }
+  settle(time);
+}
+
+async function send(key) {
+  const item = fieldset(key);
+  const body = new URLSearchParams({
+    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    item: key,
+    value: control(key, "value").value,
+    comment: control(key, "comment").value,
+    seen: control(key, "seen").value,
+    client: text.client,
+    edit: ++edits,
+  });
+  let response;
+  let answer;
+  try {
+    response = await fetch(text.saveUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+    answer = await response.json();
+  } catch {
+    return "lost";
+  }
+  if (response.status >= 500) return "lost";
+  if (response.ok) {
+    control(key, "seen").value = answer.version;
+    trouble(item);
+    showScore(answer);
+    return answer.saved_at;
+  }
+  waiting.set(key, true);
+  const conflict = response.status === 409 && answer.theirs;
+  blocked.set(key, conflict ? "conflict" : "refused");
+  if (conflict) offer(key, answer.error, answer.theirs);
+  else trouble(item, answer.error);
+  return "";
+}
+
+form.addEventListener("change", (event) => {
+  const item = event.target.closest(".item");
+  if (!item) return;
+  showItem(item);
+  showProgress();
+  queue(item.dataset.item);
+});
+
+form.addEventListener("input", (event) => {
+  if (event.target.tagName !== "TEXTAREA") return;
+  const item = event.target.closest(".item");
+  const key = item.dataset.item;
+  showItem(item);
+  show("saving", text.textSaving);
+  clearTimeout(timers.get(key));
+  timers.set(key, setTimeout(() => queue(key), TYPING_PAUSE));
+});
+
+form.addEventListener("submit", async (event) => {
+  if (form.dataset.flushed) return;
+  event.preventDefault();
+  const button = event.submitter;
+  [...timers.keys()].forEach(queue);
+  await run();
+  if (waiting.size) {
+    show(state.dataset.saveState, text.textUnsaved);
+    const first = fieldset([...waiting.keys()][0]);
+    first.scrollIntoView({ block: "center" });
+    return;
+  }
+  form.dataset.flushed = "yes";
+  setTimeout(() => form.requestSubmit(button)); // not within the event: a form does not submit twice at once
+});
+
+window.addEventListener("online", run);
+window.addEventListener("beforeunload", (event) => {
+  if ((waiting.size || timers.size || running) && !form.dataset.flushed) event.preventDefault();
+});
+window.addEventListener("pageshow", () => {
+  delete form.dataset.flushed;
+});
+
+form.querySelectorAll(".item").forEach(showItem);
+showProgress();

@@ -1,0 +1,93 @@
+"""HR makes a cycle, chooses people, closes it."""
+
+import pytest
+from django.urls import reverse
+
+from assessments import workflow
+from assessments.enums import CycleState
+from assessments.models import Assessment, Cycle
+from tests.factories import CycleFactory, UserFactory, approved
+
+pytestmark = pytest.mark.django_db
+
+
+def made(standard, **changes):
+    from assessments.models import RatingScale
+
+    return {
+        "name": "2027 上半年",
+        "version": standard.pk,
+        "scale": RatingScale.objects.get().pk,
+        "starts_on": "2027-01-01",
+        "ends_on": "2027-06-30",
+        "supervisor_due": "2027-07-10",
+        "answer_due": "2027-07-20",
+        "rates_attitudes": "on",
+    } | changes
+
+
+def test_hr_makes_a_cycle_chooses_people_and_it_is_open(standard, hr, supervisor, trainee, signed_in):
+    browser = signed_in(hr)
+    assert browser.get(reverse("assessments:cycle-new")).status_code == 200
+    response = browser.post(reverse("assessments:cycle-new"), made(standard))
+    cycle = Cycle.objects.get()
+    assert cycle.state == CycleState.DRAFT
+    assert response.url == reverse("assessments:cycle-people", args=[cycle.pk])
+    page = browser.get(response.url).content.decode()
+    assert trainee.name in page
+    assert f'value="{hr.pk}"' not in page  # nobody supervises HR here
+    browser.post(response.url, {"person": [trainee.pk]})
+    cycle.refresh_from_db()
+    opened = Assessment.objects.get()
+    assert (cycle.state, opened.trainee, opened.supervisor) == (CycleState.OPEN, trainee, supervisor)
+    assert opened.events.get().actor == hr
+
+
+def test_choosing_nobody_is_told_and_opens_nothing(standard, hr, trainee, signed_in):
+    cycle = CycleFactory(version=standard, state=CycleState.DRAFT)
+    url = reverse("assessments:cycle-people", args=[cycle.pk])
+    for chosen in ([], ["999999"], ["x"]):
+        assert signed_in(hr).post(url, {"person": chosen}).status_code == 400
+    assert Cycle.objects.get().state == CycleState.DRAFT
+
+
+def test_one_who_is_in_the_cycle_is_not_offered_again(cycle, assessment, hr, trainee, signed_in):
+    url = reverse("assessments:cycle-people", args=[cycle.pk])
+    assert trainee not in signed_in(hr).get(url).context["candidates"]
+    assert signed_in(hr).post(url, {"person": [trainee.pk]}).status_code == 400
+    assert Assessment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"ends_on": "2026-01-01"}, "__all__"), ({"name": ""}, "name"), ({"version": "999"}, "version")],
+)
+def test_a_cycle_that_makes_no_sense_comes_back_with_what_was_typed(standard, hr, signed_in, changes, field):
+    response = signed_in(hr).post(reverse("assessments:cycle-new"), made(standard, **changes))
+    assert response.status_code == 400
+    assert field in response.context["form"].errors
+    assert not Cycle.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["supervisor", "trainee", "auditor", "editor", "administrator"])
+def test_only_hr_makes_fills_and_closes_cycles(who, request, cycle, signed_in):
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.get(reverse("assessments:cycle-new")).status_code == 403
+    assert browser.get(reverse("assessments:cycle-people", args=[cycle.pk])).status_code == 403
+    assert browser.post(reverse("assessments:cycle-close", args=[cycle.pk])).status_code == 403
+
+
+def test_a_cycle_closes_once_all_its_assessments_are_finished(cycle, assessment, hr, signed_in):
+    url = reverse("assessments:cycle-close", args=[cycle.pk])
+    assert signed_in(hr).post(url).status_code == 409
+    approved(assessment, hr)
+    assert signed_in(hr).post(url).status_code == 302
+    assert Cycle.objects.get().state == CycleState.CLOSED
+    people = reverse("assessments:cycle-people", args=[cycle.pk])
+    late = UserFactory(supervisor=UserFactory())
+    assert signed_in(hr).post(people, {"person": [late.pk]}).status_code == 409
+
+
+def test_a_cancelled_assessment_does_not_hold_a_cycle_open(cycle, assessment, hr, signed_in):
+    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert signed_in(hr).post(reverse("assessments:cycle-close", args=[cycle.pk])).status_code == 302

@@ -1,0 +1,215 @@
+"""Desk, lists, the assessment's page and its steps: who sees what, at what cost."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Access, Assessment
+from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+
+pytestmark = pytest.mark.django_db
+CAST = ["supervisor", "trainee", "hr", "editor", "auditor", "administrator", "stranger", "manager"]
+
+
+def texts(response):
+    return "".join(str(message) for message in response.context["messages"])
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_everyone_has_a_desk(who, request, assessment, signed_in):
+    assert signed_in(request.getfixturevalue(who)).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/", "/assessments/", "/cycles/"])
+def test_one_who_is_signed_out_is_led_to_the_sign_in(url, client):
+    response = client.get(url)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("who", "draft", "after"),
+    [
+        ("supervisor", 200, 200),
+        ("trainee", 200, 200),
+        ("hr", 200, 200),
+        ("auditor", 200, 200),
+        ("manager", 404, 200),
+        ("stranger", 404, 404),
+        ("editor", 404, 404),
+        ("administrator", 404, 404),
+    ],
+)
+def test_who_sees_an_assessment_before_and_after_submission(who, draft, after, request, assessment, signed_in):
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.get(assessment.get_absolute_url()).status_code == draft
+    submitted(assessment)
+    assert browser.get(assessment.get_absolute_url()).status_code == after
+
+
+@pytest.mark.parametrize("who", ["trainee", "hr", "auditor"])
+def test_of_a_draft_others_see_progress_and_never_the_ratings(who, request, assessment, supervisor, signed_in):
+    rate_all(assessment, supervisor, changes={"P1.1.2": ("2", "只有主管知道的話")})
+    browser = signed_in(request.getfixturevalue(who))
+    html = browser.get(assessment.get_absolute_url()).content.decode()
+    assert "19 / 19" in html
+    assert "只有主管知道的話" not in html
+    assert "P1.1.2" not in html
+    workflow_page = submitted(assessment, changes={"P1.1.2": ("2", "只有主管知道的話")})
+    assert "只有主管知道的話" in browser.get(workflow_page.get_absolute_url()).content.decode()
+
+
+def test_each_look_at_an_assessment_is_written_down(assessment, hr, signed_in):
+    signed_in(hr).get(assessment.get_absolute_url())
+    assert list(Access.objects.values_list("assessment", "person", "kind")) == [(assessment.pk, hr.pk, "view")]
+
+
+def test_the_list_holds_what_is_visible_and_nothing_else(cycle, assessment, hr, signed_in, stranger, manager):
+    others = open_for(cycle, stranger, manager, hr)
+    rows = signed_in(stranger).get("/assessments/").context["page"].object_list
+    assert [row.pk for row in rows] == [others.pk]
+    assert len(signed_in(hr).get("/assessments/").context["page"].object_list) == 2
+
+
+def test_the_list_is_searched_by_name_and_status(cycle, assessment, hr, supervisor, signed_in):
+    open_for(cycle, UserFactory(name="吳柏堃"), supervisor, hr)
+    browser = signed_in(hr)
+    found = browser.get("/assessments/", {"q": "堃", "status": "draft"}).context["page"].object_list
+    assert [row.trainee_name for row in found] == ["吳柏堃"]
+    assert "page" in browser.get("/assessments/", {"q": "沒有這個人"}).context
+    assert not browser.get("/assessments/", {"status": "approved"}).context["page"].object_list
+
+
+@pytest.mark.parametrize("url", ["/", "/assessments/", "cycle"])
+def test_a_page_of_thirty_costs_the_queries_of_a_page_of_one(
+    url, cycle, assessment, supervisor, hr, signed_in, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    url = cycle.get_absolute_url() if url == "cycle" else url
+    for person in (supervisor, hr) if url != cycle.get_absolute_url() else (hr,):
+        browser = signed_in(person)
+        browser.get(url)
+        with CaptureQueriesContext(
+            connection,
+        ) as one:
+            browser.get(url)
+        if Assessment.objects.count() == 1:
+            for _number in range(29):
+                open_for(cycle, UserFactory(), supervisor, hr)
+            with django_assert_num_queries(len(one)):
+                browser.get(url)
+            assert len(one) <= 12
+
+
+@pytest.mark.parametrize("step", ["submit", "acknowledge", "dispute", "return", "approve", "reopen", "cancel"])
+def test_the_steps_take_posts_only(step, assessment, supervisor, signed_in):
+    assert signed_in(supervisor).get(reverse("assessments:step", args=[assessment.pk, step])).status_code == 405
+
+
+def post_step(browser, assessment, action, **data):
+    return browser.post(reverse("assessments:step", args=[assessment.pk, action]), data)
+
+
+def test_the_whole_course_by_its_buttons(assessment, supervisor, trainee, hr, signed_in):
+    rate_all(assessment, supervisor)
+    for person, action, status in [
+        (supervisor, "submit", "submitted"),
+        (trainee, "acknowledge", "acknowledged"),
+        (hr, "approve", "approved"),
+    ]:
+        page = signed_in(person).get(assessment.get_absolute_url())
+        response = post_step(signed_in(person), assessment, action, version=page.context["assessment"].version)
+        assert response.status_code == 302
+        assert Assessment.objects.get(pk=assessment.pk).status == status
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "status"),
+    [
+        ("stranger", "submit", 404),
+        ("editor", "approve", 404),
+        ("trainee", "submit", 403),
+        ("auditor", "approve", 403),
+        ("supervisor", "approve", 403),
+        ("hr", "submit", 403),
+        ("supervisor", "explode", 404),
+        ("supervisor", "open", 404),
+    ],
+)
+def test_a_step_that_is_not_theirs_is_refused(who, action, status, request, assessment, signed_in):
+    response = post_step(signed_in(request.getfixturevalue(who)), assessment, action)
+    assert response.status_code == status
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
+
+
+def test_a_submit_with_answers_missing_comes_back_as_the_rating_page(assessment, supervisor, signed_in):
+    response = post_step(signed_in(supervisor), assessment, "submit")
+    assert response.status_code == 400
+    assert "P1.1.1" in texts(response)
+    assert b"data-indicator" in response.content
+
+
+def test_a_step_from_a_stale_page_gets_409_and_the_page_as_it_is_now(assessment, trainee, signed_in):
+    submitted(assessment)
+    response = post_step(signed_in(trainee), assessment, "acknowledge", version=0)
+    assert response.status_code == 409
+    assert Assessment.objects.get(pk=assessment.pk).status == "submitted"
+    form = response.context["first_steps"][0]["form"]
+    assert str(Assessment.objects.get(pk=assessment.pk).version) in str(form["version"])
+
+
+def test_an_objection_without_words_comes_back_and_a_too_long_one_is_kept_on_the_page(assessment, trainee, signed_in):
+    submitted(assessment)
+    browser = signed_in(trainee)
+    assert post_step(browser, assessment, "dispute", reason=" ").status_code == 400
+    long = "不" * 20000
+    response = post_step(browser, assessment, "dispute", reason=long)
+    assert response.status_code == 400
+    assert long in response.content.decode()
+    assert Assessment.objects.get(pk=assessment.pk).status == "submitted"
+    assert post_step(browser, assessment, "dispute", reason="我有回電").status_code == 302
+    assert "我有回電" in browser.get(assessment.get_absolute_url()).content.decode()
+
+
+def test_a_step_taken_twice_is_told_what_the_status_is_now(assessment, trainee, signed_in):
+    submitted(assessment)
+    browser = signed_in(trainee)
+    assert post_step(browser, assessment, "acknowledge").status_code == 302
+    assert post_step(browser, assessment, "acknowledge").status_code == 409
+
+
+def test_hr_hands_an_assessment_over_by_the_form(assessment, hr, stranger, trainee, signed_in):
+    browser = signed_in(hr)
+    wrong = post_step(browser, assessment, "reassign", reason="請假", supervisor=trainee.pk)
+    assert wrong.status_code == 400
+    assert post_step(browser, assessment, "reassign", reason="請假", supervisor=stranger.pk).status_code == 302
+    assert Assessment.objects.get(pk=assessment.pk).supervisor == stranger
+
+
+@pytest.mark.parametrize("who", ["supervisor", "trainee", "stranger", "editor"])
+def test_cycles_are_hrs_and_the_auditors(who, request, cycle, assessment, signed_in):
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.get("/cycles/").status_code == 403
+    assert browser.get(cycle.get_absolute_url()).status_code == 403
+
+
+def test_hr_and_auditor_follow_a_cycle(cycle, assessment, hr, auditor, signed_in):
+    for person in (hr, auditor):
+        assert cycle.name in signed_in(person).get("/cycles/").content.decode()
+        assert "王小明" in signed_in(person).get(cycle.get_absolute_url()).content.decode()
+
+
+def test_a_former_revision_stays_downloadable_while_it_is_rated_again(assessment, hr, trainee, signed_in):
+    from assessments import workflow
+
+    approved(assessment, hr)
+    workflow.perform(assessment.pk, "reopen", hr, reason="補件")
+    html = signed_in(trainee).get(assessment.get_absolute_url()).content.decode()
+    assert "report.pdf?revision=1" in html
+
+
+def test_pages_of_appraisals_are_not_kept_by_browsers(assessment, supervisor, signed_in):
+    CycleFactory(version=assessment.cycle.version)
+    for url in ("/", "/assessments/", assessment.get_absolute_url(), assessment.get_absolute_url() + "rate/"):
+        assert "no-store" in signed_in(supervisor).get(url).headers["Cache-Control"]

@@ -1,0 +1,182 @@
+"""The rating page and its autosave over HTTP: bad input gets a sentence and the right status, nothing is lost."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Answer, Assessment
+from assessments.sheet import load_sheet
+from tests.factories import rate_all, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(assessment):
+    return load_sheet(assessment).indicators[0]
+
+
+@pytest.fixture
+def save(assessment, supervisor, signed_in, item):
+    """Posts one edit as the page's script does."""
+
+    def post(person=supervisor, browser=None, **changes):
+        data = {"item": item.key, "value": "3", "comment": "", "seen": "0", "client": "tab", "edit": "1"} | changes
+        url = reverse("assessments:save", args=[assessment.pk])
+        return (browser or signed_in(person)).post(url, data, headers={"accept": "application/json"})
+
+    return post
+
+
+def posted(assessment, **changes):
+    """The whole page as a browser without JavaScript posts it."""
+    data = {}
+    for entry in load_sheet(Assessment.objects.get(pk=assessment.pk)).items:
+        data |= {f"{entry.key}-seen": entry.version, f"{entry.key}-value": "3", f"{entry.key}-comment": ""}
+    return data | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said"),
+    [
+        ({"value": "9"}, 400, "9"),
+        ({"value": "three"}, 400, "three"),
+        ({"comment": "長" * 20000}, 400, "20000"),
+        ({"comment": "a\x00b"}, 400, ""),
+        ({"item": "i999999"}, 400, ""),
+        ({"item": "i1; DROP TABLE"}, 400, ""),
+        ({"seen": "-1"}, 400, ""),
+        ({"seen": "9" * 40}, 400, ""),
+        ({"edit": "x"}, 400, ""),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence_and_changes_nothing(save, changes, status, said):
+    response = save(**changes)
+    assert response.status_code == status
+    assert said in response.json()["error"]
+    assert len(response.json()["error"]) > 8
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("trainee", 403), ("hr", 403), ("auditor", 403), ("stranger", 404), ("administrator", 404)]
+)
+def test_others_can_not_rate_and_strangers_do_not_learn_that_it_exists(who, status, request, save):
+    response = save(request.getfixturevalue(who))
+    assert response.status_code == status
+    assert response.json()["error"]
+    assert not Answer.objects.exists()
+
+
+def test_one_who_is_signed_out_is_told_so_in_json(save):
+    response = save(browser=Client())
+    assert response.status_code == 401
+    assert response.json()["error"]
+
+
+def test_without_csrf_token_nothing_is_saved_and_the_reader_is_told_why(save, supervisor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(supervisor, backend="people.backends.RoleBackend")
+    response = save(browser=client)
+    assert response.status_code == 403
+    assert response.json()["error"]
+    assert not Answer.objects.exists()
+
+
+def test_a_stale_save_gets_409_with_the_stored_text(save):
+    save(value="4", comment="早上看到的")
+    response = save(value="2", comment="昨天寫的", client="another tab")
+    assert response.status_code == 409
+    assert response.json()["theirs"]["comment"] == "早上看到的"
+    assert Answer.objects.get().comment == "早上看到的"
+
+
+def test_a_save_answers_with_version_time_and_verdict(save):
+    answer = save(value="2", comment="需提醒").json()
+    assert answer["version"] == 1
+    assert answer["verdict"]["code"] == "not_yet_competent"
+    assert len(answer["tasks"]) == 4
+
+
+def test_a_save_costs_at_most_eight_queries(save, supervisor, signed_in, django_assert_max_num_queries):
+    browser = signed_in(supervisor)
+    save(browser=browser)
+    with django_assert_max_num_queries(8 + 2):  # two more: the savepoint of the test's own transaction
+        save(browser=browser, value="4", seen="1", edit="2")
+
+
+def test_the_page_costs_at_most_fifteen_queries_rated_or_not(
+    assessment, supervisor, signed_in, django_assert_max_num_queries
+):
+    browser = signed_in(supervisor)
+    for _filled in (False, True):
+        with django_assert_max_num_queries(15):
+            assert browser.get(reverse("assessments:rate", args=[assessment.pk])).status_code == 200
+        rate_all(assessment, supervisor)
+
+
+def test_the_page_shows_every_indicator_and_attitude_with_its_hooks(assessment, supervisor, signed_in):
+    html = signed_in(supervisor).get(reverse("assessments:rate", args=[assessment.pk])).content.decode()
+    assert html.count("<fieldset") == 19
+    for code in ("P1.1.1", "P1.1.4", "P2.1.3"):
+        assert f'data-indicator="{code}"' in html
+    assert html.count("data-attitude=") == 4
+    assert 'data-save-state="saved"' in html
+    assert 'data-action="submit"' in html
+    assert html.count('type="radio"') == 19 * 6
+
+
+def test_without_javascript_the_page_is_saved_by_one_post(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    response = signed_in(supervisor).post(url, posted(assessment, **{f"{item.key}-comment": "看見了"}))
+    assert response.status_code == 302
+    assert Answer.objects.count() == 19
+    assert Answer.objects.get(indicator=item.subject).comment == "看見了"
+
+
+def test_without_javascript_one_post_saves_and_submits(assessment, supervisor, signed_in):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    signed_in(supervisor).post(url, posted(assessment, then="submit"))
+    assert Assessment.objects.get(pk=assessment.pk).status == "submitted"
+
+
+def test_submitting_with_answers_missing_says_which_and_loses_nothing(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    data = posted(assessment, then="submit", **{f"{item.key}-value": "", f"{item.key}-comment": "還在想"})
+    response = signed_in(supervisor).post(url, data)
+    assert response.status_code == 400
+    assert item.code in "".join(str(message) for message in response.context["messages"])
+    assert "還在想" in response.content.decode()
+    assert Answer.objects.get(indicator=item.subject).comment == "還在想"
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
+
+
+def test_a_refused_page_comes_back_with_everything_that_was_typed(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    long = "長" * 20000
+    response = signed_in(supervisor).post(url, posted(assessment, **{f"{item.key}-comment": long}))
+    assert response.status_code == 400
+    assert long in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_a_stale_page_shows_both_texts_and_saving_again_keeps_the_typed_one(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    old_page = posted(assessment, **{f"{item.key}-comment": "我的"})
+    browser = signed_in(supervisor)
+    browser.post(url, posted(assessment, **{f"{item.key}-comment": "別的分頁"}))
+    response = browser.post(url, old_page)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "我的" in html
+    assert "別的分頁" in html
+    assert Answer.objects.get(indicator=item.subject).comment == "別的分頁"
+    browser.post(url, old_page | {f"{item.key}-seen": "1"})
+    assert Answer.objects.get(indicator=item.subject).comment == "我的"
+
+
+def test_a_submitted_assessment_leads_from_the_rating_page_to_its_own(assessment, supervisor, signed_in):
+    submitted(assessment)
+    response = signed_in(supervisor).get(reverse("assessments:rate", args=[assessment.pk]))
+    assert response.status_code == 302
+    assert response.url == assessment.get_absolute_url()

@@ -1,0 +1,68 @@
+"""The verdict, as DESIGN section 4 states it."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.enums import Outcome, Verdict
+from assessments.scoring import Rating, score, score_task
+
+MEETS = Rating(value=3, meets=True, answered=True)
+FAILS = Rating(value=2, meets=False, answered=True)
+UNSEEN = Rating(answered=True)
+UNRATED = Rating()
+
+
+@pytest.mark.parametrize(
+    ("ratings", "outcome"),
+    [
+        ([MEETS, MEETS], Outcome.MET),
+        ([MEETS, FAILS], Outcome.NOT_MET),
+        ([FAILS, UNRATED, UNSEEN], Outcome.NOT_MET),
+        ([MEETS, UNSEEN], Outcome.INSUFFICIENT),
+        ([MEETS, UNRATED], Outcome.INSUFFICIENT),
+        ([UNRATED], Outcome.INSUFFICIENT),
+        ([], Outcome.NONE),
+    ],
+)
+def test_a_task_is_met_only_when_all_its_indicators_meet(ratings, outcome):
+    assert score_task(ratings).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("tasks", "verdict"),
+    [
+        ([[MEETS], [MEETS, MEETS]], Verdict.COMPETENT),
+        ([[MEETS], [FAILS], [UNRATED]], Verdict.NOT_YET_COMPETENT),
+        ([[MEETS], [UNSEEN]], Verdict.INSUFFICIENT),
+        ([[MEETS], []], Verdict.COMPETENT),
+        ([[], []], Verdict.INSUFFICIENT),
+        ([], Verdict.INSUFFICIENT),
+    ],
+)
+def test_the_whole_is_competent_only_when_every_task_is_met(tasks, verdict):
+    assert score(tasks).verdict == verdict
+
+
+def test_the_mean_counts_observed_indicators_only_and_says_how_many():
+    result = score([[MEETS, UNSEEN], [Rating(4, True, True), UNRATED]])
+    assert (result.mean, result.observed, result.total) == (Decimal("3.50"), 2, 4)
+
+
+def test_without_an_observation_there_is_no_mean():
+    assert score([[UNSEEN]]).mean is None
+
+
+ANY = st.sampled_from([MEETS, FAILS, UNSEEN, UNRATED])
+
+
+@given(st.lists(st.lists(ANY, max_size=5), max_size=5))
+def test_one_failing_indicator_anywhere_decides_and_counts_add_up(tasks):
+    result = score(tasks)
+    everything = [rating for task in tasks for rating in task]
+    assert (FAILS in everything) == (result.verdict == Verdict.NOT_YET_COMPETENT)
+    assert result.met + result.not_met + result.not_observed == result.answered
+    assert result.total == len(everything)
+    assert sum(task.total for task in result.tasks) == result.total

@@ -1,0 +1,85 @@
+"""Seeding the demo: when it refuses, and that it is whole, quiet and always in the past."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from assessments.demo import seed
+from assessments.demo.clock import told_time
+from assessments.models import Assessment, Cycle, DevelopmentAction, Event, Evidence
+from config.errors import Conflict
+from people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def seeded() -> str:
+    said = StringIO()
+    call_command("seed_demo", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def demo_mode(settings):
+    settings.DEMO_MODE = True
+
+
+def test_without_demo_mode_it_refuses_and_makes_nobody(standard, settings):
+    settings.DEMO_MODE = False
+    with pytest.raises(CommandError, match="DEMO_MODE"):
+        seeded()
+    assert not User.objects.exists()
+
+
+def test_without_the_standard_it_says_what_to_load_and_makes_nobody(db, demo_mode):
+    with pytest.raises(CommandError, match="loaddata bas4222_002v2 rating_scale"):
+        seeded()
+    assert not User.objects.exists()
+
+
+def test_where_a_person_exists_it_does_nothing_and_says_so(standard, demo_mode, stranger):
+    assert "no demo data was added" in seeded()
+    assert list(User.objects.all()) == [stranger]
+    assert not Assessment.objects.exists()
+
+
+def test_a_story_that_fails_leaves_nothing_half_done(standard, demo_mode, monkeypatch):
+    told = seed.stories("open_store")
+    told[-1]["step"][-1]["do"] = "approve"
+    monkeypatch.setattr(seed, "stories", lambda name: told)
+    with pytest.raises(Conflict):
+        seeded()
+    assert not User.objects.exists()
+    assert not Cycle.objects.exists()
+    assert abs(timezone.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_nobody_is_written_to_and_nothing_is_queued(standard, demo_mode):
+    with TestCase.captureOnCommitCallbacks(execute=True) as follow_ups:
+        seeded()
+    assert follow_ups == []
+    assert mail.outbox == []
+    assert not DBTaskResult.objects.exists()
+
+
+# A cycle opened about New Year, a leap day, a Sunday.
+@pytest.mark.parametrize("today", [date(2026, 2, 5), date(2028, 2, 29), date(2027, 8, 8)])
+def test_on_any_day_the_past_lies_before_it_and_the_cycles_do_not_overlap(standard, demo_mode, today):
+    with told_time() as clock:
+        clock.set(today, "00:05")
+        former, current = seed.plant(today)
+        assert not Event.objects.filter(at__gte=timezone.now()).exists()
+        assert Assessment.objects.get(cycle=current, trainee__username="trainee").supervisor_due > today
+    assert former.ends_on + timedelta(days=1) == current.starts_on
+    last = Event.objects.filter(assessment__cycle=former).latest("at")
+    assert last.at < Event.objects.filter(assessment__cycle=current).earliest("at").at
+    assert not Evidence.objects.filter(observed_on__gte=today).exists()
+    assert not DevelopmentAction.objects.filter(assessment__cycle=current, due_on__lte=today).exists()

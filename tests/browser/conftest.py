@@ -1,0 +1,101 @@
+"""A real browser for the tests in this folder: Debian's Chromium, driven by Playwright."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from scripts.packages import find_chromium
+
+# Playwright's synchronous calls run an event loop in the test's thread; Django would refuse the ORM there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # containers have little of it
+]
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+  <alias><family>sans-serif</family><accept><family>Noto Sans TC</family></accept></alias>
+</fontconfig>
+"""
+
+
+def font_configuration() -> Path:
+    """The system's fonts and ours, so that Chinese is readable where the system has no font for it."""
+    folder = settings.VAR_DIR / "fontconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "fonts.conf"
+    fresh = folder / f"fonts.conf.{os.getpid()}"
+    fresh.write_text(FONTS.format(fonts=settings.FONT_DIR, cache=folder / "cache"))
+    fresh.replace(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        message = "no Chromium found; `make test` says how to install it"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI=true, but {message}")
+        pytest.skip(message)
+    no_sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=ARGUMENTS + no_sandbox,
+            env={**os.environ, "FONTCONFIG_FILE": str(font_configuration())},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor of their own: no cookies, Taipei's time."""
+    context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """
+    A page that fails the test on script errors, console errors and requests to other sites.
+
+    Every page of the test's context is watched. A test that means to cause an error (an answer of 409, say)
+    is marked `browser_errors_expected`.
+    """
+    troubles: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        url = message.location.get("url", "")
+        if message.type == "error" and not url.endswith("/favicon.ico"):  # JSON and text name no icon
+            troubles.append(f"console: {message.text} ({url})")
+
+    def on_request(outgoing: Request) -> None:
+        address = urlsplit(outgoing.url)
+        if address.scheme in {"http", "https"} and address.hostname not in {"localhost", "127.0.0.1"}:
+            troubles.append(f"request to another site: {outgoing.url}")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
+    context.on("request", on_request)
+    yield context.new_page()
+    if troubles and request.node.get_closest_marker("browser_errors_expected") is None:
+        pytest.fail("The page reported:\n" + "\n".join(troubles))

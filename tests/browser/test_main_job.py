@@ -1,0 +1,154 @@
+"""The whole job in a real browser: rate, submit, confirm, approve, hold the PDF."""
+
+import io
+import re
+
+import pdfplumber
+import pytest
+from playwright.sync_api import expect
+
+from assessments.models import Answer, Assessment
+from assessments.sheet import load_sheet
+from competency.models import Indicator
+from tests.browser.pages import give_password, rate, saved, sign_in, sign_out
+from tests.factories import rate_all, submitted
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+COMMENT = "客戶詢問退費規定時，未先確認政策就答應，由組長補救。"
+
+
+def values(assessment):
+    return {item.code: item.value for item in load_sheet(Assessment.objects.get(pk=assessment.pk)).items}
+
+
+def test_an_appraisal_from_the_first_rating_to_the_pdf(page, live_server, assessment, supervisor, trainee, hr):
+    give_password(supervisor, trainee, hr)
+    sign_in(page, live_server, supervisor)
+    page.get_by_role("link", name=re.compile("王小明")).first.click()
+    page.wait_for_url("**/rate/")
+    codes = list(Indicator.objects.order_by("code").values_list("code", flat=True))
+    for code in codes:
+        rate(page, code, "3")
+    for code in ("A01", "A02", "A03", "A04"):
+        rate(page, code, "4")
+    rate(page, "P1.1.2", "2", COMMENT)
+    expect(page.locator("[data-verdict] .chip")).to_have_class(re.compile("not_yet_competent"))
+    page.locator("[data-indicator='P1.1.2'] textarea").blur()
+    saved(page)
+    page.reload()
+    expect(page.locator("[data-indicator='P1.1.2'] textarea")).to_have_value(COMMENT)
+    assert values(assessment)["P1.1.2"] == "2"
+    assert Answer.objects.count() == 19
+    page.click('[data-action="submit"]')
+    page.wait_for_url(f"**/assessments/{assessment.pk}/")
+    sign_out(page)
+
+    sign_in(page, live_server, trainee)
+    page.goto(live_server.url + assessment.get_absolute_url())
+    expect(page.get_by_text(COMMENT)).to_be_visible()
+    page.click('[data-action="acknowledge"]')
+    page.wait_for_selector(".chip--acknowledged")
+    sign_out(page)
+
+    sign_in(page, live_server, hr)
+    page.goto(live_server.url + assessment.get_absolute_url())
+    page.click('[data-action="approve"]')
+    page.wait_for_selector(".chip--approved")
+    address = page.get_by_role("link", name=re.compile("PDF")).first.get_attribute("href")
+    first = page.request.get(live_server.url + address)
+    again = page.request.get(f"{live_server.url}{assessment.get_absolute_url()}report.pdf")
+    assert first.headers["content-type"] == "application/pdf"
+    assert first.body() == again.body()
+    with pdfplumber.open(io.BytesIO(first.body())) as pdf:
+        text = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in pdf.pages))
+    for code in codes:
+        assert code in text
+    assert re.sub(r"\s", "", COMMENT) in text
+
+
+def test_a_comment_is_saved_while_typing_without_leaving_the_field(page, live_server, assessment, supervisor):
+    give_password(supervisor)
+    sign_in(page, live_server, supervisor)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    page.locator("[data-indicator='P1.2.1'] textarea").press_sequentially("邊談邊打的字", delay=15)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saving")
+    saved(page)
+    assert Answer.objects.get().comment == "邊談邊打的字"
+
+
+@pytest.mark.browser_errors_expected
+def test_two_tabs_meet_and_the_person_chooses_which_text_stays(page, context, live_server, assessment, supervisor):
+    give_password(supervisor)
+    sign_in(page, live_server, supervisor)
+    address = f"{live_server.url}{assessment.get_absolute_url()}rate/"
+    page.goto(address)
+    other = context.new_page()
+    other.goto(address)
+    rate(other, "P1.1.1", "4", "第二個分頁")
+    saved(other)
+    rate(page, "P1.1.1", "2")
+    page.wait_for_selector('[data-save-state="conflict"]')
+    trouble = page.locator("[data-indicator='P1.1.1'] [data-trouble]")
+    expect(trouble).to_contain_text("第二個分頁")
+    assert Answer.objects.get().value == "4"
+    page.locator("[data-indicator='P1.1.1'] textarea").fill("第一個分頁")
+    trouble.get_by_role("button").first.click()
+    saved(page)
+    assert (Answer.objects.get().value, Answer.objects.get().comment) == ("2", "第一個分頁")
+
+
+@pytest.mark.browser_errors_expected
+def test_without_a_connection_the_page_keeps_what_was_typed_and_sends_it_later(
+    page, context, live_server, assessment, supervisor
+):
+    give_password(supervisor)
+    sign_in(page, live_server, supervisor)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    context.set_offline(True)
+    rate(page, "P1.1.1", "5", "沒有網路時打的")
+    page.wait_for_selector('[data-save-state="offline"]')
+    context.set_offline(False)
+    saved(page)
+    assert (Answer.objects.get().value, Answer.objects.get().comment) == ("5", "沒有網路時打的")
+
+
+@pytest.mark.browser_errors_expected
+def test_submitting_with_answers_missing_shows_which(page, live_server, assessment, supervisor):
+    give_password(supervisor)
+    rate_all(assessment, supervisor, changes={"P2.1.1": ("", "")})
+    sign_in(page, live_server, supervisor)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    page.click('[data-action="submit"]')
+    expect(page.locator(".notice--error")).to_contain_text("P2.1.1")
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
+
+
+def test_the_whole_job_works_without_javascript(browser, live_server, assessment, supervisor):
+    give_password(supervisor)
+    context = browser.new_context(java_script_enabled=False, locale="zh-TW")
+    page = context.new_page()
+    sign_in(page, live_server, supervisor)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    for item in load_sheet(assessment).items:
+        rate(page, item.code, "3")
+    page.click("[data-plain-save]")
+    page.wait_for_selector(".notice--success")
+    assert set(values(assessment).values()) == {"3"}
+    page.click('[data-action="submit"]')
+    page.wait_for_selector(".chip--submitted")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_scrolls_sideways(width, page, live_server, assessment, supervisor):
+    give_password(supervisor)
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in(page, live_server, supervisor)
+    base = assessment.get_absolute_url()
+    for path in ("/", "/assessments/", f"{base}rate/", base, "/standards/", "/standards/BAS4222-002v2/"):
+        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    submitted(assessment)
+    page.goto(live_server.url + base)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

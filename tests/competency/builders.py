@@ -1,0 +1,91 @@
+"""Small invented standards, said in a few words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from competency.models import (
+    Block,
+    BlockElement,
+    Duty,
+    Element,
+    Indicator,
+    Note,
+    Output,
+    Standard,
+    StandardVersion,
+    Task,
+)
+
+
+def draft(code: str = "XYZ1234-001v1", **fields: Any) -> StandardVersion:
+    standard, _created = Standard.objects.get_or_create(code=code.rpartition("v")[0] or code)
+    label = f"v{code.rpartition('v')[2]}"
+    return StandardVersion.objects.create(standard=standard, code=code, **{"label": label, "name": "測試員", **fields})
+
+
+def element(version: StandardVersion, code: str, text: str = "") -> Element:
+    """The element with this code, made where the version has none; its kind is the code's first letter."""
+    kind = code[0]
+    position = version.elements.filter(kind=kind).count() + 1
+    wanted = {"version": version, "kind": kind, "code": code, "text": text or f"內涵{code}"}
+    return Element.objects.get_or_create(defaults={"position": position}, **wanted)[0]
+
+
+def note(version: StandardVersion, mark: str, text: str = "說明") -> Note:
+    return Note.objects.create(version=version, mark=mark, text=text, position=version.notes.count() + 1)
+
+
+def duty(version: StandardVersion, code: str, tasks: dict[str, list[dict[str, Any]]]) -> Duty:
+    """A duty whose tasks are given by code, each with its blocks as `block` takes them."""
+    made = Duty.objects.create(version=version, code=code, name=f"職責{code}", position=version.duties.count() + 1)
+    for position, (task_code, blocks) in enumerate(tasks.items(), start=1):
+        task = Task.objects.create(duty=made, code=task_code, name=f"任務{task_code}", position=position)
+        for number, spec in enumerate(blocks, start=1):
+            block(task, position=number, **spec)
+    return made
+
+
+def block(
+    task: Task,
+    position: int = 1,
+    level: int | None = None,
+    elements: str = "",
+    indicators: list[str] | None = None,
+    outputs: list[str] | None = None,
+) -> Block:
+    """`elements` are codes, such as "K01 S02"; `indicators` and `outputs` are texts with their codes."""
+    made = Block.objects.create(task=task, level=level, position=position)
+    for number, code in enumerate(elements.split(), start=1):
+        shared = element(task.duty.version, code)
+        BlockElement.objects.create(block=made, element=shared, position=number)
+    for number, line in enumerate(indicators or [], start=1):
+        code, _space, text = line.partition(" ")
+        Indicator.objects.create(block=made, code=code, text=text, position=number)
+    for number, line in enumerate(outputs or [], start=1):
+        code, _space, name = line.partition(" ")
+        Output.objects.create(block=made, code=code, name=name, position=number)
+    return made
+
+
+def large_draft(code: str = "BIG9999-001v1", duties: int = 10, tasks: int = 3, indicators: int = 4) -> StandardVersion:
+    """As large as the largest official standards, by default."""
+    version = draft(code)
+    for d in range(1, duties + 1):
+        codes = [f"T{d}.{t}" for t in range(1, tasks + 1)]
+        duty(
+            version,
+            f"T{d}",
+            {
+                task: [
+                    {
+                        "level": 3,
+                        "elements": " ".join(f"K{d:02}{n} S{d:02}{n}" for n in range(1, 8)),
+                        "outputs": [f"O{task[1:]}.1 產出"],
+                        "indicators": [f"P{task[1:]}.{n} 依規定完成工作。" for n in range(1, indicators + 1)],
+                    }
+                ]
+                for task in codes
+            },
+        )
+    return version

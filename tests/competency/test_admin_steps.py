@@ -1,0 +1,86 @@
+"""The editor's list, and the steps from a version to a draft to the next version."""
+
+from __future__ import annotations
+
+from competency.models import Duty, Indicator, StandardVersion
+from tests.competency.builders import large_draft
+from tests.competency.editor_desk import LIST, address
+from tests.competency.form_reader import fields_of
+
+
+def test_a_published_version_is_shown_read_only_with_a_way_on(standard, desk):
+    html = desk.get(address(standard)).content.decode()
+    assert 'name="_save"' not in html
+    assert 'name="name"' not in html
+    assert address(standard, "new-draft") in html
+    assert address(standard, "publish") not in html
+    assert standard.get_absolute_url() in html
+
+
+def test_a_new_draft_is_offered_the_next_free_code(standard, v3, desk):
+    html = desk.get(address(standard, "new-draft")).content.decode()
+    assert 'value="BAS4222-002v4"' in html
+    response = desk.post(address(standard, "new-draft"), {"code": "BAS4222-002v4", "label": "v4"})
+    draft = StandardVersion.objects.get(code="BAS4222-002v4")
+    assert response["Location"] == address(draft)
+    assert Indicator.objects.filter(block__task__duty__version=draft).count() == 15
+
+
+def test_a_code_that_is_taken_is_refused_in_words(standard, desk):
+    response = desk.post(address(standard, "new-draft"), {"code": "BAS4222-002v1", "label": "v1"})
+    assert response.status_code == 200
+    assert response.context["form"].errors["code"]
+    assert StandardVersion.objects.count() == 2
+
+
+def test_publishing_asks_first_and_then_publishes(standard, v3, desk):
+    html = desk.get(address(v3, "publish")).content.decode()
+    assert standard.code in html
+    v3.refresh_from_db()
+    assert v3.is_draft
+    assert desk.post(address(v3, "publish")).status_code == 302
+    v3.refresh_from_db()
+    standard.refresh_from_db()
+    assert (v3.status, standard.status, standard.successor) == ("current", "superseded", v3)
+
+
+def test_an_empty_draft_is_told_what_is_missing(desk, v3):
+    Duty.objects.filter(version=v3).delete()
+    assert desk.get(address(v3, "publish")).context["obstacles"]
+    desk.post(address(v3, "publish"))
+    v3.refresh_from_db()
+    assert v3.is_draft
+
+
+def test_a_draft_can_be_deleted(desk, v3):
+    assert desk.post(address(v3, "delete"), {"post": "yes"}).status_code == 302
+    assert not StandardVersion.objects.filter(pk=v3.pk).exists()
+
+
+def test_the_list_finds_by_code_and_name_and_filters_by_status(standard, v3, desk):
+    def found(query: str) -> set[str]:
+        return {version.code for version in desk.get(f"{LIST}?{query}").context["cl"].result_list}
+
+    assert found("q=002v3") == {"BAS4222-002v3"}
+    assert len(found("q=客戶服務")) == 3
+    assert found("status__exact=superseded") == {"BAS4222-002v1"}
+
+
+def test_the_list_asks_the_same_number_of_queries_for_many_versions(standard, desk, django_assert_max_num_queries):
+    desk.get(LIST)
+    with django_assert_max_num_queries(8):
+        desk.get(LIST)
+    for number in range(30):
+        StandardVersion.objects.create(standard=standard.standard, code=f"LOT{number}", label="v1", name="甲")
+    with django_assert_max_num_queries(8):
+        desk.get(LIST)
+
+
+def test_the_largest_standards_can_be_posted_whole(desk, db, settings):
+    version = large_draft(duties=10, tasks=2, indicators=5)
+    fields = fields_of(desk.get(address(version)).content.decode())
+    assert len(fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS / 2
+    fields["name"] = "改名"
+    assert desk.post(address(version), fields).status_code == 302
+    version.refresh_from_db()
+    assert version.name == "改名"

@@ -1,0 +1,103 @@
+"""The fixed cast and the real standard; every test speaks of the same people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from assessments.models import Assessment, Cycle
+from competency.models import StandardVersion
+from people.models import User
+from people.roles import Role
+from tests.factories import CycleFactory, UserFactory, open_for, rate_all
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs no database, so that the run on PostgreSQL can leave it out."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(fixtures):
+            item.add_marker("no_database")
+
+
+@pytest.fixture
+def standard(db: Any) -> StandardVersion:
+    """BAS4222-002v2 as shipped."""
+    call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
+    return StandardVersion.objects.get(code="BAS4222-002v2")
+
+
+@pytest.fixture
+def manager(db: Any) -> User:
+    """The supervisor's own supervisor."""
+    return UserFactory(username="manager", name="鄭國華")
+
+
+@pytest.fixture
+def supervisor(manager: User) -> User:
+    return UserFactory(username="supervisor", name="林淑芬", supervisor=manager)
+
+
+@pytest.fixture
+def trainee(supervisor: User) -> User:
+    return UserFactory(username="trainee", name="王小明", supervisor=supervisor)
+
+
+@pytest.fixture
+def hr(db: Any) -> User:
+    return UserFactory(username="hr", name="陳美玲", roles=[Role.HR])
+
+
+@pytest.fixture
+def editor(db: Any) -> User:
+    return UserFactory(username="editor", name="張文華", roles=[Role.EDITOR])
+
+
+@pytest.fixture
+def auditor(db: Any) -> User:
+    return UserFactory(username="auditor", name="黃志強", roles=[Role.AUDITOR])
+
+
+@pytest.fixture
+def administrator(db: Any) -> User:
+    return UserFactory(username="admin", name="吳建國", roles=[Role.ADMINISTRATOR])
+
+
+@pytest.fixture
+def stranger(db: Any) -> User:
+    """An employee who has nothing to do with the assessment."""
+    return UserFactory(username="stranger", name="蔡怡君")
+
+
+@pytest.fixture
+def cycle(standard: StandardVersion) -> Cycle:
+    return CycleFactory(version=standard)
+
+
+@pytest.fixture
+def assessment(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Assessment:
+    """A draft with nothing rated."""
+    return open_for(cycle, trainee, supervisor, hr)
+
+
+@pytest.fixture
+def rated(assessment: Assessment, supervisor: User) -> Assessment:
+    """A draft with everything rated as meeting the standard."""
+    return rate_all(assessment, supervisor)
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[User], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(person: User) -> Client:
+        own = Client()
+        own.force_login(person, backend="people.backends.RoleBackend")
+        return own
+
+    return sign_in

@@ -1,0 +1,77 @@
+"""Makers of people, cycles and assessments; statuses are reached through the workflow alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from assessments import rating, workflow
+from assessments.enums import CycleState
+from assessments.models import Assessment, Cycle, RatingScale
+from assessments.sheet import load_sheet
+from people.models import RoleGrant, User
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"E{n:04d}")
+    name = factory.Sequence(lambda n: f"員工{n}")
+    department = "客戶服務部"
+    job_title = "客戶服務助理"
+    hired_on = date(2024, 3, 1)
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.com")
+
+    @factory.post_generation
+    def roles(self: Any, create: bool, extracted: Iterable[str] | None, **kwargs: Any) -> None:
+        for role in extracted or []:
+            RoleGrant.objects.create(user=self, role=role)
+
+
+class CycleFactory(factory.django.DjangoModelFactory[Cycle]):
+    class Meta:
+        model = Cycle
+
+    name = factory.Sequence(lambda n: f"評核週期 {n}")
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=90))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    supervisor_due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
+    answer_due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=28))
+    scale = factory.LazyFunction(lambda: RatingScale.objects.get())
+    state = CycleState.OPEN
+
+
+def open_for(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Assessment:
+    return workflow.open_assessment(cycle, trainee, supervisor, hr)
+
+
+def rate_all(
+    assessment: Assessment,
+    supervisor: User,
+    value: str = "3",
+    changes: Mapping[str, tuple[str, str]] | None = None,
+) -> Assessment:
+    """Rates every item with `value`; `changes` gives (value, comment) by code, such as P1.1.2."""
+    assessment = Assessment.objects.get(pk=assessment.pk)
+    edits = []
+    for item in load_sheet(assessment).items:
+        given, comment = (changes or {}).get(item.code, (value, ""))
+        edits.append(rating.Edit(item.key, given, comment, item.version, "", 0))
+    return rating.save_sheet(assessment.pk, supervisor, edits)
+
+
+def submitted(assessment: Assessment, **kwargs: Any) -> Assessment:
+    rate_all(assessment, assessment.supervisor, **kwargs)
+    return workflow.perform(assessment.pk, "submit", assessment.supervisor)
+
+
+def approved(assessment: Assessment, hr: User, **kwargs: Any) -> Assessment:
+    submitted(assessment, **kwargs)
+    workflow.perform(assessment.pk, "acknowledge", assessment.trainee)
+    return workflow.perform(assessment.pk, "approve", hr)

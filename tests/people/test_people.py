@@ -1,0 +1,170 @@
+"""People, roles, sign-in and language."""
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from people.models import RoleGrant, User
+from people.roles import Role
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture
+def person():
+    made = UserFactory(username="E0042")
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+def sign_in(client, username, password):
+    return client.post(reverse("account_login"), {"login": username, "password": password})
+
+
+def test_a_person_signs_in_by_employee_number_and_signs_out(client, person):
+    assert sign_in(client, "E0042", PASSWORD).url == "/"
+    assert client.get("/").status_code == 200
+    assert client.post(reverse("account_logout")).status_code == 302
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(("username", "password"), [("E0042", "wrong"), ("nobody", PASSWORD), ("E0042", "")])
+def test_a_wrong_sign_in_is_refused_without_saying_which_half_was_wrong(client, person, username, password):
+    response = sign_in(client, username, password)
+    assert response.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_one_whose_sign_in_was_taken_away_does_not_get_in(client, person):
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    sign_in(client, "E0042", PASSWORD)
+    assert "_auth_user_id" not in client.session
+
+
+def test_nobody_signs_up(client):
+    response = client.post(reverse("account_signup"), {"username": "x", "password1": PASSWORD})
+    assert not User.objects.exists()
+    assert response.status_code == 200
+
+
+def test_the_demo_sign_ins_show_in_demo_mode_only(client, settings):
+    assert settings.DEMO_PASSWORD not in client.get(reverse("account_login")).content.decode()
+    settings.DEMO_MODE = True
+    assert settings.DEMO_PASSWORD in client.get(reverse("account_login")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("roles", "apps"),
+    [
+        ([], set()),
+        ([Role.HR], set()),
+        ([Role.AUDITOR], set()),
+        ([Role.EDITOR], {"competency"}),
+        ([Role.ADMINISTRATOR], {"people", "mfa"}),
+    ],
+)
+def test_admin_opens_to_editors_and_administrators_and_shows_no_appraisal(roles, apps, signed_in):
+    person = UserFactory(roles=roles)
+    assert person.admin_apps == apps
+    assert person.is_staff == bool(apps)
+    assert not person.has_perm("assessments.view_assessment")
+    response = signed_in(person).get("/admin/")
+    assert response.status_code == (200 if apps else 302)
+    if apps:
+        assert {app["app_label"] for app in response.context["app_list"]} <= apps
+
+
+def test_the_first_administrator_made_on_the_command_line_sees_no_appraisal():
+    person = User.objects.create_superuser("root", PASSWORD, name="管理員")
+    assert person.roles == {Role.ADMINISTRATOR}
+    assert not person.has_perm("assessments.change_assessment")
+
+
+def test_one_who_may_not_sign_in_has_no_roles():
+    assert UserFactory(roles=[Role.HR], is_active=False).roles == frozenset()
+
+
+def test_a_role_is_granted_once():
+    person = UserFactory(roles=[Role.HR])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(user=person, role=Role.HR)
+
+
+def test_a_reporting_line_runs_in_no_circle():
+    top = UserFactory()
+    below = UserFactory(supervisor=top)
+    top.supervisor = UserFactory(supervisor=below)
+    with pytest.raises(ValidationError):
+        top.full_clean()
+
+
+def test_nobody_is_their_own_supervisor():
+    person = UserFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=person.pk).update(supervisor=person)
+
+
+def test_the_administrator_makes_a_person_and_sets_a_password_in_admin(administrator, signed_in):
+    browser = signed_in(administrator)
+    made = {
+        "username": "E0100",
+        "name": "新同事",
+        "usable_password": "true",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "role_grants-TOTAL_FORMS": 1,
+        "role_grants-INITIAL_FORMS": 0,
+        "role_grants-0-role": "hr",
+    }
+    assert browser.post(reverse("admin:people_user_add"), made).status_code == 302
+    person = User.objects.get(username="E0100")
+    assert person.check_password(PASSWORD)
+    assert person.roles == {Role.HR}
+    assert browser.get(reverse("admin:people_user_change", args=[person.pk])).status_code == 200
+    url = reverse("admin:auth_user_password_change", args=[person.pk])
+    assert browser.get(url).status_code == 200
+    assert browser.post(reverse("admin:people_user_delete", args=[person.pk])).status_code == 403
+
+
+def test_the_interface_is_chinese_whatever_the_browser_prefers(client):
+    response = client.get(reverse("account_login"), headers={"accept-language": "en-US,en"})
+    assert response.headers["Content-Language"] == "zh-hant"
+    assert 'lang="zh-Hant"' in response.content.decode()
+
+
+def test_a_person_switches_to_english_and_finds_it_so_on_another_machine(person, signed_in):
+    signed_in(person).post(reverse("people:language"), {"language": "en", "next": "/assessments/"})
+    assert signed_in(User.objects.get(pk=person.pk)).get("/").headers["Content-Language"] == "en"
+
+
+def test_a_visitor_switches_by_cookie(client):
+    client.post(reverse("people:language"), {"language": "en"})
+    assert client.get(reverse("account_login")).headers["Content-Language"] == "en"
+
+
+def test_an_unknown_language_is_refused_and_no_one_is_led_elsewhere(client):
+    assert client.post(reverse("people:language"), {"language": "xx"}).status_code == 400
+    response = client.post(reverse("people:language"), {"language": "en", "next": "https://evil.example/"})
+    assert response.url == "/"
+    assert settings.LANGUAGE_COOKIE_NAME in client.cookies
+
+
+def test_too_many_wrong_sign_ins_are_slowed_down(person):
+    client = Client()
+    statuses = [sign_in(client, "E0042", f"wrong{number}").status_code for number in range(12)]
+    assert 429 in statuses or "次" in sign_in(client, "E0042", "wrong").content.decode()
+    sign_in(client, "E0042", PASSWORD)
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,113 @@
+"""House rules that a machine can hold: directions of imports, sizes, translations."""
+
+import ast
+from pathlib import Path
+
+import polib
+import pytest
+
+from scripts.messages import CATALOGS, collect
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ["config", "people", "competency", "assessments", "scripts"]
+# What a room must not import.
+FORBIDDEN = {
+    "people": {"competency", "assessments"},
+    "competency": {"assessments"},
+}
+# Inside assessments, from the ground up; a module imports only from layers below its own.
+LAYERS = [
+    {"enums", "canonical"},
+    {"querysets", "models"},
+    {"permissions", "scoring", "chain"},
+    {"sheet"},
+    {"snapshot", "wording"},
+    {"emails", "reports"},
+    {"tasks", "checks"},
+    {"workflow"},
+    {"rating"},
+    {"cycles"},
+    {"forms", "rating_page"},
+    {"views"},
+]
+
+
+def modules(folder):
+    return [path for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def imported(path):
+    """Top-level imports; those inside functions are late on purpose."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ({node.module} | {f"{node.module}.{name.name}" for name in node.names})
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_rooms_import_one_way(room):
+    for path in modules(room):
+        for name in imported(path):
+            assert name.split(".")[0] not in FORBIDDEN[room], f"{path.relative_to(ROOT)} imports {name}"
+
+
+def layer_of(name):
+    return next((number for number, layer in enumerate(LAYERS) if name in layer), None)
+
+
+def test_inside_assessments_imports_run_from_views_down_to_enums():
+    for path in modules("assessments"):
+        own = path.relative_to(ROOT / "assessments").parts[0].removesuffix(".py")
+        if layer_of(own) is None:
+            continue
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[0] == "assessments" and len(parts) > 1 and layer_of(parts[1]) is not None:
+                assert layer_of(parts[1]) <= layer_of(own), f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_only_the_workflow_assigns_a_status():
+    for path in modules("assessments"):
+        if path.name == "workflow.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            for target in targets:
+                assert not (isinstance(target, ast.Attribute) and target.attr == "status"), path
+
+
+@pytest.mark.parametrize("folder", SOURCES)
+def test_modules_stay_under_300_lines(folder):
+    for path in modules(folder):
+        assert len(path.read_text("utf-8").splitlines()) <= 300, path.relative_to(ROOT)
+
+
+def test_templates_stay_under_100_lines_without_inline_script_or_style():
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) <= 100, path.relative_to(ROOT)
+        assert "<style" not in text, path.relative_to(ROOT)
+        assert " style=" not in text, path.relative_to(ROOT)
+        assert "<script>" not in text, path.relative_to(ROOT)
+
+
+@pytest.mark.parametrize("language", CATALOGS)
+def test_every_text_is_translated(language):
+    catalogue = {
+        (entry.msgid, entry.msgctxt or ""): entry
+        for entry in polib.pofile(str(CATALOGS[language]))
+        if entry.translated()
+    }
+    missing = [message.text for message in collect() if (message.text, message.context) not in catalogue]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", CATALOGS)
+def test_translations_keep_the_placeholders(language):
+    import re
+
+    for entry in polib.pofile(str(CATALOGS[language])):
+        wanted = set(re.findall(r"%\(\w+\)[sd]", entry.msgid + (entry.msgid_plural or "")))
+        for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
+            assert set(re.findall(r"%\(\w+\)[sd]", text)) == wanted, entry.msgid
