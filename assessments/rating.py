@@ -98,7 +98,8 @@ class _Desk:
 
     def __init__(self, assessment: Assessment, edits: list[Edit]) -> None:
         self.assessment = assessment
-        self.levels = {str(level.value): level for level in assessment.cycle.scale.levels.all()}
+        levels = list(ScaleLevel.objects.filter(scale=assessment.cycle.scale_id))
+        self.levels = {str(level.value): level for level in levels}
         self.tasks: dict[int, list[str]] = {}
         known: dict[str, dict[str, int]] = {}
         if any(edit.item.startswith("i") for edit in edits):
@@ -108,10 +109,15 @@ class _Desk:
         if any(edit.item not in known for edit in edits):
             raise BadInput(_("This indicator does not belong to the standard of this assessment. Reload the page."))
         self.known = known
-        self.answers = {
-            f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}": answer
-            for answer in assessment.answers.select_related("level")
-        }
+        self.answers = self._answers({level.pk: level for level in levels})
+
+    def _answers(self, levels: dict[int, ScaleLevel]) -> dict[str, Answer]:
+        """The answers so far by item, with their levels taken from the scale at hand instead of read again."""
+        answers = {}
+        for answer in self.assessment.answers.all():
+            answer.level = levels[answer.level_id] if answer.level_id else None
+            answers[f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}"] = answer
+        return answers
 
     def _indicators(self) -> dict[str, dict[str, int]]:
         duty, task, block = "block__task__duty", "block__task", "block"

@@ -168,11 +168,7 @@ def perform(
 
 def lock(assessment_id: int) -> Assessment:
     """The assessment's row, held until the transaction ends."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("cycle__scale", "supervisor")
-        .get(pk=assessment_id)
-    )
+    return Assessment.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=assessment_id)
 
 
 def _check(row: Transition, assessment: Assessment, actor: User, seen: int | None) -> None:
