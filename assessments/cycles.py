@@ -1,4 +1,4 @@
-"""Opening a cycle for people, adding to it, closing it; nothing else assigns a cycle's state."""
+"""Opening a cycle for people, adding to it, closing it. Reopening an assessment opens its cycle again."""
 
 from __future__ import annotations
 
@@ -17,12 +17,21 @@ from assessments.workflow import open_assessment
 from config.errors import BadInput, Conflict
 from people.models import User
 
+FINISHED = [Status.APPROVED, Status.CANCELLED]
+
+
+def can_close(cycle: Cycle) -> bool:
+    """Whether everything in an open cycle is approved or cancelled, and there is something in it."""
+    rows = cycle.assessments
+    return cycle.state == CycleState.OPEN and rows.exists() and not rows.exclude(status__in=FINISHED).exists()
+
 
 def candidates(cycle: Cycle) -> QuerySet[User]:
     """Whom the cycle could still take: employed, with a supervisor, without an assessment in it."""
     taken = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).values("trainee")
     return (
-        User.objects.filter(is_active=True, supervisor__isnull=False, left_on__isnull=True)
+        User.objects.filter(is_active=True, supervisor__is_active=True)
+        .exclude(left_on__lt=timezone.localdate())
         .exclude(pk__in=taken)
         .select_related("supervisor")
         .order_by("department", "username")
@@ -57,7 +66,7 @@ def close(cycle_id: int) -> Cycle:
     """Closes a cycle whose assessments are all approved or cancelled."""
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
-        unfinished = cycle.assessments.exclude(status__in=[Status.APPROVED, Status.CANCELLED]).count()
+        unfinished = cycle.assessments.exclude(status__in=FINISHED).count()
         if cycle.state != CycleState.OPEN:
             raise Conflict(_("Only an open cycle can be closed."))
         if unfinished:

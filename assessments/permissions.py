@@ -64,10 +64,16 @@ def can_read_ratings(user: Any, assessment: Assessment) -> bool:
 
 
 def can_read_self_rating(user: Any, assessment: Assessment) -> bool:
-    """The supervisor rates unswayed: the trainee's own view opens after submitting, unless the cycle says so."""
+    """
+    What the trainee has not submitted is theirs alone. The supervisor rates unswayed: the trainee's own view opens
+    after submitting, unless the cycle says so.
+    """
     part = part_of(user, assessment)
     if part is Part.TRAINEE:
         return True
+    own = getattr(assessment, "self_rating", None)
+    if own is None or own.submitted_at is None:
+        return False
     if assessment.submitted_at is not None:
         return part is not None
     return part is Part.SUPERVISOR and assessment.cycle.shows_self_rating_early

@@ -34,15 +34,6 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             Q(trainee=user) | Q(supervisor=user) | Q(approver=user) | (Q(submitted_at__isnull=False) & managed_by(user))
         )
 
-    def of(self, user: User) -> Self:
-        return self.filter(trainee=user)
-
-    def to_rate_by(self, user: User) -> Self:
-        return self.filter(supervisor=user, status=Status.DRAFT)
-
-    def to_answer_by(self, user: User) -> Self:
-        return self.filter(trainee=user, status=Status.SUBMITTED)
-
     def to_approve(self) -> Self:
         """Answered by the trainee, or the answer is overdue."""
         today = timezone.localdate()

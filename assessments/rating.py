@@ -39,6 +39,14 @@ class Edit:
     number: int
 
 
+class RefusedEdit(BadInput):
+    """An edit that can't be stored, with the item it was for."""
+
+    def __init__(self, item: str, message: str) -> None:
+        super().__init__(message)
+        self.item = item
+
+
 class StaleAnswers(Conflict):
     """Someone else's newer answers stand where edits would go; `stored` holds theirs by item."""
 
@@ -50,11 +58,13 @@ class StaleAnswers(Conflict):
 @dataclass(frozen=True, slots=True)
 class Saved:
     """
-    The answer as stored now and the assessment with its version. `score` over all indicators and `task_ids` in
-    their order; None and empty for an attitude, which decides nothing.
+    The answer as stored now and the assessment with its version. `version` is what this page's own last edit
+    made, so that a repeat does not take over what another page wrote since. `score` over all indicators and
+    `task_ids` in their order; None and empty for an attitude, which decides nothing.
     """
 
     answer: Answer
+    version: int
     assessment: Assessment
     score: Score | None
     task_ids: tuple[int, ...]
@@ -69,7 +79,9 @@ def save_answer(assessment_id: int, actor: User, edit: Edit) -> Saved:
         assessment = _lock_for_rating(assessment_id, actor)
         desk = _Desk(assessment, [edit])
         desk.store([edit])
-    return Saved(desk.answers[edit.item], assessment, *desk.scored())
+    answer = desk.answers[edit.item]
+    version = _last_edit(answer, edit.client)[1] if edit.client else answer.version
+    return Saved(answer, version, assessment, *desk.scored())
 
 
 def save_sheet(assessment_id: int, actor: User, edits: list[Edit]) -> Assessment:
@@ -78,6 +90,20 @@ def save_sheet(assessment_id: int, actor: User, edits: list[Edit]) -> Assessment
         assessment = _lock_for_rating(assessment_id, actor)
         _Desk(assessment, edits).store(edits)
     return assessment
+
+
+def is_stored(assessment: Assessment, edits: list[Edit]) -> bool:
+    """Whether everything that a page posted already stands in the record."""
+    stored = {_key(answer): answer for answer in assessment.answers.select_related("level")}
+    return all(
+        (edit.item in stored and stored[edit.item].value == edit.value)
+        and _unified(edit.comment) == stored[edit.item].comment
+        for edit in edits
+    )
+
+
+def _key(answer: Answer) -> str:
+    return f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}"
 
 
 def _lock_for_rating(assessment_id: int, actor: User) -> Assessment:
@@ -116,7 +142,7 @@ class _Desk:
         answers = {}
         for answer in self.assessment.answers.all():
             answer.level = levels[answer.level_id] if answer.level_id else None
-            answers[f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}"] = answer
+            answers[_key(answer)] = answer
         return answers
 
     def _indicators(self) -> dict[str, dict[str, int]]:
@@ -155,11 +181,10 @@ class _Desk:
 
     def _level(self, edit: Edit) -> ScaleLevel | None:
         if edit.value and edit.value != NOT_OBSERVED and edit.value not in self.levels:
-            raise BadInput(_("“%(value)s” is not on the rating scale of this cycle.") % {"value": edit.value[:40]})
+            message = _("“%(value)s” is not on the rating scale of this cycle.") % {"value": edit.value[:40]}
+            raise RefusedEdit(edit.item, message)
         if len(edit.comment) > COMMENT_MAX:
-            raise BadInput(too_long(len(edit.comment)))
-        if "\x00" in edit.comment:
-            raise BadInput(_("The comment holds a character that can't be stored. Type it again."))
+            raise RefusedEdit(edit.item, too_long(len(edit.comment)))
         return self.levels.get(edit.value)
 
     def scored(self) -> tuple[Score | None, tuple[int, ...]]:

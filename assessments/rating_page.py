@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import NOT_OBSERVED, SIGNS
-from assessments.models import Answer, Assessment
+from assessments.canonical import sha256
+from assessments.enums import NOT_OBSERVED, SIGNS, Action
+from assessments.models import Answer, Assessment, Event
 from assessments.rating import Edit, Saved, StaleAnswers
 from assessments.scoring import Score
 from assessments.sheet import Item, load_sheet
@@ -29,19 +30,24 @@ def edit_of(post: Mapping[str, str]) -> Edit:
 
 
 def edits_of(post: Mapping[str, str]) -> list[Edit]:
-    """All items of a posted page: i12-seen, i12-value, i12-comment."""
-    items = [name.removesuffix("-seen") for name in post if name.endswith("-seen")]
-    return [
-        Edit(
-            item=item,
-            value=post.get(f"{item}-value", ""),
-            comment=post.get(f"{item}-comment", ""),
-            seen=_number(post[f"{item}-seen"]),
-            client="",
-            number=0,
-        )
-        for item in items
-    ]
+    """
+    What a posted page changed: of each item i12-seen, i12-value, i12-comment and i12-was, the mark of what stood
+    there when the page was made. A field that nobody touched is no edit, however old the page is.
+    """
+    edits = []
+    for name in post:
+        if not name.endswith("-seen"):
+            continue
+        item = name.removesuffix("-seen")
+        value, comment = post.get(f"{item}-value", ""), post.get(f"{item}-comment", "")
+        if post.get(f"{item}-was") != mark(value, comment):
+            edits.append(Edit(item, value, comment, _number(post[name]), client="", number=0))
+    return edits
+
+
+def mark(value: str, comment: str) -> str:
+    """A short mark of an answer, to see whether a posted field is still what it was."""
+    return sha256(f"{value}\n{comment.replace(chr(13), '')}")[:16]
 
 
 def _number(text: str) -> int:
@@ -50,8 +56,13 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def rate_context(assessment: Assessment, typed: dict[str, Edit], stale: dict[str, Answer]) -> dict[str, Any]:
-    """The page; `typed` wins over what is stored where a post came back, `stale` is what stands in its way."""
+def rate_context(
+    assessment: Assessment, typed: dict[str, Edit], stale: dict[str, Answer], refused: dict[str, str]
+) -> dict[str, Any]:
+    """
+    The page. Where a post came back, `typed` wins over what is stored, `stale` is what stands in its way and
+    `refused` says what is wrong, each by item.
+    """
     sheet = load_sheet(assessment)
 
     def field(item: Item) -> dict[str, Any]:
@@ -61,8 +72,11 @@ def rate_context(assessment: Assessment, typed: dict[str, Edit], stale: dict[str
         return {
             "item": item,
             "value": value,
+            "was": mark(item.value, item.comment),
+            "is_unsaved": edit is not None,
             "comment": edit.comment if edit else item.comment,
             "descriptor": levels[value].local_descriptor if value in levels else "",
+            "refused": refused.get(item.key, ""),
             "theirs": said(stale[item.key]) if item.key in stale else None,
         }
 
@@ -80,7 +94,17 @@ def rate_context(assessment: Assessment, typed: dict[str, Edit], stale: dict[str
         ],
         "attitudes": [field(item) for item in sheet.attitudes],
         "verdict": verdict_json(sheet.score),
+        "is_unsaved": bool(typed),
+        "todo": [*sheet.unanswered, *sheet.uncommented],
+        "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
+        "returned": returned(assessment),
     }
+
+
+def returned(assessment: Assessment) -> Event | None:
+    """Why HR sent it back or opened it again, while that is the last thing that happened."""
+    last = assessment.events.last()
+    return last if last and last.action in (Action.RETURN, Action.REOPEN) else None
 
 
 def said(answer: Answer) -> dict[str, Any]:
@@ -103,7 +127,7 @@ def verdict_json(score: Score) -> dict[str, Any]:
 def saved_json(saved: Saved) -> dict[str, Any]:
     """What the page updates after a save; without verdict for an attitude, which decides nothing."""
     answer: dict[str, Any] = {
-        "version": saved.answer.version,
+        "version": saved.version,
         "assessment_version": saved.assessment.version,
         "saved_at": timezone.localtime(saved.answer.changed_at).strftime("%H:%M"),
     }

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from assessments.enums import NOT_OBSERVED
+from django.db.models import prefetch_related_objects
+
 from assessments.models import Answer, Assessment, ScaleLevel, SelfAnswer
 from assessments.models.answers import RatedItem
 from assessments.scoring import Rating, Score, TaskScore, score
@@ -137,25 +138,18 @@ class Sheet:
         return round(100 * self.answered / len(self.items)) if self.items else 0
 
 
-def choices(levels: Iterable[ScaleLevel]) -> list[str]:
-    """What a form may send for a rating on these levels."""
-    return [str(level.value) for level in levels] + [NOT_OBSERVED]
-
-
 def load_sheet(assessment: Assessment, *, own: bool = False) -> Sheet:
     """
     Reads the sheet in a constant number of queries. `own`: with the trainee's self-rating; whether the reader
     may see it is for `permissions` to say.
     """
-    version = (
-        StandardVersion.objects.filter(pk=assessment.cycle.version_id)
-        .prefetch_related(
-            "duties__tasks__blocks__outputs",
-            "duties__tasks__blocks__indicators",
-            "duties__tasks__blocks__block_elements",
-            "elements",
-        )
-        .get()
+    version = assessment.cycle.version
+    prefetch_related_objects(
+        [version],
+        "duties__tasks__blocks__outputs",
+        "duties__tasks__blocks__indicators",
+        "duties__tasks__blocks__block_elements",
+        "elements",
     )
     levels = list(assessment.cycle.scale.levels.all())
     answers = _by_subject(Answer.objects.filter(assessment=assessment).select_related("level"))

@@ -26,7 +26,8 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def record(assessment: Assessment) -> dict[str, Any]:
     """What a signature signs: everything but the signatures themselves."""
-    sheet = load_sheet(assessment, own=True)
+    own = getattr(assessment, "self_rating", None)
+    sheet = load_sheet(assessment, own=own is not None and own.submitted_at is not None)
     version = sheet.version
     marked = frozenset(assessment.element_marks.values_list("task_id", "element_id"))
     return {

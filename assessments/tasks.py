@@ -10,7 +10,7 @@ import logging
 from django_tasks import task
 
 from assessments import emails
-from assessments.models import Assessment, Event
+from assessments.models import Event, Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -18,18 +18,23 @@ logger = logging.getLogger(__name__)
 def after_transition(assessment_id: int, event_id: int) -> None:
     """Enqueues the follow-up of a step; the step stands even when the queue can't be written."""
     try:
-        follow_up.enqueue(assessment_id, event_id)
+        send_mail.enqueue(event_id)
+        if Snapshot.objects.filter(assessment=assessment_id, report__isnull=True).exists():
+            render_reports.enqueue(assessment_id)
     except Exception:
         logger.exception("The follow-up of event %s could not be enqueued", event_id)
 
 
 @task()
-def follow_up(assessment_id: int, event_id: int) -> None:
-    """Tells whoever is next, and renders the report of an approved revision so that it is at hand."""
+def send_mail(event_id: int) -> None:
+    """Tells whoever is next."""
+    emails.announce(Event.objects.select_related("assessment__cycle", "actor").get(pk=event_id))
+
+
+@task()
+def render_reports(assessment_id: int) -> None:
+    """Renders the report of an approved revision before it is asked for."""
     from assessments.reports.stored import stored_report
 
-    event = Event.objects.select_related("assessment__cycle", "actor").get(pk=event_id)
-    emails.announce(event)
-    snapshot = Assessment.objects.get(pk=assessment_id).snapshots.filter(revision=event.revision).first()
-    if snapshot is not None:
+    for snapshot in Snapshot.objects.filter(assessment=assessment_id, report__isnull=True):
         stored_report(snapshot)

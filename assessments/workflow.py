@@ -138,7 +138,8 @@ def perform(
         reason = _checked_reason(row, assessment, reason)
         details = _prepare(row, assessment, supervisor)
         from_status = assessment.status
-        digest = snapshot.digest_of_record(assessment) if row.signs else ""
+        if row.signs:
+            details["signed"] = snapshot.digest_of_record(assessment)
         now = timezone.now()
         if row.voids:
             assessment.signatures.filter(voided_at__isnull=True).update(voided_at=now)
@@ -156,7 +157,7 @@ def perform(
                 signer=actor,
                 signer_name=actor.name,
                 signed_at=event.at,
-                digest=digest,
+                digest=details["signed"],
             )
         assessment.version += 1
         assessment.save()
@@ -210,6 +211,7 @@ def _prepare(row: Transition, assessment: Assessment, supervisor: User | None) -
     now = timezone.now()
     if row.action == Action.SUBMIT:
         assessment.verdict = complete_sheet(assessment).score.verdict
+        assessment.supervisor_name = assessment.supervisor.name
         assessment.submitted_at = now
         earliest = add_working_days(timezone.localdate(now), ANSWER_WORKING_DAYS)
         assessment.answer_due = max(assessment.answer_due, earliest)
@@ -224,17 +226,20 @@ def _prepare(row: Transition, assessment: Assessment, supervisor: User | None) -
         if row.action == Action.REOPEN:
             assessment.revision += 1
             assessment.approved_at = None
+            Cycle.objects.filter(pk=assessment.cycle_id, state=CycleState.CLOSED).update(state=CycleState.OPEN)
     return {}
 
 
 def _hand_over(assessment: Assessment, supervisor: User | None) -> dict[str, Any]:
+    """What was submitted stays under the name of the one who rated and signed it, until someone submits anew."""
     if supervisor is None or not supervisor.is_active:
         raise BadInput(_("Choose who rates from now on."))
     if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
         raise BadInput(_("Choose someone other than the trainee, the supervisor so far and the approver."))
-    details = {"from": assessment.supervisor_name, "to": supervisor.name}
+    details = {"from": assessment.supervisor.name, "to": supervisor.name}
     assessment.supervisor = supervisor
-    assessment.supervisor_name = supervisor.name
+    if assessment.submitted_at is None:
+        assessment.supervisor_name = supervisor.name
     return details
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -62,7 +63,19 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response: HttpResponse = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            message = _("This address only takes what a form sends. Go back to the page with the form.")
+            friendly = error_response(request, 405, _("Nothing to see at this address"), message)
+            friendly.headers["Allow"] = response.headers.get("Allow", "")
+            return friendly
         return response
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        """A NUL character fits no text column; it is refused here once, for all forms and addresses."""
+        values = [value for data in (request.GET, request.POST) for _name, many in data.lists() for value in many]
+        if any("\x00" in value for value in values if isinstance(value, str)):
+            return refused(request, BadInput(_("The text holds a character that can't be stored. Type it again.")))
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refusal) else None
@@ -93,4 +106,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     message = _("That was our fault, not yours. What you saved before is safe. Please try again in a moment.")
-    return error_response(request, 500, _("Something broke"), message)
+    if wants_json(request):
+        return JsonResponse({"error": message}, status=500)
+    # Without request and static files: the database or the session may be what broke.
+    page = render_to_string("broken.html", {"error_title": _("Something broke"), "message": message})
+    return HttpResponse(page, status=500)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Parts of the account library that this portal does not offer."""
+    message = _("Accounts and passwords are kept by the administrator. Ask them for a new password.")
+    return error_response(request, 404, _("Not found"), message)

@@ -12,7 +12,6 @@ from pathlib import Path
 import bootstrap_wrapper
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -70,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "crispy_forms",
     "crispy_bootstrap5",
     "allauth",
@@ -205,5 +203,3 @@ LOGGING = {
     # fontTools tells each step of each font subset; WeasyPrint each CSS property it ignores.
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
 }
-
-PORTAL_TITLE = _("Competency appraisal")

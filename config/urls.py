@@ -9,10 +9,14 @@ from config import errors, health
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+CLOSED = ("signup/", "email/", "password/reset/", "password/set/")
+
 urlpatterns = [
     path("", include("assessments.urls")),
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
+    # Accounts are kept by the administrator: no sign-up, no addresses, no password by mail.
+    *(path(f"accounts/{closed}", errors.closed) for closed in CLOSED),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("_nested_admin/", include("nested_admin.urls")),

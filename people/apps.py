@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People and roles")
+
+    def ready(self) -> None:
+        """Who changed a person or gave a role stands in the audit log."""
+        from auditlog.registry import auditlog
+
+        from people.models import RoleGrant, User
+
+        auditlog.register(User, exclude_fields=["last_login", "language"], mask_fields=["password"])
+        auditlog.register(RoleGrant)

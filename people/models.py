@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -31,9 +30,6 @@ class UserManager(BaseUserManager["User"]):
         user = self.create_user(username, password, **fields)
         RoleGrant.objects.using(self._db).create(user=user, role=Role.ADMINISTRATOR)
         return user
-
-    def with_roles(self) -> models.QuerySet[User]:
-        return self.get_queryset().prefetch_related("role_grants")
 
 
 class User(AbstractBaseUser):
@@ -140,9 +136,6 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return app_label in self.admin_apps
-
-    def employed_on(self, day: date) -> bool:
-        return (self.hired_on is None or self.hired_on <= day) and (self.left_on is None or day <= self.left_on)
 
 
 class RoleGrant(models.Model):

@@ -18,5 +18,5 @@ class Role(models.TextChoices):
 # Which part of Django admin a role works in. Appraisals are in none of them.
 ADMIN_APPS: dict[str, frozenset[str]] = {
     Role.EDITOR: frozenset({"competency"}),
-    Role.ADMINISTRATOR: frozenset({"people", "mfa"}),
+    Role.ADMINISTRATOR: frozenset({"people"}),
 }

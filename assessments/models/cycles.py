@@ -28,7 +28,9 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
 class Cycle(models.Model):
     """One round of appraisals; its version and scale hold for all assessments opened in it."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(
+        _("name"), max_length=120, unique=True, error_messages={"unique": _("There is a cycle of this name already.")}
+    )
     starts_on = models.DateField(_("period from"))
     ends_on = models.DateField(_("period to"))
     version = models.ForeignKey(
@@ -76,3 +78,7 @@ class Cycle(models.Model):
             raise ValidationError(
                 {"version": _("This version is still a draft. Publish it, then open a cycle with it.")}
             )
+        if self.supervisor_due and self.starts_on and self.supervisor_due < self.starts_on:
+            raise ValidationError({"supervisor_due": _("Rating would be due before the period starts.")})
+        if self.answer_due and self.supervisor_due and self.answer_due < self.supervisor_due:
+            raise ValidationError({"answer_due": _("The answer would be due before the rating.")})

@@ -38,6 +38,23 @@ class RatingScale(models.Model):
         return self.pk is not None and self.cycles.exists()
 
 
+class ScaleLevelQuerySet(models.QuerySet["ScaleLevel"]):
+    """Refuses to change levels of a used scale in bulk, as `ScaleLevel.save` does one by one."""
+
+    def update(self, **kwargs: Any) -> int:
+        self._refuse_used()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_used()
+        return super().delete()
+
+    def _refuse_used(self) -> None:
+        used = self.filter(scale__cycles__isnull=False).first()
+        if used is not None:
+            used.refuse_if_used()
+
+
 class ScaleLevelManager(models.Manager["ScaleLevel"]):
     def get_by_natural_key(self, scale: str, value: int) -> ScaleLevel:
         return self.get(scale__name=scale, value=value)
@@ -53,7 +70,7 @@ class ScaleLevel(models.Model):
     descriptor = models.CharField(_("descriptor"), max_length=300)
     descriptor_en = models.CharField(_("descriptor in English"), max_length=300, blank=True)
     meets = models.BooleanField(_("meets the standard"), default=False)
-    objects: ClassVar[ScaleLevelManager] = ScaleLevelManager()
+    objects = ScaleLevelManager.from_queryset(ScaleLevelQuerySet)()
 
     class Meta:
         verbose_name = _("scale level")

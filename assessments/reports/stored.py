@@ -54,6 +54,8 @@ def stored_report(snapshot: Snapshot) -> Report:
     """Renders and stores it unless it is stored; of two that do so at once the first is kept by both."""
     stored = Report.objects.filter(snapshot=snapshot).first()
     if stored is not None:
+        if hashlib.sha256(stored.pdf).hexdigest() != stored.digest:
+            raise AlteredSnapshot(f"Report {stored.pk} is not what was stored; run verify_records.")
         return stored
     if sha256(snapshot.content) != snapshot.digest:
         raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.cycles import candidates, close, initial_dates, open_for_people
+from assessments.cycles import can_close, candidates, close, initial_dates, open_for_people
 from assessments.enums import CycleState
 from assessments.forms import CycleForm
 from assessments.models import Assessment, Cycle
-from config.errors import Forbidden, Refusal
+from config.errors import Conflict, Forbidden, Refusal
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -43,7 +43,7 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
         "cycle": found,
         "rows": rows,
         "can_fill": mine and found.state != CycleState.CLOSED,
-        "can_close": mine and found.state == CycleState.OPEN and found.total == found.finished > 0,
+        "can_close": mine and can_close(found),
     }
     return render(request, "assessments/cycle.html", context)
 
@@ -67,10 +67,12 @@ def new(request: SignedInRequest) -> HttpResponse:
 def people(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request, Role.HR)
     found = get_object_or_404(Cycle, pk=pk)
+    if found.state == CycleState.CLOSED:
+        raise Conflict(_("This cycle is closed. Make a new one for these people."))
     status = 200
     if request.method == "POST":
         try:
-            chosen = candidates(found).filter(pk__in=[n for n in request.POST.getlist("person") if n.isdecimal()])
+            chosen = candidates(found).filter(pk__in=_ids(request.POST.getlist("person")))
             count = len(open_for_people(found.pk, chosen, request.user))
         except Refusal as refusal:
             messages.error(request, refusal.message)
@@ -81,6 +83,10 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = {"cycle": found, "candidates": candidates(found), "chosen": request.POST.getlist("person")}
     return render(request, "assessments/cycle_people.html", context, status=status)
+
+
+def _ids(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 12]
 
 
 @login_required

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from assessments.enums import Action, Status
 from assessments.forms import StepForm
-from assessments.models import Assessment
-from assessments.permissions import can_rate, can_read_ratings, can_read_self_rating, part_of
+from assessments.models import Assessment, Event
+from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
 from assessments.sheet import load_sheet
 from assessments.views.loader import load, log_view
 from assessments.wording import BUTTON, DID, MEANS, NEXT, hidden_because
@@ -20,7 +20,7 @@ from assessments.workflow import available
 from people.requests import SignedInRequest
 
 # Steps that finish the person's turn, before those that undo or change it.
-FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE)
+FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Action.RETURN)
 
 
 @login_required
@@ -43,16 +43,28 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         "part": part,
         "sheet": load_sheet(assessment, own=readable and can_read_self_rating(request.user, assessment)),
         "readable": readable,
+        "reads_first": part is Part.TRAINEE,
+        "shows_progress": part is not Part.TRAINEE,
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),
-        "first_steps": [_worded(form) for form in forms if form.step.action in FIRST],
+        "first_steps": sorted((_worded(form) for form in forms if form.step.action in FIRST), key=_in_order),
         "other_steps": [_worded(form) for form in forms if form.step.action not in FIRST],
-        "events": [{"event": event, "did": DID[Action(event.action)]} for event in reversed(events)],
+        "events": [_told(event, full=readable or part is not Part.TRAINEE) for event in reversed(events)],
         "signatures": signed,
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": NEXT[Status(assessment.status)],
     }
+
+
+def _told(event: Event, *, full: bool) -> dict[str, Any]:
+    """An event in words. Why HR returned it is between HR and the supervisor until that one submits again."""
+    reason = event.reason if full or event.action != Action.RETURN else ""
+    return {"event": event, "did": DID[Action(event.action)], "reason": reason}
+
+
+def _in_order(step: dict[str, Any]) -> int:
+    return FIRST.index(step["form"].step.action)
 
 
 def _worded(form: StepForm) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.enums import Action
 from assessments.models import Assessment
 from assessments.permissions import can_rate
-from assessments.rating import Edit, StaleAnswers, save_answer, save_sheet
+from assessments.rating import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer, save_sheet
 from assessments.rating_page import edit_of, edits_of, rate_context, saved_json, stale_json
 from assessments.views.loader import load, log_view
 from assessments.wording import DONE
 from assessments.workflow import perform
-from config.errors import Forbidden, Refusal
+from config.errors import BadInput, Forbidden, Refusal
 from people.requests import SignedInRequest
 
 
@@ -30,7 +30,8 @@ from people.requests import SignedInRequest
 @never_cache
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    assessment = load(request, pk)
+    own = Assessment.objects.filter(supervisor=request.user).with_people()
+    assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(_("Only the supervisor named on the assessment rates it."))
     if request.method == "POST":
@@ -49,8 +50,11 @@ def rate_page(
     status: int = 200,
     typed: dict[str, Edit] | None = None,
     stale: dict[str, Any] | None = None,
+    refused: dict[str, str] | None = None,
 ) -> HttpResponse:
-    context = rate_context(assessment, typed or {}, stale or {})
+    """The page; with a status of refusal it shows what is still to do and keeps what was typed."""
+    context = rate_context(assessment, typed or {}, stale or {}, refused or {})
+    context["asked_to_submit"] = status == BadInput.status
     context["client"] = secrets.token_urlsafe(9)
     return render(request, "assessments/rate.html", context, status=status)
 
@@ -59,21 +63,30 @@ def save_page(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
     edits = edits_of(request.POST)
     try:
-        save_sheet(assessment.pk, request.user, edits)
+        saved = save_sheet(assessment.pk, request.user, edits)
         if request.POST.get("then") == "submit":
-            perform(assessment.pk, "submit", request.user)
+            perform(assessment.pk, "submit", request.user, seen=saved.version)
             messages.success(request, DONE[Action.SUBMIT])
             return redirect(assessment)
     except Refusal as refusal:
-        assessment = load(request, assessment.pk)
-        if not can_rate(request.user, assessment):
-            raise
-        messages.error(request, refusal.message)
-        stale = refusal.stored if isinstance(refusal, StaleAnswers) else {}
-        typed = {edit.item: edit for edit in edits}
-        return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale)
+        return answer_refusal(request, load(request, assessment.pk), edits, refusal)
     messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
     return redirect("assessments:rate", pk=assessment.pk)
+
+
+def answer_refusal(
+    request: SignedInRequest, assessment: Assessment, edits: list[Edit], refusal: Refusal
+) -> HttpResponse:
+    """The page again with what was typed; a submit that was only sent twice leads to the assessment."""
+    if not can_rate(request.user, assessment):
+        if is_stored(assessment, edits):
+            return redirect(assessment)
+        raise refusal
+    messages.error(request, refusal.message)
+    stale = refusal.stored if isinstance(refusal, StaleAnswers) else {}
+    refused = {refusal.item: refusal.message} if isinstance(refusal, RefusedEdit) else {}
+    typed = {} if is_stored(assessment, edits) else {edit.item: edit for edit in edits}
+    return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale, refused=refused)
 
 
 @require_POST

@@ -37,7 +37,7 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
             action,
             request.user,
             seen=data.get("version"),
-            reason=data.get("reason") or request.POST.get("reason", ""),
+            reason=data.get("reason", ""),
             supervisor=data.get("supervisor"),
         )
     except Refusal as refusal:
@@ -47,13 +47,14 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
 
 
 def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepForm, refusal: Refusal) -> HttpResponse:
-    """The page again with the message and what was typed, where the step is still this person's to take."""
+    """The page as it is now with the message, and with what was typed where the step can still be taken."""
     assessment = load(request, assessment.pk)
-    if wants_json(request) or not allowed(form.step, assessment, request.user):
+    if wants_json(request):
         return refused(request, refusal)
     messages.error(request, refusal.message)
-    if form.step.action == Action.SUBMIT:
+    possible = allowed(form.step, assessment, request.user)
+    if possible and form.step.action == Action.SUBMIT:
         return rate_page(request, assessment, status=refusal.status)
-    again = StepForm(form.step, assessment, {**request.POST.dict(), "version": assessment.version})
-    context = detail_context(request, assessment, again)
+    data = {**request.POST.dict(), "version": assessment.version}
+    context = detail_context(request, assessment, StepForm(form.step, assessment, data) if possible else None)
     return render(request, "assessments/detail.html", context, status=refusal.status)

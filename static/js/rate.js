@@ -6,6 +6,8 @@ const state = form.querySelector("[data-save-state]");
 const text = form.dataset;
 const RETRY = [1000, 2000, 5000, 10000, 30000];
 const TYPING_PAUSE = 800;
+const NO_ANSWER_AFTER = 15000;
+const KEEPALIVE_MOST = 60000; // what browsers let outlive the page, in bytes
 
 const waiting = new Map(); // item key -> true: has something newer than what the server confirmed
 const blocked = new Map(); // item key -> "conflict" until the person chooses, "refused" until they change it
@@ -19,6 +21,9 @@ document.documentElement.classList.add("js");
 
 const fieldset = (key) => document.getElementById(key);
 const control = (key, name) => form.elements[`${key}-${name}`];
+// From the cookie each time: signing in again, in another tab, gives a new one.
+const csrfToken = () =>
+  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
 const show = (name, message) => {
   state.dataset.saveState = name;
   state.textContent = message;
@@ -71,8 +76,11 @@ function trouble(item, message, theirs) {
   place.append(notice);
 }
 
+// Both texts are on the page; the person presses which one stays.
 function offer(key, message, theirs) {
   const item = fieldset(key);
+  waiting.set(key, true);
+  blocked.set(key, "conflict");
   trouble(item, message, theirs);
   const choice = document.createElement("div");
   choice.className = "cluster";
@@ -89,16 +97,15 @@ function offer(key, message, theirs) {
     });
     choice.append(made);
   };
-  button(form.dataset.textMine, () => queue(key));
-  button(form.dataset.textTheirs, () => {
+  button(text.textMine, () => queue(key));
+  button(text.textTheirs, () => {
     item.querySelectorAll("input[type=radio]").forEach((radio) => {
       radio.checked = radio.value === theirs.value;
     });
     item.querySelector("textarea").value = theirs.comment;
-    waiting.delete(key);
+    queue(key);
     showItem(item);
     showProgress();
-    settle();
   });
   item.querySelector("[data-trouble]").append(choice);
 }
@@ -116,11 +123,9 @@ function queue(key) {
 function settle(time) {
   if (blocked.size) {
     const conflict = [...blocked.values()].includes("conflict");
-    show(conflict ? "conflict" : "error", conflict ? text.textConflict : text.textError);
-  } else if (!waiting.size && !timers.size && time) {
-    show("saved", `${text.textSaved} ${time}`);
+    show("conflict", conflict ? text.textConflict : text.textError);
   } else if (!waiting.size && !timers.size) {
-    show("saved", text.textNothing);
+    show("saved", time ? `${text.textSaved} ${time}` : text.textNothing);
   }
 }
 
@@ -140,51 +145,69 @@ async function drain() {
   for (let key = nextKey(); key; key = nextKey()) {
     waiting.delete(key);
     const outcome = await send(key);
-    if (outcome === "lost") {
+    if (outcome.lost) {
       waiting.set(key, true);
-      show("offline", text.textOffline);
+      show("offline", outcome.lost);
       retry = setTimeout(run, RETRY[Math.min(failures++, RETRY.length - 1)]);
       return;
     }
     failures = 0;
-    time = outcome || time;
+    time = outcome.time || time;
   }
   settle(time);
 }
 
-async function send(key) {
-  const item = fieldset(key);
+function post(key) {
   const body = new URLSearchParams({
-    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
     item: key,
     value: control(key, "value").value,
     comment: control(key, "comment").value,
     seen: control(key, "seen").value,
     client: text.client,
     edit: ++edits,
+  }).toString();
+  return fetch(text.saveUrl, {
+    method: "POST",
+    body,
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/x-www-form-urlencoded",
+      "X-CSRFToken": csrfToken(),
+    },
+    keepalive: body.length < KEEPALIVE_MOST,
+    signal: AbortSignal.timeout(NO_ANSWER_AFTER),
   });
+}
+
+async function send(key) {
+  const item = fieldset(key);
   let response;
   let answer;
   try {
-    response = await fetch(text.saveUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+    response = await post(key);
     answer = await response.json();
   } catch {
-    return "lost";
+    return { lost: text.textOffline };
   }
-  if (response.status >= 500) return "lost";
+  if (response.status >= 500) return { lost: text.textOffline };
+  if (response.status === 401) return { lost: answer.error };
   if (response.ok) {
     control(key, "seen").value = answer.version;
-    trouble(item);
+    if (!blocked.has(key)) trouble(item);
     showScore(answer);
-    return answer.saved_at;
+    return { time: answer.saved_at };
   }
-  waiting.set(key, true);
-  const conflict = response.status === 409 && answer.theirs;
-  blocked.set(key, conflict ? "conflict" : "refused");
-  if (conflict) offer(key, answer.error, answer.theirs);
-  else trouble(item, answer.error);
-  return "";
+  if (response.status === 409 && answer.theirs) {
+    offer(key, answer.error, answer.theirs);
+  } else {
+    waiting.set(key, true);
+    blocked.set(key, "refused");
+    trouble(item, answer.error);
+  }
+  return {};
 }
+
+const flush = () => [...timers.keys()].forEach(queue);
 
 form.addEventListener("change", (event) => {
   const item = event.target.closest(".item");
@@ -199,28 +222,39 @@ form.addEventListener("input", (event) => {
   const item = event.target.closest(".item");
   const key = item.dataset.item;
   showItem(item);
-  show("saving", text.textSaving);
+  if (!blocked.has(key)) show("saving", text.textSaving);
   clearTimeout(timers.get(key));
   timers.set(key, setTimeout(() => queue(key), TYPING_PAUSE));
 });
 
 form.addEventListener("submit", async (event) => {
-  if (form.dataset.flushed) return;
+  if (form.dataset.flushed === "sending") return;
   event.preventDefault();
+  if (form.dataset.flushed) return; // a second press while the first is on its way
   const button = event.submitter;
-  [...timers.keys()].forEach(queue);
+  form.dataset.flushed = "waiting";
+  flush();
   await run();
   if (waiting.size) {
+    delete form.dataset.flushed;
     show(state.dataset.saveState, text.textUnsaved);
-    const first = fieldset([...waiting.keys()][0]);
-    first.scrollIntoView({ block: "center" });
+    fieldset([...waiting.keys()][0]).scrollIntoView({ block: "center" });
     return;
   }
-  form.dataset.flushed = "yes";
-  setTimeout(() => form.requestSubmit(button)); // not within the event: a form does not submit twice at once
+  form.elements.csrfmiddlewaretoken.value = csrfToken();
+  setTimeout(() => {
+    // Not within the event: a form does not submit twice at once.
+    form.dataset.flushed = "sending";
+    form.requestSubmit(button);
+    form.dataset.flushed = "sent";
+  });
 });
 
 window.addEventListener("online", run);
+window.addEventListener("focus", run);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") flush();
+});
 window.addEventListener("beforeunload", (event) => {
   if ((waiting.size || timers.size || running) && !form.dataset.flushed) event.preventDefault();
 });
@@ -228,5 +262,11 @@ window.addEventListener("pageshow", () => {
   delete form.dataset.flushed;
 });
 
-form.querySelectorAll(".item").forEach(showItem);
+form.querySelectorAll(".item").forEach((item) => {
+  showItem(item);
+  const { theirsVersion: version, theirsValue: value, theirsLabel: label, theirsComment: comment } = item.dataset;
+  if (version) offer(item.dataset.item, text.textConflict, { version, value, label, comment });
+  else if ("unsaved" in item.dataset) queue(item.dataset.item);
+});
 showProgress();
+if (waiting.size) settle();

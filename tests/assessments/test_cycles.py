@@ -60,7 +60,13 @@ def test_one_who_is_in_the_cycle_is_not_offered_again(cycle, assessment, hr, tra
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"ends_on": "2026-01-01"}, "__all__"), ({"name": ""}, "name"), ({"version": "999"}, "version")],
+    [
+        ({"ends_on": "2026-01-01"}, "__all__"),
+        ({"name": ""}, "name"),
+        ({"answer_due": "2027-07-01"}, "answer_due"),
+        ({"supervisor_due": "2020-01-01"}, "supervisor_due"),
+        ({"version": "999"}, "version"),
+    ],
 )
 def test_a_cycle_that_makes_no_sense_comes_back_with_what_was_typed(standard, hr, signed_in, changes, field):
     response = signed_in(hr).post(reverse("assessments:cycle-new"), made(standard, **changes))

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, Assessment
+from assessments.rating_page import mark
 from assessments.sheet import load_sheet
 from tests.factories import rate_all, submitted
 
@@ -32,7 +33,12 @@ def posted(assessment, **changes):
     """The whole page as a browser without JavaScript posts it."""
     data = {}
     for entry in load_sheet(Assessment.objects.get(pk=assessment.pk)).items:
-        data |= {f"{entry.key}-seen": entry.version, f"{entry.key}-value": "3", f"{entry.key}-comment": ""}
+        data |= {
+            f"{entry.key}-seen": entry.version,
+            f"{entry.key}-was": mark(entry.value, entry.comment),
+            f"{entry.key}-value": "3",
+            f"{entry.key}-comment": "",
+        }
     return data | changes
 
 
@@ -173,6 +179,38 @@ def test_a_stale_page_shows_both_texts_and_saving_again_keeps_the_typed_one(asse
     assert Answer.objects.get(indicator=item.subject).comment == "別的分頁"
     browser.post(url, old_page | {f"{item.key}-seen": "1"})
     assert Answer.objects.get(indicator=item.subject).comment == "我的"
+
+
+def test_a_page_that_touched_nothing_overwrites_nothing_of_another_page(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    browser = signed_in(supervisor)
+    untouched = posted(assessment, **{f"{item.key}-value": "", f"{item.key}-comment": ""})
+    rate_all(assessment, supervisor, value="4")
+    response = browser.post(url, {name: text for name, text in untouched.items() if name.startswith(f"{item.key}-")})
+    assert response.status_code == 302
+    assert Answer.objects.get(indicator=item.subject).value == "4"
+
+
+def test_a_refused_page_does_not_claim_that_everything_is_saved(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    html = signed_in(supervisor).post(url, posted(assessment, **{f"{item.key}-value": "9"})).content.decode()
+    assert 'data-save-state="conflict"' in html
+    assert "data-unsaved" in html
+
+
+def test_a_submit_that_is_sent_twice_leads_to_the_assessment(assessment, supervisor, signed_in):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    browser = signed_in(supervisor)
+    page = posted(assessment, then="submit")
+    assert browser.post(url, page).url == browser.post(url, page).url == assessment.get_absolute_url()
+    assert assessment.events.filter(action="submit").count() == 1
+
+
+def test_a_page_that_comes_after_submission_with_other_words_is_told_so(assessment, supervisor, signed_in, item):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    page = posted(assessment, **{f"{item.key}-comment": "太晚了"})
+    submitted(assessment)
+    assert signed_in(supervisor).post(url, page).status_code == 409
 
 
 def test_a_submitted_assessment_leads_from_the_rating_page_to_its_own(assessment, supervisor, signed_in):

@@ -100,8 +100,12 @@ def test_a_repeat_that_arrives_after_another_page_saved_succeeds_without_changin
 ):
     rating.save_answer(assessment.pk, supervisor, edit(item, "3", "甲", client="phone"))
     rating.save_answer(assessment.pk, supervisor, edit(item, "4", "乙", seen=1, client="laptop"))
-    rating.save_answer(assessment.pk, supervisor, edit(item, "3", "甲", client="phone"))
+    repeat = rating.save_answer(assessment.pk, supervisor, edit(item, "3", "甲", client="phone"))
     assert stored(item).comment == "乙"
+    # The repeat did not make the page believe that it had seen 乙.
+    late = edit(item, "3", "甲二", seen=repeat.version, client="phone", number=2)
+    with pytest.raises(StaleAnswers):
+        rating.save_answer(assessment.pk, supervisor, late)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from assessments import chain, workflow
 from assessments.enums import Action, Status, Verdict
-from assessments.models import Assessment, Event, SelfRating
+from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
 from config.errors import BadInput, Conflict, Forbidden
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
@@ -201,6 +202,39 @@ def test_reassigning_hands_the_ratings_over_and_tells_it(rated, supervisor, stra
     assert workflow.perform(rated.pk, "submit", stranger).status == Status.SUBMITTED
 
 
+def test_after_submission_the_record_keeps_the_name_of_the_one_who_rated(assessment, supervisor, stranger, hr):
+    submitted(assessment)
+    workflow.perform(assessment.pk, "reassign", hr, reason="離職", supervisor=stranger)
+    after = Assessment.objects.get(pk=assessment.pk)
+    assert (after.supervisor, after.supervisor_name) == (stranger, supervisor.name)
+    workflow.perform(assessment.pk, "withdraw", stranger)
+    assert workflow.perform(assessment.pk, "submit", stranger).supervisor_name == stranger.name
+
+
+def test_reopening_opens_the_cycle_again(assessment, hr):
+    approved(assessment, hr)
+    Cycle.objects.update(state="closed")
+    workflow.perform(assessment.pk, "reopen", hr, reason="補件")
+    assert Cycle.objects.get().state == "open"
+
+
+def test_what_was_signed_is_sealed_in_the_chain(assessment, hr):
+    done = approved(assessment, hr)
+    for signature in done.signatures.select_related("event"):
+        assert signature.event.details["signed"] == signature.digest
+
+
+def test_a_used_scale_does_not_change_one_by_one_or_in_bulk(assessment):
+    level = assessment.cycle.scale.levels.get(value=2)
+    level.meets = True
+    for change in (level.save, lambda: ScaleLevel.objects.filter(pk=level.pk).update(meets=True), level.delete):
+        with pytest.raises(ValidationError):
+            change()
+    with pytest.raises(ValidationError):
+        ScaleLevel.objects.all().delete()
+    assert not ScaleLevel.objects.get(value=2).meets
+
+
 def test_nobody_is_made_to_rate_themself(rated, trainee, hr):
     with pytest.raises(BadInput):
         workflow.perform(rated.pk, "reassign", hr, reason="誤", supervisor=trainee)
@@ -228,8 +262,6 @@ def test_a_removed_last_event_is_missed(assessment, hr):
 
 
 def test_one_person_has_one_assessment_in_a_cycle_unless_it_was_cancelled(cycle, trainee, supervisor, hr):
-    from django.core.exceptions import ValidationError
-
     first = open_for(cycle, trainee, supervisor, hr)
     with pytest.raises(ValidationError):
         open_for(cycle, trainee, supervisor, hr)

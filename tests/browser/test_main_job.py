@@ -120,7 +120,8 @@ def test_submitting_with_answers_missing_shows_which(page, live_server, assessme
     sign_in(page, live_server, supervisor)
     page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
     page.click('[data-action="submit"]')
-    expect(page.locator(".notice--error")).to_contain_text("P2.1.1")
+    page.locator(".notice--error a", has_text="P2.1.1").click()
+    expect(page.locator("[data-indicator='P2.1.1']")).to_be_in_viewport()
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
 
 
