@@ -37,10 +37,15 @@ def anywhere(_i: int, _j: int) -> bool:
     return True
 
 
-def paired(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace = anywhere) -> Pairs:
-    """Each row with its other one: texts that are the same first, then what is most alike."""
+def paired(
+    old: Sequence[Item], new: Sequence[Item], same_place: SamePlace = anywhere, by_code: float = ALIKE_BY_CODE
+) -> Pairs:
+    """
+    Each row with its other one: texts that are the same first, then what is most alike. `by_code` is how alike
+    rows with the same code in the same place must be.
+    """
     pairs = _taken(_equal_ones(old, new, same_place), {})
-    return _taken(_alike_ones(old, new, same_place, pairs), pairs)
+    return _taken(_alike_ones(old, new, same_place, by_code, pairs), pairs)
 
 
 def _taken(candidates: list[_Candidate], pairs: Pairs) -> Pairs:
@@ -60,13 +65,16 @@ def _equal_ones(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace)
     found = []
     for i, item in enumerate(old):
         key = key_of(without_marks(item.text))
-        for j in by_key.get(key, []) if key else []:
-            speaks = same_place(i, j) * 2 + (key_of(item.code) == key_of(new[j].code))
-            found.append(_Candidate(-float(speaks), abs(i - j), i, j))
+        for j in by_key.get(key, []):
+            in_place, same_code = same_place(i, j), key_of(item.code) == key_of(new[j].code)
+            if key or (in_place and same_code):  # without a text only the code says which is which
+                found.append(_Candidate(-float(in_place * 2 + same_code), abs(i - j), i, j))
     return found
 
 
-def _alike_ones(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace, pairs: Pairs) -> list[_Candidate]:
+def _alike_ones(
+    old: Sequence[Item], new: Sequence[Item], same_place: SamePlace, by_code: float, pairs: Pairs
+) -> list[_Candidate]:
     names = Likeness([item.text for item in old], [item.text for item in new])
     bodies = Likeness([item.body for item in old], [item.body for item in new])
     used = set(pairs.values())
@@ -75,15 +83,15 @@ def _alike_ones(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace,
         for j in (j for j in range(len(new)) if j not in used):
             alike = max(names.of(i, j), bodies.of(i, j)) + NOTE * _share_a_mark(old[i].text, new[j].text)
             in_place, same_code = same_place(i, j), key_of(old[i].code) == key_of(new[j].code)
-            if alike >= _needed(in_place, same_code):
+            if alike >= _needed(in_place, same_code, by_code):
                 found.append(_Candidate(-(alike + PLACE * in_place + CODE * same_code), abs(i - j), i, j))
     return found
 
 
-def _needed(in_place: bool, same_code: bool) -> float:
+def _needed(in_place: bool, same_code: bool, by_code: float) -> float:
     if not in_place:
         return ALIKE_ELSEWHERE
-    return ALIKE_BY_CODE if same_code else ALIKE_IN_PLACE
+    return by_code if same_code else ALIKE_IN_PLACE
 
 
 def _share_a_mark(old: str, new: str) -> bool:

@@ -23,10 +23,8 @@ class Item:
 
     @property
     def name(self) -> str:
-        """The text; of a long one what stands before its explanation, or its start."""
-        name = " ".join(self.text.split())
-        if len(name) > NAME_LENGTH:
-            name = name.partition("：")[0].partition(":")[0]
+        """What stands before the explanation (主動積極：…); of a long text its start."""
+        name = " ".join(self.text.split()).partition("：")[0].partition(":")[0]
         return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
 
     @property
@@ -79,6 +77,10 @@ class Pair:
         return not (self.old and self.new) or self.moved or self.differs or self.is_recoded
 
     @property
+    def link_changed(self) -> bool:
+        return self.moved or not (self.old and self.new)
+
+    @property
     def pieces(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
         """Both texts, what differs marked; what is in one version only is marked whole."""
         if self.old and self.new:
@@ -88,6 +90,20 @@ class Pair:
             for item in (self.old, self.new)
         )
         return whole[0], whole[1]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """
+    The knowledge or the skills that a block asks for. How an element is worded and coded is told once, in the
+    list of all elements; here counts only which ones are asked for, and in which order.
+    """
+
+    rows: list[Pair]
+
+    @property
+    def changed(self) -> bool:
+        return any(row.link_changed for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -120,18 +136,29 @@ class BlockPair:
     moved: bool = False
 
     @property
+    def asked(self) -> tuple[Asked, Asked]:
+        return Asked(self.knowledge), Asked(self.skills)
+
+    @property
     def rows(self) -> Iterator[Pair]:
-        yield from (*self.outputs, *self.indicators, *self.knowledge, *self.skills)
+        yield from (*self.outputs, *self.indicators)
 
     @property
     def changed(self) -> bool:
-        return not self.in_both or self.moved or self.level.changed or any(row.changed for row in self.rows)
+        in_rows = any(row.changed for row in self.rows) or any(asked.changed for asked in self.asked)
+        return not self.in_both or self.moved or self.level.changed or in_rows
 
 
 @dataclass(frozen=True)
 class TaskPair:
     head: Pair
     blocks: list[BlockPair]
+
+    @property
+    def is_merged(self) -> bool:
+        """The task is gone, and something that it asked for is found elsewhere."""
+        found = any(row.went_to or row.part_of for block in self.blocks for row in block.indicators)
+        return self.head.is_removed and found
 
     @property
     def changed(self) -> bool:
@@ -176,6 +203,10 @@ class Comparison:
     @property
     def lists(self) -> Iterator[Pair]:
         yield from (*self.profile, *self.knowledge, *self.skills, *self.attitudes, *self.notes)
+
+    @property
+    def profile_changed(self) -> bool:
+        return self.level.changed or any(row.changed for row in self.profile)
 
     @property
     def changed(self) -> bool:

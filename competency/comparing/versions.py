@@ -87,15 +87,17 @@ class _Versions:
 
     def _profile(self) -> list[Pair]:
         rows = [
-            Pair(Item("", self.old_content[name] or ""), Item("", self.new_content[name] or ""), label)
+            Pair(Item("", str(self.old_content[name] or "")), Item("", str(self.new_content[name] or "")), label)
             for name, label in PROFILE.items()
+            if self.old_content[name] or self.new_content[name]
         ]
         for kind, label in CLASSIFICATIONS.items():
             old, new = (
                 [Item(row["code"], row["name"]) for row in content["classifications"] if row["kind"] == kind]
                 for content in (self.old_content, self.new_content)
             )
-            rows += _listed(old, new, paired(old, new), label)
+            # Their codes are official, so that the same code is the same row whatever its name.
+            rows += _listed(old, new, paired(old, new, by_code=0), label)
         return rows
 
     def _duties(self) -> list[DutyPair]:
