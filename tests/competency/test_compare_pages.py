@@ -105,7 +105,10 @@ def test_the_order_can_be_swapped(published, client):
 
 
 def test_the_standards_page_leads_to_the_comparison(published, client):
-    assert f'href="{URL}"' in page(client, V3)
+    for url in (V2, V3):
+        html = page(client, url)
+        assert f'href="{URL}"' in html, "the earlier version stands first on both pages"
+        assert f'href="{V3}compare/BAS4222-002v2/"' not in html
     assert "compare/BAS4222-002v1" not in page(client, V3), "v1 is known by its name only"
 
 
