@@ -82,7 +82,8 @@ def _alike_ones(
     for i in (i for i in range(len(old)) if i not in pairs):
         for j in (j for j in range(len(new)) if j not in used):
             alike = max(names.of(i, j), bodies.of(i, j)) + NOTE * _share_a_mark(old[i].text, new[j].text)
-            in_place, same_code = same_place(i, j), key_of(old[i].code) == key_of(new[j].code)
+            in_place, code = same_place(i, j), key_of(old[i].code)
+            same_code = bool(code) and code == key_of(new[j].code)
             if alike >= _needed(in_place, same_code, by_code):
                 found.append(_Candidate(-(alike + PLACE * in_place + CODE * same_code), abs(i - j), i, j))
     return found

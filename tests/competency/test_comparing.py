@@ -200,6 +200,12 @@ def test_a_note_mark_that_stands_at_the_first_place_only_makes_no_second_element
     assert len(compare(old, new).knowledge) == 1
 
 
+def test_rows_without_a_code_are_not_the_same_for_having_none():
+    old, new = (former() | {"classifications": [{"kind": "industry", "name": name, "code": ""}]} for name in "甲乙")
+    rows = [row for row in compare(old, new).profile if row.changed]
+    assert [(bool(row.old), bool(row.new)) for row in rows] == [(True, False), (False, True)]
+
+
 def test_what_a_block_asks_for_is_compared_though_no_element_changed(english):
     old, new = former(), former()
     new["duties"][1]["tasks"][0]["blocks"][0]["skills"].pop()
