@@ -1,10 +1,12 @@
 from django.urls import path
 
-from competency import views
+from competency import compare_views, views
 
 app_name = "competency"
 
 urlpatterns = [
     path("", views.standards, name="standards"),
     path("<str:code>/", views.standard, name="standard"),
+    path("<str:code>/compare/", compare_views.choose, name="choose_comparison"),
+    path("<str:code>/compare/<str:other>/", compare_views.compared, name="compare"),
 ]

@@ -23,7 +23,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
     table = official_table(version)
     context = {
         "version": version,
-        "history": visible.filter(standard=version.standard_id),
+        "history": visible.filter(standard=version.standard_id).with_counts(),
         "classifications": classification_rows(version),
         "table": table,
         "tasks": tasks(table),

@@ -1,0 +1,69 @@
+"""Public pages that compare two versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from competency.comparing import Comparison, Pair, compare, counts, sentences
+from competency.contents import contents
+from competency.models import StandardVersion
+
+
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Asks with which version to compare (`?with=`), and goes there."""
+    visible = StandardVersion.objects.visible_to(request.user)
+    version = get_object_or_404(visible, code=code)
+    wanted = request.GET.get("with", "").strip()
+    if wanted and visible.filter(code=wanted).exists():
+        return redirect("competency:compare", code, wanted)
+    history = visible.filter(standard=version.standard_id).with_counts()
+    context = {"version": version, "history": history, "wanted": wanted}
+    return render(request, "competency/choose_comparison.html", context, status=404 if wanted else 200)
+
+
+@dataclass(frozen=True)
+class List:
+    """What stands below the table of duties and tasks: all elements of a kind, or the notes."""
+
+    heading: str
+    rows: list[Pair]
+
+    @property
+    def changed(self) -> bool:
+        return any(row.changed for row in self.rows)
+
+
+def _lists(comparison: Comparison) -> list[List]:
+    lists = [
+        List(_("Knowledge (K)"), comparison.knowledge),
+        List(_("Skills (S)"), comparison.skills),
+        List(_("Attitudes (A)"), comparison.attitudes),
+        List(_("Notes and supplements"), comparison.notes),
+    ]
+    return [one for one in lists if one.rows]
+
+
+def compared(request: HttpRequest, code: str, other: str) -> HttpResponse:
+    """What changed from one version to another, side by side; `?changes=1` leaves out what stayed."""
+    visible = StandardVersion.objects.visible_to(request.user)
+    found = {version.code: version for version in visible.with_content().filter(code__in=(code, other))}
+    if not {code, other} <= found.keys():
+        raise Http404
+    old, new = found[code], found[other]
+    comparison = compare(contents(old), contents(new))
+    context = {
+        "old": old,
+        "new": new,
+        "empty": next((version for version in (old, new) if not version.has_content), None),
+        "comparison": comparison,
+        "summary": sentences(comparison),
+        "counts": counts(comparison),
+        "lists": _lists(comparison),
+        "only_changes": request.GET.get("changes") == "1",
+        "history": visible.filter(standard=old.standard_id).with_counts(),
+    }
+    return render(request, "competency/comparison.html", context)

@@ -1,0 +1,11 @@
+"""
+What changed from one version of a standard to another. Pure: takes two dicts of `competency.contents`.
+
+likeness → pairing → parts (what a comparison is made of) → versions (the comparison) → summary (its sentences)
+"""
+
+from competency.comparing.parts import Comparison, Pair
+from competency.comparing.summary import Count, counts, sentences
+from competency.comparing.versions import compare
+
+__all__ = ["Comparison", "Count", "Pair", "compare", "counts", "sentences"]

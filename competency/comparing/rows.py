@@ -1,0 +1,92 @@
+"""A version's content as flat lists, each row knowing which row it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from competency.comparing.likeness import key_of, without_marks
+from competency.comparing.parts import Item
+
+
+@dataclass
+class Rows:
+    """Rows of one kind; `parents[i]` is the index of the row that row i stands in."""
+
+    items: list[Item] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+
+    def add(self, item: Item, parent: int) -> int:
+        self.items.append(item)
+        self.parents.append(parent)
+        return len(self.items) - 1
+
+    def inside(self, parent: int | None) -> list[int]:
+        return [index for index, its in enumerate(self.parents) if its == parent]
+
+
+@dataclass
+class Elements:
+    """
+    Knowledge, skills or attitudes of a version. The same code and text with and without a note mark is one
+    element: documents mark it where it is first asked for.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    index: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def take(self, row: dict[str, Any]) -> int:
+        key = (key_of(row["code"]), key_of(without_marks(row["text"])))
+        if key not in self.index:
+            self.index[key] = len(self.items)
+            self.items.append(Item(row["code"], row["text"]))
+        return self.index[key]
+
+
+class VersionRows:
+    """All rows of a version."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.duties, self.tasks, self.blocks = Rows(), Rows(), Rows()
+        self.indicators, self.outputs = Rows(), Rows()
+        self.levels: list[int | None] = []
+        self.elements = {kind: Elements() for kind in ("knowledge", "skills", "attitudes")}
+        self.asked: dict[str, list[list[int]]] = {"knowledge": [], "skills": []}
+        for kind, elements in self.elements.items():
+            for row in content[kind]:
+                elements.take(row)
+        for duty in content["duties"]:
+            self._add_duty(duty)
+        self.notes = [Item(f"【{row['mark']}】" if row["mark"] else "", row["text"]) for row in content["notes"]]
+
+    def _add_duty(self, duty: dict[str, Any]) -> None:
+        body = "".join(task["name"] + _body(task) for task in duty["tasks"])
+        at = self.duties.add(Item(duty["code"], duty["name"], body=body), -1)
+        for task in duty["tasks"]:
+            item = Item(task["code"], task["name"], place=duty["code"], body=_body(task))
+            self._add_blocks(task, self.tasks.add(item, at))
+
+    def _add_blocks(self, task: dict[str, Any], parent: int) -> None:
+        for block in task["blocks"]:
+            at = self.blocks.add(Item("", ""), parent)
+            self.levels.append(block["level"])
+            for row in block["outputs"]:
+                self.outputs.add(Item(row["code"], row["name"], place=task["code"]), at)
+            for row in block["indicators"]:
+                self.indicators.add(Item(row["code"], row["text"], place=task["code"]), at)
+            for kind, asked in self.asked.items():
+                asked.append(_once(self.elements[kind].take(row) for row in block[kind]))
+
+
+def _body(task: dict[str, Any]) -> str:
+    return "".join(row["text"] for block in task["blocks"] for row in block["indicators"])
+
+
+def _once(indexes: Any) -> list[int]:
+    return list(dict.fromkeys(indexes))
+
+
+def grandparents(rows: Rows, parents: Rows) -> Sequence[int]:
+    """Of each row the row that its own stands in: the task of an indicator."""
+    return [parents.parents[index] for index in rows.parents]

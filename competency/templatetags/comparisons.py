@@ -1,0 +1,26 @@
+"""Which comparisons a version's page offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from competency.models import StandardVersion
+
+register = template.Library()
+
+
+@register.filter
+def comparisons(history: Iterable[StandardVersion], version: StandardVersion) -> list[tuple[str, str]]:
+    """
+    Codes of this version and each other one whose text is kept, the earlier first. `history` is in the order
+    of the model, the newest first, with counts.
+    """
+    pairs, is_earlier = [], False
+    for other in history:
+        if other.pk == version.pk:
+            is_earlier = True
+        elif getattr(other, "duty_count", 0):
+            pairs.append((other.code, version.code) if is_earlier else (version.code, other.code))
+    return pairs
