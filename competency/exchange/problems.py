@@ -118,4 +118,5 @@ def _pattern(error: SchemaError) -> str:
         return _("The text holds the character %(char)s, which can't be shown or stored.") % {"char": found}
     if error.absolute_path[-1] == "updated_on":
         return _("This must be a date such as 2020-12-31.")
-    return _("A code has no spaces and none of / \\ ? # %%, and starts with no full stop.") % {}
+    sentence = _("A code has no spaces and none of the characters %(chars)s, and starts with no full stop.")
+    return sentence % {"chars": "/ \\ ? # %"}

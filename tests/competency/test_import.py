@@ -116,7 +116,7 @@ def test_strings_that_never_end_are_refused_at_once(text):
         (["contents", "updated_on"], "20201231", "updated_on: This must be a date such as 2020-12-31."),
         (["contents", "updated_on"], "2020-12-31\n", "updated_on: "),
         (["contents", "classifications", 0, "kind"], "trade", "classifications[0].kind: Only these are known: job_"),
-        (["contents", "code"], "A/B", "code: A code has no spaces and none of / \\ ? # %, and starts with no full"),
+        (["contents", "code"], "A/B", "code: A code has no spaces and none of the characters / \\ ? # %, and starts"),
         (["contents", "code"], "..", "code: A code has no spaces"),
         (["contents", "job_category_name"], "甲", "occupation_name: Name either the job category or the occupation"),
         (["contents", "attitudes", 0, "text"], "𠮷" * 700, "attitudes[0].text: Code and text together have more than"),
