@@ -5,6 +5,7 @@ refused one is written. Seeded, so that a failure can be seen again.
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import time
@@ -38,13 +39,13 @@ def damage(good: str, chance: random.Random) -> bytes:
         container, key = chance.choice(places(tree, []) or [({"": 0}, "")])
         match chance.choice(["replace", "remove", "repeat", "add"]):
             case "replace":
-                container[key] = chance.choice(ODD)
+                container[key] = copy.deepcopy(chance.choice(ODD))
             case "remove":
                 del container[key]
             case "repeat" if isinstance(container, list):
-                container.insert(chance.randint(0, len(container)), container[key])
+                container.insert(chance.randint(0, len(container)), copy.deepcopy(container[key]))
             case "add" if isinstance(container, dict):
-                container[chance.choice(["", "x", "code", "level", "\ud800"])] = chance.choice(ODD)
+                container[chance.choice(["", "x", "code", "level", "\ud800"])] = copy.deepcopy(chance.choice(ODD))
     return json.dumps(tree, ensure_ascii=chance.random() < 0.5).encode("utf-8", "surrogatepass")
 
 

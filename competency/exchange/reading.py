@@ -31,7 +31,7 @@ TOO_LARGE = 10**20
 
 
 class Fields(dict[str, Any]):
-    """An object of the file; `repeated` names fields that it held more than once."""
+    """An object of the file that held fields more than once; `repeated` names them."""
 
     repeated: list[str]
 
@@ -46,7 +46,6 @@ class Constant:
 def read(raw: bytes) -> Contents:
     """The contents that the file holds, valid in themselves; whether the code is free is asked when saving."""
     tree = _parsed(_decoded(raw))
-    _refuse(_flaws(tree, []))
     _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
     content: Contents = tree["contents"]
     _refuse(_contradictions(content))
@@ -86,15 +85,33 @@ def _decoded(raw: bytes) -> str:
 
 def _parsed(text: str) -> Any:
     _refuse_depth(text)
+    flawed: list[Any] = []  # only then is the whole walked through for their places
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        repeated = Fields(found)
+        repeated.repeated = [key for key, count in Counter(key for key, _value in pairs).items() if count > 1]
+        flawed.append(repeated)
+        return repeated
+
+    def constant(name: str) -> Constant:
+        flawed.append(Constant(name))
+        return Constant(name)
+
     try:
-        return json.loads(
+        tree = json.loads(
             text,
-            object_pairs_hook=_fields,
-            parse_constant=Constant,
+            object_pairs_hook=fields,
+            parse_constant=constant,
             parse_int=lambda digits: int(digits) if len(digits) < 20 else TOO_LARGE,
         )
     except json.JSONDecodeError as error:
         raise NotImportable([Problem(_line(text, error.pos), _("The file is not JSON from here on."))]) from None
+    if flawed:
+        _refuse(_flaws(tree, []))
+    return tree
 
 
 def _refuse_depth(text: str) -> None:
@@ -112,20 +129,12 @@ def _line(text: str, position: int) -> str:
     return _("line %(line)s, column %(column)s") % {"line": line, "column": column}
 
 
-def _fields(pairs: list[tuple[str, Any]]) -> Fields:
-    fields = Fields(pairs)
-    fields.repeated = []
-    if len(fields) < len(pairs):
-        fields.repeated = [key for key, count in Counter(key for key, _value in pairs).items() if count > 1]
-    return fields
-
-
 def _flaws(value: Any, path: list[Any]) -> Iterator[Problem]:
     """What JSON itself forbids but Python reads: numbers that are none, fields that stand twice."""
     if isinstance(value, Constant):
         yield Problem(place_of(path), _("%(name)s is no number in JSON.") % {"name": value.name})
-    elif isinstance(value, Fields):
-        for key in value.repeated:
+    elif isinstance(value, dict):
+        for key in getattr(value, "repeated", ()):
             yield Problem(place_of(path), _("The field “%(name)s” stands here twice.") % {"name": named(key)})
         for key, inner in value.items():
             yield from _flaws(inner, [*path, named(key)])
