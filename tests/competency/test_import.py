@@ -239,6 +239,14 @@ def test_queries_do_not_grow_with_the_file(standard, django_assert_max_num_queri
         import_draft(content, by=None)
 
 
+def test_the_largest_element_that_passes_fits_the_databases_index(standard):
+    """Letters of four bytes that nothing packs: what PostgreSQL's index holds is counted in bytes."""
+    content = fresh(content_of(standard))
+    rare = "".join(chr(0x20000 + number * 37 % 40_000) for number in range(650))
+    content["attitudes"].append({"code": "", "text": rare})
+    assert content_of(import_draft(read(written(content)), by=None)) == content
+
+
 # --- The schema ---------------------------------------------------------------------------------------------------
 def test_the_schema_knows_the_models_limits(settings):
     schema = json.loads((settings.BASE_DIR / "docs" / "standard.schema.json").read_text("utf-8"))
