@@ -41,14 +41,18 @@ def track_standards() -> None:
         auditlog.register(model)
 
 
-def record(version: StandardVersion, by: User, action: int, changes: dict[str, Any], what: str) -> None:
-    """One entry for an operation that writes many rows at once; `what` names it (copied, published)."""
+def record(version: StandardVersion, by: User | None, action: int, changes: dict[str, Any], what: str) -> None:
+    """
+    One entry for an operation that writes many rows at once; `what` names it (copied, published, imported).
+
+    `by` is None for the command line.
+    """
     LogEntry.objects.log_create(
         version,
         force_log=True,
         action=action,
         changes=changes,
         actor=by,
-        actor_email=by.email or None,
+        actor_email=(by.email or None) if by else None,
         additional_data={"operation": what},
     )

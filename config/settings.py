@@ -120,6 +120,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the editor page of the largest official standard posts about 7,000
+# A standard as JSON; an invented one as large as the largest official ones has 91 KB. The preview carries the file
+# in its form, a third larger, so more than 1.8 MB would need a larger DATA_UPLOAD_MAX_MEMORY_SIZE too.
+STANDARD_FILE_MAX_BYTES = env.int("STANDARD_FILE_MAX_BYTES", default=1_500_000)
 
 # --- Data ---------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}

@@ -60,6 +60,7 @@ def main() -> int:
     from assessments.sheet import load_sheet
     from competency.models import StandardVersion
     from people.roles import Role
+    from scripts import bench_import
     from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
 
     hr, supervisor = UserFactory(roles=[Role.HR]), UserFactory()
@@ -109,6 +110,7 @@ def main() -> int:
         size = len(gzip.compress(response.content)) / 1024
         ratio = seconds / bare
         print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget:>8.1f}{queries:>9}{size:>7.1f}")
+    bench_import.report()
     return 0
 
 

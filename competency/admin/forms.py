@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from nested_admin.formsets import NestedInlineFormSet
 
+from competency.codes import split_code
 from competency.models import Element, StandardVersion
 
 LAST = 32767  # the largest position the database holds
@@ -137,12 +137,6 @@ class NewDraftForm(forms.Form):
         if StandardVersion.objects.filter(code=code).exists():
             raise ValidationError(_("There is a version %(code)s already.") % {"code": code})
         return code
-
-
-def split_code(code: str) -> tuple[str, int]:
-    """The code of the standard and the number of the version: BAS4222-002v2 is BAS4222-002, 2."""
-    match = re.fullmatch(r"(.+?)[vV](\d+)", code)
-    return (match.group(1), int(match.group(2))) if match else (code, 1)
 
 
 def next_version(version: StandardVersion) -> dict[str, str]:

@@ -16,8 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from nested_admin.nested import NestedModelAdmin
 
-from competency.admin.forms import NewDraftForm, SharedPost, next_version, split_code
+from competency.admin.exchange import Exchange
+from competency.admin.forms import NewDraftForm, SharedPost, next_version
 from competency.admin.inlines import VERSION_INLINES
+from competency.codes import split_code
 from competency.frozen import FrozenError
 from competency.models import Standard, StandardVersion
 from competency.publishing import NotPublishable, new_draft, obstacles, publish
@@ -31,7 +33,7 @@ def signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(NestedModelAdmin):
+class StandardVersionAdmin(Exchange, NestedModelAdmin):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
     search_fields = ("code", "name")

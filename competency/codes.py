@@ -1,0 +1,11 @@
+"""How the code of a version is made of the code of its standard and a version number."""
+
+from __future__ import annotations
+
+import re
+
+
+def split_code(code: str) -> tuple[str, int]:
+    """The code of the standard and the number of the version: BAS4222-002v2 is BAS4222-002, 2."""
+    match = re.fullmatch(r"(.+?)[vV]([0-9]{1,9})", code)
+    return (match.group(1), int(match.group(2))) if match else (code, 1)

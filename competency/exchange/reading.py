@@ -1,0 +1,192 @@
+"""
+From the bytes of a file to contents that can be saved. Pure: writes nothing; every refusal is a
+`NotImportable` that names the place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
+
+from competency.contents import Contents
+from competency.exchange.problems import SHOWN, NotImportable, Problem, named, place_of, problems_of
+
+DEEPEST = 20  # levels of nesting; the form itself needs eleven
+# PostgreSQL indexes code and text of an element; an entry has at most 2,704 bytes.
+ELEMENT_BYTES = 2_600
+# A string is passed over whole, also one that never ends; possessive, so that the time stays linear.
+BRACKET = re.compile(r'"[^"\\]*+(?:\\.?[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
+TOO_LARGE = 10**20
+
+
+class Fields(dict[str, Any]):
+    """An object of the file that held fields more than once; `repeated` names them."""
+
+    repeated: list[str]
+
+
+class Constant:
+    """NaN or Infinity, which Python would read although JSON has no such numbers."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def read(raw: bytes) -> Contents:
+    """The contents that the file holds, valid in themselves; whether the code is free is asked when saving."""
+    tree = _parsed(_decoded(raw))
+    _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
+    content: Contents = tree["contents"]
+    _refuse(_contradictions(content))
+    return content
+
+
+def code_problems(code: str) -> list[Problem]:
+    """Why this can't be the code of a version."""
+    rule = {"$ref": "#/$defs/contents/properties/code"}
+    errors = _schema().evolve(schema={**_schema().schema, "properties": {"code": rule}, "required": []})
+    return [problem for error in errors.iter_errors({"code": code}) for problem in problems_of(error)]
+
+
+def _refuse(problems: Iterator[Problem]) -> None:
+    if found := list(islice(problems, SHOWN + 1)):
+        raise NotImportable(found)
+
+
+@cache
+def _schema() -> Any:
+    path = settings.BASE_DIR / "docs" / "standard.schema.json"
+    whole_numbers = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _checker, value: type(value) is int)
+    return extend(Draft202012Validator, type_checker=whole_numbers)(json.loads(path.read_text("utf-8")))
+
+
+def _decoded(raw: bytes) -> str:
+    limit: int = settings.STANDARD_FILE_MAX_BYTES
+    if len(raw) > limit:
+        sentence = _("The file is too large: at most %(limit)s KB are allowed.") % {"limit": limit // 1000}
+        raise NotImportable([Problem("", sentence)])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _("byte %(number)s") % {"number": error.start + 1}
+        raise NotImportable([Problem(place, _("The file is not encoded as UTF-8."))]) from None
+
+
+def _parsed(text: str) -> Any:
+    _refuse_depth(text)
+    flawed: list[Any] = []  # only then is the whole walked through for their places
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        repeated = Fields(found)
+        repeated.repeated = [key for key, count in Counter(key for key, _value in pairs).items() if count > 1]
+        flawed.append(repeated)
+        return repeated
+
+    def constant(name: str) -> Constant:
+        flawed.append(Constant(name))
+        return Constant(name)
+
+    try:
+        tree = json.loads(
+            text,
+            object_pairs_hook=fields,
+            parse_constant=constant,
+            parse_int=lambda digits: int(digits) if len(digits) < 20 else TOO_LARGE,
+        )
+    except json.JSONDecodeError as error:
+        raise NotImportable([Problem(_line(text, error.pos), _("The file is not JSON from here on."))]) from None
+    if flawed:
+        _refuse(_flaws(tree, []))
+    return tree
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for match in BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
+        if depth > DEEPEST:
+            sentence = _("Lists and objects are nested too deep: at most %(limit)s levels are allowed.")
+            raise NotImportable([Problem(_line(text, match.start()), sentence % {"limit": DEEPEST})])
+
+
+def _line(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    return _("line %(line)s, column %(column)s") % {"line": line, "column": column}
+
+
+def _flaws(value: Any, path: list[Any]) -> Iterator[Problem]:
+    """What JSON itself forbids but Python reads: numbers that are none, fields that stand twice."""
+    if isinstance(value, Constant):
+        yield Problem(place_of(path), _("%(name)s is no number in JSON.") % {"name": value.name})
+    elif isinstance(value, dict):
+        for key in getattr(value, "repeated", ()):
+            yield Problem(place_of(path), _("The field “%(name)s” stands here twice.") % {"name": named(key)})
+        for key, inner in value.items():
+            yield from _flaws(inner, [*path, named(key)])
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _flaws(inner, [*path, number])
+
+
+def _contradictions(content: Contents) -> Iterator[Problem]:
+    """What no schema can say: dates, lists of elements, blocks that ask for what the version does not list."""
+    if content["updated_on"] is not None:
+        try:
+            date.fromisoformat(content["updated_on"])
+        except ValueError:
+            yield Problem("updated_on", _("This must be a date such as 2020-12-31."))
+    if content["job_category_name"] and content["occupation_name"]:
+        yield Problem("occupation_name", _("Name either the job category or the occupation, not both."))
+    listed = {}
+    for name in ("knowledge", "skills", "attitudes"):
+        listed[name] = {_key(item) for item in content[name]}
+        yield from _element_list(content[name], name)
+    for path, block in _blocks(content):
+        for name in ("knowledge", "skills"):
+            yield from _repeated(block[name], f"{path}.{name}")
+            for number, item in enumerate(block[name]):
+                if _key(item) not in listed[name]:
+                    sentence = _("“%(code)s” does not stand in the list “%(list)s” of the version with this text.")
+                    yield Problem(f"{path}.{name}[{number}]", sentence % {"code": item["code"], "list": name})
+
+
+def _key(item: Contents) -> tuple[str, str]:
+    return item["code"], item["text"]
+
+
+def _element_list(items: list[Contents], place: str) -> Iterator[Problem]:
+    yield from _repeated(items, place)
+    for number, item in enumerate(items):
+        if len("".join(_key(item)).encode()) > ELEMENT_BYTES:
+            sentence = _("Code and text together have more than %(limit)s bytes.") % {"limit": ELEMENT_BYTES}
+            yield Problem(f"{place}[{number}].text", sentence)
+
+
+def _repeated(items: list[Contents], place: str) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for number, item in enumerate(items):
+        if _key(item) in seen:
+            yield Problem(f"{place}[{number}]", _("The same code and text stand in this list already."))
+        seen.add(_key(item))
+
+
+def _blocks(content: Contents) -> Iterator[tuple[str, Contents]]:
+    for d, duty in enumerate(content["duties"]):
+        for t, task in enumerate(duty["tasks"]):
+            for b, block in enumerate(task["blocks"]):
+                yield f"duties[{d}].tasks[{t}].blocks[{b}]", block
