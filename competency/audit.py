@@ -41,8 +41,10 @@ def track_standards() -> None:
         auditlog.register(model)
 
 
-def record(version: StandardVersion, by: User, action: int, changes: dict[str, Any], what: str) -> None:
-    """One entry for an operation that writes many rows at once; `what` names it (copied, published)."""
+def record(
+    version: StandardVersion, by: User, action: int, changes: dict[str, Any], what: str, **kept: Any
+) -> None:
+    """One entry for an operation that writes many rows at once; `what` names it, `kept` is kept with it."""
     LogEntry.objects.log_create(
         version,
         force_log=True,
@@ -50,5 +52,5 @@ def record(version: StandardVersion, by: User, action: int, changes: dict[str, A
         changes=changes,
         actor=by,
         actor_email=by.email or None,
-        additional_data={"operation": what},
+        additional_data={"operation": what, **kept},
     )
