@@ -16,11 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from nested_admin.nested import NestedModelAdmin
 
+from competency.admin.check_step import CheckStep
 from competency.admin.forms import NewDraftForm, SharedPost, next_version, split_code
 from competency.admin.inlines import VERSION_INLINES
 from competency.frozen import FrozenError
 from competency.models import Standard, StandardVersion
-from competency.publishing import NotPublishable, new_draft, obstacles, publish
+from competency.publishing import new_draft
 from people.models import User
 
 
@@ -31,7 +32,7 @@ def signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(NestedModelAdmin):
+class StandardVersionAdmin(CheckStep, NestedModelAdmin):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
     search_fields = ("code", "name")
@@ -111,9 +112,8 @@ class StandardVersionAdmin(NestedModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("<object_id>/new-draft/", self.view(self.new_draft_view), name="competency_new_draft"),
-            path("<object_id>/publish/", self.view(self.publish_view), name="competency_publish"),
         ]
-        return own + super().get_urls()
+        return own + self.check_urls() + super().get_urls()
 
     def view(self, handler: Any) -> Any:
         return self.admin_site.admin_view(handler)
@@ -132,25 +132,6 @@ class StandardVersionAdmin(NestedModelAdmin):
                 return self.back_to(draft)
         context = self.step_context(request, version, gettext("New draft from %(code)s"), form=form)
         return render(request, "admin/competency/standardversion/new_draft.html", context)
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Says what publication does, and does it."""
-        version = self.asked(request, object_id)
-        if not version.is_draft:
-            raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
-        if request.method == "POST":
-            try:
-                publish(version, by=signed_in(request))
-            except NotPublishable as error:
-                messages.error(request, " ".join(error.messages))
-            else:
-                messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
-            return self.back_to(version)
-        loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        former = StandardVersion.objects.assessable().filter(standard=version.standard_id).first()
-        title = gettext("Publish %(code)s")
-        context = self.step_context(request, version, title, obstacles=obstacles(loaded), former=former)
-        return render(request, "admin/competency/standardversion/publish.html", context)
 
     def asked(self, request: HttpRequest, object_id: str) -> StandardVersion:
         if not self.has_add_permission(request):

@@ -46,10 +46,40 @@ def test_publishing_asks_first_and_then_publishes(standard, v3, desk):
 
 def test_an_empty_draft_is_told_what_is_missing(desk, v3):
     Duty.objects.filter(version=v3).delete()
-    assert desk.get(address(v3, "publish")).context["obstacles"]
+    assert desk.get(address(v3, "publish")).context["errors"]
     desk.post(address(v3, "publish"))
     v3.refresh_from_db()
     assert v3.is_draft
+
+
+def test_an_error_refuses_publication_and_leads_to_its_row(desk, v3):
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(text=" ")
+    html = desk.get(address(v3, "publish")).content.decode()
+    assert f'href="{address(v3)}#duties-0-tasks-0-blocks-0-indicators-1"' in html
+    assert 'type="submit" class="default"' not in html
+    desk.post(address(v3, "publish"), {"seen": "yes"})
+    v3.refresh_from_db()
+    assert v3.is_draft
+
+
+def test_what_is_odd_must_be_ticked_as_seen_before_publishing(desk, v3):
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(code="P1.2.9")
+    shown = desk.get(address(v3, "publish")).context["shown"]
+    for refused in ({}, {"seen": "yes"}, {"shown": shown}, {"shown": "0" * 64, "seen": "yes"}):
+        desk.post(address(v3, "publish"), refused)
+        v3.refresh_from_db()
+        assert v3.is_draft
+    desk.post(address(v3, "publish"), {"shown": shown, "seen": "yes"})
+    v3.refresh_from_db()
+    assert v3.status == "current"
+
+
+def test_the_check_page_names_what_is_odd_and_says_when_all_is_well(desk, v3):
+    assert "✓" in desk.get(address(v3, "check")).content.decode()
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(code="P1.2.9")
+    html = desk.get(address(v3, "check")).content.decode()
+    assert "P1.2.9" in html
+    assert f"{address(v3)}#duties-0-tasks-0-blocks-0-indicators-1" in html
 
 
 def test_a_draft_can_be_deleted(desk, v3):
