@@ -6,5 +6,6 @@ app_name = "competency"
 
 urlpatterns = [
     path("", views.standards, name="standards"),
+    path("<str:code>.pdf", views.standard_as_pdf, name="standard_pdf"),
     path("<str:code>/", views.standard, name="standard"),
 ]

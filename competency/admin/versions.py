@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from nested_admin.nested import NestedModelAdmin
 
 from competency.admin.check_step import CheckStep
+from competency.admin.conflicts import ConflictPage
 from competency.admin.forms import NewDraftForm, SharedPost, next_version, split_code
 from competency.admin.inlines import VERSION_INLINES
 from competency.frozen import FrozenError
@@ -32,7 +33,7 @@ def signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(CheckStep, NestedModelAdmin):
+class StandardVersionAdmin(CheckStep, ConflictPage, NestedModelAdmin):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
     search_fields = ("code", "name")
@@ -42,7 +43,7 @@ class StandardVersionAdmin(CheckStep, NestedModelAdmin):
     inlines = VERSION_INLINES
     change_form_template = "admin/competency/standardversion/change_form.html"
     fieldsets = (
-        (None, {"fields": (("code", "label", "updated_on"), ("name", "level"))}),
+        (None, {"fields": ("opened", ("code", "label", "updated_on"), ("name", "level"))}),
         (
             _("Profile"),
             {"fields": (("job_category_name", "occupation_name"), "description", "prerequisites")},
@@ -66,6 +67,13 @@ class StandardVersionAdmin(CheckStep, NestedModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[Any]:
         """A published version is read on its official page."""
         return self.inlines if obj is None or obj.is_draft else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: StandardVersion | None = None) -> Any:
+        """`opened` is the form's own; a page that is only read has no form."""
+        if obj is None or obj.is_draft:
+            return self.fieldsets
+        (title, head), *rest = self.fieldsets
+        return [(title, {"fields": head["fields"][1:]}), *rest]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         if db_field.name in ("description", "prerequisites"):
