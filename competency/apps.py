@@ -13,4 +13,7 @@ class CompetencyConfig(AppConfig):
 
         keep_history_when_loading()
         track_standards()
-        register("standards", Check(_("Published versions of standards"), lambda: sealed_versions().count(), altered_versions))
+        register(
+            "standards",
+            Check(_("Published versions of standards"), lambda: sealed_versions().count(), altered_versions),
+        )

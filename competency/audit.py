@@ -41,9 +41,7 @@ def track_standards() -> None:
         auditlog.register(model)
 
 
-def record(
-    version: StandardVersion, by: User, action: int, changes: dict[str, Any], what: str, **kept: Any
-) -> None:
+def record(version: StandardVersion, by: User, action: int, changes: dict[str, Any], what: str, **kept: Any) -> None:
     """One entry for an operation that writes many rows at once; `what` names it, `kept` is kept with it."""
     LogEntry.objects.log_create(
         version,

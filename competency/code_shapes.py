@@ -36,25 +36,37 @@ def check_codes(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
 def _repeated(place: Place, code: str, first: dict[tuple[str, str], Place]) -> Iterator[tuple[Place, str]]:
     earlier = first.setdefault((place.kind, code), place)
     if earlier is not place:
-        yield place, _("%(code)s stands here again; it stood before at: %(where)s.") % {
-            "code": code,
-            "where": earlier.where if earlier.text == place.text else f"{earlier.where} {earlier.text[:20]}",
-        }
+        yield (
+            place,
+            _("%(code)s stands here again; it stood before at: %(where)s.")
+            % {
+                "code": code,
+                "where": earlier.where if earlier.text == place.text else f"{earlier.where} {earlier.text[:20]}",
+            },
+        )
 
 
 def _shape(place: Place) -> Iterator[tuple[Place, str]]:
     if place.kind == "element":
         if not re.fullmatch(rf"{place.row.kind}\d{{2,3}}", place.code):
-            yield place, _("%(code)s is an unusual code; one such as %(example)s was expected.") % {
-                "code": place.code,
-                "example": f"{place.row.kind}01",
-            }
+            yield (
+                place,
+                _("%(code)s is an unusual code; one such as %(example)s was expected.")
+                % {
+                    "code": place.code,
+                    "example": f"{place.row.kind}01",
+                },
+            )
     elif place.kind in SHAPES and not SHAPES[place.kind].fullmatch(place.code):
         example = "T1" if place.kind == "duty" else "T1.1"
-        yield place, _("%(code)s is an unusual code; one such as %(example)s was expected.") % {
-            "code": place.code,
-            "example": example,
-        }
+        yield (
+            place,
+            _("%(code)s is an unusual code; one such as %(example)s was expected.")
+            % {
+                "code": place.code,
+                "example": example,
+            },
+        )
     elif place.kind == "task":
         yield from _fits_duty(place)
     elif place.kind in LETTERS:
@@ -75,8 +87,12 @@ def _fits_task(place: Place) -> Iterator[tuple[Place, str]]:
         return
     wanted = f"{LETTERS[place.kind]}{task[1:]}."
     if not re.fullmatch(rf"{re.escape(wanted)}\d+", place.code):
-        yield place, _("%(code)s stands in the task %(task)s; one such as %(example)s was expected.") % {
-            "code": place.code,
-            "task": task,
-            "example": f"{wanted}1",
-        }
+        yield (
+            place,
+            _("%(code)s stands in the task %(task)s; one such as %(example)s was expected.")
+            % {
+                "code": place.code,
+                "task": task,
+                "example": f"{wanted}1",
+            },
+        )

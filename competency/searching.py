@@ -96,7 +96,9 @@ def _texts(version: StandardVersion) -> Iterator[tuple[str, str, str, str]]:
 
 def _around(text: str, words: list[str]) -> tuple[str, str, str]:
     """The text in three parts with the first word that it says in the middle, shortened at its ends."""
-    at, word = next(((text.casefold().find(w.casefold()), w) for w in words if w.casefold() in text.casefold()), (0, ""))
+    at, word = next(
+        ((text.casefold().find(w.casefold()), w) for w in words if w.casefold() in text.casefold()), (0, "")
+    )
     before, after = text[:at], text[at + len(word) :]
     room = LONGEST // 2
     before = before if len(before) <= room else f"…{before[-room:]}"

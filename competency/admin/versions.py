@@ -18,11 +18,15 @@ from nested_admin.nested import NestedModelAdmin
 
 from competency.admin.check_step import CheckStep
 from competency.admin.conflicts import ConflictPage
+from competency.admin.edited import edited_version
 from competency.admin.forms import NewDraftForm, SharedPost, next_version, split_code
+from competency.admin.history_page import ReadingPages
 from competency.admin.inlines import VERSION_INLINES
 from competency.frozen import FrozenError
 from competency.models import Standard, StandardVersion
 from competency.publishing import new_draft
+from competency.searching import found_in
+from competency.where_used import uses
 from people.models import User
 
 
@@ -33,10 +37,10 @@ def signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(CheckStep, ConflictPage, NestedModelAdmin):
+class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, NestedModelAdmin):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
-    search_fields = ("code", "name")
+    search_fields = ("code", "name")  # shows the field; what is looked through: get_search_results
     list_per_page = 50
     actions = None  # nothing is done to many versions at once
     view_on_site = False  # the official table is the site's page of it
@@ -63,6 +67,10 @@ class StandardVersionAdmin(CheckStep, ConflictPage, NestedModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         versions: Any = super().get_queryset(request)
         return versions.with_counts()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By codes, names and texts of every row, as the public search."""
+        return found_in(queryset, search_term), False
 
     def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[Any]:
         """A published version is read on its official page."""
@@ -108,6 +116,12 @@ class StandardVersionAdmin(CheckStep, ConflictPage, NestedModelAdmin):
             request.POST = SharedPost(request.POST)  # type: ignore[assignment]
         return super()._create_formsets(request, obj, change)
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        version = edited_version(request)
+        more = {"uses": uses(version) if version and not version.is_draft else []}
+        response: HttpResponse = super().change_view(request, object_id, *args, **{**kwargs, "extra_context": more})
+        return response
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A draft that was published while it was being edited refuses as if it had been published before."""
         try:
@@ -121,7 +135,7 @@ class StandardVersionAdmin(CheckStep, ConflictPage, NestedModelAdmin):
         own = [
             path("<object_id>/new-draft/", self.view(self.new_draft_view), name="competency_new_draft"),
         ]
-        return own + self.check_urls() + super().get_urls()
+        return own + self.check_urls() + self.reading_urls() + super().get_urls()
 
     def view(self, handler: Any) -> Any:
         return self.admin_site.admin_view(handler)

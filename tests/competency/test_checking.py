@@ -20,9 +20,7 @@ def checked(version: StandardVersion) -> list[Finding]:
 
 def whole(**changes) -> StandardVersion:
     """A draft in which nothing is missing, its one block with these changes."""
-    version = draft(
-        description="接聽電話。", level=2, prerequisites="無", occupation_name="客服人員"
-    )
+    version = draft(description="接聽電話。", level=2, prerequisites="無", occupation_name="客服人員")
     Classification.objects.create(version=version, kind="industry", name="零售業", code="G47")
     duty(version, "T1", {"T1.1": [{**WHOLE, **changes}]})
     return version
@@ -60,9 +58,7 @@ def test_an_empty_text_is_an_error_named_by_its_row(editor):
         publish(version, by=editor)
 
 
-@pytest.mark.parametrize(
-    ("field", "anchor"), [("name", "id_name"), ("code", "id_code"), ("label", "id_label")]
-)
+@pytest.mark.parametrize(("field", "anchor"), [("name", "id_name"), ("code", "id_code"), ("label", "id_label")])
 def test_a_missing_name_code_or_label_is_an_error(field, anchor):
     version = whole()
     StandardVersion.objects.filter(pk=version.pk).update(**{field: " "})
