@@ -66,9 +66,9 @@ class CheckStep:
             publish(version, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
         except NotPublishable as error:
             messages.error(request, " ".join(error.messages))
-            return own.back_to(version)  # type: ignore[no-any-return]
+            return own.back_to(version)
         messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
-        return own.back_to(version)  # type: ignore[no-any-return]
+        return own.back_to(version)
 
 
 def not_yet(request: HttpRequest, shown: str, has_warnings: bool) -> str:

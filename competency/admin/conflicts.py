@@ -45,8 +45,10 @@ class VersionForm(forms.ModelForm):
             return cleaned  # saving it refuses, and says why
         now = stored_digest(held)
         if cleaned.get("opened") != now:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened")] = now  # saving once more is then meant
+            typed: Any = self.data
+            again = typed.copy()
+            again[self.add_prefix("opened")] = now  # saving once more is then meant
+            self.data = again
             message = _("Somebody else saved this draft after you opened it. Nothing of yours was saved yet.")
             raise ValidationError(message, code=CONFLICT)
         return cleaned

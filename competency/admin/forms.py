@@ -44,7 +44,8 @@ class PlacedForm(forms.ModelForm):
         """A row that somebody removed meanwhile is a new one, once the editor saves it knowingly."""
         super()._clean_fields()  # type: ignore[misc]
         if self.instance.pk and self.instance._state.adding:
-            self._errors.pop("id", None)
+            errors: Any = self._errors  # type: ignore[attr-defined]  # `errors` would clean again
+            errors.pop("id", None)
 
     def clean_position(self) -> int:
         position: int | None = self.cleaned_data.get("position")
@@ -76,9 +77,8 @@ class PlacedFormSet(NestedInlineFormSet):
 
     def _should_delete_form(self, form: Any) -> bool:
         """What stands in a row that is deleted goes with it."""
-        above = getattr(self, "parent_form", None)
-        goes_with_it = above is not None and hasattr(above, "cleaned_data")
-        if goes_with_it and above.parent_formset._should_delete_form(above):
+        above: Any = getattr(self, "parent_form", None)
+        if above is not None and hasattr(above, "cleaned_data") and above.parent_formset._should_delete_form(above):
             return True
         return bool(super()._should_delete_form(form))
 

@@ -52,7 +52,7 @@ class ReadingPages:
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """A version on which something stands is not deleted; who asks is told what that is."""
         own: Any = self
-        version = StandardVersion.objects.filter(pk=object_id if object_id.isdecimal() else None).first()
+        version = StandardVersion.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if version and own.has_add_permission(request) and (standing := uses(version)):
             names = ", ".join(f"{use.kind} {use.row}" for use in standing)
             sentence = gettext("%(code)s can't be deleted; on it stand: %(names)s.")

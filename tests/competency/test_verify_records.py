@@ -22,7 +22,7 @@ def run(language: str = "en") -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
