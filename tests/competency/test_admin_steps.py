@@ -133,8 +133,8 @@ def test_the_history_names_who_changed_what_from_what_to_what(v3, desk, sheet, s
 def test_the_history_of_another_version_says_nothing_of_this_one(standard, v3, desk, sheet, send):
     sheet["name"] = "改名"
     send(sheet)
-    assert desk.get(address(v3, "history")).context["saves"]
-    assert desk.get(address(standard, "history")).context["saves"] == []
+    assert "改名" in str(desk.get(address(v3, "history")).context["saves"])
+    assert "改名" not in str(desk.get(address(standard, "history")).context["saves"])
 
 
 def test_what_cycles_stand_on_is_not_deleted_and_they_are_named(assessment, standard, desk):
