@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
-from assessments.reports.font_files import missing_fonts
+from printing.font_files import missing_fonts
 
 # As WeasyPrint looks for it, on Linux, macOS and Windows.
 SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")

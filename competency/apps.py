@@ -9,6 +9,11 @@ class CompetencyConfig(AppConfig):
     def ready(self) -> None:
         from competency.audit import track_standards
         from competency.reloading import keep_history_when_loading
+        from competency.verifying import Check, altered_versions, register, sealed_versions
 
         keep_history_when_loading()
         track_standards()
+        register(
+            "standards",
+            Check(_("Published versions of standards"), lambda: sealed_versions().count(), altered_versions),
+        )

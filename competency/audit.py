@@ -41,11 +41,12 @@ def track_standards() -> None:
         auditlog.register(model)
 
 
-def record(version: StandardVersion, by: User | None, action: int, changes: dict[str, Any], what: str) -> None:
+def record(
+    version: StandardVersion, by: User | None, action: int, changes: dict[str, Any], what: str, **kept: Any
+) -> None:
     """
-    One entry for an operation that writes many rows at once; `what` names it (copied, published, imported).
-
-    `by` is None for the command line.
+    One entry for an operation that writes many rows at once; `what` names it (copied, published, imported), `kept`
+    is kept with it. `by` is None for the command line.
     """
     LogEntry.objects.log_create(
         version,
@@ -54,5 +55,5 @@ def record(version: StandardVersion, by: User | None, action: int, changes: dict
         changes=changes,
         actor=by,
         actor_email=(by.email or None) if by else None,
-        additional_data={"operation": what},
+        additional_data={"operation": what, **kept},
     )

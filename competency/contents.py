@@ -81,4 +81,8 @@ def canonical(content: Contents) -> bytes:
 
 def digest(version: StandardVersion) -> str:
     """SHA-256, in hex, of the version's content."""
-    return hashlib.sha256(canonical(contents(version))).hexdigest()
+    return digest_of(contents(version))
+
+
+def digest_of(content: Contents) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()

@@ -140,6 +140,17 @@ class VersionContent(models.Model):
     def parent_id(self) -> Any:
         return getattr(self, f"{self.parent_path}_id")
 
+    def owning_version_id(self) -> Any:
+        """The primary key of the version, asked of the parent, so that a row just deleted still knows it."""
+        step, _sep, further = self.version_path.partition("__")
+        parent_model: Any = self._meta.get_field(step).related_model
+        above = parent_model._base_manager.filter(pk=self.parent_id).order_by()
+        return above.values_list(further, flat=True).first() if further else self.parent_id
+
+    def get_additional_data(self) -> dict[str, Any]:
+        """What the log of changes keeps with each entry of a row (django-auditlog asks for it)."""
+        return {"version": self.owning_version_id()}
+
     def refuse_if_frozen(self) -> None:
         """Refuses when the row lies in a frozen version, or is about to be moved out of or into one."""
         stored: Any = type(self)._base_manager.filter(pk=self.pk)

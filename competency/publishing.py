@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competency import contents
 from competency.audit import record
+from competency.checking import errors
 from competency.models import StandardVersion, VersionStatus
 from competency.positions import renumber
 from people.models import User
@@ -106,7 +107,8 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     if found := obstacles(draft):
         raise NotPublishable(found)
     draft.updated_on = draft.updated_on or timezone.localdate()
-    draft.digest = contents.digest(draft)
+    said = contents.contents(draft)
+    draft.digest = contents.digest_of(said)
     draft.status = VersionStatus.CURRENT
     with disable_auditlog():
         for former in (row for row in siblings if row.status == VersionStatus.CURRENT):
@@ -114,7 +116,8 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
         draft.save()
     status = [VersionStatus.DRAFT.value, VersionStatus.CURRENT.value]
     changes = {"status": status, "digest": ["", draft.digest]}
-    record(draft, by, LogEntry.Action.UPDATE, changes, "published")
+    # What was frozen stays in the log, so that a later change by SQL can be named and not only noticed.
+    record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=said)
     return draft
 
 
@@ -132,14 +135,7 @@ def _supersede(former: StandardVersion, successor: StandardVersion, by: User) ->
     record(former, by, LogEntry.Action.UPDATE, changes, f"superseded by {successor.code}")
 
 
-def obstacles(draft: StandardVersion) -> list[Any]:
-    """Why a draft, loaded with its content, can't be published; empty when it can."""
-    found: list[Any] = []
-    tasks = [task for duty in draft.duties.all() for task in duty.tasks.all()]
-    blocks = [block for task in tasks for block in task.blocks.all()]
-    if not any(block.indicators.all() for block in blocks):
-        found.append(_("There is nothing to appraise yet: add at least one behaviour indicator."))
-    links = [link for block in blocks for link in block.block_elements.all()]
-    if any(link.element.version_id != draft.pk for link in links):
-        found.append(_("A block asks for an element of another version."))
-    return found
+def obstacles(draft: StandardVersion) -> list[str]:
+    """Why a draft, loaded with its content, can't be published, as sentences; empty when it can."""
+    found = errors(draft)
+    return [f"{finding.where}: {finding.sentence}" if finding.where else finding.sentence for finding in found]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError
+from django.conf import settings
 
 from assessments.reports.errors import ReportError
-from assessments.reports.fonts import kit
+from printing import pdf
+from printing.errors import PrintingError
+
+STYLE = settings.BASE_DIR / "templates" / "reports" / "assessment.css"
 
 
 def pdf_of(html: str) -> bytes:
     """Raises ReportError when the document asks for anything but its fonts, or a font can't be read."""
     try:
-        ready = kit()
-        with ready.lock:
-            document = HTML(string=html, url_fetcher=ready.fetcher)
-            pdf: bytes = document.write_pdf(font_config=ready.fonts, stylesheets=[ready.style], pdf_tags=True)
-    except FatalURLFetchingError as error:  # a BaseException, which would pass every handler on its way
-        raise ReportError(f"The report could not be made: {error}") from error
-    return pdf
+        return pdf.pdf_of(html, STYLE)
+    except PrintingError as error:
+        raise ReportError(str(error)) from error

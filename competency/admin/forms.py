@@ -40,6 +40,13 @@ class PlacedForm(forms.ModelForm):
         if "position" in self.fields:
             self.fields["position"].required = False
 
+    def _clean_fields(self) -> None:
+        """A row that somebody removed meanwhile is a new one, once the editor saves it knowingly."""
+        super()._clean_fields()  # type: ignore[misc]
+        if self.instance.pk and self.instance._state.adding:
+            errors: Any = self._errors  # type: ignore[attr-defined]  # `errors` would clean again
+            errors.pop("id", None)
+
     def clean_position(self) -> int:
         position: int | None = self.cleaned_data.get("position")
         return LAST if position is None else position
@@ -54,6 +61,26 @@ class BranchForm(PlacedForm):
 
 class PlacedFormSet(NestedInlineFormSet):
     """Siblings; saved, they count from 1 in the order in which they stood on the page."""
+
+    def get_queryset(self) -> Any:
+        """Of a posted page: its rows in the order of the page, a stand-in for one that somebody removed meanwhile."""
+        if not self.is_bound:
+            return super().get_queryset()
+        if not hasattr(self, "posted_rows"):
+            stored = {str(row.pk): row for row in super().get_queryset()}
+            keys = [str(self.data.get(f"{self.add_prefix(i)}-id", "")) for i in range(self.initial_form_count())]
+            self.posted_rows = [stored.get(key) or self.stand_in(key) for key in keys]
+        return self.posted_rows
+
+    def stand_in(self, key: str) -> Any:
+        return self.model(pk=int(key)) if key.isdecimal() else self.model()
+
+    def _should_delete_form(self, form: Any) -> bool:
+        """What stands in a row that is deleted goes with it."""
+        above: Any = getattr(self, "parent_form", None)
+        if above is not None and hasattr(above, "cleaned_data") and above.parent_formset._should_delete_form(above):
+            return True
+        return bool(super()._should_delete_form(form))
 
     def process_forms_pre_save(self, forms: list[Any]) -> list[Any]:
         forms = sorted(forms, key=lambda form: form.cleaned_data.get("position", LAST))

@@ -16,13 +16,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from nested_admin.nested import NestedModelAdmin
 
+from competency.admin.check_step import CheckStep
+from competency.admin.conflicts import ConflictPage
+from competency.admin.edited import edited_version
 from competency.admin.exchange import Exchange
 from competency.admin.forms import NewDraftForm, SharedPost, next_version
+from competency.admin.history_page import ReadingPages
 from competency.admin.inlines import VERSION_INLINES
 from competency.codes import split_code
 from competency.frozen import FrozenError
 from competency.models import Standard, StandardVersion
-from competency.publishing import NotPublishable, new_draft, obstacles, publish
+from competency.publishing import new_draft
+from competency.searching import found_in
+from competency.where_used import uses
 from people.models import User
 
 
@@ -33,17 +39,17 @@ def signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(Exchange, NestedModelAdmin):
+class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange, NestedModelAdmin):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
-    search_fields = ("code", "name")
+    search_fields = ("code", "name")  # shows the field; what is looked through: get_search_results
     list_per_page = 50
     actions = None  # nothing is done to many versions at once
     view_on_site = False  # the official table is the site's page of it
     inlines = VERSION_INLINES
     change_form_template = "admin/competency/standardversion/change_form.html"
     fieldsets = (
-        (None, {"fields": (("code", "label", "updated_on"), ("name", "level"))}),
+        (None, {"fields": ("opened", ("code", "label", "updated_on"), ("name", "level"))}),
         (
             _("Profile"),
             {"fields": (("job_category_name", "occupation_name"), "description", "prerequisites")},
@@ -64,9 +70,20 @@ class StandardVersionAdmin(Exchange, NestedModelAdmin):
         versions: Any = super().get_queryset(request)
         return versions.with_counts()
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By codes, names and texts of every row, as the public search."""
+        return found_in(queryset, search_term), False
+
     def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[Any]:
         """A published version is read on its official page."""
         return self.inlines if obj is None or obj.is_draft else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: StandardVersion | None = None) -> Any:
+        """`opened` is the form's own; a page that is only read has no form."""
+        if obj is None or obj.is_draft:
+            return self.fieldsets
+        (title, head), *rest = self.fieldsets
+        return [(title, {"fields": head["fields"][1:]}), *rest]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         if db_field.name in ("description", "prerequisites"):
@@ -101,6 +118,12 @@ class StandardVersionAdmin(Exchange, NestedModelAdmin):
             request.POST = SharedPost(request.POST)  # type: ignore[assignment]
         return super()._create_formsets(request, obj, change)
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        version = edited_version(request)
+        more = {"uses": uses(version) if version and not version.is_draft else []}
+        response: HttpResponse = super().change_view(request, object_id, *args, **{**kwargs, "extra_context": more})
+        return response
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A draft that was published while it was being edited refuses as if it had been published before."""
         try:
@@ -113,9 +136,8 @@ class StandardVersionAdmin(Exchange, NestedModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("<object_id>/new-draft/", self.view(self.new_draft_view), name="competency_new_draft"),
-            path("<object_id>/publish/", self.view(self.publish_view), name="competency_publish"),
         ]
-        return own + super().get_urls()
+        return own + self.check_urls() + self.reading_urls() + super().get_urls()
 
     def view(self, handler: Any) -> Any:
         return self.admin_site.admin_view(handler)
@@ -134,25 +156,6 @@ class StandardVersionAdmin(Exchange, NestedModelAdmin):
                 return self.back_to(draft)
         context = self.step_context(request, version, gettext("New draft from %(code)s"), form=form)
         return render(request, "admin/competency/standardversion/new_draft.html", context)
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Says what publication does, and does it."""
-        version = self.asked(request, object_id)
-        if not version.is_draft:
-            raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
-        if request.method == "POST":
-            try:
-                publish(version, by=signed_in(request))
-            except NotPublishable as error:
-                messages.error(request, " ".join(error.messages))
-            else:
-                messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
-            return self.back_to(version)
-        loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        former = StandardVersion.objects.assessable().filter(standard=version.standard_id).first()
-        title = gettext("Publish %(code)s")
-        context = self.step_context(request, version, title, obstacles=obstacles(loaded), former=former)
-        return render(request, "admin/competency/standardversion/publish.html", context)
 
     def asked(self, request: HttpRequest, object_id: str) -> StandardVersion:
         if not self.has_add_permission(request):

@@ -237,4 +237,5 @@ class BlockElement(BlockContent):
 
     def _in_one_version(self) -> bool:
         blocks = Block.objects.filter(pk=self.block_id)
-        return blocks.filter(task__duty__version__elements=self.element_id).exists()
+        # A block that is not stored yet is saved together with this row, in the version it is edited in.
+        return blocks.filter(task__duty__version__elements=self.element_id).exists() or not blocks.exists()

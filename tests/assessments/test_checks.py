@@ -9,7 +9,7 @@ from django.core.checks import Warning
 from django.test import override_settings
 
 from assessments import checks
-from assessments.reports.font_files import WEIGHTS
+from printing.font_files import WEIGHTS
 
 
 def test_missing_fonts_are_named_with_the_command_that_helps(tmp_path: Path) -> None:

@@ -115,3 +115,33 @@ def test_a_draft_is_published_after_being_asked(draft_page: Page, standard: Stan
     assert draft().status == "current"
     standard.refresh_from_db()
     assert standard.successor == draft()
+
+
+def test_rows_are_moved_by_arrows_with_the_keyboard_and_saved(draft_page: Page):
+    first = draft_page.locator(f"{ROWS} .djn-item").nth(0)
+    first.locator("[data-move='1']").focus()
+    draft_page.keyboard.press("Enter")
+    draft_page.keyboard.press("Enter")
+    save(draft_page)
+    assert codes_of_first_task() == ["P1.1.2", "P1.1.3", "P1.1.1", "P1.1.4"]
+    duties = draft_page.locator("#duties-group > .djn-items > .djn-inline-form.djn-item")
+    duties.nth(1).locator("> h3 [data-move='-1']").click()
+    save(draft_page)
+    in_order = Duty.objects.filter(version=draft()).order_by("position").values_list("code", flat=True)
+    assert list(in_order) == ["T2", "T1"]
+
+
+@pytest.mark.browser_errors_expected
+def test_a_colleague_s_newer_text_is_shown_and_taken_over(draft_page: Page):
+    name = "duties-0-tasks-0-blocks-0-indicators-0-text"
+    Indicator.objects.filter(block__task__duty__version=draft(), code="P1.1.1").update(text="同事改的。")
+    draft_page.fill(f"[name={name}]", "我改的。")
+    draft_page.fill("[name=duties-0-name]", "我的職責")
+    draft_page.click("input[name=_continue]")
+    expect(draft_page.locator(".draft-conflict")).to_contain_text("同事改的。")
+    expect(draft_page.locator(f"[name={name}]")).to_have_value("我改的。")
+    draft_page.click(f"[data-take='{name}']")
+    expect(draft_page.locator(f"[name={name}]")).to_have_value("同事改的。")
+    save(draft_page)
+    assert Indicator.objects.get(block__task__duty__version=draft(), code="P1.1.1").text == "同事改的。"
+    assert Duty.objects.get(version=draft(), position=1).name == "我的職責"

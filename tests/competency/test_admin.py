@@ -22,7 +22,7 @@ from tests.competency.form_reader import fields_of
 
 # --- Refusals ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("who", ["supervisor", "trainee", "hr", "auditor", "administrator", "stranger"])
-@pytest.mark.parametrize("step", ["change", "new-draft", "publish", "delete"])
+@pytest.mark.parametrize("step", ["change", "new-draft", "check", "preview", "history", "publish", "delete"])
 def test_only_editors_edit_standards(v3, signed_in, request, who, step):
     response = signed_in(request.getfixturevalue(who)).post(address(v3, step))
     assert response.status_code in (302, 403)

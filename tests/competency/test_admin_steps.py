@@ -46,10 +46,40 @@ def test_publishing_asks_first_and_then_publishes(standard, v3, desk):
 
 def test_an_empty_draft_is_told_what_is_missing(desk, v3):
     Duty.objects.filter(version=v3).delete()
-    assert desk.get(address(v3, "publish")).context["obstacles"]
+    assert desk.get(address(v3, "publish")).context["errors"]
     desk.post(address(v3, "publish"))
     v3.refresh_from_db()
     assert v3.is_draft
+
+
+def test_an_error_refuses_publication_and_leads_to_its_row(desk, v3):
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(text=" ")
+    html = desk.get(address(v3, "publish")).content.decode()
+    assert f'href="{address(v3)}#duties-0-tasks-0-blocks-0-indicators-1"' in html
+    assert 'type="submit" class="default"' not in html
+    desk.post(address(v3, "publish"), {"seen": "yes"})
+    v3.refresh_from_db()
+    assert v3.is_draft
+
+
+def test_what_is_odd_must_be_ticked_as_seen_before_publishing(desk, v3):
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(code="P1.2.9")
+    shown = desk.get(address(v3, "publish")).context["shown"]
+    for refused in ({}, {"seen": "yes"}, {"shown": shown}, {"shown": "0" * 64, "seen": "yes"}):
+        desk.post(address(v3, "publish"), refused)
+        v3.refresh_from_db()
+        assert v3.is_draft
+    desk.post(address(v3, "publish"), {"shown": shown, "seen": "yes"})
+    v3.refresh_from_db()
+    assert v3.status == "current"
+
+
+def test_the_check_page_names_what_is_odd_and_says_when_all_is_well(desk, v3):
+    assert "✓" in desk.get(address(v3, "check")).content.decode()
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(code="P1.2.9")
+    html = desk.get(address(v3, "check")).content.decode()
+    assert "P1.2.9" in html
+    assert f"{address(v3)}#duties-0-tasks-0-blocks-0-indicators-1" in html
 
 
 def test_a_draft_can_be_deleted(desk, v3):
@@ -64,6 +94,55 @@ def test_the_list_finds_by_code_and_name_and_filters_by_status(standard, v3, des
     assert found("q=002v3") == {"BAS4222-002v3"}
     assert len(found("q=客戶服務")) == 3
     assert found("status__exact=superseded") == {"BAS4222-002v1"}
+
+
+def test_the_list_finds_by_the_words_of_indicators_and_elements(standard, v3, desk):
+    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(text="只有草稿這麼說。")
+
+    def found(asked: str) -> set[str]:
+        return {version.code for version in desk.get(f"{LIST}?q={asked}").context["cl"].result_list}
+
+    assert found("只有草稿") == {"BAS4222-002v3"}
+    assert found("組織資料庫維護程序") == {"BAS4222-002v2", "BAS4222-002v3"}
+    assert found("T1.3 協助") == {"BAS4222-002v2", "BAS4222-002v3"}
+
+
+def test_the_preview_shows_the_official_table_of_the_saved_draft(v3, desk):
+    html = desk.get(address(v3, "preview")).content.decode()
+    assert 'class="official"' in html
+    assert "依據組織政策，以專業周到服務與客戶進行溝通。" in html
+    assert f'href="{address(v3)}"' in html
+
+
+def test_the_history_names_who_changed_what_from_what_to_what(v3, desk, sheet, send, editor):
+    sheet["duties-0-tasks-0-blocks-0-indicators-0-text"] = "改過的第一項。"
+    sheet["duties-0-tasks-0-blocks-0-indicators-1-DELETE"] = "on"
+    sheet["level"] = "3"
+    send(sheet)
+    response = desk.get(address(v3, "history"))
+    (save, *_rest) = response.context["saves"]
+    assert save.who == str(editor)
+    changes = {(change.before, change.after) for entry in save.entries for change in entry.changes}
+    assert ("依據組織政策，以專業周到服務與客戶進行溝通。", "改過的第一項。") in changes
+    assert ("2", "3") in changes
+    html = response.content.decode()
+    assert "P1.1.2依據組織政策和法規要求" in html, "a row that is gone is still told"
+    assert "BAS4222-002v2" in html, "where the draft was copied from"
+
+
+def test_the_history_of_another_version_says_nothing_of_this_one(standard, v3, desk, sheet, send):
+    sheet["name"] = "改名"
+    send(sheet)
+    assert "改名" in str(desk.get(address(v3, "history")).context["saves"])
+    assert "改名" not in str(desk.get(address(standard, "history")).context["saves"])
+
+
+def test_what_cycles_stand_on_is_not_deleted_and_they_are_named(assessment, standard, desk):
+    html = desk.get(address(standard)).content.decode()
+    assert assessment.cycle.name in html
+    response = desk.post(address(standard, "delete"), {"post": "yes"})
+    assert response.status_code == 403
+    assert assessment.cycle.name in response.content.decode()
 
 
 def test_the_list_asks_the_same_number_of_queries_for_many_versions(standard, desk, django_assert_max_num_queries):

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from assessments.reports.font_files import missing_fonts
 from assessments.reports.stored import render
+from printing.font_files import missing_fonts
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import fonts
 

@@ -10,12 +10,13 @@ import pikepdf
 import pytest
 from django.test import override_settings
 
-from assessments.reports import fonts, pdf
+from assessments.reports import pdf
 from assessments.reports.clean import printable
 from assessments.reports.errors import ReportError
-from assessments.reports.fetcher import FontFetcher
 from assessments.reports.html import report_html
 from assessments.reports.stored import render
+from printing import kits
+from printing.fetcher import FontFetcher
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import body, pages, squeezed
 
@@ -152,7 +153,7 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
 
 def test_a_font_that_can_not_be_read_is_an_ordinary_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "NotoSansTC-Regular.ttf"
-    monkeypatch.setattr(fonts, "present_fonts", lambda folder: {file: 400})
+    monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: 400})
     with override_settings(FONT_DIR=tmp_path), pytest.raises(ReportError, match="NotoSansTC"):
         pdf.pdf_of(report_html(contents.all_met()))
 

@@ -1,4 +1,4 @@
-"""Which font files reports want (`scripts/fonts.py` prepares them); readable without WeasyPrint's libraries."""
+"""Which font files documents want (`scripts/fonts.py` prepares them); readable without WeasyPrint's libraries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WEIGHTS = {"NotoSansTC-Regular.ttf": 400, "NotoSansTC-Bold.ttf": 700}
 
 
 def present_fonts(folder: Path) -> dict[Path, int]:
-    """Those that are there, with their weight; without them a report uses whatever the machine has."""
+    """Those that are there, with their weight; without them a document uses whatever the machine has."""
     return {folder / name: weight for name, weight in WEIGHTS.items() if (folder / name).is_file()}
 
 

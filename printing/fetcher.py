@@ -1,4 +1,4 @@
-"""What a report may read beside its own text: the prepared font files, nothing else."""
+"""What a document may read beside its own text: the prepared font files, nothing else."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ class FontFetcher(URLFetcher):
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path))
         if parts.scheme != "file" or parts.netloc or path.resolve() not in self.allowed:
-            raise PermissionError(f"A report reads its fonts only, not {url}")
+            raise PermissionError(f"A document reads its fonts only, not {url}")
         return super().fetch(path.as_uri(), headers)

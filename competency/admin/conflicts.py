@@ -1,0 +1,159 @@
+"""
+Two editors on one draft. The page carries the digest of what was stored when it was opened; a save over somebody's
+newer save is refused and shows, field by field, what is stored now (theirs) and what was typed (mine).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from competency import contents
+from competency.history import entries_of
+from competency.models import StandardVersion
+from competency.positions import sibling_groups
+
+CONFLICT = "edited_meanwhile"
+UNSAID = {"position", "DELETE", "id", "opened"}
+
+
+class VersionForm(forms.ModelForm):
+    """The head of the page, with what was stored when the page was opened."""
+
+    opened = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.is_bound:
+            self.initial["opened"] = stored_digest(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.instance.pk:
+            return cleaned
+        # Held until the page is saved, so that two saves at the same moment take turns.
+        held = StandardVersion.objects.order_by().select_for_update().get(pk=self.instance.pk)
+        if not held.is_draft:
+            return cleaned  # saving it refuses, and says why
+        now = stored_digest(held)
+        if cleaned.get("opened") != now:
+            typed: Any = self.data
+            again = typed.copy()
+            again[self.add_prefix("opened")] = now  # saving once more is then meant
+            self.data = again
+            message = _("Somebody else saved this draft after you opened it. Nothing of yours was saved yet.")
+            raise ValidationError(message, code=CONFLICT)
+        return cleaned
+
+    def has_conflict(self) -> bool:
+        return self.is_bound and self.has_error(NON_FIELD_ERRORS, code=CONFLICT)
+
+
+def stored_digest(version: StandardVersion) -> str:
+    return contents.digest(StandardVersion.objects.with_content().get(pk=version.pk))
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field in which what is stored now and what was typed differ; `name` is the field's on the
+    page, `stored` what it takes to hold theirs."""
+
+    where: str
+    label: str
+    theirs: str
+    mine: str
+    name: str = ""
+    stored: str = ""
+
+
+class ConflictPage:
+    """The admin of versions answers a refused save with both texts, and keeps everything that was typed."""
+
+    form = VersionForm
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        form = context["adminform"].form
+        page: Any = super()
+        if not isinstance(form, VersionForm) or not form.has_conflict():
+            return page.render_change_form(request, context, *args, **kwargs)
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        found = clashes(form, formsets)
+        context |= {"clashes": found, "last_save": entries_of(form.instance).first()}
+        response = page.render_change_form(request, context, *args, **kwargs)
+        response.status_code = 409
+        return response
+
+
+def clashes(form: forms.ModelForm, formsets: list[Any]) -> list[Clash]:
+    """Every difference between what is stored now and what was posted, rows added or removed included."""
+    posted: set[tuple[Any, str]] = set()
+    found = [*_fields(form, ""), *(clash for formset in formsets for clash in _rows(formset, "", posted))]
+    for siblings in sibling_groups(form.instance):
+        for row in siblings:
+            if (type(row), str(row.pk)) not in posted:
+                label = capfirst(str(row._meta.verbose_name))
+                found.append(Clash("", label, str(row), gettext("not there when you opened the page")))
+    return found
+
+
+def _rows(formset: Any, above: str, posted: set[tuple[Any, str]]) -> Iterator[Clash]:
+    label = capfirst(str(formset.model._meta.verbose_name))
+    for number, form in enumerate(formset.forms):
+        posted.add((formset.model, str(form.data.get(form.add_prefix("id")))))
+        where = _where(above, form, number, len(formset.forms))
+        is_removed = bool(form.data.get(form.add_prefix("DELETE")))
+        if form.instance._state.adding:
+            yield from _added(form, where, label)
+        elif is_removed:
+            yield Clash(where, label, _said(form.initial), gettext("removed"))
+        else:
+            yield from _fields(form, where)
+        inside = [_rows(nested, where, posted) for nested in getattr(form, "nested_formsets", [])]
+        found = [clash for rows in inside for clash in rows]
+        yield from ([] if is_removed else found)
+
+
+def _added(form: Any, where: str, label: str) -> Iterator[Clash]:
+    if not form.has_changed():
+        return
+    removed = bool(form.data.get(form.add_prefix("id")))
+    theirs = gettext("removed") if removed else gettext("not there")
+    typed = {name: form.data.get(form.add_prefix(name), "") for name in form.fields if name not in UNSAID}
+    yield Clash(where, label, theirs, _said(typed))
+
+
+def _fields(form: forms.ModelForm, where: str) -> Iterator[Clash]:
+    for name in form.changed_data:
+        if name in UNSAID:
+            continue
+        field = form[name]
+        theirs = _shown(form, name, form.initial.get(name))
+        mine = _shown(form, name, form.data.get(field.html_name))
+        stored = form.initial.get(name)
+        stored = "" if stored is None else str(stored)
+        yield Clash(where, capfirst(str(field.label)), theirs, mine, field.html_name, stored)
+
+
+def _shown(form: forms.ModelForm, name: str, value: Any) -> str:
+    chosen = getattr(form.fields[name], "by_key", {}).get(str(value))
+    return str(chosen if chosen else "" if value is None else value)
+
+
+def _said(values: dict[str, Any]) -> str:
+    words = [values.get(name) for name in ("code", "mark", "name", "text")]
+    return "".join(str(word) for word in words if word)
+
+
+def _where(above: str, form: Any, number: int, siblings: int) -> str:
+    if "level" in form.fields and siblings == 1:
+        return above  # a task's only block needs no name
+    own = form.initial.get("code") or form.initial.get("mark") or form.data.get(form.add_prefix("code"))
+    return " › ".join(part for part in (above, own or f"#{number + 1}") if part)

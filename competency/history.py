@@ -1,0 +1,118 @@
+"""Who changed what in a version: the log's entries of it and of every row in it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import ForeignKey, Q, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from competency.models import BlockElement, Element, StandardVersion
+
+# Said by where the row stands, or by nothing at all.
+UNSAID = {"id", "version", "duty", "task", "block", "kind", "digest"}
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row that was written: what was done, to what, and for a change its fields, old and new."""
+
+    action: str
+    what: str
+    text: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Save:
+    """What one person wrote in one go."""
+
+    at: Any
+    who: str
+    entries: tuple[Entry, ...]
+
+
+def entries_of(version: StandardVersion) -> QuerySet[LogEntry]:
+    """Newest first; rows that are gone included."""
+    own = ContentType.objects.get_for_model(StandardVersion)
+    inside = Q(content_type__app_label="competency", additional_data__version=version.pk)
+    entries: QuerySet[LogEntry] = LogEntry.objects.filter(inside | Q(content_type=own, object_id=version.pk))
+    return entries.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+
+
+def saves(entries: Iterable[LogEntry]) -> list[Save]:
+    """The entries of a page, those of one person within the same minute as one save."""
+    every = list(entries)
+    elements = _elements(every)
+    grouped: dict[tuple[Any, str], list[Entry]] = {}
+    for entry in every:
+        said = _entry(entry, elements)
+        if said:
+            key = (entry.timestamp.replace(second=0, microsecond=0), str(entry.actor or entry.actor_email or "–"))
+            grouped.setdefault(key, []).append(said)
+    return [Save(at, who, tuple(rows)) for (at, who), rows in grouped.items()]
+
+
+def _elements(entries: Iterable[LogEntry]) -> dict[str, str]:
+    """The elements that blocks were given or lost, by primary key as the log writes it."""
+    keys = {key for entry in entries for key in (entry.changes or {}).get("element", []) if str(key).isdecimal()}
+    return {str(element.pk): str(element) for element in Element.objects.filter(pk__in=keys)}
+
+
+def _entry(entry: LogEntry, elements: dict[str, str]) -> Entry | None:
+    model = entry.content_type.model_class()
+    what = capfirst(str(model._meta.verbose_name)) if model else entry.content_type.model
+    if operation := (entry.additional_data or {}).get("operation"):
+        return Entry(_operation(operation), what, entry.object_repr)
+    if entry.action != LogEntry.Action.UPDATE:
+        action = _("added") if entry.action == LogEntry.Action.CREATE else _("removed")
+        text = entry.object_repr
+        return Entry(action, what, elements.get(_used(entry), text) if model is BlockElement else text)
+    changes = tuple(_changes(entry, model, elements))
+    return Entry(_("changed"), what, entry.object_repr, changes) if changes else None
+
+
+def _used(entry: LogEntry) -> str:
+    return next((str(key) for key in (entry.changes or {}).get("element", []) if str(key).isdecimal()), "")
+
+
+def _operation(operation: str) -> str:
+    """The operations that `audit.record` knows, in the reader's language; others as they were written."""
+    first, _space, code = operation.rpartition(" ")
+    sentences = {
+        "copied from": _("copied from %(code)s"),
+        "superseded by": _("superseded by %(code)s"),
+        "published": _("published"),
+    }
+    sentence = sentences.get(operation) or sentences.get(first)
+    return sentence % {"code": code} if sentence else operation
+
+
+def _changes(entry: LogEntry, model: Any, elements: dict[str, str]) -> Iterator[Change]:
+    fields = {field.name: field for field in model._meta.concrete_fields} if model else {}
+    for name, (before, after) in (entry.changes or {}).items():
+        if name in UNSAID:
+            continue
+        field = fields.get(name)
+        label = capfirst(str(field.verbose_name)) if field else name
+        yield Change(label, _value(field, before, elements), _value(field, after, elements))
+
+
+def _value(field: Any, value: Any, elements: dict[str, str]) -> str:
+    if value in (None, "", "None"):
+        return "–"
+    if isinstance(field, ForeignKey) and field.related_model is Element:
+        return elements.get(str(value), str(value))
+    return str(dict(field.flatchoices).get(value, value)) if field else str(value)

@@ -1,0 +1,23 @@
+"""A document's bytes: a tagged PDF with embedded font subsets; the same HTML gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weasyprint import HTML
+from weasyprint.urls import FatalURLFetchingError
+
+from printing.errors import PrintingError
+from printing.kits import kit_of
+
+
+def pdf_of(html: str, style: Path) -> bytes:
+    """Raises PrintingError when the document asks for anything but its fonts, or a font can't be read."""
+    try:
+        ready = kit_of(style)
+        with ready.lock:
+            document = HTML(string=html, url_fetcher=ready.fetcher)
+            pdf: bytes = document.write_pdf(font_config=ready.fonts, stylesheets=[ready.style], pdf_tags=True)
+    except FatalURLFetchingError as error:  # a BaseException, which would pass every handler on its way
+        raise PrintingError(f"The document could not be made: {error}") from error
+    return pdf
