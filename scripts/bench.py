@@ -59,11 +59,15 @@ def main() -> int:
 
     from assessments.sheet import load_sheet
     from competency.models import StandardVersion
+    from competency.publishing import new_draft
     from people.roles import Role
     from scripts import bench_import
+    from tests.competency.builders import large_draft
     from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
 
-    hr, supervisor = UserFactory(roles=[Role.HR]), UserFactory()
+    hr, supervisor, editor = UserFactory(roles=[Role.HR]), UserFactory(), UserFactory(roles=[Role.EDITOR])
+    big = large_draft()
+    copy = new_draft(big, "BIG9999-001v2", "v2", by=editor)
     cycle = CycleFactory(version=StandardVersion.objects.get(code="BAS4222-002v2"))
     rows = [open_for(cycle, UserFactory(), supervisor, hr) for _number in range(PEOPLE)]
     rate_all(rows[0], supervisor)
@@ -74,7 +78,7 @@ def main() -> int:
         client.force_login(person, backend="people.backends.RoleBackend")
         return client
 
-    by_hr, by_supervisor = browser(hr), browser(supervisor)
+    by_hr, by_supervisor, by_editor = browser(hr), browser(supervisor), browser(editor)
     item = load_sheet(rows[2]).indicators[0].key
     number = iter(range(1, 100_000))
 
@@ -87,8 +91,9 @@ def main() -> int:
     bare_update = median(lambda: by_hr.post("/bare/"))
     print(f"bare list of 50 rows {bare_list * 1000:.1f} ms, bare update of a row {bare_update * 1000:.1f} ms\n")
     print(f"{'page':<34}{'ms':>8}{'x bare':>8}{'budget':>8}{'queries':>9}{'KB gz':>7}")
+    comparison = f"/standards/{big.code}/compare/{copy.code}/"
     rate_url = f"/assessments/{rows[0].pk}/rate/"
-    pages: list[tuple[str, Callable[[], Any], float, float]] = [
+    pages: list[tuple[str, Callable[[], Any], float, float | None]] = [
         ("desk of HR, 40 people", lambda: by_hr.get("/"), bare_list, 4),
         ("desk of the supervisor, 40 people", lambda: by_supervisor.get("/"), bare_list, 4),
         ("list of 40 assessments", lambda: by_hr.get("/assessments/"), bare_list, 4),
@@ -97,6 +102,14 @@ def main() -> int:
         ("assessment's own page", lambda: by_hr.get(rows[1].get_absolute_url()), bare_list, 5),
         ("one autosave", save, bare_update, 2.5),
         ("official table", lambda: by_hr.get("/standards/BAS4222-002v2/"), bare_list, 5),
+        ("official table, 10 duties, 120 P", lambda: by_editor.get("/standards/BIG9999-001v1/"), bare_list, None),
+        (
+            "comparison with its copy",
+            lambda: by_editor.get(comparison),
+            bare_list,
+            60,
+        ),
+        ("search in all texts", lambda: by_editor.get("/standards/", {"q": "客戶"}), bare_list, None),
         ("stored report", lambda: by_hr.get(f"/assessments/{rows[1].pk}/report.pdf"), bare_list, 4),
     ]
     for name, call, bare, budget in pages:
@@ -109,7 +122,7 @@ def main() -> int:
         seconds = median(call)
         size = len(gzip.compress(response.content)) / 1024
         ratio = seconds / bare
-        print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget:>8.1f}{queries:>9}{size:>7.1f}")
+        print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget or '–':>8}{queries:>9}{size:>7.1f}")
     bench_import.report()
     return 0
 
