@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,12 @@ class SharedPost(QueryDict):
 
     def copy(self) -> SharedPost:
         return self
+
+    @cached_property
+    def deleted_elements(self) -> frozenset[str]:
+        """The keys of the elements whose rows are ticked for deletion."""
+        ticked = (name.removesuffix("-DELETE") for name in self if name.endswith("-DELETE") and self[name])
+        return frozenset(self.get(f"{row}-id", "") for row in ticked if row.startswith("elements_")) - {""}
 
 
 class PlacedForm(forms.ModelForm):
@@ -113,6 +120,11 @@ class UseFormSet(PlacedFormSet):
     @classmethod
     def get_default_prefix(cls) -> str:
         return f"uses_{cls.kind}".lower()
+
+    def _should_delete_form(self, form: Any) -> bool:
+        """A use goes with its element: who deletes a skill need not look for every block that asks for it."""
+        chosen = str(form.data.get(form.add_prefix("element"), ""))
+        return chosen in getattr(form.data, "deleted_elements", ()) or super()._should_delete_form(form)
 
     kind = ""
 

@@ -141,6 +141,18 @@ def test_elements_are_added_and_taken_out_of_use(v3, sheet, send):
     ]  # fmt: skip
 
 
+def test_a_deleted_skill_leaves_every_block_that_asked_for_it(v3, sheet, send):
+    """As from v2 to v3, where skills are cut: nobody should have to look for their uses first."""
+    skill = Element.objects.get(version=v3, code="S03")
+    assert skill.block_elements.count() == 4
+    row = next(name for name, value in sheet.items() if name.startswith("elements_s-") and value == str(skill.pk))
+    sheet[f"{row.removesuffix('-id')}-DELETE"] = "on"
+    send(sheet)
+    assert not Element.objects.filter(version=v3, code="S03").exists()
+    skills = BlockElement.objects.filter(block__task__duty__version=v3, block__task__code="T2.1", element__kind="S")
+    assert [link.element.code for link in skills.order_by("position")] == ["S04", "S07", "S08"]
+
+
 def test_mistakes_are_shown_at_their_field_and_nothing_is_saved(v3, desk, sheet):
     before = digest_of(v3)
     sheet[f"{FIRST_BLOCK}-indicators-0-text"] = ""

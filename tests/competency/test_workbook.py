@@ -100,7 +100,7 @@ def test_a_text_stays_a_text_whatever_it_looks_like(text):
 
 @pytest.mark.django_db
 def test_what_excel_can_not_hold_does_not_break_the_file():
-    version = draft("A[1]:*v1", name="甲\x0b\uffff乙", description="一\r\n二\x00")
+    version = draft("A[1]:*v1", name="甲\x0b\uffff乙", description="一\r\n二\x01")
     made = duty(version, "T1", {"T1.1": [{}]})
     made.tasks.get().blocks.get().indicators.create(code="", text="長" * 40_000)
     sheet = sheet_of(version)
