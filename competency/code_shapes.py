@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from competency.drafted import Place
@@ -41,7 +42,9 @@ def _repeated(place: Place, code: str, first: dict[tuple[str, str], Place]) -> I
             _("%(code)s stands here again; it stood before at: %(where)s.")
             % {
                 "code": code,
-                "where": earlier.where if earlier.text == place.text else f"{earlier.where} {earlier.text[:20]}",
+                "where": earlier.where
+                if earlier.text == place.text
+                else f"{earlier.where} {Truncator(earlier.text).chars(20)}",
             },
         )
 
