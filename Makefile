@@ -6,7 +6,7 @@ TEST_ENV := DJANGO_SETTINGS_MODULE=tests.settings
 DEPLOY_ENV := env -i PATH="$$PATH" SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 	ALLOWED_HOSTS=portal.example.com DATABASE_URL=postgres://portal@localhost/portal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-	--no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) pyproject.toml
+	--no-header $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check setup tools messages lock bench clean

@@ -44,7 +44,7 @@ class GuardedQuerySet(models.QuerySet[Any]):
         **kwargs: Any,
     ) -> list[Any]:
         if update_conflicts:
-            raise NotImplementedError("Rows of a standard are changed by save(), never by a conflict.")
+            raise ValueError("Rows of a standard are changed by save(), never by a conflict.")
         return super().bulk_create(objs, batch_size, ignore_conflicts, update_conflicts, *args, **kwargs)
 
 
