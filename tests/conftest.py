@@ -15,11 +15,16 @@ from people.models import User
 from people.roles import Role
 from tests.factories import CycleFactory, UserFactory, open_for, rate_all
 
+# Long, and about texts, files and pages rather than about SQL: once is enough.
+ONCE = {"test_exchange_properties.py", "test_official_text.py", "test_editor.py", "test_comparing.py"}
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what needs no database, so that the run on PostgreSQL can leave it out."""
+    """Marks what needs no second database, so that the run on PostgreSQL can leave it out."""
     for item in items:
+        if item.path.name in ONCE:
+            item.add_marker("no_database")
         fixtures = getattr(item, "fixturenames", ())
         if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(fixtures):
             item.add_marker("no_database")
