@@ -8,20 +8,18 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
-from assessments.canonical import canonical_json
+from assessments import seals
+from assessments.enums import Action
 from assessments.models import Assessment, Event
 from people.models import User
 
-SALT = "assessments.chain"
 
-
-def seal(event: Event, before: str, secret: str | None = None) -> str:
-    """The MAC of an event that follows the one whose MAC is `before` ("" for the first)."""
-    said = {
+def said(event: Event, before: str) -> dict[str, Any]:
+    """What the seal of an event covers; `before` is the MAC of the event it follows ("" for the first)."""
+    return {
         "assessment": event.assessment_id,
         "sequence": event.sequence,
         "action": event.action,
@@ -35,14 +33,13 @@ def seal(event: Event, before: str, secret: str | None = None) -> str:
         "details": event.details,
         "before": before,
     }
-    return salted_hmac(SALT, canonical_json(said), secret=secret, algorithm="sha256").hexdigest()
 
 
 def append(
     assessment: Assessment,
     action: str,
     *,
-    actor: User,
+    actor: User | None,
     from_status: str,
     reason: str = "",
     details: dict[str, Any] | None = None,
@@ -57,25 +54,27 @@ def append(
         to_status=assessment.status,
         revision=assessment.revision,
         actor=actor,
-        actor_name=actor.name,
+        actor_name=actor.name if actor else "",
         at=timezone.now(),
         reason=reason,
         details=details or {},
     )
-    event.mac = seal(event, assessment.chain_head)
+    event.mac = seals.mac("chain", said(event, assessment.chain_head))
     event.save(force_insert=True)
     assessment.chain_head = event.mac
     return event
 
 
 def broken_at(assessment: Assessment) -> int | None:
-    """The sequence of the first event that does not verify (0: the head is wrong); None when all do."""
-    before = ""
-    for expected, event in enumerate(assessment.events.order_by("sequence"), start=1):
-        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        if event.sequence != expected or not any(
-            constant_time_compare(event.mac, seal(event, before, secret)) for secret in secrets
-        ):
+    """
+    The sequence of the first event that does not verify (0: the head is wrong); None when all do. The chain of a
+    purged assessment starts with its tombstone, which follows the head that the deleted events ended in.
+    """
+    before, expected = "", 1
+    for event in assessment.events.order_by("sequence"):
+        if event.action == Action.PURGE and not before:
+            before, expected = event.details.get("head", ""), event.sequence
+        if event.sequence != expected or not seals.fits("chain", said(event, before), event.mac):
             return event.sequence
-        before = event.mac
-    return None if constant_time_compare(before, assessment.chain_head) else 0
+        before, expected = event.mac, expected + 1
+    return None if before and constant_time_compare(before, assessment.chain_head) else 0

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import CycleState, Status
-from assessments.models import Assessment, Cycle
-from assessments.workflow import open_assessment
+from assessments import chain
+from assessments.enums import Action, CycleState, Status
+from assessments.models import Assessment, Cycle, SelfRating
 from config.errors import BadInput, Conflict
 from people.models import User
 
@@ -54,6 +54,34 @@ def open_for_people(cycle_id: int, people: Iterable[User], actor: User) -> list[
             return [open_assessment(cycle, person, _supervisor(person), actor) for person in chosen]
         except ValidationError as error:
             raise Conflict(" ".join(error.messages)) from error
+
+
+def open_assessment(cycle: Cycle, trainee: User, supervisor: User, actor: User) -> Assessment:
+    """Opens the assessment of one person in an open cycle, with the person's fields as they are now."""
+    if cycle.state != CycleState.OPEN:
+        raise Conflict(_("This cycle is not open, so nobody can be added to it."))
+    with transaction.atomic():
+        assessment = Assessment(
+            cycle=cycle,
+            trainee=trainee,
+            supervisor=supervisor,
+            trainee_number=trainee.username,
+            trainee_name=trainee.name,
+            trainee_department=trainee.department,
+            trainee_job_title=trainee.job_title,
+            trainee_hired_on=trainee.hired_on,
+            supervisor_name=supervisor.name,
+            self_due=cycle.self_due,
+            supervisor_due=cycle.supervisor_due,
+            answer_due=cycle.answer_due,
+        )
+        assessment.full_clean()
+        assessment.save(force_insert=True)
+        if cycle.has_self_rating:
+            SelfRating.objects.create(assessment=assessment)
+        chain.append(assessment, Action.OPEN, actor=actor, from_status="")
+        assessment.save(update_fields=["chain_head"])
+    return assessment
 
 
 def _supervisor(person: User) -> User:

@@ -29,6 +29,9 @@ def recipients(event: Event) -> Iterable[User]:
         Action.REOPEN: [assessment.supervisor, assessment.trainee],
         Action.REASSIGN: [assessment.supervisor, assessment.trainee],
         Action.CANCEL: [assessment.supervisor, assessment.trainee],
+        Action.EXTEND: [assessment.supervisor if assessment.is_draft else assessment.trainee],
+        Action.APPOINT: [assessment.approver],
+        Action.NOTE: hr,
     }
     return [
         person

@@ -16,6 +16,7 @@ class Status(models.TextChoices):
 
 class Action(models.TextChoices):
     OPEN = "open", _("open")
+    SELF_SUBMIT = "self_submit", _("submit the self-rating")
     SUBMIT = "submit", _("submit")
     WITHDRAW = "withdraw", _("withdraw")
     ACKNOWLEDGE = "acknowledge", _("acknowledge")
@@ -25,6 +26,10 @@ class Action(models.TextChoices):
     REOPEN = "reopen", _("reopen")
     REASSIGN = "reassign", _("reassign")
     CANCEL = "cancel", _("cancel")
+    EXTEND = "extend", _("move the due date")
+    APPOINT = "appoint", _("name an approver")
+    NOTE = "note", _("add a note")
+    PURGE = "purge", _("purge")
 
 
 class Outcome(models.TextChoices):
@@ -54,9 +59,18 @@ class EvidenceKind(models.TextChoices):
     FILE = "file", _("file")
 
 
+class Shortcut(models.TextChoices):
+    """How an answer came about where it was not given one by one; stays in the record."""
+
+    LAST_TIME = "last_time", _("taken over from last time")
+    REST_MEETS = "rest_meets", _("rest of the task meets")
+
+
 class AccessKind(models.TextChoices):
     VIEW = "view", _("viewed")
     DOWNLOAD = "download", _("downloaded")
+    EXPORT = "export", _("exported")
+    REFUSED = "refused", _("refused")
 
 
 # A sign beside each outcome's and verdict's word, so that colour is never the only one.

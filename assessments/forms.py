@@ -7,17 +7,22 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Action
 from assessments.models import Assessment, Cycle, RatingScale
-from assessments.workflow import Transition, needs_reason
+from assessments.transitions import Transition, needs_reason
 from competency.models import StandardVersion
 from people.models import User
 
 LABELS = {
     Action.DISPUTE: _("Your objection"),
     Action.APPROVE: _("HR's decision"),
-    Action.REASSIGN: _("Reason"),
+    Action.NOTE: _("Your note"),
+}
+PERSON_LABELS: dict[str, Any] = {
+    Action.REASSIGN: _("New supervisor"),
+    Action.APPOINT: pgettext_lazy("assessment", "Approver"),
 }
 
 
@@ -33,12 +38,19 @@ class StepForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        if step.action == Action.REASSIGN:
-            self.fields["supervisor"] = forms.ModelChoiceField(
+        if step.action in PERSON_LABELS:
+            self.fields["person"] = forms.ModelChoiceField(
                 User.objects.filter(is_active=True)
                 .exclude(pk__in=[assessment.trainee_id, assessment.supervisor_id])
                 .order_by("username"),
-                label=_("New supervisor"),
+                label=PERSON_LABELS[step.action],
+                required=False,
+            )
+        if step.action == Action.EXTEND:
+            self.fields["day"] = forms.DateField(
+                label=_("New due date"),
+                initial=assessment.next_due,
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 required=False,
             )
         if wanted := needs_reason(step, assessment):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from assessments.enums import Status
-from assessments.models import Assessment
+from assessments.models import Assessment, Evidence
 from assessments.querysets import MANAGER_LEVELS
 from people.models import User
 from people.roles import Role
@@ -53,6 +53,25 @@ def is_above(user: User, supervisor: User) -> bool:
 
 def can_rate(user: Any, assessment: Assessment) -> bool:
     return part_of(user, assessment) is Part.SUPERVISOR and assessment.status == Status.DRAFT
+
+
+def can_rate_self(user: Any, assessment: Assessment) -> bool:
+    """The trainee rates themself until they submit it or the supervisor first submits, whichever comes first."""
+    own = getattr(assessment, "self_rating", None)
+    is_open = own is not None and own.submitted_at is None and own.locked_at is None
+    return is_open and part_of(user, assessment) is Part.TRAINEE and assessment.status == Status.DRAFT
+
+
+def can_add_evidence(user: Any, assessment: Assessment) -> bool:
+    """While it is rated the supervisor adds what they saw, the trainee what belongs to their self-rating."""
+    return can_rate(user, assessment) or can_rate_self(user, assessment)
+
+
+def can_read_evidence(user: Any, evidence: Evidence) -> bool:
+    """As the ratings it stands beside: the trainee's with the self-rating, all other with the supervisor's."""
+    if evidence.is_of_trainee:
+        return can_read_self_rating(user, evidence.assessment)
+    return can_read_ratings(user, evidence.assessment)
 
 
 def can_read_ratings(user: Any, assessment: Assessment) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments import seals
 from assessments.enums import COMMENT_MAX, NOT_OBSERVED
 from assessments.models import Answer, Assessment, ScaleLevel
 from assessments.permissions import can_rate
@@ -29,7 +30,10 @@ CLIENTS_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a page sends for one item: `value` a step of the scale, "not_observed", or "" for none."""
+    """
+    What a page sends for one item: `value` a step of the scale, "not_observed", or "" for none; `shortcut` names how
+    it came about where it was not given one by one.
+    """
 
     item: str
     value: str
@@ -37,6 +41,7 @@ class Edit:
     seen: int
     client: str
     number: int
+    shortcut: str = ""
 
 
 class RefusedEdit(BadInput):
@@ -174,6 +179,7 @@ class _Desk:
         if stale:
             raise StaleAnswers(stale)
         for answer in changed:
+            answer.mac = seals.mac("answer", seals.of_answer(answer, self.assessment.pk))
             answer.save()
         if changed:
             self.assessment.version += 1
@@ -222,6 +228,7 @@ def _apply(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
     answer.level = level
     answer.not_observed = edit.value == NOT_OBSERVED
     answer.comment = _unified(edit.comment)
+    answer.shortcut = edit.shortcut
     answer.version += 1
     if edit.client:
         others = [entry for entry in answer.clients.items() if entry[0] != edit.client]

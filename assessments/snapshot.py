@@ -13,12 +13,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessments import seals
 from assessments.canonical import canonical_json, sha256
 from assessments.enums import Action
 from assessments.models import Assessment, Snapshot
 from assessments.models.answers import RatedItem
 from assessments.sheet import Item, Sheet, TaskSheet, load_sheet
 
+# Raised whenever `record` says the same in another form: texts signed in an older form are then not compared.
 FORMAT = 1
 # No letters that a reader could take for digits.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -27,7 +29,8 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 def record(assessment: Assessment) -> dict[str, Any]:
     """What a signature signs: everything but the signatures themselves."""
     own = getattr(assessment, "self_rating", None)
-    sheet = load_sheet(assessment, own=own is not None and own.submitted_at is not None)
+    own_is_told = own is not None and own.submitted_at is not None
+    sheet = load_sheet(assessment, own=own_is_told)
     version = sheet.version
     marked = frozenset(assessment.element_marks.values_list("task_id", "element_id"))
     return {
@@ -72,11 +75,13 @@ def record(assessment: Assessment) -> dict[str, Any]:
                 "observed_on": _iso(row.observed_on),
                 "text": row.text,
                 "url": row.url,
-                "file": row.file.name,
-                "added_by": row.added_by.name,
+                "file": row.file_name,
+                "file_digest": row.file_digest,
+                "added_by": row.added_by_name,
                 "added_at": _iso(row.added_at),
             }
-            for row in assessment.evidence.select_related("indicator", "attitude", "added_by")
+            for row in assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude")
+            if own_is_told or row.added_by_id != assessment.trainee_id
         ],
         "development": [
             {
@@ -88,6 +93,21 @@ def record(assessment: Assessment) -> dict[str, Any]:
             for row in assessment.development_actions.select_related("element")
         ],
     }
+
+
+def own_record(assessment: Assessment) -> dict[str, Any]:
+    """What the trainee's self-rating says, sealed in the chain when it is submitted."""
+    sheet = load_sheet(assessment, own=True)
+    return {
+        "format": FORMAT,
+        "number": assessment.number,
+        "items": [{"code": item.code, "text": item.text, **_rated(item.own)} for item in sheet.items],
+    }
+
+
+def is_of_this_form(text: str) -> bool:
+    """Whether a signed text is of today's form, so that it can be compared with what `record` says now."""
+    return bool(json.loads(text)["format"] == FORMAT) if text else False
 
 
 def content(assessment: Assessment) -> dict[str, Any]:
@@ -112,15 +132,11 @@ def content(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def digest_of_record(assessment: Assessment) -> str:
-    return sha256(canonical_json(record(assessment)))
-
-
 def freeze(assessment: Assessment) -> Snapshot:
     """Stores what the approved revision says; called once, by its approval."""
     text = canonical_json(content(assessment))
     code = "".join(secrets.choice(CODE_ALPHABET) for _position in range(12))
-    return Snapshot.objects.create(
+    snapshot = Snapshot(
         assessment=assessment,
         revision=assessment.revision,
         content=text,
@@ -128,6 +144,9 @@ def freeze(assessment: Assessment) -> Snapshot:
         code=f"{code[:4]}-{code[4:8]}-{code[8:]}",
         created_at=timezone.now(),
     )
+    snapshot.mac = seals.mac("snapshot", seals.of_snapshot(snapshot))
+    snapshot.save(force_insert=True)
+    return snapshot
 
 
 def thaw(snapshot: Snapshot) -> dict[str, Any]:
@@ -198,11 +217,16 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _rated(answer: RatedItem | None) -> dict[str, Any]:
-    """value: on the scale, or None; not_observed; comment."""
+    """value: on the scale, or None; not_observed; comment; shortcut: how it came about."""
     if answer is None:
-        return {"value": None, "not_observed": False, "comment": ""}
+        return {"value": None, "not_observed": False, "comment": "", "shortcut": ""}
     value = answer.level.value if answer.level else None
-    return {"value": value, "not_observed": answer.not_observed, "comment": answer.comment}
+    return {
+        "value": value,
+        "not_observed": answer.not_observed,
+        "comment": answer.comment,
+        "shortcut": answer.shortcut,
+    }
 
 
 def _self_rating(assessment: Assessment) -> dict[str, Any] | None:

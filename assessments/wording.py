@@ -13,6 +13,7 @@ from assessments.permissions import Part
 # What the timeline says that someone did.
 DID = {
     Action.OPEN: _("opened the assessment"),
+    Action.SELF_SUBMIT: _("submitted their own rating"),
     Action.SUBMIT: _("submitted the ratings"),
     Action.WITHDRAW: _("withdrew the ratings to work on them"),
     Action.ACKNOWLEDGE: _("confirmed having read it"),
@@ -22,6 +23,10 @@ DID = {
     Action.REOPEN: _("opened it again as a new revision"),
     Action.REASSIGN: _("named another supervisor"),
     Action.CANCEL: _("cancelled it"),
+    Action.EXTEND: _("moved the due date"),
+    Action.APPOINT: _("named who approves it"),
+    Action.NOTE: _("added a note"),
+    Action.PURGE: _("Deleted when the time of retention was over; this entry stays in its place."),
 }
 # What the buttons say.
 BUTTON = {
@@ -34,6 +39,10 @@ BUTTON = {
     Action.REOPEN: _("Open again"),
     Action.REASSIGN: _("Name another supervisor"),
     Action.CANCEL: _("Cancel the assessment"),
+    Action.EXTEND: _("Move the due date"),
+    Action.APPOINT: _("Name who approves"),
+    Action.NOTE: _("Add my note"),
+    Action.SELF_SUBMIT: _("Submit my self-rating"),
 }
 # What a step means for the person about to take it.
 MEANS = {
@@ -45,6 +54,10 @@ MEANS = {
     Action.REOPEN: _("Starts a new revision; the approved one stays as it was, with its report."),
     Action.REASSIGN: _("What was rated so far goes over to the new supervisor."),
     Action.CANCEL: _("Ends it without a result. It stays readable."),
+    Action.EXTEND: _("For leave, or a public holiday in between; the other dates stay."),
+    Action.APPOINT: _("Where HR itself is appraised or appraises, someone else takes HR's steps."),
+    Action.NOTE: _("A correction or remark of yours; it stays with the record and changes nothing that was approved."),
+    Action.SELF_SUBMIT: _("After that it can't be changed. Your supervisor reads it once they submitted theirs."),
 }
 # Said once a step was taken.
 DONE = {
@@ -57,6 +70,10 @@ DONE = {
     Action.REOPEN: _("Opened again as a new revision; the approved one stays as it was."),
     Action.REASSIGN: _("The new supervisor rates from now on."),
     Action.CANCEL: _("Cancelled."),
+    Action.EXTEND: _("The due date is moved."),
+    Action.APPOINT: _("The approver is named."),
+    Action.NOTE: _("Your note stands in the record."),
+    Action.SELF_SUBMIT: _("Your self-rating is submitted. Thank you."),
 }
 # What comes next, for the page's head.
 NEXT = {

@@ -1,6 +1,6 @@
 """
-The one door through which an assessment changes its status: the transition table of DESIGN section 4, and
-`perform`, which takes a step in one transaction. Nothing else assigns a status.
+The one door through which an assessment changes its status: `perform` takes a step of the table (`transitions`) in
+one transaction. Nothing else assigns a status.
 """
 
 from __future__ import annotations
@@ -11,109 +11,29 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assessments import chain, snapshot, tasks
+from assessments.canonical import canonical_json, sha256
 from assessments.enums import COMMENT_MAX, Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating, Signature
-from assessments.permissions import Part, part_of
-from assessments.sheet import Sheet, load_sheet
+from assessments.permissions import part_of
+from assessments.sheet import Item, Sheet, load_sheet
+from assessments.transitions import TABLE, Transition, allowed, needs_reason
 from config.errors import BadInput, Conflict, Forbidden
 from people.models import User
 
 # The trainee has at least this many working days (Monday to Friday) to answer after submission.
 ANSWER_WORKING_DAYS = 5
 
-OPEN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.ACKNOWLEDGED, Status.DISPUTED)
-
 
 @dataclass(frozen=True, slots=True)
-class Transition:
-    """
-    One row of the table. `target` None keeps the status; `signs`: the actor signs the record; `voids`: the
-    signatures so far lose their force; `reason`: what the actor must say in words, if anything.
-    """
+class Given:
+    """What a step is told beside its reason: the new supervisor or approver, or the new due date."""
 
-    action: Action
-    sources: tuple[Status, ...]
-    target: Status | None
-    who: Part
-    signs: bool = False
-    voids: bool = False
-    reason: str | Promise = ""
-
-
-TABLE: dict[str, Transition] = {
-    row.action: row
-    for row in (
-        Transition(Action.SUBMIT, (Status.DRAFT,), Status.SUBMITTED, Part.SUPERVISOR, signs=True),
-        Transition(Action.WITHDRAW, (Status.SUBMITTED,), Status.DRAFT, Part.SUPERVISOR, voids=True),
-        Transition(Action.ACKNOWLEDGE, (Status.SUBMITTED,), Status.ACKNOWLEDGED, Part.TRAINEE, signs=True),
-        Transition(
-            Action.DISPUTE,
-            (Status.SUBMITTED,),
-            Status.DISPUTED,
-            Part.TRAINEE,
-            signs=True,
-            reason=gettext_lazy("Say what you object to and why."),
-        ),
-        Transition(
-            Action.RETURN,
-            (Status.SUBMITTED, Status.ACKNOWLEDGED, Status.DISPUTED),
-            Status.DRAFT,
-            Part.HR,
-            voids=True,
-            reason=gettext_lazy("Say what the supervisor should look at again."),
-        ),
-        Transition(
-            Action.APPROVE,
-            (Status.ACKNOWLEDGED, Status.DISPUTED, Status.SUBMITTED),
-            Status.APPROVED,
-            Part.HR,
-            signs=True,
-        ),
-        Transition(
-            Action.REOPEN,
-            (Status.APPROVED,),
-            Status.DRAFT,
-            Part.HR,
-            voids=True,
-            reason=gettext_lazy("Say why the approved assessment has to be opened again."),
-        ),
-        Transition(Action.REASSIGN, OPEN_STATUSES, None, Part.HR, reason=gettext_lazy("Say why someone else rates.")),
-        Transition(
-            Action.CANCEL,
-            OPEN_STATUSES,
-            Status.CANCELLED,
-            Part.HR,
-            reason=gettext_lazy("Say why this assessment is cancelled."),
-        ),
-    )
-}
-DECISION = gettext_lazy("Say how HR decides about the objection; the trainee will read it.")
-
-
-def needs_reason(row: Transition, assessment: Assessment) -> str | Promise:
-    """What must be said in words for this step on this assessment; "" when nothing must."""
-    if row.action == Action.APPROVE and assessment.status == Status.DISPUTED:
-        return DECISION
-    return row.reason
-
-
-def allowed(row: Transition, assessment: Assessment, user: Any) -> bool:
-    """Whether the table lets this person take this step now; what is filled in is looked at when taken."""
-    if assessment.status not in row.sources or part_of(user, assessment) is not row.who:
-        return False
-    if row.action == Action.APPROVE and assessment.status == Status.SUBMITTED:
-        return assessment.answer_is_overdue
-    return True
-
-
-def available(assessment: Assessment, user: Any) -> list[Transition]:
-    """The steps that are this person's to take now, in the table's order."""
-    return [row for row in TABLE.values() if allowed(row, assessment, user)]
+    person: User | None = None
+    day: date | None = None
 
 
 def perform(
@@ -123,11 +43,13 @@ def perform(
     *,
     seen: int | None = None,
     reason: str = "",
-    supervisor: User | None = None,
+    person: User | None = None,
+    day: date | None = None,
 ) -> Assessment:
     """
     Takes a step: locks the row, checks table, right and the version the user saw (`seen`; None: whatever is
-    stored), writes status, signature and event. Raises Forbidden, Conflict or BadInput with nothing changed.
+    stored), writes status, signature and event. `person`: the new supervisor or approver; `day`: the new due date.
+    Raises Forbidden, Conflict or BadInput with nothing changed.
     """
     row = TABLE.get(action)
     if row is None:
@@ -136,10 +58,11 @@ def perform(
         assessment = lock(assessment_id)
         _check(row, assessment, actor, seen)
         reason = _checked_reason(row, assessment, reason)
-        details = _prepare(row, assessment, supervisor)
+        details = _prepare(row, assessment, Given(person, day))
         from_status = assessment.status
+        signed = _signed_text(row, assessment) if row.signs else ""
         if row.signs:
-            details["signed"] = snapshot.digest_of_record(assessment)
+            details["signed"] = sha256(signed)
         now = timezone.now()
         if row.voids:
             assessment.signatures.filter(voided_at__isnull=True).update(voided_at=now)
@@ -158,10 +81,11 @@ def perform(
                 signer_name=actor.name,
                 signed_at=event.at,
                 digest=details["signed"],
+                content=signed if row.action == Action.SUBMIT else "",
             )
         assessment.version += 1
         assessment.save()
-        if assessment.is_approved:
+        if row.action == Action.APPROVE:
             snapshot.freeze(assessment)
         transaction.on_commit(lambda: tasks.after_transition(assessment.pk, event.pk))
     return assessment
@@ -206,9 +130,27 @@ def too_long(length: int) -> str:
     }
 
 
-def _prepare(row: Transition, assessment: Assessment, supervisor: User | None) -> dict[str, Any]:
+def _signed_text(row: Transition, assessment: Assessment) -> str:
+    """
+    The canonical JSON under the signature. Whoever signs after the supervisor signs the same text: a record that was
+    changed past the portal since is not signed again. A text in an older form than today's can't be compared.
+    """
+    text = canonical_json(snapshot.record(assessment))
+    if row.action == Action.SUBMIT:
+        return text
+    first = assessment.signatures.filter(action=Action.SUBMIT, voided_at__isnull=True).first()
+    if first is None or (first.digest != sha256(text) and snapshot.is_of_this_form(first.content)):
+        raise Conflict(
+            _("The record is not what the supervisor signed, so nothing was signed now. Ask HR to return it.")
+        )
+    return text
+
+
+def _prepare(row: Transition, assessment: Assessment, given: Given) -> dict[str, Any]:
     """What a step changes beside the status; returns what the event should tell of it."""
     now = timezone.now()
+    if row.action == Action.SELF_SUBMIT:
+        return _close_self_rating(assessment)
     if row.action == Action.SUBMIT:
         assessment.verdict = complete_sheet(assessment).score.verdict
         assessment.supervisor_name = assessment.supervisor.name
@@ -219,7 +161,11 @@ def _prepare(row: Transition, assessment: Assessment, supervisor: User | None) -
     elif row.action == Action.APPROVE:
         assessment.approved_at = now
     elif row.action == Action.REASSIGN:
-        return _hand_over(assessment, supervisor)
+        return _hand_over(assessment, given.person)
+    elif row.action == Action.APPOINT:
+        return _appoint(assessment, given.person)
+    elif row.action == Action.EXTEND:
+        return _extend(assessment, given.day)
     elif row.target == Status.DRAFT:
         assessment.submitted_at = None
         assessment.verdict = ""
@@ -228,6 +174,17 @@ def _prepare(row: Transition, assessment: Assessment, supervisor: User | None) -
             assessment.approved_at = None
             Cycle.objects.filter(pk=assessment.cycle_id, state=CycleState.CLOSED).update(state=CycleState.OPEN)
     return {}
+
+
+def _close_self_rating(assessment: Assessment) -> dict[str, Any]:
+    """The trainee's own view is complete and theirs no longer to change; its digest is sealed in the chain."""
+    own = assessment.self_rating
+    missing = [item for item in load_sheet(assessment, own=True).items if not (item.own and item.own.is_answered)]
+    if missing:
+        raise BadInput(_("Not submitted, nothing is lost.") + " " + _not_rated(missing))
+    own.submitted_at = own.locked_at = timezone.now()
+    own.save(update_fields=["submitted_at", "locked_at"])
+    return {"own": sha256(canonical_json(snapshot.own_record(assessment)))}
 
 
 def _hand_over(assessment: Assessment, supervisor: User | None) -> dict[str, Any]:
@@ -243,15 +200,38 @@ def _hand_over(assessment: Assessment, supervisor: User | None) -> dict[str, Any
     return details
 
 
+def _appoint(assessment: Assessment, approver: User | None) -> dict[str, Any]:
+    if approver is None or not approver.is_active:
+        raise BadInput(_("Choose who approves this assessment."))
+    if approver.pk in (assessment.trainee_id, assessment.supervisor_id):
+        raise BadInput(_("Choose someone other than the trainee and the supervisor."))
+    details = {"from": assessment.approver.name if assessment.approver else "", "to": approver.name}
+    assessment.approver = approver
+    return details
+
+
+def _extend(assessment: Assessment, day: date | None) -> dict[str, Any]:
+    """Moves the day on which the next step is due: the rating of a draft, the answer to what was submitted."""
+    field = "supervisor_due" if assessment.is_draft else "answer_due"
+    before: date = getattr(assessment, field)
+    if day is None:
+        raise BadInput(_("Choose the new day."))
+    if day < timezone.localdate() or day == before:
+        raise BadInput(_("Choose another day than %(day)s, today or later.") % {"day": before.isoformat()})
+    if field == "answer_due" and day < before:
+        raise BadInput(_("The trainee was told %(day)s; choose a later day.") % {"day": before.isoformat()})
+    setattr(assessment, field, day)
+    if assessment.is_draft:
+        assessment.answer_due = max(assessment.answer_due, day)
+    return {"from": before.isoformat(), "to": day.isoformat()}
+
+
 def complete_sheet(assessment: Assessment) -> Sheet:
     """The sheet, with every indicator and attitude answered, and a comment where it doesn't meet; else BadInput."""
     sheet = load_sheet(assessment)
     problems = []
     if missing := sheet.unanswered:
-        text = ngettext(
-            "%(count)d is not rated yet: %(codes)s.", "%(count)d are not rated yet: %(codes)s.", len(missing)
-        )
-        problems.append(text % {"count": len(missing), "codes": _codes(missing)})
+        problems.append(_not_rated(missing))
     if silent := sheet.uncommented:
         text = ngettext("%(count)d needs a comment: %(codes)s.", "%(count)d need a comment: %(codes)s.", len(silent))
         problems.append(text % {"count": len(silent), "codes": _codes(silent)})
@@ -260,7 +240,12 @@ def complete_sheet(assessment: Assessment) -> Sheet:
     return sheet
 
 
-def _codes(items: list[Any]) -> str:
+def _not_rated(missing: list[Item]) -> str:
+    text = ngettext("%(count)d is not rated yet: %(codes)s.", "%(count)d are not rated yet: %(codes)s.", len(missing))
+    return text % {"count": len(missing), "codes": _codes(missing)}
+
+
+def _codes(items: list[Item]) -> str:
     return _(", ").join(item.code for item in items)
 
 
@@ -270,31 +255,3 @@ def add_working_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
-
-
-def open_assessment(cycle: Cycle, trainee: User, supervisor: User, actor: User) -> Assessment:
-    """Opens the assessment of one person in an open cycle, with the person's fields as they are now."""
-    if cycle.state != CycleState.OPEN:
-        raise Conflict(_("This cycle is not open, so nobody can be added to it."))
-    with transaction.atomic():
-        assessment = Assessment(
-            cycle=cycle,
-            trainee=trainee,
-            supervisor=supervisor,
-            trainee_number=trainee.username,
-            trainee_name=trainee.name,
-            trainee_department=trainee.department,
-            trainee_job_title=trainee.job_title,
-            trainee_hired_on=trainee.hired_on,
-            supervisor_name=supervisor.name,
-            self_due=cycle.self_due,
-            supervisor_due=cycle.supervisor_due,
-            answer_due=cycle.answer_due,
-        )
-        assessment.full_clean()
-        assessment.save(force_insert=True)
-        if cycle.has_self_rating:
-            SelfRating.objects.create(assessment=assessment)
-        chain.append(assessment, Action.OPEN, actor=actor, from_status="")
-        assessment.save(update_fields=["chain_head"])
-    return assessment

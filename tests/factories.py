@@ -9,7 +9,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from assessments import rating, workflow
+from assessments import cycles, rating, workflow
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
 from assessments.sheet import load_sheet
@@ -48,7 +48,7 @@ class CycleFactory(factory.django.DjangoModelFactory[Cycle]):
 
 
 def open_for(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Assessment:
-    return workflow.open_assessment(cycle, trainee, supervisor, hr)
+    return cycles.open_assessment(cycle, trainee, supervisor, hr)
 
 
 def rate_all(

@@ -20,7 +20,8 @@ FORBIDDEN = {
 LAYERS = [
     {"enums", "canonical"},
     {"querysets", "models"},
-    {"permissions", "scoring", "chain"},
+    {"permissions", "scoring", "seals"},
+    {"chain", "transitions"},
     {"sheet"},
     {"snapshot", "wording"},
     {"emails", "reports"},

@@ -1,6 +1,6 @@
 """
 Tells the stories under stories/: what happened to each assessment of the demo, step by step, through the
-doors that everyone uses: `workflow.open_assessment`, `workflow.perform`, `rating.save_answer`, `save_sheet`.
+doors that everyone uses: `cycles.open_assessment`, `workflow.perform`, `rating.save_answer`, `save_sheet`.
 
 A story is an `[[assessment]]` in TOML: `trainee` and `supervisor` by number; its own `supervisor_due` and
 `answer_due` where they differ from the cycle's; `leaves` when the trainee quits. All days are working days
@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assessments import rating, workflow
+from assessments import cycles, rating, seals, workflow
 from assessments.demo.clock import Clock
 from assessments.demo.people import leaves
 from assessments.enums import NOT_OBSERVED, Action, EvidenceKind
@@ -38,6 +38,7 @@ from assessments.models import (
 )
 from assessments.permissions import Part
 from assessments.sheet import Item, Sheet, load_sheet
+from assessments.transitions import TABLE
 from competency.models import Element
 from people.models import User
 
@@ -66,7 +67,7 @@ class Teller:
         trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
         self.clock.start_story()
         self.clock.set(self.opened, "09:00")
-        assessment = workflow.open_assessment(self.cycle, trainee, supervisor, self.people["hr"])
+        assessment = cycles.open_assessment(self.cycle, trainee, supervisor, self.people["hr"])
         due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
         if due:
             Assessment.objects.filter(pk=assessment.pk).update(**due)
@@ -98,10 +99,10 @@ class Teller:
         workflow.perform(
             assessment.pk,
             action,
-            actors[workflow.TABLE[action].who],
+            actors[TABLE[action].who],
             seen=assessment.version,
             reason=step.get("text", ""),
-            supervisor=self.people[step["to"]] if "to" in step else None,
+            person=self.people[step["to"]] if "to" in step else None,
         )
 
     def _rate(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
@@ -121,8 +122,8 @@ class Teller:
     def _rate_oneself(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
         own = SelfRating.objects.get(assessment=assessment)
         levels = {str(level.value): level for level in sheet.levels}
-        SelfAnswer.objects.bulk_create(
-            SelfAnswer(
+        for item, value, comment in _given(step, sheet):
+            answer = SelfAnswer(
                 self_rating=own,
                 indicator_id=None if item.is_attitude else item.subject.pk,
                 attitude_id=item.subject.pk if item.is_attitude else None,
@@ -131,10 +132,9 @@ class Teller:
                 comment=comment,
                 version=1,
             )
-            for item, value, comment in _given(step, sheet)
-        )
-        own.submitted_at = own.locked_at = self.clock.now()
-        own.save()
+            answer.mac = seals.mac("answer", seals.of_answer(answer, assessment.pk))
+            answer.save()
+        workflow.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
 
     def _show(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
         items = {item.code: item for item in sheet.items}
@@ -149,7 +149,9 @@ class Teller:
                 text=row["text"],
                 url=row.get("url", ""),
                 added_by=assessment.supervisor,
+                added_by_name=assessment.supervisor.name,
             )
+            evidence.mac = seals.mac("evidence", seals.of_evidence(evidence))
             evidence.full_clean()
             evidence.save()
 

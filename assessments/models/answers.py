@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import COMMENT_MAX, NOT_OBSERVED
+from assessments.enums import COMMENT_MAX, NOT_OBSERVED, Shortcut
 from assessments.models.assessment import Assessment
 from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
@@ -21,6 +21,7 @@ class RatedItem(models.Model):
     `version` counts the writes of this answer. `clients` remembers, per open page ("client"), the number of
     its last edit and the version that this edit made, so that repeated or reordered saves of one page
     succeed once and a save over another page's newer answer is found: {client: [edit, version]}.
+    `mac` seals what was written (`assessments.seals`), so that a change by SQL is found in a draft too.
     """
 
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -28,7 +29,9 @@ class RatedItem(models.Model):
     level = models.ForeignKey(ScaleLevel, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     not_observed = models.BooleanField(_("not observed"), default=False)
     comment = models.TextField(_("comment"), max_length=COMMENT_MAX, blank=True)
+    shortcut = models.CharField(_("given by"), max_length=10, choices=Shortcut.choices, blank=True)
     version = models.PositiveIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True, editable=False)
     clients = models.JSONField(default=dict)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 

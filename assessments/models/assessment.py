@@ -26,7 +26,8 @@ class Assessment(models.Model):
     The trainee_… and supervisor_name fields say who they were when it was opened. `version` counts every
     write to the record; `revision` counts reopenings, from 1. `submitted_at` is empty while the ratings
     are the supervisor's alone, and so is `verdict`, which `workflow` takes from `scoring` at submission.
-    `chain_head` is the MAC of the newest event.
+    `chain_head` is the MAC of the newest event. `purged_at`: what it said was deleted when its time of retention
+    was over; the row and the tombstone in its chain stay.
     """
 
     cycle = models.ForeignKey(
@@ -63,6 +64,7 @@ class Assessment(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict.choices, blank=True, editable=False)
     approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    purged_at = models.DateTimeField(_("purged at"), null=True, editable=False)
     chain_head = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
 

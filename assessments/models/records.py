@@ -49,7 +49,8 @@ class Event(models.Model):
 class Signature(models.Model):
     """
     A person's signature (簽核) under a revision: `digest` is the SHA-256 of what was signed. A signature is
-    voided, never removed, when the assessment goes back to its supervisor.
+    voided, never removed, when the assessment goes back to its supervisor. `content` is the canonical JSON that was
+    signed, kept with the submission; who signs after it signs the same text.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="signatures")
@@ -60,6 +61,7 @@ class Signature(models.Model):
     signer_name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     signed_at = models.DateTimeField(_("signed at"))
     digest = models.CharField(_("digest"), max_length=64)
+    content = models.TextField(blank=True)
     voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
 
     class Meta:
@@ -81,7 +83,8 @@ class Signature(models.Model):
 class Snapshot(models.Model):
     """
     What an approved revision said: standard text, scale, people, ratings, comments, signatures, as canonical
-    JSON with its SHA-256. `code` is printed on the report so that a holder can verify it.
+    JSON with its SHA-256. `code` is printed on the report so that a holder can verify it; `mac` seals digest and
+    code with the event of the approval (`assessments.seals`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="snapshots")
@@ -89,6 +92,7 @@ class Snapshot(models.Model):
     content = models.TextField()
     digest = models.CharField(_("digest"), max_length=64)
     code = models.CharField(_("verification code"), max_length=20, unique=True)
+    mac = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("made at"))
 
     class Meta:
@@ -104,11 +108,12 @@ class Snapshot(models.Model):
 
 
 class Report(models.Model):
-    """The PDF of an approved revision; always answered with these bytes."""
+    """The PDF of an approved revision; always answered with these bytes, whose digest `mac` seals."""
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="report")
     pdf = models.BinaryField()
     digest = models.CharField(_("digest"), max_length=64)
+    mac = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
@@ -120,11 +125,12 @@ class Report(models.Model):
 
 
 class Access(models.Model):
-    """Someone looked at or took away an appraisal."""
+    """Someone looked at or took away an appraisal, or was refused it; `detail` says what of it, such as a revision."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="accesses")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=AccessKind.choices)
+    detail = models.CharField(_("detail"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

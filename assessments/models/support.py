@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import COMMENT_MAX, EvidenceKind
@@ -13,7 +14,13 @@ from competency.models import Element, Indicator
 
 
 class Evidence(models.Model):
-    """佐證: what was seen, when, by whom it was added; a note, a link or a file."""
+    """
+    佐證: what was seen, when, by whom it was added; a note, a link or a file.
+
+    What the trainee adds belongs to the self-rating and is seen with it. Taken back while the assessment is a draft,
+    it stays as a row with `removed_at`. `file_digest` is the SHA-256 of the file; `mac` seals the row
+    (`assessments.seals`).
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -22,9 +29,19 @@ class Evidence(models.Model):
     observed_on = models.DateField(_("observed on"), null=True, blank=True)
     text = models.TextField(_("text"), max_length=COMMENT_MAX, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
-    file = models.FileField(_("file"), upload_to="evidence/%Y/", blank=True)
+    file = models.FileField(_("file"), upload_to="evidence/%Y/", max_length=200, blank=True)
+    file_name = models.CharField(_("file name"), max_length=150, blank=True)
+    file_type = models.CharField(_("file type"), max_length=40, blank=True)
+    file_size = models.PositiveIntegerField(_("bytes"), default=0)
+    file_digest = models.CharField(_("digest"), max_length=64, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by_name = models.CharField(max_length=80)
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+    mac = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("evidence")
@@ -44,7 +61,12 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:40] or self.url or self.file.name
+        return self.text[:40] or self.url or self.file_name
+
+    @property
+    def is_of_trainee(self) -> bool:
+        """Added by the trainee: seen with the self-rating."""
+        return self.added_by_id == self.assessment.trainee_id
 
 
 class DevelopmentAction(models.Model):

@@ -6,7 +6,6 @@ the template prints it. Plain data in, plain data out; no database.
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -178,7 +177,6 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "kind": words.EVIDENCE_KINDS[row["kind"]],
         "observed_on": day(row["observed_on"]),
-        "file": PurePosixPath(row["file"]).name if row["file"] else "",
         "added_on": moment(row["added_at"])[:10],
     }
 

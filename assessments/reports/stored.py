@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from assessments import seals
 from assessments import snapshot as snapshots
 from assessments.canonical import sha256
 from assessments.enums import Status
@@ -54,17 +55,26 @@ def stored_report(snapshot: Snapshot) -> Report:
     """Renders and stores it unless it is stored; of two that do so at once the first is kept by both."""
     stored = Report.objects.filter(snapshot=snapshot).first()
     if stored is not None:
-        if hashlib.sha256(stored.pdf).hexdigest() != stored.digest:
+        if hashlib.sha256(stored.pdf).hexdigest() != stored.digest or not _is_sealed(stored):
             raise AlteredSnapshot(f"Report {stored.pk} is not what was stored; run verify_records.")
         return stored
-    if sha256(snapshot.content) != snapshot.digest:
+    if sha256(snapshot.content) != snapshot.digest or not seals.fits(
+        "snapshot", seals.of_snapshot(snapshot), snapshot.mac
+    ):
         raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")
     pdf = render(snapshots.thaw(snapshot), snapshot.code)
     try:
         with transaction.atomic():
-            return Report.objects.create(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
+            report = Report(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
+            report.mac = seals.mac("report", seals.of_report(report))
+            report.save(force_insert=True)
+            return report
     except IntegrityError:
         return Report.objects.get(snapshot=snapshot)
+
+
+def _is_sealed(report: Report) -> bool:
+    return seals.fits("report", seals.of_report(report), report.mac)
 
 
 def render(content: dict[str, Any], code: str = "") -> bytes:

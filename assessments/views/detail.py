@@ -14,9 +14,9 @@ from assessments.forms import StepForm
 from assessments.models import Assessment, Event
 from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
 from assessments.sheet import load_sheet
+from assessments.transitions import available
 from assessments.views.loader import load, log_view
 from assessments.wording import BUTTON, DID, MEANS, NEXT, hidden_because
-from assessments.workflow import available
 from people.requests import SignedInRequest
 
 # Steps that finish the person's turn, before those that undo or change it.

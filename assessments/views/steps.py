@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 from assessments.enums import Action
 from assessments.forms import StepForm
 from assessments.models import Assessment
+from assessments.transitions import TABLE, allowed
 from assessments.views.detail import detail_context
 from assessments.views.loader import load
 from assessments.views.rate import rate_page
 from assessments.wording import DONE
-from assessments.workflow import TABLE, allowed, perform
+from assessments.workflow import perform
 from config.errors import BadInput, Refusal, refused, wants_json
 from people.requests import SignedInRequest
 
@@ -38,7 +39,8 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
             request.user,
             seen=data.get("version"),
             reason=data.get("reason", ""),
-            supervisor=data.get("supervisor"),
+            person=data.get("person"),
+            day=data.get("day"),
         )
     except Refusal as refusal:
         return answer_refusal(request, assessment, form, refusal)

@@ -232,9 +232,9 @@ def test_a_step_taken_twice_is_told_what_the_status_is_now(assessment, trainee, 
 
 def test_hr_hands_an_assessment_over_by_the_form(assessment, hr, stranger, trainee, signed_in):
     browser = signed_in(hr)
-    wrong = post_step(browser, assessment, "reassign", reason="請假", supervisor=trainee.pk)
+    wrong = post_step(browser, assessment, "reassign", reason="請假", person=trainee.pk)
     assert wrong.status_code == 400
-    assert post_step(browser, assessment, "reassign", reason="請假", supervisor=stranger.pk).status_code == 302
+    assert post_step(browser, assessment, "reassign", reason="請假", person=stranger.pk).status_code == 302
     assert Assessment.objects.get(pk=assessment.pk).supervisor == stranger
 
 

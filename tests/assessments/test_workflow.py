@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments import chain, workflow
+from assessments import chain, transitions, workflow
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
 from config.errors import BadInput, Conflict, Forbidden
@@ -16,16 +16,20 @@ pytestmark = pytest.mark.django_db
 
 # What the table of the design says, written out again: status -> part -> steps.
 EXPECTED = {
-    Status.DRAFT: {"supervisor": {"submit"}, "hr": {"reassign", "cancel"}},
+    Status.DRAFT: {
+        "supervisor": {"submit"},
+        "trainee": {"self_submit"},
+        "hr": {"reassign", "extend", "appoint", "cancel"},
+    },
     Status.SUBMITTED: {
         "supervisor": {"withdraw"},
         "trainee": {"acknowledge", "dispute"},
-        "hr": {"return", "reassign", "cancel"},
+        "hr": {"return", "reassign", "extend", "appoint", "cancel"},
     },
-    Status.ACKNOWLEDGED: {"hr": {"return", "approve", "reassign", "cancel"}},
-    Status.DISPUTED: {"hr": {"return", "approve", "reassign", "cancel"}},
-    Status.APPROVED: {"hr": {"reopen"}},
-    Status.CANCELLED: {},
+    Status.ACKNOWLEDGED: {"trainee": {"note"}, "hr": {"return", "approve", "reassign", "appoint", "cancel"}},
+    Status.DISPUTED: {"trainee": {"note"}, "hr": {"return", "approve", "reassign", "appoint", "cancel"}},
+    Status.APPROVED: {"trainee": {"note"}, "hr": {"reopen"}},
+    Status.CANCELLED: {"trainee": {"note"}},
 }
 
 
@@ -67,10 +71,10 @@ def test_only_the_steps_of_the_table_are_taken_and_all_others_change_nothing(sta
     for name, person in cast.items():
         stored = Assessment.objects.get(pk=assessment.pk)
         expected = EXPECTED[Status(status)].get(name, set())
-        assert {row.action for row in workflow.available(stored, person)} == expected, (status, name)
-        for action in set(workflow.TABLE) - expected:
+        assert {row.action for row in transitions.available(stored, person)} == expected, (status, name)
+        for action in set(transitions.TABLE) - expected:
             with pytest.raises((Forbidden, Conflict)):
-                workflow.perform(assessment.pk, action, person, reason="說明", supervisor=cast["stranger"])
+                workflow.perform(assessment.pk, action, person, reason="說明", person=cast["stranger"])
     assert Assessment.objects.values().get(pk=assessment.pk) == before
     assert Event.objects.count() == events
 
@@ -104,7 +108,7 @@ def test_steps_that_need_words_are_refused_without_them(action, assessment, trai
     actor = trainee if action == "dispute" else hr
     brought_to(Status.APPROVED if action == "reopen" else Status.SUBMITTED, assessment, trainee, hr)
     with pytest.raises(BadInput):
-        workflow.perform(assessment.pk, action, actor, reason="  \r\n ", supervisor=stranger)
+        workflow.perform(assessment.pk, action, actor, reason="  \r\n ", person=stranger)
 
 
 def test_words_longer_than_the_record_holds_are_refused_with_the_count(assessment, trainee, hr):
@@ -193,7 +197,7 @@ def test_reopening_starts_a_revision_and_leaves_the_approved_one_as_it_was(asses
 
 
 def test_reassigning_hands_the_ratings_over_and_tells_it(rated, supervisor, stranger, hr):
-    workflow.perform(rated.pk, "reassign", hr, reason="林主管請假", supervisor=stranger)
+    workflow.perform(rated.pk, "reassign", hr, reason="林主管請假", person=stranger)
     after = Assessment.objects.get(pk=rated.pk)
     assert (after.supervisor, after.supervisor_name) == (stranger, stranger.name)
     assert after.events.last().details == {"from": supervisor.name, "to": stranger.name}
@@ -204,7 +208,7 @@ def test_reassigning_hands_the_ratings_over_and_tells_it(rated, supervisor, stra
 
 def test_after_submission_the_record_keeps_the_name_of_the_one_who_rated(assessment, supervisor, stranger, hr):
     submitted(assessment)
-    workflow.perform(assessment.pk, "reassign", hr, reason="離職", supervisor=stranger)
+    workflow.perform(assessment.pk, "reassign", hr, reason="離職", person=stranger)
     after = Assessment.objects.get(pk=assessment.pk)
     assert (after.supervisor, after.supervisor_name) == (stranger, supervisor.name)
     workflow.perform(assessment.pk, "withdraw", stranger)
@@ -237,7 +241,7 @@ def test_a_used_scale_does_not_change_one_by_one_or_in_bulk(assessment):
 
 def test_nobody_is_made_to_rate_themself(rated, trainee, hr):
     with pytest.raises(BadInput):
-        workflow.perform(rated.pk, "reassign", hr, reason="誤", supervisor=trainee)
+        workflow.perform(rated.pk, "reassign", hr, reason="誤", person=trainee)
 
 
 def test_every_step_adds_one_event_and_the_chain_verifies(assessment, hr):

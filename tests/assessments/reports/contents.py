@@ -238,7 +238,7 @@ EVIDENCE: list[dict[str, Any]] = [
         "observed_on": None,
         "text": "",
         "url": "",
-        "file": "evidence/2026/投訴單抽查.pdf",
+        "file": "投訴單抽查.pdf",
         "added_by": "林淑芬",
         "added_at": "2026-11-06T02:00:00+00:00",
     },
