@@ -15,7 +15,7 @@ from assessments.models import Assessment, Event
 from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
 from assessments.sheet import load_sheet
 from assessments.transitions import available
-from assessments.views.loader import load, log_view
+from assessments.views.loader import load, log_access
 from assessments.wording import BUTTON, DID, MEANS, NEXT, hidden_because
 from people.requests import SignedInRequest
 
@@ -27,7 +27,7 @@ FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Acti
 @never_cache
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = load(request, pk)
-    log_view(request, assessment)
+    log_access(request, assessment)
     return render(request, "assessments/detail.html", detail_context(request, assessment))
 
 

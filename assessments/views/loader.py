@@ -18,5 +18,8 @@ def load(request: SignedInRequest, pk: int) -> Assessment:
     return assessment
 
 
-def log_view(request: SignedInRequest, assessment: Assessment) -> None:
-    Access.objects.create(assessment=assessment, person=request.user, kind=AccessKind.VIEW)
+def log_access(
+    request: SignedInRequest, assessment: Assessment, kind: AccessKind = AccessKind.VIEW, detail: str = ""
+) -> None:
+    """Writes down who looked at or took away an appraisal; `detail` says what of it, such as "r1"."""
+    Access.objects.create(assessment=assessment, person=request.user, kind=kind, detail=detail)

@@ -19,7 +19,7 @@ from assessments.models import Assessment
 from assessments.permissions import can_rate
 from assessments.rating import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer, save_sheet
 from assessments.rating_page import edit_of, edits_of, rate_context, saved_json, stale_json
-from assessments.views.loader import load, log_view
+from assessments.views.loader import load, log_access
 from assessments.wording import DONE
 from assessments.workflow import perform
 from config.errors import BadInput, Forbidden, Refusal
@@ -39,7 +39,7 @@ def rate(request: SignedInRequest, pk: int) -> HttpResponse:
     if not can_rate(request.user, assessment):
         messages.info(request, _("This assessment is submitted; here is how it stands."))
         return redirect(assessment)
-    log_view(request, assessment)
+    log_access(request, assessment)
     return rate_page(request, assessment)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.enums import AccessKind
-from assessments.models import Access, Assessment
+from assessments.models import Assessment
 from assessments.permissions import can_read_ratings, can_read_self_rating, part_of
 from assessments.reports.stored import Document, report_of
-from assessments.views.loader import load
+from assessments.views.loader import load, log_access
 from assessments.wording import hidden_because
 from config.errors import BadInput, Forbidden
 from people.requests import SignedInRequest
@@ -30,7 +30,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     revision = asked_revision(request, assessment)
     refuse_unreadable(request, assessment, revision)
     document = report_of(assessment, revision, with_own=can_read_self_rating(request.user, assessment))
-    Access.objects.create(assessment=assessment, person=request.user, kind=AccessKind.DOWNLOAD)
+    log_access(request, assessment, AccessKind.DOWNLOAD, f"r{revision}")
     return pdf_response(document)
 
 
