@@ -1,11 +1,17 @@
 """Error pages: a sentence that says what happened and what can be done, in the reader's language."""
 
+import logging
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+# After how many seconds a request that met a busy database may come again.
+RETRY_SECONDS = 5
 
 
 class Refusal(Exception):
@@ -78,6 +84,9 @@ class RefusalMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):
+            logger.error("The database did not answer %s", request.path, exc_info=exception)
+            return busy(request)
         return refused(request, exception) if isinstance(exception, Refusal) else None
 
 
@@ -106,11 +115,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     message = _("That was our fault, not yours. What you saved before is safe. Please try again in a moment.")
+    return plain_response(request, 500, _("Something broke"), message)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """The database is held by others for too long, or can't be reached; the transaction left nothing behind."""
+    message = _(
+        "The portal is very busy and could not do this now. Go back, what you typed is still there, "
+        "and try again in a moment."
+    )
+    response = plain_response(request, 503, _("One moment, please"), message)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def plain_response(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    """Without request and static files: the database or the session may be what broke."""
     if wants_json(request):
-        return JsonResponse({"error": message}, status=500)
-    # Without request and static files: the database or the session may be what broke.
-    page = render_to_string("broken.html", {"error_title": _("Something broke"), "message": message})
-    return HttpResponse(page, status=500)
+        return JsonResponse({"error": message}, status=status)
+    page = render_to_string("broken.html", {"error_title": title, "message": message})
+    return HttpResponse(page, status=status)
 
 
 def closed(request: HttpRequest) -> HttpResponse:
