@@ -172,7 +172,8 @@ def _prepare(row: Transition, assessment: Assessment, given: Given) -> dict[str,
         if row.action == Action.REOPEN:
             assessment.revision += 1
             assessment.approved_at = None
-            Cycle.objects.filter(pk=assessment.cycle_id, state=CycleState.CLOSED).update(state=CycleState.OPEN)
+            # Whatever its state: the row is held, so that nobody closes the cycle at the same moment.
+            Cycle.objects.filter(pk=assessment.cycle_id).update(state=CycleState.OPEN)
     return {}
 
 

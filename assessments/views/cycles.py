@@ -72,7 +72,7 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            chosen = candidates(found).filter(pk__in=_ids(request.POST.getlist("person")))
+            chosen = list(candidates(found).filter(pk__in=_ids(request.POST.getlist("person"))))
             count = len(open_for_people(found.pk, chosen, request.user))
         except Refusal as refusal:
             messages.error(request, refusal.message)
