@@ -15,8 +15,15 @@ from people.models import User
 from people.roles import Role
 from tests.factories import CycleFactory, UserFactory, open_for, rate_all
 
-# Long, and about texts, files and pages rather than about SQL: once is enough.
-ONCE = {"test_exchange_properties.py", "test_official_text.py", "test_editor.py", "test_comparing.py"}
+# Long, and about texts, files, pages and rules rather than about SQL: once is enough.
+ONCE = {
+    "test_exchange_properties.py",
+    "test_official_text.py",
+    "test_editor.py",
+    "test_comparing.py",
+    "test_kill_ledger.py",
+    "test_random_histories.py",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
