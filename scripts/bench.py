@@ -1,8 +1,8 @@
 """
 What a page costs, as multiples of a bare Django view in the same run on the same machine (DESIGN section 11).
 
-`make bench` prints medians; nothing here passes or fails, the machines are too noisy for that. Query counts, which
-are not noisy, are tests.
+`make bench` prints medians; no time passes or fails, the machines are too noisy for that. Query counts, which are not
+noisy, are tests. Damaged files and killed servers (bench_import, bench_kill) end the bench when they do harm.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def main() -> int:
     from competency.models import StandardVersion
     from competency.publishing import new_draft
     from people.roles import Role
-    from scripts import bench_import
+    from scripts import bench_import, bench_kill
     from tests.competency.builders import large_draft
     from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
 
@@ -124,6 +124,7 @@ def main() -> int:
         ratio = seconds / bare
         print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget or '–':>8}{queries:>9}{size:>7.1f}")
     bench_import.report()
+    bench_kill.report()
     return 0
 
 

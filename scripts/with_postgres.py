@@ -1,7 +1,7 @@
 """
 Runs a command with DATABASE_URL naming a PostgreSQL of its own, and removes that server afterwards.
 
-Usage: .venv/bin/python scripts/with_postgres.py COMMAND [ARGUMENT ...]
+Usage: .venv/bin/python scripts/with_postgres.py [--durable] COMMAND [ARGUMENT ...]
 
 The server comes as a wheel and needs nothing of the system. Its data lie in var/postgres-*/; what a killed
 run left there is removed by the next.
@@ -23,7 +23,9 @@ import psutil
 VAR = Path(__file__).resolve().parent.parent / "var"
 OWNER = "owner.pid"  # the process that a data folder belongs to
 # The data are thrown away: speed over safety.
-FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 60\njit = off\n"
+COMMON = "\nmax_connections = 60\njit = off\n"
+FAST = COMMON + "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+DURABLE = "--durable"  # a commit waits for the disk, as it does where the data are kept
 
 
 def remove_leftovers() -> None:
@@ -66,8 +68,10 @@ def stop(number: int, frame: object) -> None:
 
 
 def main(command: list[str]) -> int:
+    is_durable = command[:1] == [DURABLE]
+    command = command[is_durable:]
     if not command:
-        sys.exit("Usage: scripts/with_postgres.py COMMAND [ARGUMENT ...]")
+        sys.exit("Usage: scripts/with_postgres.py [--durable] COMMAND [ARGUMENT ...]")
     signal.signal(signal.SIGTERM, stop)
     VAR.mkdir(exist_ok=True)
     remove_leftovers()
@@ -80,7 +84,7 @@ def main(command: list[str]) -> int:
     try:
         server.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.conf").open("a") as settings:
-            settings.write(FAST)
+            settings.write(COMMON if is_durable else FAST)
         server.start()
         child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
         return child.wait()
