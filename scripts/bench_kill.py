@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 KILLS, KILLS_ON_SQLITE = 25, 5
 CLIENTS = 4
-LOAD_SAVES, LOAD_SECONDS = (8, 40), 4.0  # a server lives until so many saves were answered, or so long
+LOAD_SAVES, LOAD_SECONDS = (10, 120), 4.0  # a server lives until so many saves were answered, or so long
 START_SECONDS = 60
 MOST_SECONDS = 100  # a slow machine kills less often
 ENVIRONMENT = {
@@ -78,7 +78,16 @@ def kill(server: subprocess.Popen[bytes]) -> None:
     family = psutil.Process(server.pid).children(recursive=True)
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
-    psutil.wait_procs(family, timeout=START_SECONDS)
+    while any(map(is_alive, family)):
+        time.sleep(0.005)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """One that only waits for init to take note of its end is dead."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_for_the_database() -> None:

@@ -47,14 +47,18 @@ class Browser:
             response = self.connection.getresponse()
             body = response.read()
         except LOST:
-            self.connection.close()
-            self.connection = None
+            self.hang_up()
             raise
         for line in response.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():
                 if name in ("sessionid", "csrftoken"):
                     self.cookies[name] = morsel.value
         return response.status, body
+
+    def hang_up(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
 
     def sign_in(self, username: str) -> Browser:
         status, _body = self.ask("POST", "/accounts/login/", {"login": username, "password": PASSWORD})
@@ -81,7 +85,9 @@ class Client(threading.Thread):
         self.status = "draft"
 
     def again(self) -> Client:
-        """The same page after a restart."""
+        """The same page after a restart, with connections to the server of now."""
+        for browser in self.people.values():
+            browser.hang_up()
         follower = Client(self.ledger, self.people, self.items, self.chance)
         follower.edits, follower.status = self.edits, self.status
         return follower
