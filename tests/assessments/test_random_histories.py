@@ -29,7 +29,7 @@ from tests.assessments.soundness import LEADS, SIGNING, VOIDING, faults
 from tests.factories import CycleFactory, UserFactory, open_for
 
 pytestmark = pytest.mark.django_db
-SEEDS = range(int(os.environ.get("HISTORIES", "10")))
+SEEDS = range(int(os.environ.get("HISTORIES", "16")))
 TRIES = 50
 LONG = "長" * 4001
 # Whose each step is, and which ask for words.
@@ -47,7 +47,7 @@ LIKELY = {
         "draft": "rate rate save save own self_submit submit submit reassign extend appoint",
         "submitted": "acknowledge acknowledge dispute dispute withdraw return days approve extend reassign",
         "acknowledged": "approve approve return note reassign",
-        "disputed": "approve return note appoint",
+        "disputed": "approve approve return note appoint cancel",
         "approved": "reopen note close close",
         "cancelled": "note save submit",
     }.items()
