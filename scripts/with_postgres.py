@@ -22,8 +22,8 @@ import psutil
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 OWNER = "owner.pid"  # the process that a data folder belongs to
-# The data are thrown away: speed over safety.
 COMMON = "\nmax_connections = 60\njit = off\n"
+# The data are thrown away: speed over safety.
 FAST = COMMON + "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 DURABLE = "--durable"  # a commit waits for the disk, as it does where the data are kept
 
