@@ -18,7 +18,7 @@ refusals = logging.getLogger("portal.refusals")
 database = logging.getLogger("portal.database")
 
 # How loudly the log speaks of a refused request, by status.
-LEVELS = {400: logging.INFO, 403: logging.WARNING, 409: logging.INFO}
+LEVELS = {400: logging.INFO, 403: logging.WARNING, 409: logging.INFO, 429: logging.WARNING}
 # What says that others held the rows: serialization failure, deadlock, lock not available, statement timeout.
 BUSY_SQLSTATES = {"40001", "40P01", "55P03", "57014"}
 BUSY_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
