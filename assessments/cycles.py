@@ -53,13 +53,13 @@ def open_for_people(cycle_id: int, people: Iterable[User], actor: User) -> list[
         try:
             return [open_assessment(cycle, person, _supervisor(person), actor) for person in chosen]
         except ValidationError as error:
-            raise Conflict(" ".join(error.messages)) from error
+            raise Conflict(" ".join([*error.messages, _("Reload the list and choose again.")])) from error
 
 
 def open_assessment(cycle: Cycle, trainee: User, supervisor: User, actor: User) -> Assessment:
     """Opens the assessment of one person in an open cycle, with the person's fields as they are now."""
     if cycle.state != CycleState.OPEN:
-        raise Conflict(_("This cycle is not open, so nobody can be added to it."))
+        raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
     with transaction.atomic():
         assessment = Assessment(
             cycle=cycle,
@@ -96,7 +96,7 @@ def close(cycle_id: int) -> Cycle:
         cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
         unfinished = cycle.assessments.exclude(status__in=FINISHED).count()
         if cycle.state != CycleState.OPEN:
-            raise Conflict(_("Only an open cycle can be closed."))
+            raise Conflict(_("Only an open cycle can be closed. Reload the page to see how it stands."))
         if unfinished:
             raise Conflict(
                 _("%(count)d assessments are not finished. Approve or cancel them first.") % {"count": unfinished}

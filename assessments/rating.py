@@ -115,7 +115,7 @@ def _lock_for_rating(assessment_id: int, actor: User) -> Assessment:
     assessment = lock(assessment_id)
     if actor.pk != assessment.supervisor_id:
         Assessment.objects.visible_to(actor).get(pk=assessment_id)
-        raise Forbidden(_("Only the supervisor named on the assessment rates it."))
+        raise Forbidden(_("Only the supervisor named on the assessment rates it. Ask HR when that should be you."))
     if not can_rate(actor, assessment):
         raise Conflict(
             _("The assessment is “%(status)s” and can't be rated any more. Your text was not saved; copy it.")
@@ -187,7 +187,9 @@ class _Desk:
 
     def _level(self, edit: Edit) -> ScaleLevel | None:
         if edit.value and edit.value != NOT_OBSERVED and edit.value not in self.levels:
-            message = _("“%(value)s” is not on the rating scale of this cycle.") % {"value": edit.value[:40]}
+            message = _("“%(value)s” is not on the rating scale of this cycle. Choose one of its levels.") % {
+                "value": edit.value[:40]
+            }
             raise RefusedEdit(edit.item, message)
         if len(edit.comment) > COMMENT_MAX:
             raise RefusedEdit(edit.item, too_long(len(edit.comment)))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import cycles, desk, detail, lists, rate, report, steps
+from assessments.views import access, cycles, desk, detail, lists, rate, report, steps
 
 app_name = "assessments"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),
     path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
+    path("access/", access.access, name="access"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Action, Status
 from assessments.models import Assessment
@@ -85,9 +86,22 @@ NEXT = {
     Status.CANCELLED: _("Nothing; it was cancelled."),
 }
 
+# Which part someone plays in an assessment.
+PART: dict[Part | None, Any] = {
+    Part.TRAINEE: _("trainee"),
+    Part.SUPERVISOR: pgettext_lazy("assessment", "supervisor"),
+    Part.HR: _("HR"),
+    Part.AUDITOR: _("Auditor"),
+    Part.MANAGER: _("manager above"),
+    None: _("none"),
+}
+
 
 def hidden_because(assessment: Assessment, part: Part | None) -> Any:
     """Why this reader does not see the ratings."""
     if part is Part.TRAINEE:
-        return _("Your supervisor is still rating. You will read everything once it is submitted.")
-    return _("The ratings are the supervisor's alone until they are submitted; here you see how far they are.")
+        return _("Your supervisor is still rating. Come back once it is submitted; you will read everything then.")
+    return _(
+        "The ratings are the supervisor's alone until they are submitted. "
+        "Look at the page of the assessment to see how far they are."
+    )

@@ -53,7 +53,7 @@ def perform(
     """
     row = TABLE.get(action)
     if row is None:
-        raise BadInput(_("There is no such step."))
+        raise BadInput(_("There is no such step. Reload the page and choose one that it offers."))
     with transaction.atomic():
         assessment = lock(assessment_id)
         _check(row, assessment, actor, seen)
@@ -98,7 +98,9 @@ def lock(assessment_id: int) -> Assessment:
 
 def _check(row: Transition, assessment: Assessment, actor: User, seen: int | None) -> None:
     if part_of(actor, assessment) is not row.who:
-        raise Forbidden(_("This step is not yours to take on this assessment."))
+        raise Forbidden(
+            _("This step is not yours to take. Look at the assessment for yours; ask HR when that is wrong.")
+        )
     if assessment.status not in row.sources:
         raise Conflict(
             _("The assessment is now “%(status)s”, so this step is no longer possible. Reload to see it.")
@@ -182,7 +184,7 @@ def _close_self_rating(assessment: Assessment) -> dict[str, Any]:
     own = assessment.self_rating
     missing = [item for item in load_sheet(assessment, own=True).items if not (item.own and item.own.is_answered)]
     if missing:
-        raise BadInput(_("Not submitted, nothing is lost.") + " " + _not_rated(missing))
+        raise BadInput(incomplete([_not_rated(missing)]))
     own.submitted_at = own.locked_at = timezone.now()
     own.save(update_fields=["submitted_at", "locked_at"])
     return {"own": sha256(canonical_json(snapshot.own_record(assessment)))}
@@ -237,8 +239,12 @@ def complete_sheet(assessment: Assessment) -> Sheet:
         text = ngettext("%(count)d needs a comment: %(codes)s.", "%(count)d need a comment: %(codes)s.", len(silent))
         problems.append(text % {"count": len(silent), "codes": _codes(silent)})
     if problems:
-        raise BadInput(_("Not submitted, nothing is lost.") + " " + " ".join(problems))
+        raise BadInput(incomplete(problems))
     return sheet
+
+
+def incomplete(problems: list[str]) -> str:
+    return " ".join([_("Not submitted, nothing is lost."), *problems, _("Add what is missing, then submit again.")])
 
 
 def _not_rated(missing: list[Item]) -> str:

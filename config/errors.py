@@ -1,17 +1,27 @@
 """Error pages: a sentence that says what happened and what can be done, in the reader's language."""
 
 import logging
+import sqlite3
+import sys
 from typing import Any
 
-from django.db import OperationalError
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
-logger = logging.getLogger(__name__)
-# After how many seconds a request that met a busy database may come again.
-RETRY_SECONDS = 5
+refusals = logging.getLogger("portal.refusals")
+database = logging.getLogger("portal.database")
+
+# How loudly the log speaks of a refused request, by status.
+LEVELS = {400: logging.INFO, 403: logging.WARNING, 409: logging.INFO, 429: logging.WARNING}
+# What says that others held the rows: serialization failure, deadlock, lock not available, statement timeout.
+BUSY_SQLSTATES = {"40001", "40P01", "55P03", "57014"}
+BUSY_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class Refusal(Exception):
@@ -62,7 +72,10 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 class RefusalMiddleware:
-    """Answers a refusal raised by any view as a page, or as JSON where the page asked for it."""
+    """
+    Answers a refusal raised by any view as a page, or as JSON where the page asked for it, and tells the log who
+    was refused where; never what was typed. A database that is busy or gone is answered with 503.
+    """
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -74,6 +87,9 @@ class RefusalMiddleware:
             friendly = error_response(request, 405, _("Nothing to see at this address"), message)
             friendly.headers["Allow"] = response.headers.get("Allow", "")
             return friendly
+        if level := LEVELS.get(response.status_code):
+            number, path = request.user.get_username() or "-", escape_uri_path(request.path)
+            refusals.log(level, "%s %s %s %s", number, request.method, path, response.status_code)
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
@@ -84,9 +100,8 @@ class RefusalMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError):
-            logger.error("The database did not answer %s", request.path, exc_info=exception)
-            return busy(request)
+        if isinstance(exception, OperationalError | InterfaceError):
+            return unavailable(request, exception)
         return refused(request, exception) if isinstance(exception, Refusal) else None
 
 
@@ -109,31 +124,69 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = _("There is nothing at this address, or it is not yours to see.")
-    return error_response(request, 404, _("Not found"), message)
+    return error_response(request, 404, _("Not found"), nothing_here())
+
+
+def nothing_here() -> str:
+    """The same for what does not exist and for what is someone else's."""
+    return _(
+        "There is nothing at this address, or it is not yours to see. "
+        "Go back to your desk; ask HR when you should see it."
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    message = _("That was our fault, not yours. What you saved before is safe. Please try again in a moment.")
-    return plain_response(request, 500, _("Something broke"), message)
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):  # in a middleware, such as that of the session
+        return unavailable(request, error)
+    with in_language_of(request):
+        message = _("That was our fault, not yours. What you saved before is safe. Please try again in a moment.")
+        return plain_page(request, 500, _("Something broke"), message)
 
 
-def busy(request: HttpRequest) -> HttpResponse:
-    """The database is held by others for too long, or can't be reached; the transaction left nothing behind."""
-    message = _(
-        "The portal is very busy and could not do this now. Go back, what you typed is still there, "
-        "and try again in a moment."
-    )
-    response = plain_response(request, 503, _("One moment, please"), message)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503 where others held the database too long, or where it is gone; its transaction left nothing behind."""
+    busy = is_busy(error)
+    level, trace = (logging.WARNING, None) if busy else (logging.ERROR, error)
+    database.log(level, "%s %s: %s", request.method, escape_uri_path(request.path), error, exc_info=trace)
+    with in_language_of(request):
+        title, message = busy_words() if busy else gone_words()
+        response = plain_page(request, 503, title, message + " " + _("What was saved before is safe."))
+    response.headers["Retry-After"] = "5" if busy else "60"
     return response
 
 
-def plain_response(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
-    """Without request and static files: the database or the session may be what broke."""
+def busy_words() -> tuple[str, str]:
+    return _("The portal is busy"), _(
+        "Others are saving right now, and this did not get its turn. "
+        "Reload the page in a few seconds; the browser sends again what you typed."
+    )
+
+
+def gone_words() -> tuple[str, str]:
+    return _("The portal can't reach its data"), _(
+        "Nothing was stored. Try again in a few minutes; tell the administrator when it stays like this."
+    )
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether waiting helps: the rows were held by someone else, as opposed to a database that is not there."""
+    cause = error.__cause__
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte; the rest refines it
+    return code in BUSY_SQLITE or getattr(cause, "pgcode", None) in BUSY_SQLSTATES
+
+
+def in_language_of(request: HttpRequest) -> Any:
+    """What the person chose, as far as it is known without the database."""
+    chosen = getattr(request, "LANGUAGE_CODE", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+
+
+def plain_page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    """Without request, session and database: they may be what broke."""
     if wants_json(request):
         return JsonResponse({"error": message}, status=status)
-    page = render_to_string("broken.html", {"error_title": title, "message": message})
+    page = render_to_string("broken.html", {"status": status, "error_title": title, "message": message})
     return HttpResponse(page, status=status)
 
 

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "assessments.middleware.AppraisalMiddleware",
     "config.errors.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

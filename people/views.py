@@ -15,7 +15,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Switches the interface; kept with the person, and in a cookie for pages before sign-in."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
-        raise BadInput(_("The portal speaks Traditional Chinese and English only."))
+        raise BadInput(_("The portal speaks Traditional Chinese and English only. Choose one of them."))
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
     target = request.POST.get("next", "/")

@@ -1,14 +1,21 @@
 """
-Every address by every role: what a GET answers. The addresses come from the URL resolver, so that a new one
-without a row here fails. Rights that depend on the status are in tests/assessments/test_workflow.py.
+Every address by every role and every object: what a GET and a POST answer, that no cache keeps it, and that a
+refused POST changes nothing. The addresses come from the URL resolver, so that a new one without a row here fails.
+Rights that depend on the status are in tests/assessments/test_workflow.py.
 """
 
 import pytest
+from django.contrib import admin
+from django.db import transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, reverse
 
+from assessments import workflow
 from assessments.models import Assessment
-from tests.factories import CycleFactory, approved, open_for
+from assessments.sheet import load_sheet
+from assessments.transitions import TABLE
+from tests.assessments.record import record
+from tests.factories import UserFactory, approved, open_for, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +36,7 @@ EXPECTED = {
     "assessments:step": [302] + [405] * 8,
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:access": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
@@ -43,6 +51,58 @@ EXPECTED = {
     "competency:compare": PUBLIC,
     "people:language": POST_ONLY,
 }
+# What a POST answers, in the order of WHO: first how far the assessment is, then the step where it is one.
+EXPECTED_POST = {
+    "assessments:save draft": [401, 200, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:save submitted": [401, 409, 403, 403, 403, 404, 404, 404, 403],
+    "assessments:rate draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:rate submitted": [302, 409, 403, 403, 403, 404, 404, 404, 403],
+    "assessments:step rated submit": [302, 302, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:step rated self_submit": [302, 403, 400, 403, 403, 404, 404, 404, 404],
+    "assessments:step rated reassign": [302, 403, 403, 302, 403, 404, 404, 404, 404],
+    "assessments:step rated appoint": [302, 403, 403, 302, 403, 404, 404, 404, 404],
+    "assessments:step rated extend": [302, 403, 403, 302, 403, 404, 404, 404, 404],
+    "assessments:step rated cancel": [302, 403, 403, 302, 403, 404, 404, 404, 404],
+    "assessments:step rated approve": [302, 403, 403, 409, 403, 404, 404, 404, 404],
+    "assessments:step submitted withdraw": [302, 302, 403, 403, 403, 404, 404, 404, 403],
+    "assessments:step submitted acknowledge": [302, 403, 302, 403, 403, 404, 404, 404, 403],
+    "assessments:step submitted dispute": [302, 403, 302, 403, 403, 404, 404, 404, 403],
+    "assessments:step submitted return": [302, 403, 403, 302, 403, 404, 404, 404, 403],
+    "assessments:step acknowledged approve": [302, 403, 403, 302, 403, 404, 404, 404, 403],
+    "assessments:step approved reopen": [302, 403, 403, 302, 403, 404, 404, 404, 403],
+    "assessments:step approved note": [302, 403, 302, 403, 403, 404, 404, 404, 403],
+    "assessments:step approved cancel": [302, 403, 403, 409, 403, 404, 404, 404, 403],
+    "assessments:cycle-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:language": [302] * 9,
+}
+# The others only show something: a POST is answered like a GET or with 405, and changes nothing.
+READ_ONLY = {name.split()[0] for name in EXPECTED} - {name.split()[0] for name in EXPECTED_POST}
+# What a POST of each address says; a step takes from it what its form has.
+SAID = {
+    "assessments:cycle-new": {
+        "name": "新的週期",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-06-30",
+        "supervisor_due": "2026-07-10",
+        "answer_due": "2026-07-24",
+    },
+    "people:language": {"language": "en", "next": "/"},
+}
+
+
+def expected_of(row):
+    """
+    A row for each object. "other's": only its readers by office (HR, auditor) stay. "team's": supervisor and manager
+    stand above its supervisor, so they get what a manager gets.
+    """
+    own = dict(zip(WHO, row, strict=True))
+    if 404 not in row:
+        return {"own": own}
+    nobody = own["stranger"]
+    others = own | {"supervisor": nobody, "trainee": nobody, "manager": nobody}
+    return {"own": own, "other's": others, "team's": others | dict.fromkeys(["supervisor", "manager"], own["manager"])}
 
 
 def addresses():
@@ -55,38 +115,163 @@ def addresses():
 
 def test_every_address_has_its_row_and_every_row_its_address():
     assert {name.split()[0] for name in EXPECTED} == set(addresses())
+    assert {name.split()[0] for name in EXPECTED_POST} <= set(addresses())
+
+
+def test_every_step_of_the_table_has_its_row():
+    steps = {row.split()[2] for row in EXPECTED_POST if row.startswith("assessments:step")}
+    assert steps == set(TABLE)
 
 
 @pytest.fixture
-def path(assessment, cycle, standard, supervisor, trainee, hr):
-    """Where a row of the table leads."""
-    from django.urls import reverse
+def made(cycle, supervisor, trainee, hr):
+    """Makes an assessment of the cycle: whose it is, how far it is."""
 
-    done = approved(open_for(CycleFactory(version=standard), trainee, supervisor, hr), hr)
+    def make(whose, state):
+        if whose == "own":
+            rates, rated = supervisor, trainee
+        else:
+            rates = UserFactory(supervisor=supervisor if whose == "team's" else None)
+            rated = UserFactory(supervisor=rates)
+        assessment = open_for(cycle, rated, rates, hr)
+        if state == "rated":
+            rate_all(assessment, rates)
+        elif state in ("submitted", "acknowledged"):
+            submitted(assessment)
+        elif state == "approved":
+            approved(assessment, hr)
+        if state == "acknowledged":
+            workflow.perform(assessment.pk, "acknowledge", rated)
+        return Assessment.objects.get(pk=assessment.pk)
+
+    return make
+
+
+@pytest.fixture
+def hired(supervisor):
+    """Someone whom HR can name as a new supervisor or approver, or add to the cycle."""
+    return UserFactory(supervisor=supervisor)
+
+
+def url_of(name, assessment, step="submit"):
+    """Where a row of the table leads."""
+    cycle, standard = assessment.cycle, assessment.cycle.version
     arguments = {
         "cycle": [cycle.pk],
         "cycle-people": [cycle.pk],
         "cycle-close": [cycle.pk],
         "compare": [standard.code, "BAS4222-002v1"],
-        "step": [assessment.pk, "submit"],
+        "step": [assessment.pk, step],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
         **{key: [assessment.pk] for key in ["detail", "rate", "save", "report"]},
     }
+    return reverse(name, args=arguments.get(name.split(":")[1], []))
 
-    def of(row):
-        name, *said = row.split()
-        return reverse(name, args=[done.pk] if said else arguments.get(name.split(":")[1], []))
 
-    return of
+@pytest.fixture
+def browsers(request, signed_in):
+    """A browser for each of WHO."""
+    return {who: Client() if who == "signed_out" else signed_in(request.getfixturevalue(who)) for who in WHO}
+
+
+def parts_of(row):
+    """Address, how far the assessment is, and the step, each where it is said."""
+    said = row.split()
+    return said + [[], ["draft", "submit"], ["submit"], []][len(said)]
+
+
+def is_kept_by_no_cache(response, name):
+    return not name.startswith("assessments:") or "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("row", EXPECTED)
-def test_each_role_gets_what_the_table_says(row, path, request, signed_in):
-    url = path(row)
-    answers = {}
-    for who in WHO:
-        browser = Client() if who == "signed_out" else signed_in(request.getfixturevalue(who))
-        answers[who] = browser.get(url).status_code
-    assert answers == dict(zip(WHO, EXPECTED[row], strict=True))
-    assert Assessment.objects.count() == 2
+def test_each_role_gets_what_the_table_says(row, made, browsers):
+    name, state = parts_of(row)[:2]
+    expected = expected_of(EXPECTED[row])
+    answers = {whose: {} for whose in expected}
+    for whose in expected:
+        url = url_of(name, made(whose, state))
+        for who, browser in browsers.items():
+            response = browser.get(url)
+            answers[whose][who] = response.status_code
+            assert is_kept_by_no_cache(response, name), who
+    assert answers == expected
+    assert Assessment.objects.count() == len(expected)
+
+
+def said(name, assessment, hired):
+    """What the forms of an address would send, for the one who may."""
+    item = load_sheet(assessment).items[0]
+    standard, scale = assessment.cycle.version_id, assessment.cycle.scale_id
+    return {
+        "reason": "因為",
+        "day": "2099-12-31",
+        "person": hired.pk,
+        "item": item.key,
+        "value": "2",
+        "comment": "改過的評語",
+        "seen": item.version,
+        "client": "page",
+        "edit": "1",
+        f"{item.key}-seen": item.version,
+        f"{item.key}-value": "2",
+        f"{item.key}-comment": "改過的評語",
+        "version": standard if name == "assessments:cycle-new" else assessment.version,
+        "scale": scale,
+        **SAID.get(name, {}),
+    }
+
+
+@pytest.mark.parametrize("row", EXPECTED_POST)
+def test_a_post_does_what_the_table_says_and_a_refused_one_changes_nothing(row, made, browsers, hired):
+    name, state, step = parts_of(row)
+    expected = expected_of(EXPECTED_POST[row])
+    answers, changed = {whose: {} for whose in expected}, {whose: set() for whose in expected}
+    for whose in expected:
+        assessment = made(whose, state)
+        data, before = said(name, assessment, hired), record()
+        for who, browser in browsers.items():
+            with transaction.atomic():
+                response = browser.post(url_of(name, assessment, step), data)
+                answers[whose][who] = response.status_code
+                if record() != before:
+                    changed[whose].add(who)
+                transaction.set_rollback(True)
+            assert is_kept_by_no_cache(response, name), who
+    assert answers == expected
+    for whose, row_of in expected.items():
+        done = {who for who, status in row_of.items() if status in (200, 302) and who != "signed_out"}
+        assert changed[whose] == (set() if name == "people:language" else done), whose
+
+
+@pytest.mark.parametrize("name", sorted(READ_ONLY))
+def test_a_post_to_what_is_only_read_changes_nothing(name, made, browsers):
+    assessment = made("own", "rated")
+    before = record()
+    for who, browser in browsers.items():
+        response = browser.post(url_of(name, assessment), {"status": "approved", "_method": "DELETE"})
+        assert response.status_code in (200, 302, 403, 404, 405), who
+        assert is_kept_by_no_cache(response, name), who
+    assert record() == before
+
+
+def test_a_page_out_of_date_is_kept_by_no_cache_either(made, supervisor):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(supervisor, backend="people.backends.RoleBackend")
+    response = browser.post(url_of("assessments:step", made("own", "rated")))
+    assert response.status_code == 403
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_appraisals_are_not_in_the_admin(made, browsers, request):
+    assessment = made("own", "approved")
+    assert "assessments" not in {model._meta.app_label for model in admin.site._registry}
+    asked = ["", "assessment/", f"assessment/{assessment.pk}/change/", "access/", "answer/add/"]
+    field = "app_label=assessments&model_name=answer&field_name=assessment"
+    for who, browser in browsers.items():
+        for url in [*(f"/admin/assessments/{part}" for part in asked), f"/admin/autocomplete/?{field}"]:
+            assert browser.get(url).status_code in (302, 403, 404), (who, url)
+        assert b"/admin/assessments/" not in browser.get("/admin/").content
+        if who != "signed_out":
+            assert not request.getfixturevalue(who).has_perm("assessments.view_assessment")

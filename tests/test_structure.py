@@ -29,8 +29,8 @@ LAYERS = [
     {"workflow"},
     {"rating"},
     {"cycles"},
-    {"forms", "rating_page"},
-    {"views"},
+    {"forms", "rating_page", "access_page"},
+    {"views", "middleware"},
 ]
 
 

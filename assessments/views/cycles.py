@@ -22,7 +22,7 @@ from people.roles import Role
 
 def refuse_others(request: SignedInRequest, *roles: Role) -> None:
     if not request.user.roles & set(roles):
-        raise Forbidden(_("Cycles are kept by HR. Your own appraisals are on your desk."))
+        raise Forbidden(_("Cycles are kept by HR. Look for your own appraisals on your desk."))
 
 
 @login_required

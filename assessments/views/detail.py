@@ -26,9 +26,15 @@ FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Acti
 @login_required
 @never_cache
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    assessment = load(request, pk)
+    return detail_page(request, load(request, pk))
+
+
+def detail_page(
+    request: SignedInRequest, assessment: Assessment, bound: StepForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, which counts as a look whatever led to it."""
     log_access(request, assessment)
-    return render(request, "assessments/detail.html", detail_context(request, assessment))
+    return render(request, "assessments/detail.html", detail_context(request, assessment, bound), status=status)
 
 
 def detail_context(request: SignedInRequest, assessment: Assessment, bound: StepForm | None = None) -> dict[str, Any]:

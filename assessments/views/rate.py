@@ -22,7 +22,7 @@ from assessments.rating_page import edit_of, edits_of, rate_context, saved_json,
 from assessments.views.loader import load, log_access
 from assessments.wording import DONE
 from assessments.workflow import perform
-from config.errors import BadInput, Forbidden, Refusal
+from config.errors import BadInput, Forbidden, Refusal, nothing_here
 from people.requests import SignedInRequest
 
 
@@ -33,13 +33,12 @@ def rate(request: SignedInRequest, pk: int) -> HttpResponse:
     own = Assessment.objects.filter(supervisor=request.user).with_people()
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
-        raise Forbidden(_("Only the supervisor named on the assessment rates it."))
+        raise Forbidden(_("Only the supervisor named on the assessment rates it. Ask HR when that should be you."))
     if request.method == "POST":
         return save_page(request, assessment)
     if not can_rate(request.user, assessment):
         messages.info(request, _("This assessment is submitted; here is how it stands."))
         return redirect(assessment)
-    log_access(request, assessment)
     return rate_page(request, assessment)
 
 
@@ -53,6 +52,7 @@ def rate_page(
     refused: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The page; with a status of refusal it shows what is still to do and keeps what was typed."""
+    log_access(request, assessment)
     context = rate_context(assessment, typed or {}, stale or {}, refused or {})
     context["asked_to_submit"] = status == BadInput.status
     context["client"] = secrets.token_urlsafe(9)
@@ -97,7 +97,7 @@ def save(request: SignedInRequest, pk: int) -> JsonResponse:
     try:
         return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST))))
     except Assessment.DoesNotExist:
-        return JsonResponse({"error": _("There is nothing at this address, or it is not yours to see.")}, status=404)
+        return JsonResponse({"error": nothing_here()}, status=404)
     except StaleAnswers as stale:
         return JsonResponse(stale_json(stale), status=stale.status)
     except Refusal as refusal:

@@ -40,7 +40,7 @@ def asked_revision(request: SignedInRequest, assessment: Assessment) -> int:
     if not asked:
         return assessment.revision
     if not asked.isascii() or not asked.isdigit() or len(asked) > 4:
-        raise BadInput(_("A revision is a number, such as 1."))
+        raise BadInput(_("A revision is a number, such as 1. Open the report from the page of the assessment."))
     return int(asked)
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from assessments.enums import Action
 from assessments.forms import StepForm
 from assessments.models import Assessment
 from assessments.transitions import TABLE, allowed
-from assessments.views.detail import detail_context
+from assessments.views.detail import detail_page
 from assessments.views.loader import load
 from assessments.views.rate import rate_page
 from assessments.wording import DONE
 from assessments.workflow import perform
-from config.errors import BadInput, Refusal, refused, wants_json
+from config.errors import BadInput, Forbidden, Refusal, refused, wants_json
 from people.requests import SignedInRequest
 
 
@@ -51,12 +51,12 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
 def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepForm, refusal: Refusal) -> HttpResponse:
     """The page as it is now with the message, and with what was typed where the step can still be taken."""
     assessment = load(request, assessment.pk)
-    if wants_json(request):
+    if wants_json(request) or isinstance(refusal, Forbidden):
         return refused(request, refusal)
     messages.error(request, refusal.message)
     possible = allowed(form.step, assessment, request.user)
     if possible and form.step.action == Action.SUBMIT:
         return rate_page(request, assessment, status=refusal.status)
     data = {**request.POST.dict(), "version": assessment.version}
-    context = detail_context(request, assessment, StepForm(form.step, assessment, data) if possible else None)
-    return render(request, "assessments/detail.html", context, status=refusal.status)
+    bound = StepForm(form.step, assessment, data) if possible else None
+    return detail_page(request, assessment, bound, status=refusal.status)

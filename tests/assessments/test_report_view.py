@@ -47,7 +47,7 @@ def test_who_has_nothing_to_do_with_it_finds_nothing(
     finished = approved(assessment, hr)
     assert asked(signed_in, request.getfixturevalue(person), finished).status_code == 404
     assert asked(signed_in, request.getfixturevalue(person), finished, "?revision=1").status_code == 404
-    assert not Access.objects.exists()
+    assert set(Access.objects.values_list("kind", flat=True)) == {AccessKind.REFUSED}
 
 
 @pytest.mark.parametrize("person", ["trainee", "hr", "auditor"])
@@ -59,7 +59,7 @@ def test_a_draft_is_the_supervisors_alone_and_the_refusal_says_so(
     assert "application/pdf" not in answer["Content-Type"]
     assert answer.context["message"]
     assert "王小明" not in str(answer.context["message"])
-    assert not Access.objects.exists()
+    assert set(Access.objects.values_list("kind", flat=True)) == {AccessKind.REFUSED}
 
 
 def test_the_manager_above_does_not_find_a_draft(signed_in: SignIn, manager: User, rated: Assessment) -> None:
