@@ -26,6 +26,9 @@ EXPECTED = {
     "assessments:rate": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:rate approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
     "assessments:save": POST_ONLY,
+    "assessments:self": [302, 403, 200, 403, 403, 404, 404, 404, 404],
+    "assessments:self approved": [302, 403, 302, 403, 403, 404, 404, 404, 403],
+    "assessments:self-save": POST_ONLY,
     "assessments:step": [302] + [405] * 8,
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
@@ -71,7 +74,7 @@ def path(assessment, cycle, standard, supervisor, trainee, hr):
         "step": [assessment.pk, "submit"],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
-        **{key: [assessment.pk] for key in ["detail", "rate", "save", "report"]},
+        **{key: [assessment.pk] for key in ["detail", "rate", "save", "self", "self-save", "report"]},
     }
 
     def of(row):
