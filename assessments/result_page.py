@@ -86,15 +86,15 @@ def what_next(assessment: Assessment, part: Part | None) -> str:
         if assessment.answer_is_overdue:
             return (
                 _(
-                    "Your answer was due by %(day)s. You can still answer until HR approves; without an answer the report "
-                    "says “no answer in time”."
+                    "Your answer was due by %(day)s. You can still answer until HR approves; without an answer the "
+                    "report says “no answer in time”."
                 )
                 % day
             )
         return (
             _(
-                "Please answer by %(day)s: confirm that you have read it, or object and say why. If you do neither, HR can "
-                "approve it after that day, and the report says “no answer in time”."
+                "Please answer by %(day)s: confirm that you have read it, or object and say why. If you do neither, HR "
+                "can approve it after that day, and the report says “no answer in time”."
             )
             % day
         )
