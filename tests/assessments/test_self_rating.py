@@ -294,6 +294,7 @@ def test_the_supervisors_rows_say_whether_it_is_in_and_the_page_too(assessment, 
     rate_page = url(assessment, "rate")
     for path in ("/", "/assessments/", rate_page):
         assert waiting in signed_in(supervisor).get(path).content.decode()
+    assert "受評人即不能再自評" in signed_in(supervisor).get(rate_page).content.decode()
     self_submitted(assessment, changes=OWN)
     for path in ("/", "/assessments/", rate_page):
         html = signed_in(supervisor).get(path).content.decode()
