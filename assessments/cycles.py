@@ -107,7 +107,7 @@ def close(cycle_id: int) -> Cycle:
 
 
 def initial_dates() -> dict[str, object]:
-    """Sensible first values of a new cycle: this half-year, two weeks to rate, two more to answer."""
+    """Sensible first values of a new cycle: this half-year, a week to rate oneself, another to rate, two to answer."""
     today = timezone.localdate()
     first_half = today.month <= 6
     start = today.replace(month=1 if first_half else 7, day=1)
@@ -115,6 +115,7 @@ def initial_dates() -> dict[str, object]:
     return {
         "starts_on": start,
         "ends_on": end,
+        "self_due": today + timedelta(days=7),
         "supervisor_due": today + timedelta(days=14),
         "answer_due": today + timedelta(days=28),
     }

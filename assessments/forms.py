@@ -75,13 +75,23 @@ class CycleForm(forms.ModelForm[Cycle]):
             "scale",
             "starts_on",
             "ends_on",
+            "has_self_rating",
+            "self_due",
+            "shows_self_rating_early",
             "supervisor_due",
             "answer_due",
             "rates_attitudes",
         )
+        help_texts: ClassVar[dict[str, Any]] = {
+            "has_self_rating": _("Each person rates their own work on the same sheet, beside their supervisor."),
+            "self_due": _("Late ones stay possible until the supervisor submits, which closes the self-rating."),
+            "shows_self_rating_early": _(
+                "Otherwise the supervisor rates without knowing it and reads it after submitting."
+            ),
+        }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("starts_on", "ends_on", "supervisor_due", "answer_due")
+            for name in ("starts_on", "ends_on", "self_due", "supervisor_due", "answer_due")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,3 +103,10 @@ class CycleForm(forms.ModelForm[Cycle]):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def clean(self) -> dict[str, Any] | None:
+        """Without self-rating, what was said about it is left out."""
+        cleaned = super().clean()
+        if cleaned is not None and not cleaned.get("has_self_rating"):
+            cleaned["self_due"], cleaned["shows_self_rating_early"] = None, False
+        return cleaned

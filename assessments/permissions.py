@@ -57,9 +57,10 @@ def can_rate(user: Any, assessment: Assessment) -> bool:
 
 def can_rate_self(user: Any, assessment: Assessment) -> bool:
     """The trainee rates themself until they submit it or the supervisor first submits, whichever comes first."""
+    if part_of(user, assessment) is not Part.TRAINEE or assessment.status != Status.DRAFT:
+        return False
     own = getattr(assessment, "self_rating", None)
-    is_open = own is not None and own.submitted_at is None and own.locked_at is None
-    return is_open and part_of(user, assessment) is Part.TRAINEE and assessment.status == Status.DRAFT
+    return own is not None and own.is_open
 
 
 def can_add_evidence(user: Any, assessment: Assessment) -> bool:

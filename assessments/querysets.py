@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # How far up the reporting line a manager reads what was submitted.
 MANAGER_LEVELS = 3
+# Of a rated item: a level was given, or 未觀察.
+ANSWERED = Q(level__isnull=False) | Q(not_observed=True)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -45,18 +47,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(status=Status.DRAFT, supervisor_due__lt=timezone.localdate())
 
     def with_people(self) -> Self:
-        return self.select_related("trainee", "supervisor", "cycle__version", "cycle__scale")
+        return self.select_related("trainee", "supervisor", "cycle__version", "cycle__scale", "self_rating")
 
     def for_list(self) -> Self:
         """What a row of a list shows, and nothing that a page of forty would pay for."""
-        return self.select_related("cycle").with_progress()
+        return self.select_related("cycle", "self_rating").with_progress()
 
     def with_progress(self) -> Self:
         """Adds `answered` and `to_answer`: indicators, and attitudes where the cycle rates them."""
         from assessments.models import Answer
         from competency.models import Element, ElementKind, Indicator
 
-        answers = Answer.objects.filter(Q(level__isnull=False) | Q(not_observed=True), assessment=OuterRef("pk"))
+        answers = Answer.objects.filter(ANSWERED, assessment=OuterRef("pk"))
         indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("cycle__version"))
         attitudes = Element.objects.filter(version=OuterRef("cycle__version"), kind=ElementKind.ATTITUDE)
         return self.annotate(
@@ -64,6 +66,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             to_answer=_count(indicators)
             + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
         )
+
+    def with_own_progress(self) -> Self:
+        """Adds `own_answered`, how much of the self-rating is given; for the trainee's eyes."""
+        from assessments.models import SelfAnswer
+
+        own = SelfAnswer.objects.filter(ANSWERED, self_rating__assessment=OuterRef("pk"))
+        return self.annotate(own_answered=_count(own))
 
 
 def managed_by(user: User) -> Q:

@@ -1,5 +1,6 @@
 """
-Writing an answer: the supervisor's rating of one indicator or attitude, saved as it is given.
+Writing an answer: a rating of one indicator or attitude by the supervisor or by the trainee (`raters`), saved as it
+is given.
 
 An edit names the open page it comes from (`client`), its number there (`edit`, from 1) and the version of the
 answer that the page had seen (`seen`). A page's own edits succeed once, however often and in whatever order
@@ -15,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from assessments import seals
 from assessments.enums import COMMENT_MAX, NOT_OBSERVED
-from assessments.models import Answer, Assessment, ScaleLevel
-from assessments.permissions import can_rate
+from assessments.models import Assessment, ScaleLevel
+from assessments.models.answers import RatedItem
+from assessments.permissions import part_of
+from assessments.raters import SUPERVISOR, Rater, has_sheet, why_closed
 from assessments.scoring import Score, score
 from assessments.sheet import rating_of
 from assessments.workflow import lock, too_long
@@ -55,7 +58,7 @@ class RefusedEdit(BadInput):
 class StaleAnswers(Conflict):
     """Someone else's newer answers stand where edits would go; `stored` holds theirs by item."""
 
-    def __init__(self, stored: dict[str, Answer]) -> None:
+    def __init__(self, stored: dict[str, RatedItem]) -> None:
         super().__init__(_("This was changed elsewhere after you opened the page. Choose which one stays."))
         self.stored = stored
 
@@ -65,41 +68,41 @@ class Saved:
     """
     The answer as stored now and the assessment with its version. `version` is what this page's own last edit
     made, so that a repeat does not take over what another page wrote since. `score` over all indicators and
-    `task_ids` in their order; None and empty for an attitude, which decides nothing.
+    `task_ids` in their order; None and empty for what decides nothing: an attitude, or the trainee's own rating.
     """
 
-    answer: Answer
+    answer: RatedItem
     version: int
     assessment: Assessment
     score: Score | None
     task_ids: tuple[int, ...]
 
 
-def save_answer(assessment_id: int, actor: User, edit: Edit) -> Saved:
+def save_answer(assessment_id: int, actor: User, edit: Edit, rater: Rater = SUPERVISOR) -> Saved:
     """
     Stores one edit. Raises Forbidden, Conflict (StaleAnswers) or BadInput with nothing changed;
     Assessment.DoesNotExist for what the actor can't even see.
     """
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor)
-        desk = _Desk(assessment, [edit])
+        assessment = _lock_for_rating(assessment_id, actor, rater)
+        desk = _Desk(assessment, [edit], rater)
         desk.store([edit])
     answer = desk.answers[edit.item]
     version = _last_edit(answer, edit.client)[1] if edit.client else answer.version
     return Saved(answer, version, assessment, *desk.scored())
 
 
-def save_sheet(assessment_id: int, actor: User, edits: list[Edit]) -> Assessment:
+def save_sheet(assessment_id: int, actor: User, edits: list[Edit], rater: Rater = SUPERVISOR) -> Assessment:
     """Stores the edits of a whole page (a post without JavaScript): all of them or none."""
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor)
-        _Desk(assessment, edits).store(edits)
+        assessment = _lock_for_rating(assessment_id, actor, rater)
+        _Desk(assessment, edits, rater).store(edits)
     return assessment
 
 
-def is_stored(assessment: Assessment, edits: list[Edit]) -> bool:
+def is_stored(assessment: Assessment, edits: list[Edit], rater: Rater = SUPERVISOR) -> bool:
     """Whether everything that a page posted already stands in the record."""
-    stored = {_key(answer): answer for answer in assessment.answers.select_related("level")}
+    stored = {_key(answer): answer for answer in rater.answers(assessment).select_related("level")}
     return all(
         (edit.item in stored and stored[edit.item].value == edit.value)
         and _unified(edit.comment) == stored[edit.item].comment
@@ -107,28 +110,28 @@ def is_stored(assessment: Assessment, edits: list[Edit]) -> bool:
     )
 
 
-def _key(answer: Answer) -> str:
+def _key(answer: RatedItem) -> str:
     return f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}"
 
 
-def _lock_for_rating(assessment_id: int, actor: User) -> Assessment:
+def _lock_for_rating(assessment_id: int, actor: User, rater: Rater) -> Assessment:
     assessment = lock(assessment_id)
-    if actor.pk != assessment.supervisor_id:
+    if part_of(actor, assessment) is not rater.part:
         Assessment.objects.visible_to(actor).get(pk=assessment_id)
-        raise Forbidden(_("Only the supervisor named on the assessment rates it. Ask HR when that should be you."))
-    if not can_rate(actor, assessment):
-        raise Conflict(
-            _("The assessment is “%(status)s” and can't be rated any more. Your text was not saved; copy it.")
-            % {"status": assessment.get_status_display()}
-        )
+        raise Forbidden(str(rater.not_theirs))
+    if not has_sheet(rater, assessment):
+        raise Forbidden(why_closed(rater, assessment))
+    if not rater.can_rate(actor, assessment):
+        raise Conflict(why_closed(rater, assessment) + " " + _("What you typed last was not saved; copy it."))
     return assessment
 
 
 class _Desk:
     """A locked assessment with its scale, the answers so far and the indicators or attitudes at hand."""
 
-    def __init__(self, assessment: Assessment, edits: list[Edit]) -> None:
+    def __init__(self, assessment: Assessment, edits: list[Edit], rater: Rater) -> None:
         self.assessment = assessment
+        self.rater = rater
         levels = list(ScaleLevel.objects.filter(scale=assessment.cycle.scale_id))
         self.levels = {str(level.value): level for level in levels}
         self.tasks: dict[int, list[str]] = {}
@@ -142,10 +145,10 @@ class _Desk:
         self.known = known
         self.answers = self._answers({level.pk: level for level in levels})
 
-    def _answers(self, levels: dict[int, ScaleLevel]) -> dict[str, Answer]:
+    def _answers(self, levels: dict[int, ScaleLevel]) -> dict[str, RatedItem]:
         """The answers so far by item, with their levels taken from the scale at hand instead of read again."""
         answers = {}
-        for answer in self.assessment.answers.all():
+        for answer in self.rater.answers(self.assessment).all():
             answer.level = levels[answer.level_id] if answer.level_id else None
             answers[_key(answer)] = answer
         return answers
@@ -166,12 +169,13 @@ class _Desk:
         return {f"a{pk}": {"attitude_id": pk} for pk in rows.values_list("pk", flat=True)}
 
     def store(self, edits: list[Edit]) -> None:
-        """Applies the edits, raising the assessment's version where something changed."""
+        """Applies the edits, raising the assessment's version where something changed that decides."""
         stale = {}
         changed = []
         for edit in edits:
             level = self._level(edit)
-            answer = self.answers.setdefault(edit.item, Answer(assessment=self.assessment, **self.known[edit.item]))
+            new = self.rater.new_answer(self.assessment, **self.known[edit.item])
+            answer = self.answers.setdefault(edit.item, new)
             if not _is_current(answer, level, edit):
                 stale[edit.item] = answer
             elif _apply(answer, level, edit):
@@ -181,7 +185,7 @@ class _Desk:
         for answer in changed:
             answer.mac = seals.mac("answer", seals.of_answer(answer, self.assessment.pk))
             answer.save()
-        if changed:
+        if changed and not self.rater.is_own:
             self.assessment.version += 1
             self.assessment.save(update_fields=["version"])
 
@@ -196,25 +200,25 @@ class _Desk:
         return self.levels.get(edit.value)
 
     def scored(self) -> tuple[Score | None, tuple[int, ...]]:
-        if not self.tasks:
+        if not self.tasks or self.rater.is_own:
             return None, ()
         result = score([rating_of(self.answers.get(key)) for key in keys] for keys in self.tasks.values())
         return result, tuple(self.tasks)
 
 
-def _last_edit(answer: Answer, client: str) -> tuple[int, int]:
+def _last_edit(answer: RatedItem, client: str) -> tuple[int, int]:
     """Number and resulting answer version of the last edit that this page made."""
     number, version = answer.clients.get(client, (0, -1))
     return number, version
 
 
-def _says(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
+def _says(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     """Whether the stored answer already says what the edit says."""
     same_rating = level == answer.level and (edit.value == NOT_OBSERVED) == answer.not_observed
     return same_rating and _unified(edit.comment) == answer.comment
 
 
-def _is_current(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
+def _is_current(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     """False when another page wrote after what this edit had seen, and wrote something else."""
     number, version = _last_edit(answer, edit.client)
     if edit.client and edit.number <= number:
@@ -222,7 +226,7 @@ def _is_current(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
     return answer.version in (edit.seen, version) or _says(answer, level, edit)
 
 
-def _apply(answer: Answer, level: ScaleLevel | None, edit: Edit) -> bool:
+def _apply(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     """Writes the edit into the answer; False when there is nothing to write."""
     number, _version = _last_edit(answer, edit.client)
     if (edit.client and edit.number <= number) or (not edit.client and _says(answer, level, edit)):

@@ -1,19 +1,24 @@
-"""What the rating page and its autosave send and receive."""
+"""What the rating page, the supervisor's or the trainee's own, and its autosave send and receive."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action
-from assessments.models import Answer, Assessment, Event
+from assessments.models import Answer, Assessment, Event, SelfRating
+from assessments.models.answers import RatedItem
+from assessments.permissions import can_read_self_rating
+from assessments.raters import Rater
 from assessments.rating import Edit, Saved, StaleAnswers
 from assessments.scoring import Score
-from assessments.sheet import Item, load_sheet
+from assessments.sheet import Item, Sheet, load_sheet
+from assessments.wording import BUTTON
 from config.errors import BadInput
 
 
@@ -57,13 +62,18 @@ def _number(text: str) -> int:
 
 
 def rate_context(
-    assessment: Assessment, typed: dict[str, Edit], stale: dict[str, Answer], refused: dict[str, str]
+    rater: Rater,
+    user: Any,
+    assessment: Assessment,
+    typed: dict[str, Edit],
+    stale: dict[str, RatedItem],
+    refused: dict[str, str],
 ) -> dict[str, Any]:
     """
-    The page. Where a post came back, `typed` wins over what is stored, `stale` is what stands in its way and
-    `refused` says what is wrong, each by item.
+    The page of one rater. Where a post came back, `typed` wins over what is stored, `stale` is what stands in its way
+    and `refused` says what is wrong, each by item.
     """
-    sheet = load_sheet(assessment)
+    sheet = _sheet(rater, user, assessment)
 
     def field(item: Item) -> dict[str, Any]:
         edit = typed.get(item.key)
@@ -82,6 +92,9 @@ def rate_context(
 
     return {
         "assessment": assessment,
+        "rater": rater,
+        "save_url": reverse(rater.save_page, args=[assessment.pk]),
+        "submit_label": BUTTON[rater.step],
         "sheet": sheet,
         "levels": list(reversed(sheet.levels)),
         "not_observed": NOT_OBSERVED,
@@ -95,10 +108,23 @@ def rate_context(
         "attitudes": [field(item) for item in sheet.attitudes],
         "verdict": verdict_json(sheet.score),
         "is_unsaved": bool(typed),
-        "todo": [*sheet.unanswered, *sheet.uncommented],
+        "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
         "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
-        "returned": returned(assessment),
+        "returned": None if rater.is_own else returned(assessment),
+        "self_rating": self_rating_of(assessment),
     }
+
+
+def _sheet(rater: Rater, user: Any, assessment: Assessment) -> Sheet:
+    """The rater's sheet; the supervisor's with the trainee's own ratings beside where the cycle shows them early."""
+    if not rater.is_own and can_read_self_rating(user, assessment):
+        return load_sheet(assessment, own=True)
+    return rater.load_sheet(assessment)
+
+
+def self_rating_of(assessment: Assessment) -> SelfRating | None:
+    """How far the trainee's own rating is; None where the cycle asks for none."""
+    return getattr(assessment, "self_rating", None)
 
 
 def returned(assessment: Assessment) -> Event | None:
@@ -107,7 +133,7 @@ def returned(assessment: Assessment) -> Event | None:
     return last if last and last.action in (Action.RETURN, Action.REOPEN) else None
 
 
-def said(answer: Answer) -> dict[str, Any]:
+def said(answer: RatedItem) -> dict[str, Any]:
     """A stored answer as a page shows it beside what was typed."""
     label = _("not observed") if answer.not_observed else str(answer.level) if answer.level else _("not rated")
     return {"value": answer.value, "label": label, "comment": answer.comment, "version": answer.version}
@@ -125,12 +151,13 @@ def verdict_json(score: Score) -> dict[str, Any]:
 
 
 def saved_json(saved: Saved) -> dict[str, Any]:
-    """What the page updates after a save; without verdict for an attitude, which decides nothing."""
+    """What the page updates after a save; without verdict for what decides nothing."""
     answer: dict[str, Any] = {
         "version": saved.version,
-        "assessment_version": saved.assessment.version,
         "saved_at": timezone.localtime(saved.answer.changed_at).strftime("%H:%M"),
     }
+    if isinstance(saved.answer, Answer):  # its version would tell the trainee how busy the supervisor is
+        answer["assessment_version"] = saved.assessment.version
     if saved.score is not None:
         answer["verdict"] = verdict_json(saved.score)
         answer["tasks"] = {

@@ -14,6 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assessments.enums import Outcome, Verdict
 
+# From so many levels apart on, two people's ratings of one thing are worth a talk.
+GAP = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Rating:
@@ -109,3 +112,14 @@ def score(tasks: Iterable[Iterable[Rating]]) -> Score:
     if values:
         mean = (Decimal(sum(values)) / len(values)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return Score(verdict, scored, mean, len(values), sum(len(task) for task in ratings))
+
+
+def gap(own: Rating, given: Rating) -> int:
+    """
+    How many levels the own rating stands above (or, negative, below) the supervisor's, where they are GAP apart or
+    only one of them meets the standard; 0 where they agree well enough, or one of them says nothing.
+    """
+    if own.value is None or given.value is None:
+        return 0
+    apart = own.value - given.value
+    return apart if abs(apart) >= GAP or own.meets != given.meets else 0

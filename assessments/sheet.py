@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from assessments.models import Answer, Assessment, ScaleLevel, SelfAnswer
 from assessments.models.answers import RatedItem
-from assessments.scoring import Rating, Score, TaskScore, score
+from assessments.scoring import Rating, Score, TaskScore, gap, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Item:
     """One thing to rate, an indicator or an attitude, with the supervisor's answer and the trainee's own."""
 
     subject: Indicator | Element
-    answer: Answer | None = None
+    answer: RatedItem | None = None
     own: SelfAnswer | None = None
 
     @property
@@ -77,6 +77,11 @@ class Item:
             return False
         rating = rating_of(self.answer)
         return rating.answered and not rating.meets
+
+    @property
+    def gap(self) -> int:
+        """How far the trainee's own rating stands above or below, where that is worth a talk; else 0."""
+        return gap(rating_of(self.own), rating_of(self.answer))
 
 
 @dataclass(slots=True)
@@ -143,6 +148,24 @@ def load_sheet(assessment: Assessment, *, own: bool = False) -> Sheet:
     Reads the sheet in a constant number of queries. `own`: with the trainee's self-rating; whether the reader
     may see it is for `permissions` to say.
     """
+    answers = _by_subject(Answer.objects.filter(assessment=assessment).select_related("level"))
+    return _lay_out(assessment, answers, _own_answers(assessment) if own else {})
+
+
+def load_own_sheet(assessment: Assessment) -> Sheet:
+    """The trainee's own ratings where the supervisor's would stand; those are not even read."""
+    return _lay_out(assessment, _own_answers(assessment), {})
+
+
+def _own_answers(assessment: Assessment) -> dict[tuple[str, int], SelfAnswer]:
+    return _by_subject(SelfAnswer.objects.filter(self_rating__assessment=assessment).select_related("level"))
+
+
+def _lay_out(
+    assessment: Assessment,
+    answers: Mapping[tuple[str, int], RatedItem],
+    owns: Mapping[tuple[str, int], SelfAnswer],
+) -> Sheet:
     version = assessment.cycle.version
     prefetch_related_objects(
         [version],
@@ -152,10 +175,6 @@ def load_sheet(assessment: Assessment, *, own: bool = False) -> Sheet:
         "elements",
     )
     levels = list(assessment.cycle.scale.levels.all())
-    answers = _by_subject(Answer.objects.filter(assessment=assessment).select_related("level"))
-    owns: Mapping[tuple[str, int], SelfAnswer] = {}
-    if own:
-        owns = _by_subject(SelfAnswer.objects.filter(self_rating__assessment=assessment).select_related("level"))
 
     def item(subject: Indicator | Element) -> Item:
         key = ("a" if isinstance(subject, Element) else "i", subject.pk)

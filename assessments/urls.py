@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import access, cycles, desk, detail, lists, rate, report, steps
+from assessments.views import access, cycles, desk, detail, lists, rate, report, self_rating, steps
 
 app_name = "assessments"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("assessments/<int:pk>/", detail.detail, name="detail"),
     path("assessments/<int:pk>/rate/", rate.rate, name="rate"),
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
+    path("assessments/<int:pk>/self/", self_rating.self_rating, name="self"),
+    path("assessments/<int:pk>/self/save/", self_rating.save, name="self-save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),
     path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
     path("access/", access.access, name="access"),

@@ -19,7 +19,8 @@ from assessments.canonical import canonical_json, sha256
 from assessments.enums import COMMENT_MAX, Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating, Signature
 from assessments.permissions import part_of
-from assessments.sheet import Item, Sheet, load_sheet
+from assessments.raters import TRAINEE, why_closed
+from assessments.sheet import Item, Sheet, load_own_sheet, load_sheet
 from assessments.transitions import TABLE, Transition, allowed, needs_reason
 from config.errors import BadInput, Conflict, Forbidden
 from people.models import User
@@ -108,11 +109,14 @@ def _check(row: Transition, assessment: Assessment, actor: User, seen: int | Non
         )
     if seen is not None and seen != assessment.version:
         raise Conflict(_("The assessment changed after you opened the page. Look at it again, then take the step."))
-    if not allowed(row, assessment, actor):
-        raise Conflict(
-            _("The trainee can still answer until %(day)s. Approve after that, or once they answered.")
-            % {"day": assessment.answer_due.isoformat()}
-        )
+    if allowed(row, assessment, actor):
+        return
+    if row.action == Action.SELF_SUBMIT:
+        raise Conflict(why_closed(TRAINEE, assessment))
+    raise Conflict(
+        _("The trainee can still answer until %(day)s. Approve after that, or once they answered.")
+        % {"day": assessment.answer_due.isoformat()}
+    )
 
 
 def _checked_reason(row: Transition, assessment: Assessment, reason: str) -> str:
@@ -182,8 +186,7 @@ def _prepare(row: Transition, assessment: Assessment, given: Given) -> dict[str,
 def _close_self_rating(assessment: Assessment) -> dict[str, Any]:
     """The trainee's own view is complete and theirs no longer to change; its digest is sealed in the chain."""
     own = assessment.self_rating
-    missing = [item for item in load_sheet(assessment, own=True).items if not (item.own and item.own.is_answered)]
-    if missing:
+    if missing := load_own_sheet(assessment).unanswered:
         raise BadInput(incomplete([_not_rated(missing)]))
     own.submitted_at = own.locked_at = timezone.now()
     own.save(update_fields=["submitted_at", "locked_at"])

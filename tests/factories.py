@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments import cycles, rating, workflow
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
-from assessments.sheet import load_sheet
+from assessments.raters import SUPERVISOR, TRAINEE, Rater
 from people.models import RoleGrant, User
 
 
@@ -41,6 +41,7 @@ class CycleFactory(factory.django.DjangoModelFactory[Cycle]):
     name = factory.Sequence(lambda n: f"評核週期 {n}")
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=90))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    self_due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
     supervisor_due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
     answer_due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=28))
     scale = factory.LazyFunction(lambda: RatingScale.objects.get())
@@ -53,17 +54,23 @@ def open_for(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Assessm
 
 def rate_all(
     assessment: Assessment,
-    supervisor: User,
+    person: User,
     value: str = "3",
     changes: Mapping[str, tuple[str, str]] | None = None,
+    rater: Rater = SUPERVISOR,
 ) -> Assessment:
     """Rates every item with `value`; `changes` gives (value, comment) by code, such as P1.1.2."""
     assessment = Assessment.objects.get(pk=assessment.pk)
     edits = []
-    for item in load_sheet(assessment).items:
+    for item in rater.load_sheet(assessment).items:
         given, comment = (changes or {}).get(item.code, (value, ""))
         edits.append(rating.Edit(item.key, given, comment, item.version, "", 0))
-    return rating.save_sheet(assessment.pk, supervisor, edits)
+    return rating.save_sheet(assessment.pk, person, edits, rater)
+
+
+def self_submitted(assessment: Assessment, **kwargs: Any) -> Assessment:
+    rate_all(assessment, assessment.trainee, rater=TRAINEE, **kwargs)
+    return workflow.perform(assessment.pk, "self_submit", assessment.trainee)
 
 
 def submitted(assessment: Assessment, **kwargs: Any) -> Assessment:

@@ -33,6 +33,9 @@ EXPECTED = {
     "assessments:rate": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:rate approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
     "assessments:save": POST_ONLY,
+    "assessments:self": [302, 403, 200, 403, 403, 404, 404, 404, 404],
+    "assessments:self approved": [302, 403, 302, 403, 403, 404, 404, 404, 403],
+    "assessments:self-save": POST_ONLY,
     "assessments:step": [302] + [405] * 8,
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
@@ -164,7 +167,7 @@ def url_of(name, assessment, step="submit"):
         "step": [assessment.pk, step],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
-        **{key: [assessment.pk] for key in ["detail", "rate", "save", "report"]},
+        **{key: [assessment.pk] for key in ["detail", "rate", "save", "self", "self-save", "report"]},
     }
     return reverse(name, args=arguments.get(name.split(":")[1], []))
 

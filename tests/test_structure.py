@@ -23,13 +23,13 @@ LAYERS = [
     {"permissions", "scoring", "seals"},
     {"chain", "transitions"},
     {"sheet"},
-    {"snapshot", "wording"},
+    {"snapshot", "wording", "raters"},
     {"emails", "reports"},
     {"tasks", "checks"},
     {"workflow"},
     {"rating"},
     {"cycles"},
-    {"forms", "rating_page", "access_page"},
+    {"forms", "rating_page", "result_page", "access_page"},
     {"views", "middleware"},
 ]
 

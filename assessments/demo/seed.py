@@ -48,7 +48,7 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
             _tell(former, began, ["closed_front", "closed_others"], people, clock)
             former.state = CycleState.CLOSED
             former.save()
-            current = _open_cycle(version, scale, opened, (12, 33, 43))
+            current = _open_cycle(version, scale, opened, (30, 33, 43))
             _tell(current, opened, ["open_front", "open_second", "open_store"], people, clock)
     return former, current
 

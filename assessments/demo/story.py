@@ -33,11 +33,10 @@ from assessments.models import (
     DevelopmentAction,
     ElementMark,
     Evidence,
-    SelfAnswer,
-    SelfRating,
 )
 from assessments.permissions import Part
-from assessments.sheet import Item, Sheet, load_sheet
+from assessments.raters import TRAINEE
+from assessments.sheet import Item, Sheet, load_own_sheet, load_sheet
 from assessments.transitions import TABLE
 from competency.models import Element
 from people.models import User
@@ -119,21 +118,10 @@ class Teller:
             self.clock.pass_seconds(SECONDS_PER_ANSWER)
             rating.save_answer(assessment.pk, assessment.supervisor, edit)
 
-    def _rate_oneself(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
-        own = SelfRating.objects.get(assessment=assessment)
-        levels = {str(level.value): level for level in sheet.levels}
-        for item, value, comment in _given(step, sheet):
-            answer = SelfAnswer(
-                self_rating=own,
-                indicator_id=None if item.is_attitude else item.subject.pk,
-                attitude_id=item.subject.pk if item.is_attitude else None,
-                level=levels.get(value),
-                not_observed=value == NOT_OBSERVED,
-                comment=comment,
-                version=1,
-            )
-            answer.mac = seals.mac("answer", seals.of_answer(answer, assessment.pk))
-            answer.save()
+    def _rate_oneself(self, step: dict[str, Any], assessment: Assessment, _sheet: Sheet) -> None:
+        sheet = load_own_sheet(assessment)
+        edits = [rating.Edit(item.key, value, comment, 0, "", 0) for item, value, comment in _given(step, sheet)]
+        rating.save_sheet(assessment.pk, assessment.trainee, edits, TRAINEE)
         workflow.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
 
     def _show(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:

@@ -92,6 +92,11 @@ class SelfRating(models.Model):
     def __str__(self) -> str:
         return str(self.assessment)
 
+    @property
+    def is_open(self) -> bool:
+        """Neither submitted nor closed by the supervisor's first submission."""
+        return self.submitted_at is None and self.locked_at is None
+
 
 class SelfAnswer(RatedItem):
     """The trainee's rating of their own work."""

@@ -112,6 +112,9 @@ class Assessment(models.Model):
         """The document number that reports print; A-000042."""
         return f"A-{self.pk:06d}"
 
+    def get_self_rating_url(self) -> str:
+        return reverse("assessments:self", args=[self.pk])
+
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
@@ -124,6 +127,11 @@ class Assessment(models.Model):
     def is_overdue(self) -> bool:
         """The supervisor has not submitted and the day has passed."""
         return self.is_draft and self.supervisor_due < timezone.localdate()
+
+    @property
+    def self_is_overdue(self) -> bool:
+        """The day of the self-rating has passed; it stays open until the supervisor submits."""
+        return self.self_due is not None and self.self_due < timezone.localdate()
 
     @property
     def answer_is_overdue(self) -> bool:

@@ -80,5 +80,11 @@ class Cycle(models.Model):
             )
         if self.supervisor_due and self.starts_on and self.supervisor_due < self.starts_on:
             raise ValidationError({"supervisor_due": _("Rating would be due before the period starts.")})
+        if self.has_self_rating and not self.self_due:
+            raise ValidationError({"self_due": _("Say until when people rate themselves, or leave self-rating out.")})
+        if self.self_due and self.starts_on and self.self_due < self.starts_on:
+            raise ValidationError({"self_due": _("The self-rating would be due before the period starts.")})
+        if self.self_due and self.supervisor_due and self.self_due > self.supervisor_due:
+            raise ValidationError({"self_due": _("The self-rating would be due after the supervisor's rating.")})
         if self.answer_due and self.supervisor_due and self.answer_due < self.supervisor_due:
             raise ValidationError({"answer_due": _("The answer would be due before the rating.")})

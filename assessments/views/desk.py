@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
+from assessments.permissions import can_rate_self
 from competency.models import StandardVersion
 from people.models import User
 from people.requests import SignedInRequest
@@ -51,11 +52,13 @@ def supervisor_desk(person: User) -> dict[str, Any]:
 
 
 def trainee_desk(person: User) -> dict[str, Any]:
-    """My own appraisals; what waits for my answer first."""
-    own = list(_rows(person).filter(trainee=person).order_by("-created_at"))
+    """My own appraisals; what waits for me to rate myself or to answer first."""
+    own = list(_rows(person).filter(trainee=person).with_own_progress().order_by("-created_at"))
+    to_rate = [row for row in own if can_rate_self(person, row)]
     return {
+        "to_rate_self": to_rate,
         "to_answer": [row for row in own if row.status == Status.SUBMITTED],
-        "own": [row for row in own if row.status != Status.SUBMITTED],
+        "own": [row for row in own if row.status != Status.SUBMITTED and row not in to_rate],
     }
 
 

@@ -12,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from assessments.enums import Action, Status
 from assessments.forms import StepForm
 from assessments.models import Assessment, Event
-from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
+from assessments.permissions import Part, can_rate, can_rate_self, can_read_ratings, part_of
+from assessments.rating_page import self_rating_of
+from assessments.result_page import own_context, result_context, statements
 from assessments.sheet import load_sheet
 from assessments.transitions import available
 from assessments.views.loader import load, log_access
@@ -47,20 +49,31 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
     return {
         "assessment": assessment,
         "part": part,
-        "sheet": load_sheet(assessment, own=readable and can_read_self_rating(request.user, assessment)),
+        **_read(request, assessment, part, readable=readable),
         "readable": readable,
         "reads_first": part is Part.TRAINEE,
         "shows_progress": part is not Part.TRAINEE,
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),
+        "can_rate_self": can_rate_self(request.user, assessment),
         "first_steps": sorted((_worded(form) for form in forms if form.step.action in FIRST), key=_in_order),
         "other_steps": [_worded(form) for form in forms if form.step.action not in FIRST],
         "events": [_told(event, full=readable or part is not Part.TRAINEE) for event in reversed(events)],
         "signatures": signed,
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
+        "statements": statements(signed),
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": NEXT[Status(assessment.status)],
     }
+
+
+def _read(request: SignedInRequest, assessment: Assessment, part: Part | None, *, readable: bool) -> dict[str, Any]:
+    """The ratings that this person may read; of a draft the trainee reads their own, others how far it is."""
+    if readable:
+        return result_context(assessment, request.user, part)
+    if part is Part.TRAINEE:
+        return own_context(assessment)
+    return {"sheet": load_sheet(assessment), "self_rating": self_rating_of(assessment)}
 
 
 def _told(event: Event, *, full: bool) -> dict[str, Any]:
@@ -79,6 +92,7 @@ def _worded(form: StepForm) -> dict[str, Any]:
 
 
 def _forms(request: SignedInRequest, assessment: Assessment, bound: StepForm | None) -> list[StepForm]:
-    """A form per step that is this person's to take; submitting is done on the rating page."""
-    steps = [step for step in available(assessment, request.user) if step.action != Action.SUBMIT]
+    """A form per step that is this person's to take; submitting is done on the rating pages."""
+    on_their_page = (Action.SUBMIT, Action.SELF_SUBMIT)
+    steps = [step for step in available(assessment, request.user) if step.action not in on_their_page]
     return [bound if bound and bound.step.action == step.action else StepForm(step, assessment) for step in steps]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.enums import Action
 from assessments.models import Assessment
 from assessments.permissions import can_rate
+from assessments.raters import SUPERVISOR, Rater, has_sheet
 from assessments.rating import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer, save_sheet
 from assessments.rating_page import edit_of, edits_of, rate_context, saved_json, stale_json
 from assessments.views.loader import load, log_access
@@ -33,7 +33,7 @@ def rate(request: SignedInRequest, pk: int) -> HttpResponse:
     own = Assessment.objects.filter(supervisor=request.user).with_people()
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
-        raise Forbidden(_("Only the supervisor named on the assessment rates it. Ask HR when that should be you."))
+        raise Forbidden(str(SUPERVISOR.not_theirs))
     if request.method == "POST":
         return save_page(request, assessment)
     if not can_rate(request.user, assessment):
@@ -50,52 +50,58 @@ def rate_page(
     typed: dict[str, Edit] | None = None,
     stale: dict[str, Any] | None = None,
     refused: dict[str, str] | None = None,
+    rater: Rater = SUPERVISOR,
 ) -> HttpResponse:
     """The page; with a status of refusal it shows what is still to do and keeps what was typed."""
     log_access(request, assessment)
-    context = rate_context(assessment, typed or {}, stale or {}, refused or {})
+    context = rate_context(rater, request.user, assessment, typed or {}, stale or {}, refused or {})
     context["asked_to_submit"] = status == BadInput.status
     context["client"] = secrets.token_urlsafe(9)
-    return render(request, "assessments/rate.html", context, status=status)
+    template = "assessments/self_rating.html" if rater.is_own else "assessments/rate.html"
+    return render(request, template, context, status=status)
 
 
-def save_page(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = SUPERVISOR) -> HttpResponse:
     """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
     edits = edits_of(request.POST)
     try:
-        saved = save_sheet(assessment.pk, request.user, edits)
+        saved = save_sheet(assessment.pk, request.user, edits, rater)
         if request.POST.get("then") == "submit":
-            perform(assessment.pk, "submit", request.user, seen=saved.version)
-            messages.success(request, DONE[Action.SUBMIT])
+            perform(assessment.pk, rater.step, request.user, seen=None if rater.is_own else saved.version)
+            messages.success(request, DONE[rater.step])
             return redirect(assessment)
     except Refusal as refusal:
-        return answer_refusal(request, load(request, assessment.pk), edits, refusal)
+        return answer_refusal(request, load(request, assessment.pk), edits, refusal, rater)
     messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
-    return redirect("assessments:rate", pk=assessment.pk)
+    return redirect(rater.page, pk=assessment.pk)
 
 
 def answer_refusal(
-    request: SignedInRequest, assessment: Assessment, edits: list[Edit], refusal: Refusal
+    request: SignedInRequest, assessment: Assessment, edits: list[Edit], refusal: Refusal, rater: Rater
 ) -> HttpResponse:
     """The page again with what was typed; a submit that was only sent twice leads to the assessment."""
-    if not can_rate(request.user, assessment):
-        if is_stored(assessment, edits):
+    if not rater.can_rate(request.user, assessment):
+        if has_sheet(rater, assessment) and is_stored(assessment, edits, rater):
             return redirect(assessment)
         raise refusal
     messages.error(request, refusal.message)
     stale = refusal.stored if isinstance(refusal, StaleAnswers) else {}
     refused = {refusal.item: refusal.message} if isinstance(refusal, RefusedEdit) else {}
-    typed = {} if is_stored(assessment, edits) else {edit.item: edit for edit in edits}
-    return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale, refused=refused)
+    typed = {} if is_stored(assessment, edits, rater) else {edit.item: edit for edit in edits}
+    return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale, refused=refused, rater=rater)
 
 
 @require_POST
 def save(request: SignedInRequest, pk: int) -> JsonResponse:
+    return save_one(request, pk, SUPERVISOR)
+
+
+def save_one(request: SignedInRequest, pk: int, rater: Rater) -> JsonResponse:
     """Autosave of one answer; always JSON, with a sentence where it is refused."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
     try:
-        return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST))))
+        return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST), rater)))
     except Assessment.DoesNotExist:
         return JsonResponse({"error": nothing_here()}, status=404)
     except StaleAnswers as stale:

@@ -1,5 +1,5 @@
-// The rating desk: saves each answer as it is given, shows the verdict as it changes. Works without: the form
-// posts as a whole. One request is under way at a time; what is typed meanwhile waits its turn.
+// The rating desk, the supervisor's or the trainee's own: saves each answer as it is given and shows the progress, the
+// supervisor's verdict too as it changes. Works without: the form posts as a whole. One request is under way at a time; what is typed meanwhile waits its turn.
 
 const form = document.getElementById("rating");
 const state = form.querySelector("[data-save-state]");
@@ -42,7 +42,6 @@ function showScore(saved) {
   form.querySelector("[data-mean]").textContent = saved.verdict.mean;
   for (const [task, score] of Object.entries(saved.tasks)) {
     form.querySelectorAll(`[data-task="${task}"]`).forEach((place) => chip(place, score));
-    form.querySelector(`[data-task-answered="${task}"]`).textContent = score.answered;
   }
 }
 
@@ -51,6 +50,9 @@ function showProgress() {
   const answered = (list) => list.filter((item) => item.querySelector("input:checked")).length;
   form.querySelector("[data-answered]").textContent = answered(items);
   form.querySelector("[data-meter]").value = answered(items);
+  form.querySelectorAll("[data-task-answered]").forEach((place) => {
+    place.textContent = answered([...document.querySelectorAll(`#task-${place.dataset.taskAnswered} .item`)]);
+  });
   const attitudes = items.filter((item) => "attitude" in item.dataset);
   const place = form.querySelector("[data-attitudes-answered]");
   if (place) place.textContent = `${answered(attitudes)} / ${attitudes.length}`;

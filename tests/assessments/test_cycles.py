@@ -23,6 +23,8 @@ def made(standard, **changes):
         "supervisor_due": "2027-07-10",
         "answer_due": "2027-07-20",
         "rates_attitudes": "on",
+        "has_self_rating": "on",
+        "self_due": "2027-07-05",
     } | changes
 
 
@@ -66,6 +68,9 @@ def test_one_who_is_in_the_cycle_is_not_offered_again(cycle, assessment, hr, tra
         ({"answer_due": "2027-07-01"}, "answer_due"),
         ({"supervisor_due": "2020-01-01"}, "supervisor_due"),
         ({"version": "999"}, "version"),
+        ({"self_due": ""}, "self_due"),
+        ({"self_due": "2027-07-11"}, "self_due"),
+        ({"self_due": "2026-12-31"}, "self_due"),
     ],
 )
 def test_a_cycle_that_makes_no_sense_comes_back_with_what_was_typed(standard, hr, signed_in, changes, field):
@@ -73,6 +78,22 @@ def test_a_cycle_that_makes_no_sense_comes_back_with_what_was_typed(standard, hr
     assert response.status_code == 400
     assert field in response.context["form"].errors
     assert not Cycle.objects.exists()
+
+
+def test_a_new_cycle_asks_for_a_self_rating_a_week_before_the_rating_and_hides_it_until_then(hr, standard, signed_in):
+    form = signed_in(hr).get(reverse("assessments:cycle-new")).context["form"]
+    assert form["has_self_rating"].value() is True
+    assert form["shows_self_rating_early"].value() is False
+    assert form["self_due"].value() < form["supervisor_due"].value()
+
+
+def test_without_self_rating_a_cycle_keeps_nothing_that_was_said_about_it(standard, hr, signed_in):
+    data = made(standard, shows_self_rating_early="on")
+    del data["has_self_rating"]
+    signed_in(hr).post(reverse("assessments:cycle-new"), data)
+    made_cycle = Cycle.objects.get()
+    assert not made_cycle.has_self_rating
+    assert (made_cycle.self_due, made_cycle.shows_self_rating_early) == (None, False)
 
 
 @pytest.mark.parametrize("who", ["supervisor", "trainee", "auditor", "editor", "administrator"])

@@ -14,13 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import cycles, rating, seals, workflow
+from assessments.canonical import canonical_json, sha256
 from assessments.enums import CycleState
-from assessments.models import Answer, Assessment, Cycle, Event, Signature, Snapshot
+from assessments.models import Answer, Assessment, Cycle, Event, SelfAnswer, Signature, Snapshot
+from assessments.raters import TRAINEE
 from assessments.rating import Edit
 from assessments.sheet import load_sheet
+from assessments.snapshot import own_record
 from config.errors import Conflict, Refusal
 from people.models import User
-from tests.assessments.builders import answer_own
 from tests.assessments.racing import meet_at, race
 from tests.assessments.soundness import faults
 from tests.factories import UserFactory, approved, open_for, rate_all, submitted
@@ -71,7 +73,7 @@ def unprotected(transactional_db, no_locks):
 def brought_to(state, assessment, hr):
     match state:
         case "rated":
-            answer_own(assessment, assessment.trainee)
+            rate_all(assessment, assessment.trainee, "4", rater=TRAINEE)
             rate_all(assessment, assessment.supervisor)
         case "submitted" | "overdue":
             submitted(assessment)
@@ -330,3 +332,48 @@ def test_a_cycle_never_closes_over_an_assessment_that_is_opened_again(assessment
     assert isinstance(ends["close"], Conflict) == (order[0] == "reopen")
     assert Cycle.objects.get().state == CycleState.OPEN
     assert faults(assessment.pk) == []
+
+
+@pytest.fixture
+def own_late(assessment, supervisor, trainee, hr):
+    """A save of the self-rating and the step that closes it at once."""
+
+    def meet(*order):
+        before = brought_to("rated", assessment, hr)
+        item = load_sheet(before).indicators[0].key
+        calls = {
+            "save": lambda: rating.save_answer(before.pk, trainee, Edit(item, "5", "最後一刻", 1, "tab", 1), TRAINEE),
+            "self_submit": lambda: workflow.perform(before.pk, "self_submit", trainee),
+            "submit": lambda: workflow.perform(before.pk, "submit", supervisor),
+        }
+        return race(*(calls[name] for name in order))
+
+    return meet
+
+
+def own_words():
+    return SelfAnswer.objects.filter(comment="最後一刻")
+
+
+def test_without_the_lock_a_self_rating_changes_after_it_was_closed(own_late, no_locks):
+    closed, saved = own_late("self_submit", "save")
+    assert not isinstance(closed, Exception)
+    assert not isinstance(saved, Exception)
+    assert own_words().exists()
+    assert closed.events.get(action="self_submit").details["own"] != sha256(canonical_json(own_record(closed)))
+
+
+@pytest.mark.parametrize("closing_step", ["self_submit", "submit"])
+def test_a_self_rating_is_closed_with_the_late_save_or_without_it(own_late, closing_step):
+    closed, refused = own_late(closing_step, "save")
+    assert isinstance(refused, Conflict)
+    assert not own_words().exists()
+    assert faults(closed.pk) == []
+
+
+@pytest.mark.parametrize("closing_step", ["self_submit", "submit"])
+def test_a_self_rating_is_closed_behind_a_save_that_came_before(own_late, closing_step):
+    saved, closed = own_late("save", closing_step)
+    assert not isinstance(saved, Exception)
+    assert own_words().exists()
+    assert faults(closed.pk) == []

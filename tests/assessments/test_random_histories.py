@@ -20,13 +20,13 @@ from django.utils import timezone
 
 from assessments import cycles, rating, workflow
 from assessments.models import Answer, Assessment, Cycle, Event, SelfAnswer, SelfRating, Signature, Snapshot
+from assessments.raters import TRAINEE
 from assessments.rating import Edit
 from assessments.sheet import load_sheet
 from config.errors import Refusal
 from people.models import User
-from tests.assessments.builders import answer_own
 from tests.assessments.soundness import LEADS, SIGNING, VOIDING, faults
-from tests.factories import CycleFactory, UserFactory, open_for
+from tests.factories import CycleFactory, UserFactory, open_for, rate_all
 
 pytestmark = pytest.mark.django_db
 SEEDS = range(int(os.environ.get("HISTORIES", "16")))
@@ -239,7 +239,7 @@ def attempt(tried: Try, assessment: Assessment, cast: dict[str, User]) -> Except
             case "rate":
                 rating.save_sheet(assessment.pk, who, tried.edits)
             case "own":
-                answer_own(assessment, who)
+                rate_all(assessment, who, "4", rater=TRAINEE)
             case "close":
                 cycles.close(assessment.cycle_id)
             case _:

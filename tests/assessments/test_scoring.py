@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.enums import Outcome, Verdict
-from assessments.scoring import Rating, score, score_task
+from assessments.scoring import Rating, gap, score, score_task
 
 MEETS = Rating(value=3, meets=True, answered=True)
 FAILS = Rating(value=2, meets=False, answered=True)
@@ -66,3 +66,26 @@ def test_one_failing_indicator_anywhere_decides_and_counts_add_up(tasks):
     assert result.met + result.not_met + result.not_observed == result.answered
     assert result.total == len(everything)
     assert sum(task.total for task in result.tasks) == result.total
+
+
+def rated(value):
+    return Rating(value=value, meets=value >= 3, answered=True)
+
+
+@pytest.mark.parametrize(
+    ("own", "given_rating", "apart"),
+    [
+        (rated(3), rated(3), 0),
+        (rated(5), rated(4), 0),
+        (rated(1), rated(2), 0),
+        (rated(5), rated(3), 2),
+        (rated(3), rated(5), -2),
+        (rated(3), rated(2), 1),
+        (rated(2), rated(3), -1),
+        (UNSEEN, rated(1), 0),
+        (rated(5), UNSEEN, 0),
+        (UNRATED, rated(1), 0),
+    ],
+)
+def test_two_ratings_are_apart_from_two_levels_on_or_when_only_one_meets(own, given_rating, apart):
+    assert gap(own, given_rating) == apart

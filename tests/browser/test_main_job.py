@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, SelfAnswer, SelfRating
 from assessments.sheet import load_sheet
 from competency.models import Indicator
 from tests.browser.pages import give_password, rate, saved, sign_in, sign_out
@@ -139,6 +139,29 @@ def test_the_whole_job_works_without_javascript(browser, live_server, assessment
     page.click('[data-action="submit"]')
     page.wait_for_selector(".chip--submitted")
     context.close()
+
+
+def test_a_trainee_rates_themself_and_submits(page, live_server, assessment, trainee):
+    give_password(trainee)
+    sign_in(page, live_server, trainee)
+    page.get_by_role("link", name=re.compile("進行自評")).first.click()
+    page.wait_for_url("**/self/")
+    for item in load_sheet(assessment).items:
+        rate(page, item.code, "3")
+    rate(page, "P1.1.2", "5", "自己舉的例子")
+    page.locator("[data-indicator='P1.1.2'] textarea").blur()
+    expect(page.locator("[data-answered]")).to_have_text("19")
+    expect(page.locator("[data-task-answered]").first).to_have_text("4")
+    saved(page)
+    page.reload()
+    expect(page.locator("[data-indicator='P1.1.2'] textarea")).to_have_value("自己舉的例子")
+    expect(page.locator("[data-indicator='P1.1.2'] input[value='5']")).to_be_checked()
+    page.click('[data-action="self_submit"]')
+    page.wait_for_url(f"**{assessment.get_absolute_url()}")
+    expect(page.get_by_text("自己舉的例子")).to_be_visible()
+    assert SelfAnswer.objects.count() == 19
+    assert not Answer.objects.exists()
+    assert SelfRating.objects.get().submitted_at is not None
 
 
 @pytest.mark.parametrize("width", [390, 1280])
