@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action
+from assessments.evidence_page import counts
 from assessments.models import Answer, Assessment, Event
 from assessments.rating import Edit, Saved, StaleAnswers
 from assessments.scoring import Score
@@ -64,6 +65,7 @@ def rate_context(
     `refused` says what is wrong, each by item.
     """
     sheet = load_sheet(assessment)
+    evidence = counts(assessment, assessment.supervisor)
 
     def field(item: Item) -> dict[str, Any]:
         edit = typed.get(item.key)
@@ -78,6 +80,7 @@ def rate_context(
             "descriptor": levels[value].local_descriptor if value in levels else "",
             "refused": refused.get(item.key, ""),
             "theirs": said(stale[item.key]) if item.key in stale else None,
+            "evidence": evidence[item.key],
         }
 
     return {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import cycles, desk, detail, lists, rate, report, steps
+from assessments.views import cycles, desk, detail, evidence, lists, rate, report, steps
 
 app_name = "assessments"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("assessments/<int:pk>/rate/", rate.rate, name="rate"),
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),
+    path("assessments/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("assessments/<int:pk>/evidence/<int:evidence_pk>/", evidence.file, name="evidence-file"),
+    path("assessments/<int:pk>/evidence/<int:evidence_pk>/remove/", evidence.remove, name="evidence-remove"),
+    path("assessments/<int:pk>/evidence/<int:evidence_pk>/put-back/", evidence.put_back, name="evidence-put-back"),
     path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),

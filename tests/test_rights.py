@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from assessments.evidence import Given, add_evidence
+from assessments.evidence_files import checked_file
 from assessments.models import Assessment
+from tests.assessments.files import pdf, upload
 from tests.factories import CycleFactory, approved, open_for
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,12 @@ EXPECTED = {
     "assessments:step": [302] + [405] * 8,
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:evidence": [302, 200, 200, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:evidence-file": [302, 200, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence-file approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:evidence-remove": [302] + [405] * 8,
+    "assessments:evidence-put-back": [302] + [405] * 8,
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
@@ -58,11 +67,15 @@ def test_every_address_has_its_row_and_every_row_its_address():
 
 
 @pytest.fixture
-def path(assessment, cycle, standard, supervisor, trainee, hr):
+def path(assessment, cycle, standard, supervisor, trainee, hr, media):
     """Where a row of the table leads."""
     from django.urls import reverse
 
-    done = approved(open_for(CycleFactory(version=standard), trainee, supervisor, hr), hr)
+    done = open_for(CycleFactory(version=standard), trainee, supervisor, hr)
+    files = {
+        one: add_evidence(one.pk, supervisor, Given(file=checked_file(upload(pdf())))) for one in (assessment, done)
+    }
+    done = approved(done, hr)
     arguments = {
         "cycle": [cycle.pk],
         "cycle-people": [cycle.pk],
@@ -71,11 +84,14 @@ def path(assessment, cycle, standard, supervisor, trainee, hr):
         "step": [assessment.pk, "submit"],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
-        **{key: [assessment.pk] for key in ["detail", "rate", "save", "report"]},
+        **{key: [assessment.pk] for key in ["detail", "rate", "save", "report", "evidence"]},
     }
 
     def of(row):
         name, *said = row.split()
+        if name.startswith("assessments:evidence-"):
+            one = done if said else assessment
+            return reverse(name, args=[one.pk, files[one].pk])
         return reverse(name, args=[done.pk] if said else arguments.get(name.split(":")[1], []))
 
     return of

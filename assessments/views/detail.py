@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from assessments.enums import Action, Status
+from assessments.evidence_page import section_context
 from assessments.forms import StepForm
 from assessments.models import Assessment, Event
 from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
@@ -37,11 +38,13 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
     part = part_of(request.user, assessment)
     forms = _forms(request, assessment, bound)
     events = list(assessment.events.select_related("signature"))
+    sheet = load_sheet(assessment, own=readable and can_read_self_rating(request.user, assessment))
     signed = [event for event in events if hasattr(event, "signature") and not event.signature.voided_at]
     return {
         "assessment": assessment,
         "part": part,
-        "sheet": load_sheet(assessment, own=readable and can_read_self_rating(request.user, assessment)),
+        "sheet": sheet,
+        **section_context(assessment, request.user, sheet),
         "readable": readable,
         "reads_first": part is Part.TRAINEE,
         "shows_progress": part is not Part.TRAINEE,
