@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action
+from assessments.evidence_page import counts
 from assessments.models import Answer, Assessment, Event, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
@@ -74,6 +75,7 @@ def rate_context(
     and `refused` says what is wrong, each by item.
     """
     sheet = _sheet(rater, user, assessment)
+    evidence = counts(assessment, user)
 
     def field(item: Item) -> dict[str, Any]:
         edit = typed.get(item.key)
@@ -88,6 +90,7 @@ def rate_context(
             "descriptor": levels[value].local_descriptor if value in levels else "",
             "refused": refused.get(item.key, ""),
             "theirs": said(stale[item.key]) if item.key in stale else None,
+            "evidence": evidence[item.key],
         }
 
     return {

@@ -26,10 +26,13 @@ FORMAT = 1
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def record(assessment: Assessment) -> dict[str, Any]:
-    """What a signature signs: everything but the signatures themselves."""
+def record(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
+    """
+    What a signature signs: everything but the signatures themselves. `with_own` False: without the self-rating and
+    what the trainee added to it, for a reader who may not see them yet.
+    """
     own = getattr(assessment, "self_rating", None)
-    own_is_told = own is not None and own.submitted_at is not None
+    own_is_told = with_own and own is not None and own.submitted_at is not None
     sheet = load_sheet(assessment, own=own_is_told)
     version = sheet.version
     marked = frozenset(assessment.element_marks.values_list("task_id", "element_id"))
@@ -67,7 +70,7 @@ def record(assessment: Assessment) -> dict[str, Any]:
         ],
         "attitudes": [_item(item) for item in sheet.attitudes],
         "notes": [{"mark": note.mark, "text": note.text} for note in version.notes.all()],
-        "self_rating": _self_rating(assessment),
+        "self_rating": _self_rating(assessment) if with_own else None,
         "evidence": [
             {
                 "on": row.indicator.code if row.indicator else row.attitude.code if row.attitude else "",
@@ -76,6 +79,7 @@ def record(assessment: Assessment) -> dict[str, Any]:
                 "text": row.text,
                 "url": row.url,
                 "file": row.file_name,
+                "file_size": row.file_size,
                 "file_digest": row.file_digest,
                 "added_by": row.added_by_name,
                 "added_at": _iso(row.added_at),
@@ -110,13 +114,13 @@ def is_of_this_form(text: str) -> bool:
     return bool(json.loads(text)["format"] == FORMAT) if text else False
 
 
-def content(assessment: Assessment) -> dict[str, Any]:
+def content(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
     """The record with its status and the signatures that are valid now."""
     signatures = assessment.signatures.filter(revision=assessment.revision, voided_at__isnull=True).select_related(
         "event"
     )
     return {
-        **record(assessment),
+        **record(assessment, with_own=with_own),
         "status": assessment.status,
         "answer_overdue": _answer_overdue(assessment),
         "signatures": [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import access, cycles, desk, detail, lists, rate, report, self_rating, steps
+from assessments.views import access, cycles, desk, detail, evidence, lists, rate, report, self_rating, steps
 
 app_name = "assessments"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("assessments/<int:pk>/self/", self_rating.self_rating, name="self"),
     path("assessments/<int:pk>/self/save/", self_rating.save, name="self-save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),
+    path("assessments/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("assessments/<int:pk>/evidence/<int:evidence_pk>/", evidence.file, name="evidence-file"),
+    path("assessments/<int:pk>/evidence/<int:evidence_pk>/remove/", evidence.remove, name="evidence-remove"),
+    path("assessments/<int:pk>/evidence/<int:evidence_pk>/put-back/", evidence.put_back, name="evidence-put-back"),
     path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
     path("access/", access.access, name="access"),
     path("cycles/", cycles.cycles, name="cycles"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Action, Status
-from assessments.models import Assessment
+from assessments.models import Assessment, Evidence
 from assessments.permissions import Part
 
 # What the timeline says that someone did.
@@ -105,3 +105,10 @@ def hidden_because(assessment: Assessment, part: Part | None) -> Any:
         "The ratings are the supervisor's alone until they are submitted. "
         "Look at the page of the assessment to see how far they are."
     )
+
+
+def evidence_hidden_because(evidence: Evidence, part: Part | None) -> Any:
+    """Why this reader does not get a piece of evidence."""
+    if evidence.is_of_trainee:
+        return _("It belongs to the trainee's own rating, which you can't read, or not yet.")
+    return hidden_because(evidence.assessment, part)

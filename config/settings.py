@@ -124,6 +124,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the editor page of the largest officia
 # A standard as JSON; an invented one as large as the largest official ones has 91 KB. The preview carries the file
 # in its form, a third larger, so more than 1.8 MB would need a larger DATA_UPLOAD_MAX_MEMORY_SIZE too.
 STANDARD_FILE_MAX_BYTES = env.int("STANDARD_FILE_MAX_BYTES", default=1_500_000)
+# One file of evidence, in bytes; a proxy in front must let a little more pass.
+EVIDENCE_FILE_MAX_BYTES = env.int("EVIDENCE_FILE_MAX_BYTES", default=10 * 2**20)
+# No form takes a larger file, so nothing beyond it is kept while it arrives.
+UPLOAD_MAX_BYTES = max(STANDARD_FILE_MAX_BYTES, EVIDENCE_FILE_MAX_BYTES)
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.CutUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Data ---------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}

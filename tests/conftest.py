@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +102,13 @@ def assessment(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Asses
 def rated(assessment: Assessment, supervisor: User) -> Assessment:
     """A draft with everything rated as meeting the standard."""
     return rate_all(assessment, supervisor)
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """An empty folder for the files of this test."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from assessments import workflow
+from assessments.evidence import Given, add_evidence
+from assessments.evidence_files import checked_file
 from assessments.models import Assessment
 from assessments.sheet import load_sheet
 from assessments.transitions import TABLE
+from tests.assessments.files import pdf, upload
 from tests.assessments.record import record
 from tests.factories import UserFactory, approved, open_for, rate_all, submitted
 
@@ -40,6 +43,12 @@ EXPECTED = {
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
     "assessments:access": [302, 403, 403, 200, 200, 403, 403, 403, 403],
+    "assessments:evidence": [302, 200, 200, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:evidence-file": [302, 200, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence-file approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:evidence-remove": [302] + [405] * 8,
+    "assessments:evidence-put-back": [302] + [405] * 8,
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
@@ -127,7 +136,7 @@ def test_every_step_of_the_table_has_its_row():
 
 
 @pytest.fixture
-def made(cycle, supervisor, trainee, hr):
+def made(cycle, supervisor, trainee, hr, media):
     """Makes an assessment of the cycle: whose it is, how far it is."""
 
     def make(whose, state):
@@ -137,6 +146,7 @@ def made(cycle, supervisor, trainee, hr):
             rates = UserFactory(supervisor=supervisor if whose == "team's" else None)
             rated = UserFactory(supervisor=rates)
         assessment = open_for(cycle, rated, rates, hr)
+        add_evidence(assessment.pk, rates, Given(file=checked_file(upload(pdf()))))
         if state == "rated":
             rate_all(assessment, rates)
         elif state in ("submitted", "acknowledged"):
@@ -167,7 +177,8 @@ def url_of(name, assessment, step="submit"):
         "step": [assessment.pk, step],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
-        **{key: [assessment.pk] for key in ["detail", "rate", "save", "self", "self-save", "report"]},
+        **{key: [assessment.pk] for key in ["detail", "rate", "save", "self", "self-save", "report", "evidence"]},
+        **{f"evidence-{key}": [assessment.pk, assessment.evidence.get().pk] for key in ["file", "remove", "put-back"]},
     }
     return reverse(name, args=arguments.get(name.split(":")[1], []))
 

@@ -18,7 +18,7 @@ FORBIDDEN = {
 }
 # Inside assessments, from the ground up; a module imports only from layers below its own.
 LAYERS = [
-    {"enums", "canonical"},
+    {"enums", "canonical", "evidence_files"},
     {"querysets", "models"},
     {"permissions", "scoring", "seals"},
     {"chain", "transitions"},
@@ -27,9 +27,9 @@ LAYERS = [
     {"emails", "reports"},
     {"tasks", "checks"},
     {"workflow"},
-    {"rating"},
+    {"rating", "evidence"},
     {"cycles"},
-    {"forms", "rating_page", "result_page", "access_page"},
+    {"forms", "rating_page", "result_page", "access_page", "evidence_page"},
     {"views", "middleware"},
 ]
 

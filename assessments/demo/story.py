@@ -9,7 +9,7 @@ since the cycle's opening. Its steps have a day (`on`), a time (`at`) and what i
 self      the trainee's own rating, `levels` and `comments` as in `rate`
 rate      `levels` has one sign for each indicator, then each attitude, in the order of the standard: a value
           of the scale, ? for not observed, - for not rated; spaces are for the eye. `comments` by code
-evidence  `rows` of `item` (a code), `observed` (day), `text`, `url`
+evidence  `rows` of `item` (a code), `observed` (day), `text`, `url`, `file` (the name under which a picture is added)
 plan      `marks` of knowledge and skills, [task code, element code]; `rows` of `element`, `goal`, `measure`
           and `due` (day)
 an action of the transition table, with what was said as `text` and, for reassign, `to`
@@ -23,16 +23,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assessments import cycles, rating, seals, workflow
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from assessments import cycles, rating, workflow
 from assessments.demo.clock import Clock
 from assessments.demo.people import leaves
-from assessments.enums import NOT_OBSERVED, Action, EvidenceKind
+from assessments.demo.pictures import tracking_sheet
+from assessments.enums import NOT_OBSERVED, Action
+from assessments.evidence import Given, add_evidence
+from assessments.evidence_files import checked_file
 from assessments.models import (
     Assessment,
     Cycle,
     DevelopmentAction,
     ElementMark,
-    Evidence,
 )
 from assessments.permissions import Part
 from assessments.raters import TRAINEE
@@ -125,23 +129,17 @@ class Teller:
         workflow.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
 
     def _show(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
-        items = {item.code: item for item in sheet.items}
+        keys = {item.code: item.key for item in sheet.items}
         for row in step["rows"]:
-            item = items[row["item"]]
-            evidence = Evidence(
-                assessment=assessment,
-                indicator_id=None if item.is_attitude else item.subject.pk,
-                attitude_id=item.subject.pk if item.is_attitude else None,
-                kind=EvidenceKind.LINK if "url" in row else EvidenceKind.NOTE,
+            file = SimpleUploadedFile(row["file"], tracking_sheet()) if "file" in row else None
+            given = Given(
+                item=keys[row["item"]],
                 observed_on=self._day(row["observed"]),
                 text=row["text"],
                 url=row.get("url", ""),
-                added_by=assessment.supervisor,
-                added_by_name=assessment.supervisor.name,
+                file=checked_file(file) if file else None,
             )
-            evidence.mac = seals.mac("evidence", seals.of_evidence(evidence))
-            evidence.full_clean()
-            evidence.save()
+            add_evidence(assessment.pk, assessment.supervisor, given)
 
     def _plan(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
         tasks = {task.task.code: task.task for task in sheet.tasks}

@@ -21,7 +21,7 @@ HEADER_NAME = 16
 # A comment of up to this many lines, about two thirds of a page, is never broken; a column holds so many characters.
 WHOLE_LINES = 30
 COLUMN = 30
-# Of the SHA-256 that a person signed, this many characters are printed.
+# Of the SHA-256 that a person signed, or of a file of evidence, this many characters are printed.
 DIGEST = 16
 
 
@@ -178,6 +178,8 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         "kind": words.EVIDENCE_KINDS[row["kind"]],
         "observed_on": day(row["observed_on"]),
         "added_on": moment(row["added_at"])[:10],
+        "file_size": f"{max(1, round(row['file_size'] / 1024)):,} KB",
+        "file_digest": row["file_digest"][:DIGEST],
     }
 
 

@@ -44,9 +44,7 @@ def report_of(assessment: Assessment, revision: int | None = None, *, with_own: 
         return _document(bytes(stored_report(snapshot).pdf), assessment, number, name)
     if number != assessment.revision:
         raise Snapshot.DoesNotExist
-    content = snapshots.content(assessment)
-    if not with_own:
-        content = {**content, "self_rating": None}
+    content = snapshots.content(assessment, with_own=with_own)
     state = words.WATERMARKS.get(Status(assessment.status), "")
     return _document(render(content), assessment, number, assessment.trainee_name, state)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from assessments.enums import Action, Status
+from assessments.evidence_page import section_context
 from assessments.forms import StepForm
 from assessments.models import Assessment, Event
 from assessments.permissions import Part, can_rate, can_rate_self, can_read_ratings, part_of
@@ -45,11 +46,13 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
     part = part_of(request.user, assessment)
     forms = _forms(request, assessment, bound)
     events = list(assessment.events.select_related("signature"))
+    read = _read(request, assessment, part, readable=readable)
     signed = [event for event in events if hasattr(event, "signature") and not event.signature.voided_at]
     return {
         "assessment": assessment,
         "part": part,
-        **_read(request, assessment, part, readable=readable),
+        **read,
+        **section_context(assessment, request.user, read["sheet"]),
         "readable": readable,
         "reads_first": part is Part.TRAINEE,
         "shows_progress": part is not Part.TRAINEE,

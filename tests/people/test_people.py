@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from people.backends import RoleBackend
 from people.models import RoleGrant, User
 from people.roles import Role
 from tests.factories import UserFactory
@@ -116,6 +117,22 @@ def test_the_first_administrator_made_on_the_command_line_sees_no_appraisal():
 
 def test_one_who_may_not_sign_in_has_no_roles():
     assert UserFactory(roles=[Role.HR], is_active=False).roles == frozenset()
+
+
+def test_roles_come_with_whoever_is_signed_in_in_one_query(person, django_assert_num_queries):
+    for role in (Role.HR, Role.AUDITOR):
+        RoleGrant.objects.create(user=person, role=role)
+    with django_assert_num_queries(1):
+        found = RoleBackend().get_user(person.pk)
+        assert found.roles == {"hr", "auditor"}
+    assert RoleBackend().get_user(UserFactory().pk).roles == frozenset()
+
+
+def test_one_who_may_not_sign_in_any_more_is_signed_out_at_once(person, signed_in):
+    browser = signed_in(person)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert RoleBackend().get_user(person.pk) is None
+    assert browser.get("/").status_code == 302
 
 
 def test_a_role_is_granted_once():

@@ -136,7 +136,7 @@ def test_the_self_rating_stands_beside_once_it_was_submitted(mixed: bytes, met: 
 def test_marks_evidence_and_plan_are_printed(mixed: bytes, met: bytes) -> None:
     text = body(mixed)
     assert squeezed("待加強 K03 與業務有關組織政策與法規【註2】、S01 溝通協調能力") in text
-    assert "投訴單抽查.pdf" in text
+    assert "投訴單抽查.pdf（1,800KB，SHA-2560f3ac9d2417be856…）" in text
     assert "evidence/2026" not in text
     assert "2027/02/28" in text
     assert "發展計畫" not in body(met)
