@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments import seals
+from assessments import history, seals
 from assessments.canonical import canonical_json, sha256
 from assessments.enums import Action
 from assessments.models import Assessment, Snapshot
@@ -111,7 +111,7 @@ def is_of_this_form(text: str) -> bool:
 
 
 def content(assessment: Assessment) -> dict[str, Any]:
-    """The record with its status and the signatures that are valid now."""
+    """The record with its status, the signatures that are valid now, and what was said the last time."""
     signatures = assessment.signatures.filter(revision=assessment.revision, voided_at__isnull=True).select_related(
         "event"
     )
@@ -129,6 +129,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
             }
             for signature in signatures
         ],
+        "previous": history.without_comments(history.last_time(assessment)),
     }
 
 

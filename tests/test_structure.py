@@ -22,7 +22,7 @@ LAYERS = [
     {"querysets", "models"},
     {"permissions", "scoring", "seals"},
     {"chain", "transitions"},
-    {"sheet"},
+    {"sheet", "history"},
     {"snapshot", "wording"},
     {"emails", "reports"},
     {"tasks", "checks"},
