@@ -16,7 +16,8 @@ from assessments.reports.errors import ReportError
 from assessments.reports.html import report_html
 from assessments.reports.stored import render
 from printing import kits
-from printing.fetcher import FontFetcher
+from printing.fetcher import FileFetcher
+from printing.font_files import FACES
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import body, pages, squeezed
 
@@ -138,7 +139,7 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
     allowed, other = tmp_path / "a.ttf", tmp_path / "b.ttf"
     for file in (allowed, other):
         file.write_bytes(b"font")
-    fetcher = FontFetcher([allowed])
+    fetcher = FileFetcher([allowed])
     assert fetcher.fetch(allowed.as_uri()).read() == b"font"
     for asked in (
         other.as_uri(),
@@ -153,7 +154,7 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
 
 def test_a_font_that_can_not_be_read_is_an_ordinary_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "NotoSansTC-Regular.ttf"
-    monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: 400})
+    monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: FACES[file.name]})
     with override_settings(FONT_DIR=tmp_path), pytest.raises(ReportError, match="NotoSansTC"):
         pdf.pdf_of(report_html(contents.all_met()))
 
