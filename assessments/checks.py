@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from printing.company import CONTRAST, LOGO_KINDS, contrast_on_white, is_colour, logo
+from printing.company import CONTRAST, LOGO_KINDS, contrast_on_white, is_colour, logo, reads_other_files
 from printing.font_files import missing_fonts
 
 # As WeasyPrint looks for it, on Linux, macOS and Windows.
@@ -50,6 +50,14 @@ def company_look(**kwargs: Any) -> list[CheckMessage]:
     path, colour = logo(), settings.COMPANY_COLOUR
     if path is not None and (path.suffix.lower() not in LOGO_KINDS or not path.is_file()):
         said.append(Error(f"COMPANY_LOGO is not a PNG or SVG file that can be read: {path}", id="assessments.E001"))
+    elif path is not None and reads_other_files(path):
+        said.append(
+            Error(
+                f"COMPANY_LOGO reads other files, which reports do not permit: {path}",
+                hint="Save it with everything inside.",
+                id="assessments.E004",
+            )
+        )
     if not is_colour(colour):
         said.append(Error(f"COMPANY_COLOUR is not a colour such as #1d5166: {colour}", id="assessments.E002"))
     elif contrast_on_white(colour) < CONTRAST:

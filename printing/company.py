@@ -10,10 +10,16 @@ from django.conf import settings
 # WCAG 2.2, 1.4.3: text and headings in the colour stay readable on white.
 CONTRAST = 4.5
 LOGO_KINDS = {".png", ".svg"}
+# In an SVG, an address that leads out of it; WeasyPrint would leave that part out.
+OTHER_FILE = re.compile(rb"""href\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#|data:)|@import""")
 
 
 def logo() -> Path | None:
     return Path(settings.COMPANY_LOGO) if settings.COMPANY_LOGO else None
+
+
+def reads_other_files(path: Path) -> bool:
+    return path.suffix.lower() == ".svg" and OTHER_FILE.search(path.read_bytes()) is not None
 
 
 def is_colour(text: str) -> bool:

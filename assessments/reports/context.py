@@ -13,7 +13,6 @@ from django.conf import settings
 
 from assessments.enums import Action
 from assessments.reports import words
-from assessments.reports.clean import printable
 from assessments.reports.pictures import bars_of, qr_of
 from assessments.reports.progress import last_outcome, last_rating, progress_of
 from assessments.reports.words import Word
@@ -29,8 +28,7 @@ DIGEST = 16
 
 
 def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
-    """`code`: the verification code of an approved revision."""
-    content = printable(content)
+    """`content`: of printable texts; `code`: the verification code of an approved revision."""
     about, score, status = content["assessment"], content["score"], content["status"]
     with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
     levels = {level["value"]: level for level in content["scale"]["levels"]}

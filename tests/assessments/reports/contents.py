@@ -320,3 +320,35 @@ def overdue() -> dict[str, Any]:
 def draft() -> dict[str, Any]:
     begun = {code: GOOD[code] for code in list(GOOD)[:6]}
     return made(begun, status="draft")
+
+
+def large(tasks: int = 22, indicators: int = 5, comment: int = 500) -> dict[str, Any]:
+    """As the largest standard seen: 22 tasks, 110 indicators, each comment as long as `comment`, self-rating too."""
+    content = mixed()
+    text = "".join(str(row["text"]) for row in rows("indicator"))
+
+    def said(number: int) -> str:
+        return (text[number % 50 :] + text * 10)[:comment]
+
+    def one(task: int, number: int) -> dict[str, Any]:
+        code = f"P{task}.{number}"
+        given = {"value": 3, "not_observed": False, "comment": said(task * indicators + number)}
+        return {"code": code, "text": f"{code} 依據組織政策，以專業周到服務與客戶進行溝通。", **given, "own": given}
+
+    model = content["duties"][0]["tasks"][0]
+    made_tasks = [
+        {
+            **model,
+            "code": f"T{task}",
+            "met": indicators,
+            "indicators": [one(task, number) for number in range(1, indicators + 1)],
+        }
+        for task in range(1, tasks + 1)
+    ]
+    total = tasks * indicators
+    counts = {"met": total, "not_met": 0, "not_observed": 0, "observed": total, "total": total}
+    return {
+        **content,
+        "duties": [{**content["duties"][0], "tasks": made_tasks}],
+        "score": {**content["score"], **counts, "verdict": "competent"},
+    }

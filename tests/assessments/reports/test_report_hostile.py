@@ -67,6 +67,35 @@ def test_4000_characters_without_a_space_stay_on_the_page() -> None:
     assert right_edge(made) < 595.28 - 40
 
 
+def test_20000_characters_without_a_space_stay_on_the_page() -> None:
+    made = render(commented("W" * 20_000))
+    assert body(made).count("W") >= 20_000
+    assert right_edge(made) < 595.28 - 40
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "*{display:none}@page{size:1px}",
+        "</p></td></tr></table><style>*{color:#fff}</style>",
+        "position:fixed;content:url(file:///etc/passwd)",
+        "<svg><image href=file:///etc/passwd></svg><object data=file:///etc/passwd>",
+        "<meta http-equiv=refresh content=0><title>另一份</title>",
+    ],
+)
+def test_css_and_embedded_things_in_a_comment_are_text(typed: str) -> None:
+    made = render(commented(typed))
+    assert squeezed(typed) in body(made)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert str(document.docinfo["/Title"]).startswith("職能評核報告")
+
+
+def test_right_to_left_text_leaves_what_stands_around_it_in_order() -> None:
+    text = body(render(commented("שלום עולם，評等 3。\nمرحبا بالعالم")))
+    assert "評等3。" in text
+    assert "P1.1.2依據組織政策和法規要求" in text
+
+
 def right_edge(made: bytes) -> float:
     """Where the rightmost character ends, in points from the left of the paper."""
     import pdfplumber
