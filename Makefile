@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup tools messages lock bench clean
+.PHONY: help run test check setup tools messages lock bench golden clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ lock: tools ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade fo
 
 bench: tools ## measure pages, saves and PDFs against a bare Django view
 	$(BIN)/python scripts/bench.py
+
+golden: tools ## write the pictures that the report's pages are compared with; look at them before committing
+	$(TEST_ENV) $(BIN)/python -m tests.assessments.reports.golden_pages
 
 clean: ## remove what was made here: environment, database, demo data, caches
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis

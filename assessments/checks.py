@@ -1,4 +1,4 @@
-"""What reports need of the machine, said at start and by `manage.py check`."""
+"""What reports need of the machine and of the settings, said at start and by `manage.py check`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import ctypes
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from printing.company import CONTRAST, LOGO_KINDS, contrast_on_white, is_colour, logo, reads_other_files
 from printing.font_files import missing_fonts
 
 # As WeasyPrint looks for it, on Linux, macOS and Windows.
@@ -19,10 +20,10 @@ def report_fonts(**kwargs: Any) -> list[CheckMessage]:
     missing = missing_fonts(settings.FONT_DIR)
     if not missing:
         return []
-    names = ", ".join(str(path) for path in missing)
+    names = ", ".join(f"{path} ({face.draws})" for path, face in missing.items())
     return [
         Warning(
-            f"Fonts of the PDF reports are missing: {names}. Reports use whatever Chinese font the machine has.",
+            f"Fonts of the PDF reports are missing: {names}. Reports use what the machine has, or print boxes.",
             hint="Run `make setup`, which prepares them.",
             id="assessments.W001",
         )
@@ -40,6 +41,35 @@ def report_subsetter(**kwargs: Any) -> list[CheckMessage]:
             id="assessments.W002",
         )
     ]
+
+
+@register(Tags.files)
+def company_look(**kwargs: Any) -> list[CheckMessage]:
+    """Each page would fail on these, or be hard to read: better not to start."""
+    said: list[CheckMessage] = []
+    path, colour = logo(), settings.COMPANY_COLOUR
+    if path is not None and (path.suffix.lower() not in LOGO_KINDS or not path.is_file()):
+        said.append(Error(f"COMPANY_LOGO is not a PNG or SVG file that can be read: {path}", id="assessments.E001"))
+    elif path is not None and reads_other_files(path):
+        said.append(
+            Error(
+                f"COMPANY_LOGO reads other files, which reports do not permit: {path}",
+                hint="Save it with everything inside.",
+                id="assessments.E004",
+            )
+        )
+    if not is_colour(colour):
+        said.append(Error(f"COMPANY_COLOUR is not a colour such as #1d5166: {colour}", id="assessments.E002"))
+    elif contrast_on_white(colour) < CONTRAST:
+        ratio = f"{contrast_on_white(colour):.1f}"
+        said.append(
+            Error(
+                f"COMPANY_COLOUR {colour} is too pale: its contrast on white is {ratio}, it needs {CONTRAST}.",
+                hint="Take a darker shade of it.",
+                id="assessments.E003",
+            )
+        )
+    return said
 
 
 def _loads(library: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments import seals
+from assessments import history, seals
 from assessments.canonical import canonical_json, sha256
 from assessments.enums import Action
 from assessments.models import Assessment, Snapshot
@@ -115,7 +115,7 @@ def is_of_this_form(text: str) -> bool:
 
 
 def content(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
-    """The record with its status and the signatures that are valid now."""
+    """The record with its status, the signatures that are valid now, and what was said the last time."""
     signatures = assessment.signatures.filter(revision=assessment.revision, voided_at__isnull=True).select_related(
         "event"
     )
@@ -133,6 +133,7 @@ def content(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
             }
             for signature in signatures
         ],
+        "previous": history.without_comments(history.last_time(assessment)),
     }
 
 

@@ -206,6 +206,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 # Mail carries links; the address of the portal as people know it.
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 COMPANY_NAME = env("COMPANY_NAME", default="範例客服股份有限公司" if DEMO_MODE else "")
+# On documents: the path of a PNG or SVG, and a colour such as #1d5166 that is readable on white.
+COMPANY_LOGO = env("COMPANY_LOGO", default="")
+COMPANY_COLOUR = env("COMPANY_COLOUR", default="#1d5166")
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""What a document may read beside its own text: the prepared font files, nothing else."""
+"""What a document may read beside its own text: the prepared font files and the company's logo, nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.request import url2pathname
 from weasyprint.urls import URLFetcher
 
 
-class FontFetcher(URLFetcher):
+class FileFetcher(URLFetcher):
     """Answers the files it was made with; anything else stops the rendering, it is never left out silently."""
 
     def __init__(self, allowed: Iterable[Path]) -> None:
@@ -22,5 +22,5 @@ class FontFetcher(URLFetcher):
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path))
         if parts.scheme != "file" or parts.netloc or path.resolve() not in self.allowed:
-            raise PermissionError(f"A document reads its fonts only, not {url}")
+            raise PermissionError(f"A document reads its fonts and the logo only, not {url}")
         return super().fetch(path.as_uri(), headers)

@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-# A name of its own: a font of the same name installed on the machine must not take its place.
-FAMILY = "NotoSansTC"
-WEIGHTS = {"NotoSansTC-Regular.ttf": 400, "NotoSansTC-Bold.ttf": 700}
+from typing import NamedTuple
 
 
-def present_fonts(folder: Path) -> dict[Path, int]:
-    """Those that are there, with their weight; without them a document uses whatever the machine has."""
-    return {folder / name: weight for name, weight in WEIGHTS.items() if (folder / name).is_file()}
+class Face(NamedTuple):
+    """
+    A font file as style sheets name it. The names are our own: a font of the same name that the machine has must not
+    take its place. Pango asks for emoji under the name emoji, whatever the style sheet says.
+    """
+
+    family: str
+    weight: int
+    draws: str
 
 
-def missing_fonts(folder: Path) -> list[Path]:
+FACES = {
+    "NotoSansTC-Regular.ttf": Face("PortalTC", 400, "Chinese"),
+    "NotoSansTC-Bold.ttf": Face("PortalTC", 700, "Chinese in bold"),
+    "NotoSansMore.ttf": Face("PortalMore", 400, "rare Han characters such as 𠮷, Latin with accents"),
+    "NotoEmoji.ttf": Face("emoji", 400, "emoji"),
+    "NotoSansArabic.ttf": Face("PortalArabic", 400, "Arabic"),
+    "NotoSansHebrew.ttf": Face("PortalHebrew", 400, "Hebrew"),
+    "NotoSansThai.ttf": Face("PortalThai", 400, "Thai"),
+}
+# Where the prepared files are missing, whatever the machine has.
+MACHINE = '"Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif'
+
+
+def present_fonts(folder: Path) -> dict[Path, Face]:
+    """Those that are there; without them a document uses whatever the machine has."""
+    return {folder / name: face for name, face in FACES.items() if (folder / name).is_file()}
+
+
+def missing_fonts(folder: Path) -> dict[Path, Face]:
     present = present_fonts(folder)
-    return [folder / name for name in WEIGHTS if folder / name not in present]
+    return {folder / name: face for name, face in FACES.items() if folder / name not in present}
+
+
+def font_style(files: dict[Path, Face]) -> str:
+    """CSS that gives every text of a document these fonts, each asked only for what those before it lack."""
+    faces = "".join(
+        f'@font-face {{ font-family: {family}; font-weight: {weight}; src: url("{path.resolve().as_uri()}") }}\n'
+        for path, (family, weight, _draws) in files.items()
+    )
+    families = ", ".join([*dict.fromkeys(face.family for face in files.values()), MACHINE])
+    return f"{faces}@page {{ font-family: {families} }}\nhtml {{ font-family: {families} }}\n"

@@ -15,8 +15,9 @@ from django.conf import settings
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 
-from printing.fetcher import FontFetcher
-from printing.font_files import FAMILY, present_fonts
+from printing.company import logo
+from printing.fetcher import FileFetcher
+from printing.font_files import font_style, present_fonts
 
 # Pango's font maps are not made for threads: one document at a time.
 LOCK = threading.Lock()
@@ -28,23 +29,21 @@ class Kit:
 
     fonts: FontConfiguration
     style: CSS
-    fetcher: FontFetcher
+    fetcher: FileFetcher
     lock: threading.Lock = LOCK
 
 
 def kit_of(style: Path) -> Kit:
     """The kit of this process for documents of this style sheet; a process that was forked makes its own."""
-    return _kit(os.getpid(), settings.FONT_DIR, style)
+    return _kit(os.getpid(), settings.FONT_DIR, style, settings.COMPANY_COLOUR, logo())
 
 
 @lru_cache(maxsize=8)
-def _kit(process: int, folder: Path, style: Path) -> Kit:
+def _kit(process: int, folder: Path, style: Path, colour: str, picture: Path | None) -> Kit:
     files = present_fonts(folder)
-    faces = "".join(
-        f'@font-face {{ font-family: {FAMILY}; font-weight: {weight}; src: url("{path.resolve().as_uri()}") }}\n'
-        for path, weight in files.items()
-    )
     fonts = FontConfiguration()
-    fetcher = FontFetcher(files)
-    css = CSS(string=faces + style.read_text("utf-8"), font_config=fonts, url_fetcher=fetcher)
+    fetcher = FileFetcher([*files, picture] if picture else files)
+    # Not a custom property: those are looked up again for each element of each document.
+    text = font_style(files) + style.read_text("utf-8").replace("var(--company)", colour)
+    css = CSS(string=text, font_config=fonts, url_fetcher=fetcher)
     return Kit(fonts, css, fetcher)

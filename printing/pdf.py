@@ -7,17 +7,22 @@ from pathlib import Path
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
+from printing.drawable import drawable
 from printing.errors import PrintingError
 from printing.kits import kit_of
+from printing.limits import limited
+from printing.tidy import tidy
 
 
 def pdf_of(html: str, style: Path) -> bytes:
-    """Raises PrintingError when the document asks for anything but its fonts, or a font can't be read."""
+    """Raises PrintingError when the document asks for a file that it may not read, or takes too long."""
     try:
         ready = kit_of(style)
-        with ready.lock:
-            document = HTML(string=html, url_fetcher=ready.fetcher)
-            pdf: bytes = document.write_pdf(font_config=ready.fonts, stylesheets=[ready.style], pdf_tags=True)
+        with ready.lock, limited():
+            document = HTML(string=drawable(html), url_fetcher=ready.fetcher)
+            pdf: bytes = document.write_pdf(
+                font_config=ready.fonts, stylesheets=[ready.style], pdf_variant="pdf/ua-1", finisher=tidy
+            )
     except FatalURLFetchingError as error:  # a BaseException, which would pass every handler on its way
         raise PrintingError(f"The document could not be made: {error}") from error
     return pdf

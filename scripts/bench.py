@@ -57,13 +57,17 @@ def main() -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from assessments import snapshot
+    from assessments.models import Assessment
+    from assessments.reports.clean import printable
     from assessments.sheet import load_sheet
     from competency.models import StandardVersion
     from competency.publishing import new_draft
     from people.roles import Role
-    from scripts import bench_import, bench_kill
+    from scripts import bench_import, bench_kill, bench_reports
+    from tests.assessments.reports.contents import WEAK
     from tests.competency.builders import large_draft
-    from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
+    from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
 
     hr, supervisor, editor = UserFactory(roles=[Role.HR]), UserFactory(), UserFactory(roles=[Role.EDITOR])
     big = large_draft()
@@ -72,6 +76,7 @@ def main() -> int:
     rows = [open_for(cycle, UserFactory(), supervisor, hr) for _number in range(PEOPLE)]
     rate_all(rows[0], supervisor)
     approved(rows[1], hr)
+    submitted(rows[3], changes={code: (str(value or "not_observed"), text) for code, (value, text) in WEAK.items()})
 
     def browser(person: Any) -> Client:
         client = Client()
@@ -125,6 +130,10 @@ def main() -> int:
         print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget or '–':>8}{queries:>9}{size:>7.1f}")
     bench_import.report()
     bench_kill.report()
+    waiting = Assessment.objects.get(pk=rows[3].pk)
+    bench_reports.report(
+        lambda: by_hr.get(f"/assessments/{waiting.pk}/report.pdf"), printable(snapshot.content(waiting)), ""
+    )
     return 0
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from printing.font_files import FACES
 from scripts import packages, stamps
 from scripts.serve import port_from_environment, refuse_a_port_in_use
 
@@ -22,7 +23,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DATABASE = VAR / "portal.sqlite3"
 LOCAL_ENV = VAR / "local.env"
-FONTS = [VAR / "fonts" / name for name in ("NotoSansTC-Regular.ttf", "NotoSansTC-Bold.ttf")]
+FONTS = [VAR / "fonts" / name for name in FACES]
 LOCKS = {"requirements": ROOT / "requirements.txt", "requirements-dev": ROOT / "requirements-dev.txt"}
 
 
@@ -134,7 +135,7 @@ def write_local_env() -> None:
 def font_fingerprint() -> str | None:
     if not all(file.is_file() for file in FONTS):
         return None
-    tools = sorted(pin for pin in pins(LOCKS["requirements"]) if pin.startswith(("justmytype", "fonttools")))
+    tools = sorted(pin for pin in pins(LOCKS["requirements"]) if pin.startswith(("justmytype", "manimgx", "fonttools")))
     return stamps.digest_of(ROOT, [ROOT / "scripts" / "fonts.py"], *tools)
 
 
@@ -192,7 +193,7 @@ STEPS = {
         lambda: str(LOCAL_ENV) if LOCAL_ENV.is_file() else None,
         write_local_env,
     ),
-    "fonts": Step("Chinese fonts (some 15 seconds)", font_fingerprint, lambda: call(PYTHON, "scripts/fonts.py")),
+    "fonts": Step("Fonts of the PDFs (about a minute)", font_fingerprint, lambda: call(PYTHON, "scripts/fonts.py")),
     "translations": Step("Translations", translation_fingerprint, None),
     "database": Step("Database and the standards", database_fingerprint, None),
     "static": Step("Static files", static_fingerprint, None),

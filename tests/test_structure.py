@@ -22,7 +22,7 @@ LAYERS = [
     {"querysets", "models"},
     {"permissions", "scoring", "seals"},
     {"chain", "transitions"},
-    {"sheet"},
+    {"sheet", "history"},
     {"snapshot", "wording", "raters"},
     {"emails", "reports"},
     {"tasks", "checks"},

@@ -13,8 +13,10 @@ from django.conf import settings
 
 from assessments.enums import Action
 from assessments.reports import words
-from assessments.reports.clean import printable
+from assessments.reports.pictures import bars_of, qr_of
+from assessments.reports.progress import last_outcome, last_rating, progress_of
 from assessments.reports.words import Word
+from printing.company import logo
 
 # The header of each page is one line: a longer name is cut there, never in the document itself.
 HEADER_NAME = 16
@@ -26,15 +28,19 @@ DIGEST = 16
 
 
 def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
-    """`code`: the verification code of an approved revision."""
-    content = printable(content)
+    """`content`: of printable texts; `code`: the verification code of an approved revision."""
     about, score, status = content["assessment"], content["score"], content["status"]
     with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
     levels = {level["value"]: level for level in content["scale"]["levels"]}
+    last = content.get("previous")
     tasks = [task for duty in content["duties"] for task in duty["tasks"]]
+    path = logo()
     return {
         "title": words.TITLE,
         "company": settings.COMPANY_NAME,
+        "colour": settings.COMPANY_COLOUR,
+        "logo": path.resolve().as_uri() if path else "",
+        "qr": qr_of(verification_address(code)) if code else None,
         "confidential": words.CONFIDENTIAL,
         "number": about["number"],
         "revision": about["revision"],
@@ -50,12 +56,19 @@ def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
         "verdict_title": words.VERDICT_TITLES.get(status, words.VERDICT_TITLE_OPEN),
         "verdict": words.VERDICTS[score["verdict"]],
         "score": {**score, "unrated": _unrated(score, score["total"])},
-        "tasks": [_task(task, levels) for task in tasks],
+        "progress": progress_of(content),
+        "tasks": [
+            {**_task(task, levels, last), "bars": bars_of(task, levels, with_own), "last": last_outcome(last, task)}
+            for task in tasks
+        ],
         "attention": _attention(tasks, levels),
-        "duties": [{**duty, "tasks": [_task(task, levels) for task in duty["tasks"]]} for duty in content["duties"]],
+        "duties": [
+            {**duty, "tasks": [_task(task, levels, last) for task in duty["tasks"]]} for duty in content["duties"]
+        ],
         "with_own": with_own,
+        "columns": 2 + with_own + bool(last),
         "self_rated_at": moment(content["self_rating"]["submitted_at"]) if with_own else "",
-        "attitudes": [_item(item, levels) for item in content["attitudes"]],
+        "attitudes": [_item(item, levels, last) for item in content["attitudes"]],
         "signatures": _signatures(content),
         "statements": _statements(content["signatures"]),
         "approved_at": next((s["signed_at"] for s in content["signatures"] if s["action"] == Action.APPROVE), ""),
@@ -66,6 +79,11 @@ def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
         "skills": _elements(tasks, "skills"),
         "notes": content["notes"],
     }
+
+
+def verification_address(code: str) -> str:
+    """Where a holder of the report sees whether it is genuine."""
+    return f"{settings.PORTAL_URL}/verify/{code}/"
 
 
 def day(iso: str | None) -> str:
@@ -92,7 +110,7 @@ def _unrated(counts: dict[str, Any], total: int) -> int:
     return total - int(counts["met"]) - int(counts["not_met"]) - int(counts["not_observed"])
 
 
-def _task(task: dict[str, Any], levels: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _task(task: dict[str, Any], levels: dict[int, dict[str, Any]], last: dict[str, Any] | None) -> dict[str, Any]:
     total = len(task["indicators"])
     return {
         **task,
@@ -100,18 +118,18 @@ def _task(task: dict[str, Any], levels: dict[int, dict[str, Any]]) -> dict[str, 
         "unrated": _unrated(task, total),
         "outcome": words.OUTCOMES[task["outcome"]],
         "levels": "、".join(str(level) for level in task["levels"]),
-        "items": [_item(item, levels) for item in task["indicators"]],
+        "items": [_item(item, levels, last) for item in task["indicators"]],
         "marked": [element for element in [*task["knowledge"], *task["skills"]] if element["marked"]],
     }
 
 
 def _attention(tasks: list[dict[str, Any]], levels: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """The indicators that kept the verdict from 合格, other than those not rated yet."""
-    items = [_item(item, levels) for task in tasks for item in task["indicators"]]
+    items = [_item(item, levels, None) for task in tasks for item in task["indicators"]]
     return [item for item in items if item["rating"].key in ("not-met", "open")]
 
 
-def _item(item: dict[str, Any], levels: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _item(item: dict[str, Any], levels: dict[int, dict[str, Any]], last: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "code": item["code"],
         "text": item["text"],
@@ -119,6 +137,7 @@ def _item(item: dict[str, Any], levels: dict[int, dict[str, Any]]) -> dict[str, 
         "comment": item["comment"],
         "own": _rating(item["own"], levels),
         "own_comment": item["own"]["comment"],
+        "last": last_rating(last, item),
         "is_long": _lines(item["comment"]) + _lines(item["own"]["comment"]) > WHOLE_LINES,
     }
 

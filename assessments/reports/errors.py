@@ -7,3 +7,7 @@ class ReportError(Exception):
 
 class AlteredSnapshot(ReportError):
     """The snapshot is no longer what was approved; nothing is printed from it."""
+
+
+class ReportTooLong(ReportError):
+    """It says more than one report can hold; the message says how much that is."""

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from assessments.enums import AccessKind
 from assessments.models import Assessment
 from assessments.permissions import can_read_ratings, can_read_self_rating, part_of
+from assessments.reports.errors import ReportTooLong
+from assessments.reports.size import CHARACTERS
 from assessments.reports.stored import Document, report_of
 from assessments.views.loader import load, log_access
 from assessments.wording import hidden_because
@@ -29,9 +31,19 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = load(request, pk)
     revision = asked_revision(request, assessment)
     refuse_unreadable(request, assessment, revision)
-    document = report_of(assessment, revision, with_own=can_read_self_rating(request.user, assessment))
+    document = document_of(request, assessment, revision)
     log_access(request, assessment, AccessKind.DOWNLOAD, f"r{revision}")
     return pdf_response(document)
+
+
+def document_of(request: SignedInRequest, assessment: Assessment, revision: int) -> Document:
+    try:
+        return report_of(assessment, revision, with_own=can_read_self_rating(request.user, assessment))
+    except ReportTooLong as error:
+        raise BadInput(
+            _("This appraisal says more than one report can hold: %(characters)s characters are possible.")
+            % {"characters": f"{CHARACTERS:,}"}
+        ) from error
 
 
 def asked_revision(request: SignedInRequest, assessment: Assessment) -> int:

@@ -9,7 +9,7 @@ from django.core.checks import Warning
 from django.test import override_settings
 
 from assessments import checks
-from printing.font_files import WEIGHTS
+from printing.font_files import FACES
 
 
 def test_missing_fonts_are_named_with_the_command_that_helps(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_missing_fonts_are_named_with_the_command_that_helps(tmp_path: Path) -> 
 
 
 def test_prepared_fonts_need_no_word(tmp_path: Path) -> None:
-    for name in WEIGHTS:
+    for name in FACES:
         (tmp_path / name).touch()
     with override_settings(FONT_DIR=tmp_path):
         assert checks.report_fonts() == []

@@ -191,6 +191,7 @@ def made(
         "status": status,
         "answer_overdue": False,
         "signatures": signatures or [],
+        "previous": None,
     }
     return {**content, **changes}
 
@@ -249,6 +250,40 @@ EVIDENCE: list[dict[str, Any]] = [
 ]
 
 
+def last_year(**changes: Any) -> dict[str, Any]:
+    """What `history.last_time` tells of an earlier appraisal: P1.2.3 and P2.1.3 better than now, the rest a 3."""
+    given: Ratings = {**dict.fromkeys(GOOD, (3, "")), "P1.2.3": (4, ""), "P1.1.2": (2, "")}
+    before = made(given)
+    meets = {level["value"]: level for level in scale_levels()}
+    tasks = [task for duty in before["duties"] for task in duty["tasks"]]
+    return {
+        "number": "A-000007",
+        "revision": 1,
+        "cycle": "2026 年上半年客服職能評核",
+        "approved_on": "2026-06-12",
+        "standard": "BAS4222-002v2",
+        "scale": [{key: row[key] for key in ("value", "label", "meets")} for row in scale_levels()],
+        **{key: before["score"][key] for key in ("verdict", "mean", "observed", "total")},
+        "tasks": [
+            {
+                **{key: task[key] for key in ("code", "name", "outcome", "met", "not_met", "not_observed")},
+                "total": len(task["indicators"]),
+            }
+            for task in tasks
+        ],
+        "items": [
+            {
+                **{key: row[key] for key in ("code", "text", "value", "not_observed")},
+                "label": meets[row["value"]]["label"],
+                "meets": meets[row["value"]]["meets"],
+            }
+            for task in tasks
+            for row in task["indicators"]
+        ],
+        **changes,
+    }
+
+
 def all_met() -> dict[str, Any]:
     return made(GOOD, signatures=[SUBMITTED, ACKNOWLEDGED, APPROVED])
 
@@ -268,8 +303,17 @@ def mixed() -> dict[str, Any]:
 
 def disputed() -> dict[str, Any]:
     return made(
-        WEAK, signatures=[SUBMITTED, OBJECTION, DECISION], marked={("T1.2", "K03"), ("T1.2", "S01")}, development=PLAN
+        WEAK,
+        signatures=[SUBMITTED, OBJECTION, DECISION],
+        marked={("T1.2", "K03"), ("T1.2", "S01")},
+        development=PLAN,
+        previous=last_year(),
     )
+
+
+def full() -> dict[str, Any]:
+    """Everything a report can hold: self-rating, marks, evidence, plan, last time; acknowledged and approved."""
+    return {**mixed(), "status": "approved", "signatures": [SUBMITTED, ACKNOWLEDGED, APPROVED], "previous": last_year()}
 
 
 def overdue() -> dict[str, Any]:
@@ -280,3 +324,35 @@ def overdue() -> dict[str, Any]:
 def draft() -> dict[str, Any]:
     begun = {code: GOOD[code] for code in list(GOOD)[:6]}
     return made(begun, status="draft")
+
+
+def large(tasks: int = 22, indicators: int = 5, comment: int = 500) -> dict[str, Any]:
+    """As the largest standard seen: 22 tasks, 110 indicators, each comment as long as `comment`, self-rating too."""
+    content = mixed()
+    text = "".join(str(row["text"]) for row in rows("indicator"))
+
+    def said(number: int) -> str:
+        return (text[number % 50 :] + text * 10)[:comment]
+
+    def one(task: int, number: int) -> dict[str, Any]:
+        code = f"P{task}.{number}"
+        given = {"value": 3, "not_observed": False, "comment": said(task * indicators + number)}
+        return {"code": code, "text": f"{code} 依據組織政策，以專業周到服務與客戶進行溝通。", **given, "own": given}
+
+    model = content["duties"][0]["tasks"][0]
+    made_tasks = [
+        {
+            **model,
+            "code": f"T{task}",
+            "met": indicators,
+            "indicators": [one(task, number) for number in range(1, indicators + 1)],
+        }
+        for task in range(1, tasks + 1)
+    ]
+    total = tasks * indicators
+    counts = {"met": total, "not_met": 0, "not_observed": 0, "observed": total, "total": total}
+    return {
+        **content,
+        "duties": [{**content["duties"][0], "tasks": made_tasks}],
+        "score": {**content["score"], **counts, "verdict": "competent"},
+    }

@@ -16,7 +16,8 @@ from assessments.reports.errors import ReportError
 from assessments.reports.html import report_html
 from assessments.reports.stored import render
 from printing import kits
-from printing.fetcher import FontFetcher
+from printing.fetcher import FileFetcher
+from printing.font_files import FACES
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import body, pages, squeezed
 
@@ -64,6 +65,35 @@ def test_4000_characters_without_a_space_stay_on_the_page() -> None:
     assert text.count("不") >= 2000
     assert text.count("W") >= 2000
     assert right_edge(made) < 595.28 - 40
+
+
+def test_20000_characters_without_a_space_stay_on_the_page() -> None:
+    made = render(commented("W" * 20_000))
+    assert body(made).count("W") >= 20_000
+    assert right_edge(made) < 595.28 - 40
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "*{display:none}@page{size:1px}",
+        "</p></td></tr></table><style>*{color:#fff}</style>",
+        "position:fixed;content:url(file:///etc/passwd)",
+        "<svg><image href=file:///etc/passwd></svg><object data=file:///etc/passwd>",
+        "<meta http-equiv=refresh content=0><title>另一份</title>",
+    ],
+)
+def test_css_and_embedded_things_in_a_comment_are_text(typed: str) -> None:
+    made = render(commented(typed))
+    assert squeezed(typed) in body(made)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert str(document.docinfo["/Title"]).startswith("職能評核報告")
+
+
+def test_right_to_left_text_leaves_what_stands_around_it_in_order() -> None:
+    text = body(render(commented("שלום עולם，評等 3。\nمرحبا بالعالم")))
+    assert "評等3。" in text
+    assert "P1.1.2依據組織政策和法規要求" in text
 
 
 def right_edge(made: bytes) -> float:
@@ -138,7 +168,7 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
     allowed, other = tmp_path / "a.ttf", tmp_path / "b.ttf"
     for file in (allowed, other):
         file.write_bytes(b"font")
-    fetcher = FontFetcher([allowed])
+    fetcher = FileFetcher([allowed])
     assert fetcher.fetch(allowed.as_uri()).read() == b"font"
     for asked in (
         other.as_uri(),
@@ -153,7 +183,7 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
 
 def test_a_font_that_can_not_be_read_is_an_ordinary_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "NotoSansTC-Regular.ttf"
-    monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: 400})
+    monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: FACES[file.name]})
     with override_settings(FONT_DIR=tmp_path), pytest.raises(ReportError, match="NotoSansTC"):
         pdf.pdf_of(report_html(contents.all_met()))
 

@@ -74,8 +74,8 @@ def test_the_first_page_answers_at_a_glance(disputed: bytes) -> None:
         "BAS4222-002v2客戶服務助理",
         "版本v2",
         "×尚未合格",
-        "T1.2回覆客戶投訴×未達標2215",
-        "T2.1維護客戶服務資訊？佐證不足2013",
+        "T1.2回覆客戶投訴×未達標✓達標2/5213.00",
+        "T2.1維護客戶服務資訊？佐證不足✓達標2/3014.00",
         "涵蓋13/15項",
         "3.54",
         "評核人送出",
@@ -85,6 +85,39 @@ def test_the_first_page_answers_at_a_glance(disputed: bytes) -> None:
         "2026/12/0111:20",
     ):
         assert said in first, said
+
+
+def test_the_first_page_says_what_changed_since_the_last_time(disputed: bytes, met: bytes) -> None:
+    first = pages(disputed)[0]
+    assert "與上次相比2026年上半年客服職能評核，2026/06/12核定" in first
+    assert "總評×尚未合格→×尚未合格·平均3.00→3.54（+0.54）" in first
+    assert "指標進步8項、退步2項、相同3項、無法對照2項" in first
+    assert "當時基準" not in first
+    assert "上次" not in body(met)
+
+
+def test_each_indicator_stands_beside_its_rating_of_the_last_time(disputed: bytes) -> None:
+    text = body(disputed)
+    assert "2需要協助未達標4兩次投訴" in text
+    assert "4熟練獨立2能依退換貨" in text
+
+
+def test_another_version_is_named_and_only_identical_texts_are_compared() -> None:
+    last = contents.last_year(standard="BAS4222-002v1")
+    last["items"][0]["text"] = "這個版本不同的行為指標"
+    last["items"][1]["code"] = "P9.9.9"
+    made = render({**contents.disputed(), "previous": last}, CODE)
+    assert "當時基準BAS4222-002v1" in pages(made)[0]
+    assert "無法對照3項" in pages(made)[0]
+    assert "4熟練獨立—接聽時" in body(made)
+    assert "4熟練獨立2能依退換貨" in body(made)
+
+
+def test_ratings_on_another_scale_are_shown_and_not_counted() -> None:
+    last = contents.last_year(scale=[{"value": 1, "label": "會", "meets": True}])
+    first = pages(render({**contents.disputed(), "previous": last}, CODE))[0]
+    assert "評量尺度不同，逐項評等不相比較" in first
+    assert "+0.54" not in first
 
 
 def test_objection_and_decision_are_printed_whole(disputed: bytes) -> None:
@@ -151,8 +184,8 @@ def test_a_draft_counts_what_is_not_rated_yet_and_calls_its_verdict_provisional(
     first = pages(render(contents.draft()))[0]
     assert "非最後結果" in first
     assert "涵蓋6/15項" in first
-    assert "未觀察未評指標數" in first
-    assert "T2.1維護客戶服務資訊？佐證不足00033" in first
+    assert "未觀察未評評核人平均" in first
+    assert "T2.1維護客戶服務資訊？佐證不足0/3003—" in first
 
 
 def test_a_task_without_indicators_says_so() -> None:

@@ -1,0 +1,64 @@
+"""What changed since the last time: the present content beside what its `previous` says."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assessments.history import same
+from assessments.reports import words
+
+
+def progress_of(content: dict[str, Any]) -> dict[str, Any] | None:
+    """None where there was no last time."""
+    last = content.get("previous")
+    if not last:
+        return None
+    scale = [(level["value"], level["meets"]) for level in content["scale"]["levels"]]
+    comparable = scale == [(level["value"], level["meets"]) for level in last["scale"]]
+    counts = dict.fromkeys(("up", "down", "even", "open"), 0)
+    for duty in content["duties"]:
+        for task in duty["tasks"]:
+            for item in task["indicators"]:
+                counts[_change(item, same(last["items"], item["code"], item["text"]), comparable)] += 1
+    return {
+        "cycle": last["cycle"],
+        "approved_on": date.fromisoformat(last["approved_on"]).strftime("%Y/%m/%d"),
+        "standard": last["standard"],
+        "other_standard": last["standard"] != content["standard"]["code"],
+        "verdict": words.VERDICTS[last["verdict"]],
+        "mean": last["mean"] or words.NOTHING,
+        "difference": _difference(content["score"]["mean"], last["mean"]) if comparable else "",
+        "comparable": comparable,
+        **counts,
+    }
+
+
+def last_rating(last: dict[str, Any] | None, item: dict[str, Any]) -> str:
+    """The value of the same item the last time; a dash where there was none."""
+    row = same(last["items"], item["code"], item["text"]) if last else None
+    if row is None:
+        return words.NOTHING
+    if row["not_observed"]:
+        return "○"
+    return str(row["value"]) if row["value"] is not None else words.NOTHING
+
+
+def last_outcome(last: dict[str, Any] | None, task: dict[str, Any]) -> words.Word:
+    row = same(last["tasks"], task["code"], task["name"], named="name") if last else None
+    return words.OUTCOMES[row["outcome"]] if row else words.Word("none", words.NOTHING, "")
+
+
+def _change(item: dict[str, Any], row: dict[str, Any] | None, comparable: bool) -> str:
+    if row is None or row["value"] is None or item["value"] is None or not comparable:
+        return "open"
+    if item["value"] == row["value"]:
+        return "even"
+    return "up" if item["value"] > row["value"] else "down"
+
+
+def _difference(now: str | None, then: str | None) -> str:
+    if now is None or then is None:
+        return ""
+    return f"{Decimal(now) - Decimal(then):+}".replace("-", "−")

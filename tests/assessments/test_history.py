@@ -1,0 +1,117 @@
+"""What was said the last time: found in one query, told without what is not to be told."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from assessments import history, snapshot, workflow
+from assessments.models import Assessment, Cycle
+from competency.models import StandardVersion
+from people.models import User
+from tests.factories import CycleFactory, approved, open_for, rate_all
+
+
+@pytest.fixture
+def before(standard: StandardVersion, trainee: User, supervisor: User, hr: User, cycle: Cycle) -> Assessment:
+    """Approved in an earlier cycle: P1.1.1 a 2 with a comment, the rest a 3."""
+    earlier = ended(standard, "上半年", cycle, days=180)
+    return approved(open_for(earlier, trainee, supervisor, hr), hr, changes={"P1.1.1": ("2", "語氣急躁。")})
+
+
+def ended(standard: StandardVersion, name: str, cycle: Cycle, days: int) -> Cycle:
+    """A cycle of that many days before."""
+    before = timedelta(days=days)
+    dates = {"starts_on": cycle.starts_on - before, "ends_on": cycle.ends_on - before}
+    made: Cycle = CycleFactory(version=standard, name=name, **dates)
+    return made
+
+
+def by_code(last: dict[str, Any], code: str) -> dict[str, Any]:
+    return next(row for row in last["items"] if row["code"] == code)
+
+
+def test_of_a_first_appraisal_nothing_is_told(assessment: Assessment) -> None:
+    assert history.last_time(assessment) is None
+    assert snapshot.content(assessment)["previous"] is None
+
+
+def test_another_persons_appraisal_is_not_told(
+    assessment: Assessment, before: Assessment, stranger: User, supervisor: User, hr: User
+) -> None:
+    other = open_for(assessment.cycle, stranger, supervisor, hr)
+    assert history.last_time(other) is None
+
+
+def test_what_is_not_approved_or_is_cancelled_is_not_told(assessment: Assessment, before: Assessment, hr: User) -> None:
+    workflow.perform(before.pk, "reopen", hr, reason="補正")
+    workflow.perform(before.pk, "cancel", hr, reason="重複")
+    assert history.last_time(assessment) is None
+
+
+def test_a_later_cycle_is_not_the_last_time_of_an_earlier_one(before: Assessment, assessment: Assessment) -> None:
+    assert history.last_time(before) is None
+
+
+def test_nothing_is_told_from_a_record_that_was_altered(assessment: Assessment, before: Assessment) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE assessments_snapshot SET content = REPLACE(content, '語氣急躁', '語氣平和')")
+    assert history.last_time(assessment) is None
+
+
+def test_the_newest_earlier_one_is_told_with_its_ratings(
+    assessment: Assessment, before: Assessment, standard: StandardVersion, supervisor: User, trainee: User, hr: User
+) -> None:
+    oldest = ended(standard, "前年", assessment.cycle, days=600)
+    approved(open_for(oldest, trainee, supervisor, hr), hr)
+    last = history.last_time(assessment)
+    assert last is not None
+    assert (last["cycle"], last["standard"], last["number"]) == ("上半年", "BAS4222-002v2", before.number)
+    assert (last["verdict"], last["observed"], last["total"]) == ("not_yet_competent", 15, 15)
+    assert [(task["code"], task["outcome"], task["met"], task["total"]) for task in last["tasks"]] == [
+        ("T1.1", "not_met", 3, 4),
+        ("T1.2", "met", 5, 5),
+        ("T1.3", "met", 3, 3),
+        ("T2.1", "met", 3, 3),
+    ]
+    rated = by_code(last, "P1.1.1")
+    assert (rated["value"], rated["label"], rated["meets"], rated["comment"]) == (2, "需要協助", False, "語氣急躁。")
+    assert by_code(last, "A01")["value"] == 3
+
+
+def test_it_takes_one_query(assessment: Assessment, before: Assessment, django_assert_num_queries: Any) -> None:
+    assert assessment.cycle
+    with django_assert_num_queries(1):
+        history.last_time(assessment)
+
+
+def test_approval_freezes_it_without_comments_and_no_signature_covers_it(
+    assessment: Assessment, before: Assessment, hr: User
+) -> None:
+    done = approved(assessment, hr)
+    frozen = json.loads(done.snapshots.get().content)
+    assert by_code(frozen["previous"], "P1.1.1")["value"] == 2
+    assert "comment" not in by_code(frozen["previous"], "P1.1.1")
+    assert "語氣急躁" not in done.snapshots.get().content
+    assert "previous" not in snapshot.record(done)
+
+
+def test_a_text_is_the_same_whatever_its_code_width_and_spaces() -> None:
+    rows = [{"code": "P1.1.1", "text": "接聽電話（ＡＢＣ）"}, {"code": "P1.1.2", "text": "其他"}]
+    assert history.same(rows, "P9.9", "接聽電話 (ABC)") == rows[0]
+    assert history.same(rows, "P1.1.1", "接聽來電") is None
+
+
+def test_of_two_equal_texts_the_code_decides_and_without_it_none() -> None:
+    rows = [{"code": "P1.1.4", "text": "詳細記錄"}, {"code": "P1.3.3", "text": "詳細記錄"}]
+    assert history.same(rows, "P1.3.3", "詳細記錄") == rows[1]
+    assert history.same(rows, "P2.1.1", "詳細記錄") is None
+
+
+def test_the_rating_of_now_is_never_the_last_time(assessment: Assessment, supervisor: User, hr: User) -> None:
+    done = approved(rate_all(assessment, supervisor), hr)
+    assert history.last_time(workflow.perform(done.pk, "reopen", hr, reason="補正")) is None
