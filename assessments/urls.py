@@ -1,12 +1,13 @@
 from django.urls import path
 
-from assessments.views import cycles, desk, detail, lists, rate, report, steps
+from assessments.views import approve, cycles, desk, detail, lists, rate, report, steps
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("assessments/", lists.assessments, name="list"),
+    path("assessments/approve/", approve.approve_many, name="approve-many"),
     path("assessments/<int:pk>/", detail.detail, name="detail"),
     path("assessments/<int:pk>/rate/", rate.rate, name="rate"),
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),

@@ -27,9 +27,10 @@ LAYERS = [
     {"emails", "reports"},
     {"tasks", "checks"},
     {"workflow"},
-    {"rating"},
+    {"rating", "approving"},
     {"cycles"},
-    {"forms", "rating_page"},
+    {"forms", "rating_page", "timeline"},
+    {"turn"},
     {"views"},
 ]
 

@@ -11,16 +11,16 @@ from django.views.decorators.cache import never_cache
 
 from assessments.enums import Action, Status
 from assessments.forms import StepForm
-from assessments.models import Assessment, Event
+from assessments.models import Assessment
 from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
 from assessments.sheet import load_sheet
-from assessments.transitions import available
+from assessments.timeline import chapters
+from assessments.turn import turn_of
 from assessments.views.loader import load, log_access
-from assessments.wording import BUTTON, DID, MEANS, NEXT, hidden_because
+from assessments.wording import COURSE, NEXT, hidden_because
 from people.requests import SignedInRequest
 
-# Steps that finish the person's turn, before those that undo or change it.
-FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Action.RETURN)
+ANSWERS = {Action.ACKNOWLEDGE, Action.DISPUTE}
 
 
 @login_required
@@ -35,7 +35,7 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
     """Everything the page shows; `bound` is a step's form that came back with an error."""
     readable = can_read_ratings(request.user, assessment)
     part = part_of(request.user, assessment)
-    forms = _forms(request, assessment, bound)
+    turn = turn_of(request.user, assessment, bound)
     events = list(assessment.events.select_related("signature"))
     signed = [event for event in events if hasattr(event, "signature") and not event.signature.voided_at]
     return {
@@ -47,32 +47,15 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         "shows_progress": part is not Part.TRAINEE,
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),
-        "first_steps": sorted((_worded(form) for form in forms if form.step.action in FIRST), key=_in_order),
-        "other_steps": [_worded(form) for form in forms if form.step.action not in FIRST],
-        "events": [_told(event, full=readable or part is not Part.TRAINEE) for event in reversed(events)],
+        "first_steps": turn.first,
+        "other_steps": turn.other,
+        "ending_steps": turn.ending,
+        "course": COURSE.get(part),
+        "chapters": chapters(events, full=readable or part is not Part.TRAINEE),
         "signatures": signed,
+        "unanswered": assessment.answer_is_overdue
+        or (assessment.is_approved and ANSWERS.isdisjoint(event.action for event in signed)),
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": NEXT[Status(assessment.status)],
     }
-
-
-def _told(event: Event, *, full: bool) -> dict[str, Any]:
-    """An event in words. Why HR returned it is between HR and the supervisor until that one submits again."""
-    reason = event.reason if full or event.action != Action.RETURN else ""
-    return {"event": event, "did": DID[Action(event.action)], "reason": reason}
-
-
-def _in_order(step: dict[str, Any]) -> int:
-    return FIRST.index(step["form"].step.action)
-
-
-def _worded(form: StepForm) -> dict[str, Any]:
-    action = form.step.action
-    return {"form": form, "label": BUTTON[action], "means": MEANS.get(action, "")}
-
-
-def _forms(request: SignedInRequest, assessment: Assessment, bound: StepForm | None) -> list[StepForm]:
-    """A form per step that is this person's to take; submitting is done on the rating page."""
-    steps = [step for step in available(assessment, request.user) if step.action != Action.SUBMIT]
-    return [bound if bound and bound.step.action == step.action else StepForm(step, assessment) for step in steps]

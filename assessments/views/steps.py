@@ -58,5 +58,8 @@ def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepF
     if possible and form.step.action == Action.SUBMIT:
         return rate_page(request, assessment, status=refusal.status)
     data = {**request.POST.dict(), "version": assessment.version}
-    context = detail_context(request, assessment, StepForm(form.step, assessment, data) if possible else None)
+    bound = StepForm(form.step, assessment, data) if possible else None
+    if bound and not bound.errors:
+        bound.add_error(None, refusal.message)
+    context = detail_context(request, assessment, bound)
     return render(request, "assessments/detail.html", context, status=refusal.status)
