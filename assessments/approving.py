@@ -19,16 +19,21 @@ from config.errors import Refusal
 from people.models import User
 
 logger = logging.getLogger(__name__)
-# So many at once; each takes some hundredths of a second.
-MOST = 200
+# So many at once: each took 0.03 s of processor and three commits, 0.24 s on a busy machine with a slow disk, and all
+# together have to stay below the 30 s after which gunicorn gives up on a request.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became of one choice; `message` says why it was not approved and what to do. None: not theirs to see."""
+    """
+    What became of one choice. `before`: it had been approved already; `message` says why it was not approved now and
+    what to do. No assessment: not theirs to see.
+    """
 
     assessment: Assessment | None
     done: bool = False
+    before: bool = False
     message: str = ""
 
 
@@ -93,7 +98,7 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Line:
     elif part is Part.SUPERVISOR:
         message = _("You rated it yourself; another one of HR or the named approver decides about it.")
     elif assessment.is_approved:
-        message = _approved_before(assessment)
+        return Line(assessment, before=True, message=_approved_before(assessment))
     elif part is Part.HR and assessment.approver and assessment.approver_id != actor.pk:
         message = _("It waits for %(name)s, who was named to approve it.") % {"name": assessment.approver.name}
     elif part is Part.HR and assessment.status == Status.DISPUTED:

@@ -62,4 +62,4 @@ def _voided(event: Event, by: Event | None) -> str:
 def _ago(event: Event) -> str:
     if (timezone.now() - event.at).total_seconds() < 60:
         return _("just now")
-    return _("%(time)s ago") % {"time": timesince(event.at, depth=1)}
+    return _("%(time)s ago") % {"time": timesince(event.at, timezone.now(), depth=1)}
