@@ -19,8 +19,8 @@ from config.errors import Refusal
 from people.models import User
 
 logger = logging.getLogger(__name__)
-# So many at once: each took 0.03 s of processor and three commits, 0.24 s on a busy machine with a slow disk, and all
-# together have to stay below the 30 s after which gunicorn gives up on a request.
+# So many at once: each took 0.03 s on a quiet machine, 0.24 s on a busy one with a slow disk, and all together have to
+# stay below the 30 s after which gunicorn gives up on a request.
 MOST = 100
 
 

@@ -137,6 +137,20 @@ def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
     assert BrokenBackend.asked >= 2
 
 
+def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(
+    assessment, hr, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    class Queue:
+        def enqueue(self, event_id):
+            raise OSError("the queue is down")
+
+    monkeypatch.setattr("assessments.tasks.send_mail", Queue())
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
+    assert "the queue is down" in caplog.text
+
+
 class BrokenBackend:
     """A mail server that is down."""
 
