@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,20 @@ from django.utils.translation import gettext as _
 from assessments import chain
 from assessments.enums import Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating
+from assessments.permissions import hr_people, needs_approver
 from config.errors import BadInput, Conflict
 from people.models import User
 
 FINISHED = [Status.APPROVED, Status.CANCELLED]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Someone whom a cycle could take; `approver`: the one proposed, or chosen, where nobody of HR could decide."""
+
+    person: User
+    needs_approver: bool
+    approver: int | None = None
 
 
 def can_close(cycle: Cycle) -> bool:
@@ -33,30 +44,53 @@ def candidates(cycle: Cycle) -> QuerySet[User]:
         User.objects.filter(is_active=True, supervisor__is_active=True)
         .exclude(left_on__lt=timezone.localdate())
         .exclude(pk__in=taken)
-        .select_related("supervisor")
+        .select_related("supervisor__supervisor")
         .order_by("department", "username")
     )
 
 
-def open_for_people(cycle_id: int, people: Iterable[User], actor: User) -> list[Assessment]:
-    """Opens the cycle where it was a draft, and an assessment for each person by their supervisor; all or none."""
+def openings(cycle: Cycle, chosen: Mapping[int, int] | None = None) -> list[Opening]:
+    """`chosen`: approvers by person; else the supervisor's own supervisor is proposed."""
+    hr, found = hr_people(), []
+    for person in candidates(cycle):
+        supervisor = _supervisor(person)
+        above = supervisor.supervisor
+        able = above is not None and above.is_active and above.pk != person.pk
+        proposed = above.pk if above and able else None
+        approver = (chosen or {}).get(person.pk, proposed)
+        found.append(Opening(person, needs_approver(person, supervisor, hr), approver))
+    return found
+
+
+def open_for_people(
+    cycle_id: int, people: Iterable[User], actor: User, approvers: Mapping[int, User] | None = None
+) -> list[Assessment]:
+    """
+    Opens the cycle where it was a draft, and an assessment for each person by their supervisor; all or none.
+    `approvers`: by person, needed where HR is appraised or appraises and nobody else of HR could decide.
+    """
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
         if cycle.state == CycleState.CLOSED:
             raise Conflict(_("This cycle is closed. Make a new one for these people."))
-        chosen = list(people)
+        chosen, hr = list(people), hr_people()
         if not chosen:
             raise BadInput(_("Choose at least one person."))
         if cycle.state == CycleState.DRAFT:
             cycle.state = CycleState.OPEN
             cycle.save(update_fields=["state"])
         try:
-            return [open_assessment(cycle, person, _supervisor(person), actor) for person in chosen]
+            return [
+                open_assessment(cycle, person, _supervisor(person), actor, _approver(person, approvers or {}, hr))
+                for person in chosen
+            ]
         except ValidationError as error:
             raise Conflict(" ".join([*error.messages, _("Reload the list and choose again.")])) from error
 
 
-def open_assessment(cycle: Cycle, trainee: User, supervisor: User, actor: User) -> Assessment:
+def open_assessment(
+    cycle: Cycle, trainee: User, supervisor: User, actor: User, approver: User | None = None
+) -> Assessment:
     """Opens the assessment of one person in an open cycle, with the person's fields as they are now."""
     if cycle.state != CycleState.OPEN:
         raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
@@ -65,6 +99,7 @@ def open_assessment(cycle: Cycle, trainee: User, supervisor: User, actor: User) 
             cycle=cycle,
             trainee=trainee,
             supervisor=supervisor,
+            approver=approver,
             trainee_number=trainee.username,
             trainee_name=trainee.name,
             trainee_department=trainee.department,
@@ -79,7 +114,8 @@ def open_assessment(cycle: Cycle, trainee: User, supervisor: User, actor: User) 
         assessment.save(force_insert=True)
         if cycle.has_self_rating:
             SelfRating.objects.create(assessment=assessment)
-        chain.append(assessment, Action.OPEN, actor=actor, from_status="")
+        details = {"approver": approver.name} if approver else {}
+        chain.append(assessment, Action.OPEN, actor=actor, from_status="", details=details)
         assessment.save(update_fields=["chain_head"])
     return assessment
 
@@ -88,6 +124,20 @@ def _supervisor(person: User) -> User:
     if person.supervisor is None:
         raise BadInput(_("%(name)s has no supervisor yet; name one first.") % {"name": person.name})
     return person.supervisor
+
+
+def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -> User | None:
+    """The one named for this person, who must be another than trainee and supervisor; None where HR decides."""
+    supervisor, approver = _supervisor(person), approvers.get(person.pk)
+    if not needs_approver(person, supervisor, hr):
+        return None
+    if approver is None:
+        text = _("%(name)s: HR is appraised or appraises here and no other HR could approve. Choose who approves.")
+        raise BadInput(text % {"name": person.name})
+    if not approver.is_active or approver.pk in (person.pk, supervisor.pk):
+        text = _("%(name)s: choose someone else to approve, neither the trainee nor the supervisor.")
+        raise BadInput(text % {"name": person.name})
+    return approver
 
 
 def close(cycle_id: int) -> Cycle:

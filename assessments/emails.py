@@ -9,16 +9,17 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.enums import Action
-from assessments.models import Event
+from assessments.enums import Action, Status
+from assessments.models import Assessment, Event
+from assessments.permissions import hr_people, part_of
+from assessments.wording import did
 from people.models import User
-from people.roles import Role
 
 
 def recipients(event: Event) -> Iterable[User]:
     """Who should hear of a step: the one whose turn it is, never the one who took it."""
     assessment = event.assessment
-    hr = [assessment.approver] if assessment.approver else User.objects.filter(role_grants__role=Role.HR)
+    hr = deciders(assessment)
     whom: dict[str, Iterable[User | None]] = {
         Action.SUBMIT: [assessment.trainee],
         Action.WITHDRAW: [assessment.trainee],
@@ -29,7 +30,7 @@ def recipients(event: Event) -> Iterable[User]:
         Action.REOPEN: [assessment.supervisor, assessment.trainee],
         Action.REASSIGN: [assessment.supervisor, assessment.trainee],
         Action.CANCEL: [assessment.supervisor, assessment.trainee],
-        Action.EXTEND: [assessment.supervisor if assessment.is_draft else assessment.trainee],
+        Action.EXTEND: [assessment.supervisor if event.to_status == Status.DRAFT else assessment.trainee],
         Action.APPOINT: [assessment.approver],
         Action.NOTE: hr,
     }
@@ -38,6 +39,13 @@ def recipients(event: Event) -> Iterable[User]:
         for person in whom.get(event.action, [])
         if person and person.email and person.is_active and person.pk != event.actor_id
     ]
+
+
+def deciders(assessment: Assessment) -> list[User]:
+    """Who takes HR's steps on it: the one named, else all of HR but those whose own appraisal or rating it is."""
+    if assessment.approver:
+        return [assessment.approver]
+    return list(User.objects.filter(pk__in=hr_people() - {assessment.trainee_id, assessment.supervisor_id}))
 
 
 def announce(event: Event) -> int:
@@ -49,6 +57,8 @@ def announce(event: Event) -> int:
                 "event": event,
                 "assessment": event.assessment,
                 "person": person,
+                "part": part_of(person, event.assessment),
+                "did": did(event),
                 "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
             }
             subject = render_to_string("assessments/emails/subject.txt", context)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,7 @@ from assessments.enums import Action
 from assessments.models import Assessment, Cycle, RatingScale
 from assessments.transitions import Transition, needs_reason
 from competency.models import StandardVersion
+from config.errors import BadInput
 from people.models import User
 
 LABELS = {
@@ -41,18 +44,13 @@ class StepForm(forms.Form):
         if step.action in PERSON_LABELS:
             self.fields["person"] = forms.ModelChoiceField(
                 User.objects.filter(is_active=True)
-                .exclude(pk__in=[assessment.trainee_id, assessment.supervisor_id])
+                .exclude(pk__in=[assessment.trainee_id, assessment.supervisor_id, assessment.approver_id or 0])
                 .order_by("username"),
                 label=PERSON_LABELS[step.action],
                 required=False,
             )
         if step.action == Action.EXTEND:
-            self.fields["day"] = forms.DateField(
-                label=_("New due date"),
-                initial=assessment.next_due,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                required=False,
-            )
+            self.fields["day"] = _due_field(assessment)
         if wanted := needs_reason(step, assessment):
             self.fields["reason"] = forms.CharField(
                 label=LABELS.get(Action(step.action), _("Reason")),
@@ -62,6 +60,35 @@ class StepForm(forms.Form):
                 strip=False,
             )
             self.fields["reason"].widget.attrs["required"] = True
+
+
+def _due_field(assessment: Assessment) -> forms.DateField:
+    """The new day of what is due next; the answer's day only ever moves later."""
+    due, today = assessment.next_due or timezone.localdate(), timezone.localdate()
+    label = _("New day for the rating") if assessment.is_draft else _("New day for the answer")
+    earliest = today if assessment.is_draft else max(today, due)
+    return forms.DateField(
+        label=label,
+        help_text=_("So far: %(day)s.") % {"day": due.isoformat()},
+        initial=max(today, due),
+        widget=forms.DateInput(attrs={"type": "date", "min": earliest.isoformat()}, format="%Y-%m-%d"),
+        required=False,
+    )
+
+
+def choices_of(texts: list[str], most: int) -> dict[int, int]:
+    """Ticked rows as they are sent, "12:5" each: the assessment and the version that its row showed."""
+    choices: dict[int, int] = {}
+    for text in texts:
+        if not re.fullmatch(r"[0-9]{1,11}:[0-9]{1,9}", text):
+            raise BadInput(str(_("The portal could not read what was chosen. Reload the page and choose again.")))
+        number, version = text.split(":")
+        choices[int(number)] = int(version)
+    if not choices:
+        raise BadInput(str(_("Choose at least one assessment.")))
+    if len(choices) > most:
+        raise BadInput(str(_("At most %(most)d at once; nothing was approved.")) % {"most": most})
+    return choices
 
 
 class CycleForm(forms.ModelForm[Cycle]):

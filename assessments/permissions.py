@@ -40,6 +40,16 @@ def part_of(user: Any, assessment: Assessment) -> Part | None:
     return Part.MANAGER if is_above(user, assessment.supervisor) else None
 
 
+def hr_people() -> frozenset[int]:
+    """Those who hold the HR role and may sign in."""
+    return frozenset(User.objects.filter(is_active=True, role_grants__role=Role.HR).values_list("pk", flat=True))
+
+
+def needs_approver(trainee: User, supervisor: User, hr: frozenset[int]) -> bool:
+    """Whether nobody of HR could decide, since being trainee or supervisor overrides the role: one has to be named."""
+    return not hr - {trainee.pk, supervisor.pk}
+
+
 def is_above(user: User, supervisor: User) -> bool:
     above = supervisor.supervisor
     for _level in range(MANAGER_LEVELS):

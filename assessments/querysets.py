@@ -43,6 +43,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             Q(status__in=[Status.ACKNOWLEDGED, Status.DISPUTED]) | Q(status=Status.SUBMITTED, answer_due__lt=today)
         )
 
+    def decided_by(self, user: Any) -> Self:
+        """On which this person takes HR's steps: HR on all but their own and those they rate, others where named."""
+        others = self.exclude(trainee=user).exclude(supervisor=user)
+        return others if user.has_role(Role.HR) else others.filter(approver=user)
+
     def overdue(self) -> Self:
         return self.filter(status=Status.DRAFT, supervisor_due__lt=timezone.localdate())
 

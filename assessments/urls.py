@@ -1,12 +1,25 @@
 from django.urls import path
 
-from assessments.views import access, cycles, desk, detail, evidence, lists, rate, report, self_rating, steps
+from assessments.views import (
+    access,
+    approve,
+    cycles,
+    desk,
+    detail,
+    evidence,
+    lists,
+    rate,
+    report,
+    self_rating,
+    steps,
+)
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("assessments/", lists.assessments, name="list"),
+    path("assessments/approve/", approve.approve_many, name="approve-many"),
     path("assessments/<int:pk>/", detail.detail, name="detail"),
     path("assessments/<int:pk>/rate/", rate.rate, name="rate"),
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Action, Status
-from assessments.models import Assessment, Evidence
+from assessments.models import Assessment, Event, Evidence
 from assessments.permissions import Part
 
 # What the timeline says that someone did.
@@ -28,6 +28,23 @@ DID = {
     Action.APPOINT: _("named who approves it"),
     Action.NOTE: _("added a note"),
     Action.PURGE: _("Deleted when the time of retention was over; this entry stays in its place."),
+}
+# The same where it says more when one knows in which status it was done.
+DID_FROM: dict[tuple[str, str], Any] = {
+    (Action.APPROVE, Status.DISPUTED): _("approved it and decided about the objection"),
+    (Action.APPROVE, Status.SUBMITTED): _("approved it; the trainee had not answered in time"),
+}
+# By which step a signature lost its force.
+VOIDED_BY = {
+    Action.WITHDRAW: _("signature voided by the withdrawal of %(day)s"),
+    Action.RETURN: _("signature voided by the return of %(day)s"),
+    Action.REOPEN: _("signature voided by the reopening of %(day)s"),
+}
+# What stands above the steps that are nobody's turn.
+COURSE: dict[Part | None, Any] = {
+    Part.HR: _("Change the course"),
+    Part.SUPERVISOR: _("Take it back"),
+    Part.TRAINEE: _("Anything to add?"),
 }
 # What the buttons say.
 BUTTON = {
@@ -50,13 +67,20 @@ MEANS = {
     Action.WITHDRAW: _("Possible as long as the trainee has not answered. Your signature is voided."),
     Action.ACKNOWLEDGE: _("Confirms that you have read it; it does not say that you agree."),
     Action.DISPUTE: _("Your objection stands on the report, and HR decides about it in words."),
-    Action.RETURN: _("The signatures so far are voided and the supervisor rates again."),
+    Action.RETURN: _(
+        "The signatures so far are voided and the supervisor rates again; the ratings stay to be changed."
+    ),
     Action.APPROVE: _("Freezes this revision and its report for good."),
-    Action.REOPEN: _("Starts a new revision; the approved one stays as it was, with its report."),
+    Action.REOPEN: _(
+        "Starts a new revision, to be rated, answered and approved anew. The approved one stays as it was, with its "
+        "report."
+    ),
     Action.REASSIGN: _("What was rated so far goes over to the new supervisor."),
-    Action.CANCEL: _("Ends it without a result. It stays readable."),
-    Action.EXTEND: _("For leave, or a public holiday in between; the other dates stay."),
-    Action.APPOINT: _("Where HR itself is appraised or appraises, someone else takes HR's steps."),
+    Action.CANCEL: _(
+        "Ends it without a result, for good. It stays readable, and the person can be added to the cycle once more."
+    ),
+    Action.EXTEND: _("For leave, or a public holiday in between. Whoever is next is told by mail."),
+    Action.APPOINT: _("For when HR itself is appraised, appraises or is partial: this person takes HR's steps on it."),
     Action.NOTE: _("A correction or remark of yours; it stays with the record and changes nothing that was approved."),
     Action.SELF_SUBMIT: _("After that it can't be changed. Your supervisor reads it once they submitted theirs."),
 }
@@ -95,6 +119,18 @@ PART: dict[Part | None, Any] = {
     Part.MANAGER: _("manager above"),
     None: _("none"),
 }
+
+
+def did(event: Event) -> str:
+    """What the actor of an event did, with what changed to what."""
+    text = DID_FROM.get((event.action, event.from_status)) or DID[Action(event.action)]
+    details = event.details
+    if "approver" in details:
+        return gettext("%(did)s, to be approved by %(name)s") % {"did": text, "name": details["approver"]}
+    if "to" not in details:
+        return str(text)
+    change = f"{details['from']} → {details['to']}" if details.get("from") else details["to"]
+    return gettext("%(did)s (%(change)s)") % {"did": text, "change": change}
 
 
 def hidden_because(assessment: Assessment, part: Part | None) -> Any:

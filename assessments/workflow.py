@@ -18,7 +18,7 @@ from assessments import chain, snapshot, tasks
 from assessments.canonical import canonical_json, sha256
 from assessments.enums import COMMENT_MAX, Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating, Signature
-from assessments.permissions import part_of
+from assessments.permissions import hr_people, needs_approver, part_of
 from assessments.raters import TRAINEE, why_closed
 from assessments.sheet import Item, Sheet, load_own_sheet, load_sheet
 from assessments.transitions import TABLE, Transition, allowed, needs_reason
@@ -199,6 +199,8 @@ def _hand_over(assessment: Assessment, supervisor: User | None) -> dict[str, Any
         raise BadInput(_("Choose who rates from now on."))
     if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
         raise BadInput(_("Choose someone other than the trainee, the supervisor so far and the approver."))
+    if assessment.approver_id is None and needs_approver(assessment.trainee, supervisor, hr_people()):
+        raise BadInput(_("Nobody of HR could then approve it. Name an approver first, then the new supervisor."))
     details = {"from": assessment.supervisor.name, "to": supervisor.name}
     assessment.supervisor = supervisor
     if assessment.submitted_at is None:

@@ -31,6 +31,7 @@ POST_ONLY = [405] * 9
 EXPECTED = {
     "assessments:desk": SIGNED_IN,
     "assessments:list": SIGNED_IN,
+    "assessments:approve-many": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:detail": [302, 200, 200, 200, 200, 404, 404, 404, 404],
     "assessments:detail approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
     "assessments:rate": [302, 200, 403, 403, 403, 404, 404, 404, 404],

@@ -27,9 +27,10 @@ LAYERS = [
     {"emails", "reports"},
     {"tasks", "checks"},
     {"workflow"},
-    {"rating", "evidence"},
+    {"rating", "evidence", "approving"},
     {"cycles"},
-    {"forms", "rating_page", "result_page", "access_page", "evidence_page"},
+    {"forms", "rating_page", "result_page", "access_page", "evidence_page", "timeline"},
+    {"turn"},
     {"views", "middleware"},
 ]
 

@@ -12,7 +12,8 @@ rate      `levels` has one sign for each indicator, then each attitude, in the o
 evidence  `rows` of `item` (a code), `observed` (day), `text`, `url`, `file` (the name under which a picture is added)
 plan      `marks` of knowledge and skills, [task code, element code]; `rows` of `element`, `goal`, `measure`
           and `due` (day)
-an action of the transition table, with what was said as `text` and, for reassign, `to`
+an action of the transition table, with what was said as `text`; for reassign and appoint `to` (a number), for
+          extend `day`. Once an approver is appointed, HR's steps are theirs
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class Teller:
         actors = {
             Part.TRAINEE: assessment.trainee,
             Part.SUPERVISOR: assessment.supervisor,
-            Part.HR: self.people["hr"],
+            Part.HR: assessment.approver or self.people["hr"],
         }
         workflow.perform(
             assessment.pk,
@@ -106,6 +107,7 @@ class Teller:
             seen=assessment.version,
             reason=step.get("text", ""),
             person=self.people[step["to"]] if "to" in step else None,
+            day=self._day(step["day"]) if "day" in step else None,
         )
 
     def _rate(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:

@@ -139,6 +139,11 @@ class Assessment(models.Model):
         return self.status == Status.SUBMITTED and self.answer_due < timezone.localdate()
 
     @property
+    def waits_for_approval(self) -> bool:
+        """Answered by the trainee, or the answer is overdue."""
+        return self.status in (Status.ACKNOWLEDGED, Status.DISPUTED) or self.answer_is_overdue
+
+    @property
     def is_late(self) -> bool:
         return self.is_overdue or self.answer_is_overdue
 

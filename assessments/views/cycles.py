@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.cycles import can_close, candidates, close, initial_dates, open_for_people
+from assessments.cycles import can_close, candidates, close, initial_dates, open_for_people, openings
 from assessments.enums import CycleState
 from assessments.forms import CycleForm
 from assessments.models import Assessment, Cycle
 from config.errors import Conflict, Forbidden, Refusal
+from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -42,6 +43,8 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": found,
         "rows": rows,
+        "overdue": [row for row in rows if row.is_overdue],
+        "unanswered": [row for row in rows if row.answer_is_overdue],
         "can_fill": mine and found.state != CycleState.CLOSED,
         "can_close": mine and can_close(found),
     }
@@ -69,24 +72,45 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Cycle, pk=pk)
     if found.state == CycleState.CLOSED:
         raise Conflict(_("This cycle is closed. Make a new one for these people."))
-    status = 200
-    if request.method == "POST":
-        try:
-            chosen = list(candidates(found).filter(pk__in=_ids(request.POST.getlist("person"))))
-            count = len(open_for_people(found.pk, chosen, request.user))
-        except Refusal as refusal:
-            messages.error(request, refusal.message)
-            status = refusal.status
-        else:
-            text = ngettext("%(count)d assessment is open.", "%(count)d assessments are open.", count)
-            messages.success(request, text % {"count": count})
-            return redirect(found)
-    context = {"cycle": found, "candidates": candidates(found), "chosen": request.POST.getlist("person")}
-    return render(request, "assessments/cycle_people.html", context, status=status)
+    if request.method != "POST":
+        return people_page(request, found)
+    approvers = _approvers(request)
+    try:
+        chosen = list(candidates(found).filter(pk__in=_ids(request.POST.getlist("person"))))
+        opened = open_for_people(found.pk, chosen, request.user, approvers)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return people_page(request, found, {person: approver.pk for person, approver in approvers.items()}, refusal)
+    text = ngettext("%(count)d assessment is open.", "%(count)d assessments are open.", len(opened))
+    messages.success(request, text % {"count": len(opened)})
+    return redirect(found)
+
+
+def people_page(
+    request: SignedInRequest, cycle: Cycle, approvers: dict[int, int] | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Whom to choose; after a refusal with what was chosen."""
+    found = openings(cycle, approvers)
+    asks = any(opening.needs_approver for opening in found)
+    context = {
+        "cycle": cycle,
+        "openings": found,
+        "approvers": list(User.objects.filter(is_active=True)) if asks else [],
+        "chosen": request.POST.getlist("person"),
+    }
+    return render(request, "assessments/cycle_people.html", context, status=refusal.status if refusal else 200)
 
 
 def _ids(texts: list[str]) -> list[int]:
     return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 12]
+
+
+def _approvers(request: SignedInRequest) -> dict[int, User]:
+    """Who was named to approve, by the chosen person: fields such as approver-12."""
+    chosen = _ids(request.POST.getlist("person"))
+    named = {person: pk for person in chosen for pk in _ids([request.POST.get(f"approver-{person}", "")])}
+    users = User.objects.in_bulk(named.values())
+    return {person: users[pk] for person, pk in named.items() if pk in users}
 
 
 @login_required

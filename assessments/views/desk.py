@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from assessments.approving import choosable, waiting_for
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
 from assessments.permissions import can_rate_self
+from assessments.transitions import OPEN_STATUSES
 from competency.models import StandardVersion
 from people.models import User
 from people.requests import SignedInRequest
@@ -19,13 +21,15 @@ from people.roles import Role
 
 # A desk is a desk, not an archive; the rest stands in the list of assessments.
 MOST = 12
+# Approving is the work of a desk; what waits beyond these stands on the page for it.
+MOST_TO_APPROVE = 40
 
 
 @login_required
 @never_cache
 def desk(request: SignedInRequest) -> HttpResponse:
     person: Any = request.user
-    context: dict[str, Any] = {**supervisor_desk(person), **trainee_desk(person)}
+    context: dict[str, Any] = {**supervisor_desk(person), **trainee_desk(person), **approver_desk(person)}
     if person.has_role(Role.HR):
         context |= hr_desk(person)
     if person.has_role(Role.AUDITOR):
@@ -62,10 +66,26 @@ def trainee_desk(person: User) -> dict[str, Any]:
     }
 
 
-def hr_desk(person: User) -> dict[str, Any]:
-    everything = _rows(person).exclude(trainee=person).exclude(supervisor=person)
+def approver_desk(person: User) -> dict[str, Any]:
+    """What waits for my approval, as HR or as the one named; what will, where I was named."""
+    if person.has_role(Role.HR):
+        waiting, later = list(waiting_for(person)[: MOST_TO_APPROVE + 1]), []
+    else:
+        named = _rows(person).decided_by(person).select_related("cycle", "approver").order_by("submitted_at", "pk")
+        named = [row for row in named if row.status in OPEN_STATUSES]
+        waiting = [row for row in named if row.waits_for_approval]
+        later = [row for row in named if not row.waits_for_approval]
+    shown = waiting[:MOST_TO_APPROVE]
     return {
-        "to_approve": everything.to_approve().order_by("submitted_at"),
-        "overdue": everything.overdue(),
+        "to_approve": shown,
+        "more_to_approve": len(waiting) > len(shown),
+        "choosable": choosable(shown, person),
+        "to_approve_later": later,
+    }
+
+
+def hr_desk(person: User) -> dict[str, Any]:
+    return {
+        "overdue": _rows(person).decided_by(person).overdue(),
         "open_cycles": Cycle.objects.with_counts().filter(state=CycleState.OPEN),
     }

@@ -12,18 +12,18 @@ from django.views.decorators.cache import never_cache
 from assessments.enums import Action, Status
 from assessments.evidence_page import section_context
 from assessments.forms import StepForm
-from assessments.models import Assessment, Event
+from assessments.models import Assessment
 from assessments.permissions import Part, can_rate, can_rate_self, can_read_ratings, part_of
 from assessments.rating_page import self_rating_of
 from assessments.result_page import own_context, result_context, statements
 from assessments.sheet import load_sheet
-from assessments.transitions import available
+from assessments.timeline import chapters
+from assessments.turn import turn_of
 from assessments.views.loader import load, log_access
-from assessments.wording import BUTTON, DID, MEANS, NEXT, hidden_because
+from assessments.wording import COURSE, NEXT, hidden_because
 from people.requests import SignedInRequest
 
-# Steps that finish the person's turn, before those that undo or change it.
-FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Action.RETURN)
+ANSWERS = {Action.ACKNOWLEDGE, Action.DISPUTE}
 
 
 @login_required
@@ -44,7 +44,7 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
     """Everything the page shows; `bound` is a step's form that came back with an error."""
     readable = can_read_ratings(request.user, assessment)
     part = part_of(request.user, assessment)
-    forms = _forms(request, assessment, bound)
+    turn = turn_of(request.user, assessment, bound)
     events = list(assessment.events.select_related("signature"))
     read = _read(request, assessment, part, readable=readable)
     signed = [event for event in events if hasattr(event, "signature") and not event.signature.voided_at]
@@ -59,10 +59,14 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),
         "can_rate_self": can_rate_self(request.user, assessment),
-        "first_steps": sorted((_worded(form) for form in forms if form.step.action in FIRST), key=_in_order),
-        "other_steps": [_worded(form) for form in forms if form.step.action not in FIRST],
-        "events": [_told(event, full=readable or part is not Part.TRAINEE) for event in reversed(events)],
+        "first_steps": turn.first,
+        "other_steps": turn.other,
+        "ending_steps": turn.ending,
+        "course": COURSE.get(part),
+        "chapters": chapters(events, full=readable or part is not Part.TRAINEE),
         "signatures": signed,
+        "unanswered": assessment.answer_is_overdue
+        or (assessment.is_approved and ANSWERS.isdisjoint(event.action for event in signed)),
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
         "statements": statements(signed),
         "snapshots": assessment.snapshots.order_by("-revision"),
@@ -77,25 +81,3 @@ def _read(request: SignedInRequest, assessment: Assessment, part: Part | None, *
     if part is Part.TRAINEE:
         return own_context(assessment)
     return {"sheet": load_sheet(assessment), "self_rating": self_rating_of(assessment)}
-
-
-def _told(event: Event, *, full: bool) -> dict[str, Any]:
-    """An event in words. Why HR returned it is between HR and the supervisor until that one submits again."""
-    reason = event.reason if full or event.action != Action.RETURN else ""
-    return {"event": event, "did": DID[Action(event.action)], "reason": reason}
-
-
-def _in_order(step: dict[str, Any]) -> int:
-    return FIRST.index(step["form"].step.action)
-
-
-def _worded(form: StepForm) -> dict[str, Any]:
-    action = form.step.action
-    return {"form": form, "label": BUTTON[action], "means": MEANS.get(action, "")}
-
-
-def _forms(request: SignedInRequest, assessment: Assessment, bound: StepForm | None) -> list[StepForm]:
-    """A form per step that is this person's to take; submitting is done on the rating pages."""
-    on_their_page = (Action.SUBMIT, Action.SELF_SUBMIT)
-    steps = [step for step in available(assessment, request.user) if step.action not in on_their_page]
-    return [bound if bound and bound.step.action == step.action else StepForm(step, assessment) for step in steps]

@@ -59,4 +59,6 @@ def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepF
         return rate_page(request, assessment, status=refusal.status)
     data = {**request.POST.dict(), "version": assessment.version}
     bound = StepForm(form.step, assessment, data) if possible else None
+    if bound and not bound.errors:
+        bound.add_error(None, refusal.message)
     return detail_page(request, assessment, bound, status=refusal.status)

@@ -206,7 +206,7 @@ def test_a_step_from_a_stale_page_gets_409_and_the_page_as_it_is_now(assessment,
     response = post_step(signed_in(trainee), assessment, "acknowledge", version=0)
     assert response.status_code == 409
     assert Assessment.objects.get(pk=assessment.pk).status == "submitted"
-    form = response.context["first_steps"][0]["form"]
+    form = response.context["first_steps"][0].form
     assert str(Assessment.objects.get(pk=assessment.pk).version) in str(form["version"])
 
 

@@ -1,0 +1,164 @@
+"""The mail after a step: to whom, in whose language, with what is asked; and that its failure changes nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from assessments import workflow
+from assessments.emails import announce, recipients
+from assessments.models import Assessment
+from assessments.tasks import send_mail
+from people.roles import Role
+from tests.factories import UserFactory, approved, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(assessment):
+    """The mails about the newest event, by address."""
+    mail.outbox.clear()
+    announce(assessment.events.select_related("assessment__cycle").last())
+    return {message.to[0]: message for message in mail.outbox}
+
+
+def test_nobody_of_hr_is_asked_to_approve_what_they_rated_or_where_another_was_named(assessment, hr, trainee, stranger):
+    other = UserFactory(roles=[Role.HR])
+    UserFactory(roles=[Role.HR], is_active=False)
+    submitted(assessment)
+    workflow.perform(assessment.pk, "reassign", other, reason="請假", person=hr)
+    workflow.perform(assessment.pk, "acknowledge", trainee)
+    assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [other]
+    workflow.perform(assessment.pk, "appoint", other, reason="迴避", person=stranger)
+    workflow.perform(assessment.pk, "note", trainee, reason="更正職稱")
+    assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [stranger]
+
+
+def test_a_reason_never_travels_by_mail(assessment, hr, supervisor):
+    submitted(assessment)
+    workflow.perform(assessment.pk, "return", hr, reason="只在系統裡說的話")
+    mails = sent(assessment)
+    assert set(mails) == {"supervisor@example.com", "trainee@example.com"}
+    assert not any("只在系統裡說的話" in message.body for message in mails.values())
+    assert "重新檢視" in mails["supervisor@example.com"].body
+    assert "重新檢視" not in mails["trainee@example.com"].body
+
+
+def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessment, hr, supervisor, trainee):
+    supervisor.language = "en"
+    supervisor.save()
+    later = assessment.supervisor_due + timedelta(days=7)
+    workflow.perform(assessment.pk, "extend", hr, reason="請假", day=later)
+    message = sent(assessment)["supervisor@example.com"]
+    assert message.subject == f"The appraisal of 王小明: new due date {later.isoformat()}"
+    assert f"陳美玲 moved the due date ({assessment.supervisor_due.isoformat()} → {later.isoformat()})." in message.body
+    assert f"Please submit the ratings until {later.isoformat()}." in message.body
+    assert assessment.get_absolute_url() in message.body
+    submitted(assessment)
+    due = Assessment.objects.get(pk=assessment.pk).answer_due + timedelta(days=2)
+    workflow.perform(assessment.pk, "extend", hr, reason="颱風假", day=due)
+    message = sent(assessment)["trainee@example.com"]
+    assert f"{due.isoformat()}（含）前查閱並回覆" in message.body
+    assert "陳美玲更改了期限" in message.body
+
+
+def test_an_approver_reads_what_is_theirs_now(assessment, hr, stranger):
+    workflow.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
+    message = sent(assessment)["stranger@example.com"]
+    assert message.subject == "您已被指定核定 王小明 的評核"
+    assert "陳美玲指定了核定人（蔡怡君）。" in message.body
+
+
+def test_a_note_is_told_to_hr(assessment, hr, trainee):
+    approved(assessment, hr)
+    workflow.perform(assessment.pk, "note", trainee, reason="職稱有誤")
+    message = sent(assessment)["hr@example.com"]
+    assert "王小明" in message.subject
+    assert "職稱有誤" not in message.body
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_every_step_has_a_mail_of_one_subject_line_without_holes(
+    language, assessment, hr, trainee, supervisor, stranger
+):
+    type(trainee).objects.update(language=language)
+    steps = [
+        ("extend", hr, {"reason": "假", "day": assessment.supervisor_due + timedelta(days=1)}),
+        ("appoint", hr, {"reason": "迴避", "person": stranger}),
+        ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}),
+    ]
+    for action, actor, given in steps:
+        workflow.perform(assessment.pk, action, actor, **given)
+        check(sent(assessment), action)
+    submitted(Assessment.objects.get(pk=assessment.pk))
+    rater = Assessment.objects.get(pk=assessment.pk).supervisor
+    for action, actor, reason in [
+        ("withdraw", rater, ""),
+        ("submit", rater, ""),
+        ("return", hr, "補"),
+        ("submit", rater, ""),
+        ("dispute", trainee, "不"),
+        ("approve", hr, "維持"),
+        ("reopen", hr, "更正"),
+        ("submit", rater, ""),
+        ("acknowledge", trainee, ""),
+        ("note", trainee, "註"),
+        ("cancel", hr, "離職"),
+    ]:
+        workflow.perform(assessment.pk, action, actor, reason=reason)
+        check(sent(assessment), action)
+
+
+def check(mails, action):
+    assert mails, action
+    for message in mails.values():
+        assert message.subject, action
+        assert "\n" not in message.subject, action
+        paragraphs = [text for text in message.body.split("\n\n") if text.strip()]
+        assert len(paragraphs) == 4, (action, message.body)  # greeting, what happened, what is asked, address
+        assert "None" not in message.body, action
+
+
+def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
+    assessment, hr, signed_in, settings, django_capture_on_commit_callbacks
+):
+    from django.urls import reverse
+
+    settings.EMAIL_BACKEND = "tests.assessments.test_emails.BrokenBackend"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    later = assessment.supervisor_due + timedelta(days=7)
+    url = reverse("assessments:step", args=[assessment.pk, "extend"])
+    with django_capture_on_commit_callbacks(execute=True):
+        response = signed_in(hr).post(url, {"reason": "請假", "day": later.isoformat()})
+    assert response.status_code == 302
+    assert Assessment.objects.get(pk=assessment.pk).supervisor_due == later
+    with pytest.raises(OSError, match="mail server"):
+        send_mail.func(assessment.events.last().pk)  # what the step's follow-up met
+    assert BrokenBackend.asked >= 2
+
+
+def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(
+    assessment, hr, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    class Queue:
+        def enqueue(self, event_id):
+            raise OSError("the queue is down")
+
+    monkeypatch.setattr("assessments.tasks.send_mail", Queue())
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
+    assert "the queue is down" in caplog.text
+
+
+class BrokenBackend:
+    """A mail server that is down."""
+
+    asked = 0
+
+    def __init__(self, **kwargs):
+        pass
+
+    def send_messages(self, messages):
+        BrokenBackend.asked += 1
+        raise OSError("the mail server is down")
