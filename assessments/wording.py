@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Action, Status
-from assessments.models import Assessment
+from assessments.models import Assessment, Event
 from assessments.permissions import Part
 
 # What the timeline says that someone did.
@@ -84,6 +84,12 @@ NEXT = {
     Status.APPROVED: _("Nothing; it is finished."),
     Status.CANCELLED: _("Nothing; it was cancelled."),
 }
+
+
+def told(event: Event, *, full: bool) -> dict[str, Any]:
+    """An event in words. Why HR returned it is between HR and the supervisor until that one submits again."""
+    reason = event.reason if full or event.action != Action.RETURN else ""
+    return {"event": event, "did": DID[Action(event.action)], "reason": reason}
 
 
 def hidden_because(assessment: Assessment, part: Part | None) -> Any:

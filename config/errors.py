@@ -35,6 +35,12 @@ class Conflict(Refusal):
     status = 409
 
 
+class Gone(Refusal):
+    """What was here is deleted for good."""
+
+    status = 410
+
+
 def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
@@ -51,6 +57,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         400: _("That could not be taken"),
         403: _("This is not yours to do"),
         409: _("Someone was faster"),
+        410: _("Deleted"),
     }
     return error_response(request, refusal.status, titles[refusal.status], refusal.message)
 

@@ -24,11 +24,11 @@ LAYERS = [
     {"chain", "transitions"},
     {"sheet"},
     {"snapshot", "wording"},
-    {"emails", "reports"},
+    {"emails", "my_data", "reports"},
     {"tasks", "checks"},
     {"workflow"},
     {"rating"},
-    {"cycles"},
+    {"cycles", "retention"},
     {"forms", "rating_page"},
     {"views"},
 ]

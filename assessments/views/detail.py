@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 
 from assessments.enums import Action, Status
 from assessments.forms import StepForm
-from assessments.models import Assessment, Event
+from assessments.models import Assessment
 from assessments.permissions import Part, can_rate, can_read_ratings, can_read_self_rating, part_of
 from assessments.sheet import load_sheet
 from assessments.transitions import available
 from assessments.views.loader import load, log_access
-from assessments.wording import BUTTON, DID, MEANS, NEXT, hidden_because
+from assessments.wording import BUTTON, MEANS, NEXT, hidden_because, told
 from people.requests import SignedInRequest
 
 # Steps that finish the person's turn, before those that undo or change it.
@@ -26,7 +26,10 @@ FIRST = (Action.SUBMIT, Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Acti
 @login_required
 @never_cache
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    assessment = load(request, pk)
+    assessment = load(request, pk, purged=True)
+    if assessment.purged_at is not None:
+        context = {"assessment": assessment, "tombstone": assessment.events.filter(action=Action.PURGE).last()}
+        return render(request, "assessments/purged.html", context)
     log_access(request, assessment)
     return render(request, "assessments/detail.html", detail_context(request, assessment))
 
@@ -49,18 +52,13 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         "can_rate": can_rate(request.user, assessment),
         "first_steps": sorted((_worded(form) for form in forms if form.step.action in FIRST), key=_in_order),
         "other_steps": [_worded(form) for form in forms if form.step.action not in FIRST],
-        "events": [_told(event, full=readable or part is not Part.TRAINEE) for event in reversed(events)],
+        "events": [told(event, full=readable or part is not Part.TRAINEE) for event in reversed(events)],
         "signatures": signed,
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
+        "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": NEXT[Status(assessment.status)],
     }
-
-
-def _told(event: Event, *, full: bool) -> dict[str, Any]:
-    """An event in words. Why HR returned it is between HR and the supervisor until that one submits again."""
-    reason = event.reason if full or event.action != Action.RETURN else ""
-    return {"event": event, "did": DID[Action(event.action)], "reason": reason}
 
 
 def _in_order(step: dict[str, Any]) -> int:
