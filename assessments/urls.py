@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import cycles, desk, detail, lists, rate, report, steps
+from assessments.views import cycles, desk, detail, lists, my_data, rate, report, steps
 
 app_name = "assessments"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),
     path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
+    path("my-data/", my_data.page, name="my-data"),
+    path("my-data.json", my_data.as_json, name="my-data-json"),
+    path("my-data.pdf", my_data.as_pdf, name="my-data-pdf"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
