@@ -88,6 +88,8 @@ def can_read_evidence(user: Any, evidence: Evidence) -> bool:
 def can_read_ratings(user: Any, assessment: Assessment) -> bool:
     """While the ratings are not submitted they are the supervisor's alone; of a draft others see progress."""
     part = part_of(user, assessment)
+    if assessment.purged_at is not None:
+        return False
     if part is Part.SUPERVISOR:
         return True
     return part is not None and assessment.submitted_at is not None

@@ -26,14 +26,19 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any) -> Self:
         """
         The one definition of visibility. One's own and those to rate, always; HR and auditor all of them (of
-        a draft only state and progress, see `permissions`); a manager above once submitted.
+        a draft only state and progress, see `permissions`); a manager above once submitted. That one was purged
+        is for HR and auditor to know.
         """
         if not user.is_authenticated:
             return self.none()
         if user.roles & {Role.HR, Role.AUDITOR}:
             return self
         return self.filter(
-            Q(trainee=user) | Q(supervisor=user) | Q(approver=user) | (Q(submitted_at__isnull=False) & managed_by(user))
+            Q(purged_at__isnull=True),
+            Q(trainee=user)
+            | Q(supervisor=user)
+            | Q(approver=user)
+            | (Q(submitted_at__isnull=False) & managed_by(user)),
         )
 
     def to_approve(self) -> Self:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from assessments import emails
 from assessments.models import Event, Snapshot
@@ -38,3 +39,9 @@ def render_reports(assessment_id: int) -> None:
 
     for snapshot in Snapshot.objects.filter(assessment=assessment_id, report__isnull=True):
         stored_report(snapshot)
+
+
+def forget(assessment_ids: list[int], event_ids: list[int]) -> None:
+    """Deletes what the queue keeps of follow-ups; the traceback of a mail that failed holds its address."""
+    for name, ids in ((send_mail.module_path, event_ids), (render_reports.module_path, assessment_ids)):
+        DBTaskResult.objects.filter(task_path=name, args_kwargs__args__0__in=ids).delete()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Action
 from assessments.models import Event
 from assessments.transitions import TABLE
-from assessments.wording import VOIDED_BY, did
+from assessments.wording import VOIDED_BY, did, reason_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,11 @@ class Chapter:
 
 def chapters(events: Iterable[Event], *, full: bool) -> list[Chapter]:
     """
-    `events` in their order, each with its signature. `full`: with why HR returned it, which is between HR and the
-    supervisor until that one submits again.
+    `events` in their order, each with its signature. `full`: with why HR returned it (`wording.reason_told`).
     """
     entries, voiding = [], None
     for event in sorted(events, key=lambda event: -event.sequence):
-        reason = event.reason if full or event.action != Action.RETURN else ""
+        reason = reason_told(event, full=full)
         entries.append(Entry(event, did(event), reason, _voided(event, voiding), _ago(event)))
         row = TABLE.get(event.action)
         voiding = event if row and row.voids else voiding

@@ -133,6 +133,11 @@ def did(event: Event) -> str:
     return gettext("%(did)s (%(change)s)") % {"did": text, "change": change}
 
 
+def reason_told(event: Event, *, full: bool) -> str:
+    """What the actor said. Why HR returned it is between HR and the supervisor until that one submits again."""
+    return event.reason if full or event.action != Action.RETURN else ""
+
+
 def hidden_because(assessment: Assessment, part: Part | None) -> Any:
     """Why this reader does not see the ratings."""
     if part is Part.TRAINEE:

@@ -51,6 +51,12 @@ class Conflict(Refusal):
     status = 409
 
 
+class Gone(Refusal):
+    """What was here is deleted for good."""
+
+    status = 410
+
+
 class Altered(Refusal):
     """What is stored is no longer what was written; it is not handed out."""
 
@@ -73,6 +79,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         400: _("That could not be taken"),
         403: _("This is not yours to do"),
         409: _("Someone was faster"),
+        410: _("Deleted"),
         500: _("Something broke"),
     }
     return error_response(request, refusal.status, titles[refusal.status], refusal.message)

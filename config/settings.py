@@ -148,6 +148,8 @@ else:
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://portal_cache")}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# Appraisals of people who left are kept for so many years after their last day, then `purge_expired` deletes them.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FONT_DIR = VAR_DIR / "fonts"
 

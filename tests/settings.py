@@ -6,7 +6,7 @@ from pathlib import Path
 
 # Neither the trial's var/local.env (not read while SECRET_KEY is set) nor the shell of whoever runs the tests
 # decides what they see; DATABASE_URL does, since it chooses between SQLite and PostgreSQL.
-for name in ("DEBUG", "CACHE_URL", "EMAIL_URL", "PORTAL_URL", "SECRET_KEY_FALLBACKS"):
+for name in ("DEBUG", "CACHE_URL", "EMAIL_URL", "PORTAL_URL", "RETENTION_YEARS", "SECRET_KEY_FALLBACKS"):
     os.environ.pop(name, None)
 os.environ |= {
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",

@@ -93,7 +93,9 @@ class Assessment(models.Model):
                 violation_error_message=_("The approver is neither the trainee nor the supervisor."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "cancelled"]) | (Q(submitted_at__isnull=False) & ~Q(verdict="")),
+                condition=Q(status__in=["draft", "cancelled"])
+                | Q(purged_at__isnull=False)
+                | (Q(submitted_at__isnull=False) & ~Q(verdict="")),
                 name="submitted_assessment_has_time_and_verdict",
             ),
         ]

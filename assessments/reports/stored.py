@@ -35,14 +35,14 @@ def report_of(assessment: Assessment, revision: int | None = None, *, with_own: 
     """
     The stored bytes of an approved revision; else the assessment as it stands, with a watermark. `with_own`:
     whether the reader of what is not approved may see the self-rating. Raises Snapshot.DoesNotExist for a
-    revision that is neither approved nor the present one.
+    revision that is neither approved nor the present one, and for what was purged.
     """
     number = assessment.revision if revision is None else revision
     snapshot = assessment.snapshots.filter(revision=number).first()
     if snapshot is not None:
         name = snapshots.thaw(snapshot)["assessment"]["trainee"]["name"]
         return _document(bytes(stored_report(snapshot).pdf), assessment, number, name)
-    if number != assessment.revision:
+    if number != assessment.revision or assessment.purged_at is not None:
         raise Snapshot.DoesNotExist
     content = snapshots.content(assessment, with_own=with_own)
     state = words.WATERMARKS.get(Status(assessment.status), "")

@@ -42,7 +42,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 
 
 def _rows(person: User) -> Any:
-    return Assessment.objects.visible_to(person).for_list()
+    return Assessment.objects.visible_to(person).filter(purged_at__isnull=True).for_list()
 
 
 def supervisor_desk(person: User) -> dict[str, Any]:

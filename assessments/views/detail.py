@@ -29,7 +29,11 @@ ANSWERS = {Action.ACKNOWLEDGE, Action.DISPUTE}
 @login_required
 @never_cache
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    return detail_page(request, load(request, pk))
+    assessment = load(request, pk, purged=True)
+    if assessment.purged_at is not None:
+        context = {"assessment": assessment, "tombstone": assessment.events.filter(action=Action.PURGE).last()}
+        return render(request, "assessments/purged.html", context)
+    return detail_page(request, assessment)
 
 
 def detail_page(
@@ -69,6 +73,7 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         or (assessment.is_approved and ANSWERS.isdisjoint(event.action for event in signed)),
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
         "statements": statements(signed),
+        "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": NEXT[Status(assessment.status)],
     }

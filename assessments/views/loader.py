@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
+from config.errors import Gone
 from people.requests import SignedInRequest
 
 
-def load(request: SignedInRequest, pk: int) -> Assessment:
-    """The assessment if this person may see it at all, else 404."""
+def load(request: SignedInRequest, pk: int, *, purged: bool = False) -> Assessment:
+    """The assessment if this person may see it at all, else 404; `purged`: also where only its tombstone is left."""
     visible: Any = Assessment.objects.visible_to(request.user).with_people()
     assessment: Assessment = get_object_or_404(visible, pk=pk)
+    if assessment.purged_at is not None and not purged:
+        raise Gone(_("What this appraisal said was deleted when its time of retention was over."))
     return assessment
 
 
