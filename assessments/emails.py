@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessments.enums import Action
-from assessments.models import Event
+from assessments.models import Event, ExportJob
 from people.models import User
 from people.roles import Role
 
@@ -38,6 +38,18 @@ def recipients(event: Event) -> Iterable[User]:
         for person in whom.get(event.action, [])
         if person and person.email and person.is_active and person.pk != event.actor_id
     ]
+
+
+def announce_export(job: ExportJob) -> int:
+    """Tells who asked for an export how it ended."""
+    person = job.made_by
+    if not person.email or not person.is_active:
+        return 0
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
+        subject = render_to_string("assessments/emails/export_subject.txt", context)
+        body = render_to_string("assessments/emails/export_body.txt", context)
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
 
 
 def announce(event: Event) -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import cycles, desk, detail, lists, rate, report, steps
+from assessments.views import cycles, desk, detail, exports, lists, rate, report, steps
 
 app_name = "assessments"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),
     path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.new, name="export-new"),
+    path("exports/<int:pk>/", exports.export, name="export"),
+    path("exports/<int:pk>/state/", exports.state, name="export-state"),
+    path("exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
+    path("exports/<int:pk>/file/", exports.download, name="export-file"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

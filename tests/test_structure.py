@@ -25,6 +25,7 @@ LAYERS = [
     {"sheet"},
     {"snapshot", "wording"},
     {"emails", "reports"},
+    {"exports"},
     {"tasks", "checks"},
     {"workflow"},
     {"rating"},
