@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessments.enums import Action, Status
-from assessments.models import Assessment, Event
+from assessments.models import Assessment, Event, ExportJob
 from assessments.permissions import hr_people, part_of
 from assessments.wording import did
 from people.models import User
@@ -46,6 +46,18 @@ def deciders(assessment: Assessment) -> list[User]:
     if assessment.approver:
         return [assessment.approver]
     return list(User.objects.filter(pk__in=hr_people() - {assessment.trainee_id, assessment.supervisor_id}))
+
+
+def announce_export(job: ExportJob) -> int:
+    """Tells who asked for an export how it ended."""
+    person = job.made_by
+    if not person.email or not person.is_active:
+        return 0
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
+        subject = render_to_string("assessments/emails/export_subject.txt", context)
+        body = render_to_string("assessments/emails/export_body.txt", context)
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
 
 
 def announce(event: Event) -> int:

@@ -73,6 +73,26 @@ class AccessKind(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class ExportFormat(models.TextChoices):
+    ZIP = "zip", _("ZIP archive, one PDF each")
+    MERGED = "pdf", _("one PDF with bookmarks")
+    WORKBOOK = "xlsx", _("Excel workbook")
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("export", "being made")
+    DONE = "done", pgettext_lazy("export", "ready")
+    FAILED = "failed", pgettext_lazy("export", "failed")
+    CANCELLED = "cancelled", pgettext_lazy("export", "cancelled")
+    EXPIRED = "expired", pgettext_lazy("export", "no longer kept")
+
+
+class ItemState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("export", "waiting")
+    DONE = "done", pgettext_lazy("export", "done")
+    FAILED = "failed", pgettext_lazy("export", "left out")
+
+
 # A sign beside each outcome's and verdict's word, so that colour is never the only one.
 SIGNS: dict[str, str] = {
     Outcome.MET: "✓",

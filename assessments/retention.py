@@ -26,6 +26,7 @@ from assessments.models import (
     ElementMark,
     Event,
     Evidence,
+    ExportItem,
     Report,
     SelfAnswer,
     SelfRating,
@@ -129,6 +130,7 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Any]]:
         ElementMark.objects.filter(assessment__in=ids),
         DevelopmentAction.objects.filter(assessment__in=ids),
         Evidence.objects.filter(assessment__in=ids),
+        ExportItem.objects.filter(assessment__in=ids),
     ]
 
 

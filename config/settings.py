@@ -153,6 +153,10 @@ RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FONT_DIR = VAR_DIR / "fonts"
 
+# Exports of many reports: how many workers share one, and how long its file is kept.
+EXPORT_WORKERS = env.int("EXPORT_WORKERS", default=4)
+EXPORT_KEEP_HOURS = env.int("EXPORT_KEEP_HOURS", default=72)
+
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
@@ -219,5 +223,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # fontTools tells each step of each font subset; WeasyPrint each CSS property it ignores.
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
+    },
 }

@@ -59,7 +59,7 @@ def die_with_parent() -> None:
 def start(port: int) -> dict[str, subprocess.Popen[bytes]]:
     web = ["-m", "gunicorn", "config.wsgi", "--config", "scripts/gunicorn_conf.py"]
     web += ["--bind", f"{HOST}:{port}"]
-    worker = ["manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
+    worker = ["manage.py", "worker", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
     children = {}
     with WORKER_LOG.open("ab") as log:
         for name, command, output in (("web server", web, None), ("background worker", worker, log)):

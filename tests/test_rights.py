@@ -9,11 +9,12 @@ from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from assessments import workflow
 from assessments.evidence import Given, add_evidence
 from assessments.evidence_files import checked_file
-from assessments.models import Assessment
+from assessments.models import Assessment, ExportJob
 from assessments.sheet import load_sheet
 from assessments.transitions import TABLE
 from tests.assessments.files import pdf, upload
@@ -27,6 +28,7 @@ WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "admini
 PUBLIC = [200] * 9
 SIGNED_IN = [302] + [200] * 8
 POST_ONLY = [405] * 9
+HR_ONLY = [302, 403, 403, 200, 403, 403, 403, 403, 403]
 # In the order of WHO. The assessment is a draft of supervisor and trainee, unless "approved" is said.
 EXPECTED = {
     "assessments:desk": SIGNED_IN,
@@ -50,6 +52,12 @@ EXPECTED = {
     "assessments:evidence-file approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
     "assessments:evidence-remove": [302] + [405] * 8,
     "assessments:evidence-put-back": [302] + [405] * 8,
+    "assessments:exports": HR_ONLY,
+    "assessments:export-new": HR_ONLY,
+    "assessments:export": HR_ONLY,
+    "assessments:export-state": HR_ONLY,
+    "assessments:export-cancel": [302] + [405] * 8,
+    "assessments:export-file": [302, 403, 403, 409, 403, 403, 403, 403, 403],
     "assessments:my-data": SIGNED_IN,
     "assessments:my-data-json": SIGNED_IN,
     "assessments:my-data-pdf": SIGNED_IN,
@@ -88,6 +96,16 @@ EXPECTED_POST = {
     "assessments:step approved reopen": [302, 403, 403, 302, 403, 404, 404, 404, 403],
     "assessments:step approved note": [302, 403, 302, 403, 403, 404, 404, 404, 403],
     "assessments:step approved cancel": [302, 403, 403, 409, 403, 404, 404, 404, 403],
+    "assessments:self-save draft": [401, 403, 200, 403, 403, 404, 404, 404, 404],
+    "assessments:self-save submitted": [401, 403, 409, 403, 403, 404, 404, 404, 403],
+    "assessments:self draft": [302, 403, 302, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence draft": [302, 302, 302, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence submitted": [302, 409, 409, 403, 403, 404, 404, 404, 403],
+    "assessments:evidence-remove draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:evidence-remove submitted": [302, 409, 409, 403, 403, 404, 404, 404, 403],
+    "assessments:approve-many acknowledged": [302, 403, 403, 200, 403, 403, 403, 403, 403],
+    "assessments:export-new approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:export-cancel": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
@@ -141,7 +159,8 @@ def test_every_step_of_the_table_has_its_row():
 
 @pytest.fixture
 def made(cycle, supervisor, trainee, hr, media):
-    """Makes an assessment of the cycle: whose it is, how far it is."""
+    """Makes an assessment of the cycle: whose it is, how far it is. HR has an export under way."""
+    ExportJob.objects.create(made_by=hr, title="匯出", format="zip")
 
     def make(whose, state):
         if whose == "own":
@@ -174,6 +193,7 @@ def url_of(name, assessment, step="submit"):
     """Where a row of the table leads."""
     cycle, standard = assessment.cycle, assessment.cycle.version
     arguments = {
+        **{key: [ExportJob.objects.get().pk] for key in ["export", "export-state", "export-cancel", "export-file"]},
         "cycle": [cycle.pk],
         "cycle-people": [cycle.pk],
         "cycle-close": [cycle.pk],
@@ -237,6 +257,12 @@ def said(name, assessment, hired):
         f"{item.key}-comment": "改過的評語",
         "version": standard if name == "assessments:cycle-new" else assessment.version,
         "scale": scale,
+        "text": "親眼所見",
+        "observed_on": str(timezone.localdate()),
+        "format": "zip",
+        "then": "approve" if name == "assessments:approve-many" else "",
+        "chosen": f"{assessment.pk}:{assessment.version}",
+        "assessment": assessment.pk,
         **SAID.get(name, {}),
     }
 

@@ -25,6 +25,7 @@ LAYERS = [
     {"sheet", "history"},
     {"snapshot", "wording", "raters"},
     {"emails", "my_data", "reports"},
+    {"exports"},
     {"tasks", "checks"},
     {"workflow"},
     {"rating", "evidence", "approving"},

@@ -3,6 +3,7 @@
 from assessments.models.answers import Answer, ElementMark, SelfAnswer, SelfRating
 from assessments.models.assessment import Assessment
 from assessments.models.cycles import Cycle
+from assessments.models.exports import ExportItem, ExportJob
 from assessments.models.records import Access, Event, Report, Signature, Snapshot
 from assessments.models.scales import RatingScale, ScaleLevel
 from assessments.models.support import DevelopmentAction, Evidence
@@ -16,6 +17,8 @@ __all__ = [
     "ElementMark",
     "Event",
     "Evidence",
+    "ExportItem",
+    "ExportJob",
     "RatingScale",
     "Report",
     "ScaleLevel",

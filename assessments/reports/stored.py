@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +16,7 @@ from assessments.models import Assessment, Report, Snapshot
 from assessments.reports import words
 from assessments.reports.errors import AlteredSnapshot
 from assessments.reports.html import report_html
-
-# What file systems refuse in a name.
-NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]+')
+from assessments.reports.names import file_safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def render(content: dict[str, Any], code: str = "") -> bytes:
 
 
 def _document(pdf: bytes, assessment: Assessment, revision: int, name: str, state: str = "") -> Document:
-    parts = [words.FILE_TITLE, NOT_IN_FILE_NAMES.sub("_", name), assessment.number, f"r{revision}"]
+    parts = [words.FILE_TITLE, file_safe(name), assessment.number, f"r{revision}"]
     if state:
         parts.append(state)
     return Document(pdf, "_".join(parts) + ".pdf", f"report_{assessment.number}_r{revision}.pdf")

@@ -1,0 +1,62 @@
+"""The reports of an export in one ZIP archive, or in one PDF with a bookmark for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+import pikepdf
+from django.utils import timezone
+
+from assessments.exports import files
+from assessments.models import ExportItem, ExportJob
+from assessments.reports.stored import stored_report
+
+
+def pdf_of(item: ExportItem) -> bytes:
+    """The bytes of a finished item."""
+    snapshot = item.assessment.snapshots.filter(revision=item.revision).first()
+    if snapshot is None:
+        return files.part(item).read_bytes()
+    return bytes(stored_report(snapshot).pdf)
+
+
+def write_zip(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
+    """Yields after each report. The PDFs are compressed already, so the archive stores them as they are."""
+    at = timezone.localtime(job.made_at).timetuple()[:6]
+    with ZipFile(path, "w", compression=ZIP_STORED) as archive:
+        for item in items:
+            archive.writestr(ZipInfo(item.name, at), pdf_of(item), compress_type=ZIP_STORED)
+            yield item.position
+        left_out = _left_out(job)
+        if left_out:
+            archive.writestr(ZipInfo("未列入清單.txt", at), left_out.encode("utf-8-sig"), compress_type=ZIP_DEFLATED)
+
+
+def _left_out(job: ExportJob) -> str:
+    """Whom the archive leaves out, so that nobody takes it for complete."""
+    rows = job.items.exclude(state="done").select_related("assessment").order_by("position")
+    people = [row.assessment for row in rows]
+    return "".join(f"{row.trainee_number}\t{row.trainee_name}\t{row.number}\r\n" for row in people)
+
+
+def write_merged(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
+    """Yields after each report. Each report's own outline hangs below its bookmark."""
+    with pikepdf.new() as merged:
+        with merged.open_outline() as outline:
+            for item in items:
+                first = len(merged.pages)
+                with pikepdf.open(BytesIO(pdf_of(item))) as report:
+                    merged.pages.extend(report.pages)
+                name = f"{item.assessment.trainee_number} {item.assessment.trainee_name} {item.assessment.number}"
+                outline.root.append(pikepdf.OutlineItem(name, first))
+                yield item.position
+        with merged.open_metadata() as metadata:
+            metadata["dc:title"] = job.title
+            metadata["dc:language"] = ["zh-Hant"]
+        merged.Root.Lang = pikepdf.String("zh-Hant")
+        merged.Root.PageMode = pikepdf.Name.UseOutlines
+        merged.remove_unreferenced_resources()
+        merged.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)

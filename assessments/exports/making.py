@@ -1,0 +1,77 @@
+"""Asking for an export: which reports a person may take away, and the job that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.enums import ExportFormat, ExportState, Status
+from assessments.exports import files, working
+from assessments.models import Assessment, Cycle, ExportItem, ExportJob
+from assessments.permissions import can_read_ratings
+from assessments.querysets import AssessmentQuerySet
+from assessments.reports.names import report_name
+from config.errors import BadInput, Conflict
+from people.models import User
+
+MOST = 5000
+
+
+def exportable(person: User) -> AssessmentQuerySet:
+    """What was submitted and not cancelled, of what this person sees; of a draft nobody exports the ratings."""
+    visible: AssessmentQuerySet = Assessment.objects.visible_to(person)
+    return visible.filter(submitted_at__isnull=False, purged_at__isnull=True).exclude(
+        status__in=[Status.CANCELLED, Status.DRAFT]
+    )
+
+
+def ask_for(
+    person: User,
+    assessments: Iterable[Assessment],
+    format: str,
+    cycle: Cycle | None = None,
+    *,
+    with_workers: bool = True,
+) -> ExportJob:
+    """
+    Makes the job and, once it is committed, sets workers to it, unless the caller works on it itself. Raises
+    BadInput with nothing made.
+    """
+    if format not in ExportFormat.values:
+        raise BadInput(_("Choose a ZIP archive, one PDF or an Excel workbook."))
+    chosen = [row for row in assessments if can_read_ratings(person, row)]
+    if not chosen:
+        raise BadInput(_("Choose at least one assessment that was submitted."))
+    if len(chosen) > MOST:
+        raise BadInput(_("Choose at most %(most)d at once; make several exports of more.") % {"most": MOST})
+    with transaction.atomic():
+        job = ExportJob.objects.create(
+            made_by=person, title=cycle.name if cycle else _("Selection"), format=format, total=len(chosen)
+        )
+        ExportItem.objects.bulk_create(
+            ExportItem(
+                job=job,
+                assessment=row,
+                revision=row.revision,
+                position=position,
+                name=report_name(row, row.revision),
+            )
+            for position, row in enumerate(chosen, start=1)
+        )
+        if with_workers:
+            transaction.on_commit(lambda: working.enqueue(job))
+    return job
+
+
+def cancel(job_id: int) -> ExportJob:
+    """Stops a job that is still being made; workers notice before their next report."""
+    with transaction.atomic():
+        job = ExportJob.objects.select_for_update().get(pk=job_id)
+        if not job.is_waiting:
+            raise Conflict(_("This export is no longer being made. Reload to see it."))
+        job.state = ExportState.CANCELLED
+        job.save(update_fields=["state"])
+        transaction.on_commit(lambda: files.clear(job.pk))
+    return job

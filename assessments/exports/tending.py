@@ -1,0 +1,42 @@
+"""
+What killed workers left behind, and what is no longer kept. Done when a worker starts and by `manage.py tend_exports`,
+which a timer runs: the task library leaves a job whose worker was killed as running for ever.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from assessments.enums import ExportState
+from assessments.exports import files, leases, working
+from assessments.models import ExportJob
+
+
+def resume() -> int:
+    """Sets workers again to each job that waits without any being queued; how many jobs."""
+    queued = _queued()
+    waiting = [job for job in ExportJob.objects.filter(state=ExportState.WAITING) if job.pk not in queued]
+    for job in waiting:
+        held_until = leases.held_until(job)
+        if held_until is None:
+            working.enqueue(job)
+        else:  # by a worker that lives, or by one that was killed a moment ago
+            working.look_again(job, held_until)
+    return len(waiting)
+
+
+def _queued() -> set[int]:
+    """The jobs for which a task stands in the queue, now or for later."""
+    tasks = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=working.work_on_export.module_path)
+    return {row["args"][0] for row in tasks.values_list("args_kwargs", flat=True)}
+
+
+def expire() -> int:
+    """Deletes the files of exports whose time is over; how many."""
+    over = list(ExportJob.objects.filter(state=ExportState.DONE, expires_at__lte=timezone.now()))
+    for job in over:
+        ExportJob.objects.filter(pk=job.pk).update(state=ExportState.EXPIRED)
+        files.clear(job.pk)
+    return len(over)

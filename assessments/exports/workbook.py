@@ -1,0 +1,179 @@
+"""An export as an Excel workbook: a row for each person and indicator, and a sheet with each person's verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from assessments import snapshot as snapshots
+from assessments.models import ExportItem, ExportJob
+from assessments.permissions import can_read_self_rating
+from assessments.reports import words
+from competency.exchange.sheet import plain
+
+HEAD = Font(bold=True)
+FILL = PatternFill("solid", fgColor="FFEFEEE8")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+RATING_COLUMNS = (
+    ("員工編號", 12),
+    ("姓名", 12),
+    ("部門", 22),
+    ("評核人", 12),
+    ("評核週期", 24),
+    ("文件編號", 12),
+    ("版次", 6),
+    ("狀態", 14),
+    ("類別", 8),
+    ("工作任務", 24),
+    ("指標", 9),
+    ("內容", 48),
+    ("評等", 7),
+    ("評等說明", 14),
+    ("是否達標", 9),
+    ("自評", 7),
+    ("說明", 48),
+)
+VERDICT_COLUMNS = (
+    ("員工編號", 12),
+    ("姓名", 12),
+    ("部門", 22),
+    ("職稱", 18),
+    ("評核人", 12),
+    ("評核週期", 24),
+    ("職能基準", 18),
+    ("文件編號", 12),
+    ("版次", 6),
+    ("狀態", 14),
+    ("總評", 12),
+    ("達標", 7),
+    ("未達標", 8),
+    ("未觀察", 8),
+    ("指標數", 8),
+    ("平均", 7),
+    ("核定日期", 12),
+    ("驗證碼", 16),
+)
+
+
+def write_workbook(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
+    """Yields after each person. Rows are written as they come, so that a thousand people take little memory."""
+    book = Workbook(write_only=True)
+    ratings = _sheet(book, "各項評等", RATING_COLUMNS)
+    verdicts: list[list[Any]] = []
+    count = 0
+    for item in items:
+        content, code = content_of(item, job)
+        for row in rating_rows(content):
+            ratings.append([_cell(ratings, value) for value in row])
+            count += 1
+        verdicts.append(verdict_row(content, code))
+        yield item.position
+    _with_filters(ratings, len(RATING_COLUMNS), count)
+    summary = _sheet(book, "總評", VERDICT_COLUMNS)
+    for row in verdicts:
+        summary.append([_cell(summary, value) for value in row])
+    _with_filters(summary, len(VERDICT_COLUMNS), len(verdicts))
+    book.save(path)
+
+
+def content_of(item: ExportItem, job: ExportJob) -> tuple[dict[str, Any], str]:
+    """What the revision says, and its verification code when it is approved."""
+    snapshot = item.assessment.snapshots.filter(revision=item.revision).first()
+    if snapshot is not None:
+        return snapshots.thaw(snapshot), snapshot.code
+    content = snapshots.content(item.assessment)
+    if not can_read_self_rating(job.made_by, item.assessment):
+        content = {**content, "self_rating": None}
+    return content, ""
+
+
+def rating_rows(content: dict[str, Any]) -> Iterator[list[Any]]:
+    """One row for each indicator, then for each attitude."""
+    about = content["assessment"]
+    who = [
+        about["trainee"]["number"],
+        about["trainee"]["name"],
+        about["trainee"]["department"],
+        about["supervisor"]["name"],
+        about["cycle"]["name"],
+        about["number"],
+        about["revision"],
+        words.STATUSES[content["status"]],
+    ]
+    levels = {level["value"]: level for level in content["scale"]["levels"]}
+    with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
+    for duty in content["duties"]:
+        for task in duty["tasks"]:
+            for item in task["indicators"]:
+                yield [*who, "指標", f"{task['code']} {task['name']}", *_rated(item, levels, with_own)]
+    for item in content["attitudes"]:
+        yield [*who, "態度", "", *_rated(item, levels, with_own)]
+
+
+def _rated(item: dict[str, Any], levels: dict[int, dict[str, Any]], with_own: bool) -> list[Any]:
+    level = levels.get(item["value"])
+    label = level["label"] if level else "未觀察" if item["not_observed"] else "未評"
+    meets = "" if level is None else "達標" if level["meets"] else "未達標"
+    own = item["own"]["value"] if with_own else None
+    return [item["code"], item["text"], item["value"], label, meets, own, item["comment"]]
+
+
+def verdict_row(content: dict[str, Any], code: str) -> list[Any]:
+    about, score = content["assessment"], content["score"]
+    approved = next((s["signed_at"][:10] for s in content["signatures"] if s["action"] == "approve"), "")
+    return [
+        about["trainee"]["number"],
+        about["trainee"]["name"],
+        about["trainee"]["department"],
+        about["trainee"]["job_title"],
+        about["supervisor"]["name"],
+        about["cycle"]["name"],
+        content["standard"]["code"],
+        about["number"],
+        about["revision"],
+        words.STATUSES[content["status"]],
+        words.VERDICTS[score["verdict"]].text,
+        score["met"],
+        score["not_met"],
+        score["not_observed"],
+        score["total"],
+        float(score["mean"]) if score["mean"] is not None else None,
+        approved,
+        code,
+    ]
+
+
+def _sheet(book: Any, title: str, columns: tuple[tuple[str, int], ...]) -> Any:
+    sheet = book.create_sheet(title)
+    for place, (_name, width) in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = "C2"
+    heads = []
+    for name, _width in columns:
+        cell = WriteOnlyCell(sheet, value=name)
+        cell.font, cell.fill = HEAD, FILL
+        heads.append(cell)
+    sheet.append(heads)
+    return sheet
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """A text stays a text, whatever formula it may look like; also when it is copied on into another file."""
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value=plain(value))
+    cell.data_type = "s"
+    cell.alignment = WRAPPED
+    cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return cell
+
+
+def _with_filters(sheet: Any, columns: int, rows: int) -> None:
+    """Filters on each column."""
+    sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{rows + 1}"

@@ -1,0 +1,147 @@
+"""What a worker does for an export: takes item after item, and puts the file together when none is left."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+from django_tasks import task
+
+from assessments.enums import AccessKind, ExportFormat, ExportState, ItemState
+from assessments.exports import archive, files, leases, workbook
+from assessments.models import Access, Assessment, ExportItem, ExportJob
+from assessments.permissions import can_read_ratings, can_read_self_rating
+from assessments.reports.stored import report_of
+
+logger = logging.getLogger(__name__)
+
+# Items for which a second, third … worker is worth its start.
+ITEMS_PER_WORKER = 5
+# Why an item is left out: stored in English, shown in the reader's language.
+WENT_BACK = gettext_noop("It went back to the supervisor meanwhile, or is no longer yours to read.")
+NOT_PRINTED = gettext_noop("The report could not be made; the portal's log says why. Ask the administrator.")
+GAVE_UP = gettext_noop("Making this report ended its worker several times. Ask the administrator.")
+
+
+class LeaseLost(Exception):
+    """The job was cancelled, or another worker puts the file together."""
+
+
+def enqueue(job: ExportJob) -> None:
+    """Sets as many workers to a job as it is worth; those that come too late find nothing to do."""
+    for _worker in range(min(settings.EXPORT_WORKERS, -(-job.total // ITEMS_PER_WORKER))):
+        work_on_export.enqueue(job.pk)
+
+
+@task()
+def work_on_export(job_id: int) -> None:
+    job = ExportJob.objects.select_related("made_by").filter(pk=job_id).first()
+    if job is not None and job.is_waiting:
+        work(job)
+
+
+def work(job: ExportJob) -> None:
+    """Works until nothing is left to take; where another worker still holds something, looks again later."""
+    worker = secrets.token_hex(8)
+    leases.mark_started(job)
+    leases.give_up_on_hopeless(job, GAVE_UP)
+    while (item := leases.take_item(job, worker)) is not None:
+        leases.finish_item(item, *_made(job, item))
+    if not ExportJob.objects.filter(pk=job.pk, state=ExportState.WAITING).exists():
+        files.clear(job.pk)  # cancelled; a report that was under way may just have been written
+    elif leases.unfinished(job):
+        look_again(job, leases.held_until(job) or timezone.now())
+    elif leases.take_assembly(job, worker):
+        _assemble(job, worker)
+
+
+def look_again(job: ExportJob, at: datetime) -> None:
+    """Sets one worker to the job once a lease has run out."""
+    work_on_export.using(run_after=at + timedelta(seconds=1)).enqueue(job.pk)
+
+
+def _made(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
+    """Makes one report; what can't be made is left out with a sentence and never stops the others."""
+    assessment = item.assessment
+    is_present = assessment.revision == item.revision
+    if is_present and (assessment.is_draft or not can_read_ratings(job.made_by, assessment)):
+        return ItemState.FAILED, WENT_BACK
+    try:
+        if job.format != ExportFormat.WORKBOOK:
+            _print(job, item, assessment)
+    except Exception:
+        logger.exception("Report of %s for export %s could not be made", assessment.number, job.pk)
+        return ItemState.FAILED, NOT_PRINTED
+    return ItemState.DONE, ""
+
+
+def _print(job: ExportJob, item: ExportItem, assessment: Assessment) -> None:
+    """Approved revisions lie in the database with their bytes; anything else is kept beside the job."""
+    with_own = can_read_self_rating(job.made_by, assessment)
+    document = report_of(assessment, item.revision, with_own=with_own)
+    if not assessment.snapshots.filter(revision=item.revision).exists():
+        with files.written_whole(files.part(item), item.worker) as path:
+            path.write_bytes(document.pdf)
+
+
+def _assemble(job: ExportJob, worker: str) -> None:
+    """Puts the file together under a lease that each report renews; a lost lease or a cancelled job ends it."""
+    items = list(job.items.filter(state=ItemState.DONE).select_related("assessment__cycle").order_by("position"))
+    write = {
+        ExportFormat.ZIP: archive.write_zip,
+        ExportFormat.MERGED: archive.write_merged,
+        ExportFormat.WORKBOOK: workbook.write_workbook,
+    }[ExportFormat(job.format)]
+    try:
+        with files.written_whole(files.result(job), worker) as path:
+            for _written in write(path, job, items):
+                if not leases.keep_assembly(job, worker):
+                    raise LeaseLost
+    except LeaseLost:
+        return
+    except Exception:
+        logger.exception("Export %s could not be put together", job.pk)
+        _close(job, worker, ExportState.FAILED)
+        return
+    if _close(job, worker, ExportState.DONE if items else ExportState.FAILED):
+        Access.objects.bulk_create(
+            Access(
+                assessment_id=item.assessment_id,
+                person=job.made_by,
+                kind=AccessKind.EXPORT,
+                detail=f"export {job.pk}, r{item.revision}",
+            )
+            for item in items
+        )
+        files.clear_parts(job)
+        announce(job)
+
+
+def _close(job: ExportJob, worker: str, state: ExportState) -> bool:
+    """Writes the end of a job, once, by the worker that holds it."""
+    now = timezone.now()
+    result = files.result(job)
+    mine = ExportJob.objects.filter(pk=job.pk, worker=worker, state=ExportState.WAITING)
+    return bool(
+        mine.update(
+            state=state,
+            finished_at=now,
+            expires_at=now + timedelta(hours=settings.EXPORT_KEEP_HOURS),
+            size=result.stat().st_size if result.exists() else 0,
+            lease_until=None,
+        )
+    )
+
+
+def announce(job: ExportJob) -> None:
+    """Tells who asked for it; a mail that fails does not undo the export."""
+    from assessments.emails import announce_export
+
+    try:
+        announce_export(ExportJob.objects.select_related("made_by").get(pk=job.pk))
+    except Exception:
+        logger.exception("The mail about export %s was not sent", job.pk)

@@ -1,0 +1,99 @@
+"""The export of a cycle on the command line: the same job that the page makes, with its workers here."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import ArgumentTypeError
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from tqdm import tqdm
+
+from assessments.enums import ExportFormat, ItemState
+from assessments.exports import files, making, working
+from assessments.models import Cycle, ExportJob
+from config.errors import Refusal
+from people.models import User
+from people.roles import Role
+
+LOOK_AGAIN = 0.2  # seconds between two looks at how far the workers are
+
+
+def processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError("a number from 1 to 64")
+    return int(text)
+
+
+def work_here(job_id: int) -> None:
+    """In a process of its own."""
+    import django
+
+    django.setup()
+    working.work(ExportJob.objects.select_related("made_by").get(pk=job_id))
+
+
+class Command(BaseCommand):
+    help = "Exports the reports of a cycle as a ZIP archive, one PDF or an Excel workbook."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("cycle", help="the cycle's name, or its number in the address")
+        parser.add_argument("output", type=Path, help="where to write; the ending says the format: .zip, .pdf, .xlsx")
+        parser.add_argument("--by", required=True, help="employee number of the HR person for whom it is exported")
+        parser.add_argument("--processes", type=processes, default=2)
+        parser.add_argument("--force", action="store_true", help="write over a file that is there")
+
+    def handle(
+        self, *args: Any, cycle: str, output: Path, by: str, processes: int, force: bool, **options: Any
+    ) -> None:
+        job = self.asked(cycle, output, by, force)
+        connections.close_all()
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            workers = [pool.submit(work_here, job.pk) for _number in range(processes)]
+            with tqdm(total=job.total, unit=" reports") as bar:
+                while not all(worker.done() for worker in workers):
+                    bar.update(job.items.exclude(state=ItemState.WAITING).count() - bar.n)
+                    sleep(LOOK_AGAIN)
+                bar.update(job.items.exclude(state=ItemState.WAITING).count() - bar.n)
+        for worker in workers:
+            worker.result()
+        self.handed_over(job, output)
+
+    def asked(self, name: str, output: Path, by: str, force: bool) -> ExportJob:
+        format = output.suffix.removeprefix(".").lower()
+        if format not in ExportFormat.values:
+            raise CommandError("The output has to end in .zip, .pdf or .xlsx. Nothing was exported.")
+        if output.exists() and not force:
+            raise CommandError(f"{output} is there already; --force writes over it. Nothing was exported.")
+        if not output.absolute().parent.is_dir():
+            raise CommandError(f"The folder of {output} is not there. Nothing was exported.")
+        person = User.objects.filter(username=by).first()
+        if person is None or not person.has_role(Role.HR):
+            raise CommandError(f"{by} is nobody with the role HR. Nothing was exported.")
+        cycle = Cycle.objects.filter(name=name).first()
+        if cycle is None and name.isdecimal():
+            cycle = Cycle.objects.filter(pk=name).first()
+        if cycle is None:
+            known = ", ".join(Cycle.objects.values_list("name", flat=True)) or "none"
+            raise CommandError(f"There is no cycle {name}. There are: {known}. Nothing was exported.")
+        rows = making.exportable(person).filter(cycle=cycle).select_related("cycle", "supervisor")
+        try:
+            return making.ask_for(person, rows.order_by("trainee_number", "pk"), format, cycle, with_workers=False)
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.message} Nothing was exported.") from refusal
+
+    def handed_over(self, job: ExportJob, output: Path) -> None:
+        job.refresh_from_db()
+        if not job.is_ready:
+            raise CommandError("The export failed; the log above says why. Nothing was written.")
+        with files.written_whole(output.absolute(), "export") as path:
+            shutil.copyfile(files.result(job), path)
+        left_out = job.items.filter(state=ItemState.FAILED).select_related("assessment")
+        for item in left_out:
+            self.stderr.write(f"left out: {item.assessment.number} {item.problem}")
+        self.stdout.write(self.style.SUCCESS(f"{output}: {job.total - len(left_out)} of {job.total} reports."))

@@ -1,0 +1,17 @@
+"""For a timer, such as every ten minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from assessments.exports import tending
+
+
+class Command(BaseCommand):
+    help = "Sets workers again to exports whose workers were killed, and deletes exports that are no longer kept."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        resumed, expired = tending.resume(), tending.expire()
+        self.stdout.write(f"{resumed} exports taken up again, {expired} deleted.")

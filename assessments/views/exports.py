@@ -1,0 +1,141 @@
+"""Exports: HR chooses a cycle or a selection, follows the work, takes the file away."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.enums import ExportFormat, ItemState
+from assessments.exports import files, making
+from assessments.models import Cycle, ExportJob
+from config.errors import Conflict, Forbidden, Refusal
+from people.requests import SignedInRequest
+from people.roles import Role
+
+
+def refuse_others(request: SignedInRequest) -> None:
+    if not request.user.has_role(Role.HR):
+        raise Forbidden(_("Exports are made by HR. A single report is on the page of its assessment."))
+
+
+def load(request: SignedInRequest, pk: int) -> ExportJob:
+    """One's own export, else 404: it holds what its maker may read, and nobody else."""
+    refuse_others(request)
+    return get_object_or_404(ExportJob, pk=pk, made_by=request.user)
+
+
+@login_required
+@never_cache
+@require_safe
+def exports(request: SignedInRequest) -> HttpResponse:
+    refuse_others(request)
+    mine = ExportJob.objects.filter(made_by=request.user)[:50]
+    return render(request, "assessments/exports.html", {"jobs": mine})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    refuse_others(request)
+    cycle = get_object_or_404(Cycle, pk=request.GET["cycle"]) if request.GET.get("cycle", "").isdecimal() else None
+    rows = making.exportable(request.user).select_related("cycle", "supervisor").order_by("trainee_number", "pk")
+    rows = rows.filter(cycle=cycle) if cycle else rows
+    chosen = request.POST.getlist("assessment")
+    status = 200
+    if request.method == "POST":
+        try:
+            wanted = rows.filter(pk__in=[int(pk) for pk in chosen if pk.isascii() and pk.isdecimal() and len(pk) < 12])
+            return redirect(making.ask_for(request.user, wanted, request.POST.get("format", ""), cycle))
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+            status = refusal.status
+    context = {
+        "cycle": cycle,
+        "rows": rows,
+        "chosen": chosen,
+        "is_first": request.method == "GET",
+        "formats": ExportFormat.choices,
+        "format": request.POST.get("format", ExportFormat.ZIP),
+        "cycles": Cycle.objects.all(),
+    }
+    return render(request, "assessments/export_new.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_safe
+def export(request: SignedInRequest, pk: int) -> HttpResponse:
+    job = load(request, pk)
+    left_out = job.items.filter(state=ItemState.FAILED).select_related("assessment")
+    context = {
+        "job": job,
+        "progress": progress(job),
+        "left_out": [(item, _(item.problem)) for item in left_out],
+    }
+    return render(request, "assessments/export.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def state(request: SignedInRequest, pk: int) -> JsonResponse:
+    """What the page asks for while the export is being made."""
+    job = load(request, pk)
+    return JsonResponse({"state": job.state, **progress(job)})
+
+
+def progress(job: ExportJob) -> dict[str, Any]:
+    """How far it is, and a guess in words how long it will take, from the reports made so far."""
+    done = job.items.exclude(state=ItemState.WAITING).count()
+    return {"done": done, "total": job.total, "left": _left(job, done) if job.is_waiting else ""}
+
+
+def _left(job: ExportJob, done: int) -> str:
+    if job.started_at is None:
+        return _("It waits for a worker.")
+    if done == job.total:
+        return _("The file is being put together.")
+    if not done:
+        return _("It has just begun.")
+    seconds = (timezone.now() - job.started_at).total_seconds() / done * (job.total - done)
+    if seconds < 60:
+        return _("Less than a minute left.")
+    minutes = round(seconds / 60)
+    return ngettext("About %(count)d minute left.", "About %(count)d minutes left.", minutes) % {"count": minutes}
+
+
+@login_required
+@require_POST
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    job = making.cancel(load(request, pk).pk)
+    messages.success(request, _("The export is cancelled; nothing of it is kept."))
+    return redirect(job)
+
+
+@login_required
+@require_safe
+def download(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
+    job = load(request, pk)
+    path = files.result(job)
+    if not job.is_ready or not path.is_file():
+        raise Conflict(_("This file is not there, or no longer. Make the export again from its cycle."))
+    name = f"{job.title}_{timezone.localtime(job.made_at):%Y%m%d-%H%M}.{job.format}"
+    response = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"export_{job.pk}.{job.format}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response["Content-Length"] = str(path.stat().st_size)
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

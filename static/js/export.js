@@ -1,0 +1,28 @@
+// An export that is being made: asks how far it is and shows it; the page comes anew when it is done.
+
+const place = document.getElementById("export");
+const FIRST = 500;
+const MOST = 5000;
+let pause = FIRST;
+
+async function look() {
+  try {
+    const response = await fetch(place.dataset.stateUrl, { headers: { Accept: "application/json" } });
+    if (response.ok) {
+      const now = await response.json();
+      if (now.state !== "waiting") return location.reload();
+      place.querySelector("[data-done]").textContent = now.done;
+      place.querySelector("[data-progress]").value = now.done;
+      const left = place.querySelector("[data-left]");
+      if (left.textContent !== now.left) left.textContent = now.left;
+    } else if (response.status < 500) {
+      return location.reload(); // signed out, or no longer ours: the page says so
+    }
+  } catch {
+    // No connection: the work goes on without us; look again later.
+  }
+  pause = Math.min(pause * 1.3, MOST);
+  setTimeout(look, pause);
+}
+
+setTimeout(look, FIRST);

@@ -1,0 +1,61 @@
+"""A real worker process, killed in the middle of an export; another one takes over."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+from zipfile import ZipFile
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from assessments.enums import ExportState, ItemState
+from assessments.exports import files, making
+from assessments.models import ExportItem, ExportJob
+from tests.factories import UserFactory, open_for, submitted
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 60  # seconds until the test gives up waiting
+
+
+def worker(*arguments: str) -> subprocess.Popen[bytes]:
+    """`manage.py worker` on the test's own database and media."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{name}"
+    else:
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    environment = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": settings.MEDIA_ROOT}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "worker", "--queue-name", "*", "--no-startup-delay", "--no-reload", *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_nothing_is_missing_and_nothing_twice_after_a_worker_was_killed(cycle, supervisor, hr):
+    rows = [submitted(open_for(cycle, UserFactory(), supervisor, hr)) for _number in range(6)]
+    job = making.ask_for(hr, making.exportable(hr).select_related("cycle", "supervisor"), "zip")
+    first = worker()
+    try:
+        until = time.monotonic() + PATIENCE
+        while not job.items.filter(state=ItemState.DONE).exists():
+            assert first.poll() is None
+            assert time.monotonic() < until, "the worker made no report"
+    finally:
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert ExportJob.objects.get().state == ExportState.WAITING
+    ExportItem.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now())  # as if a minute had passed
+    second = worker("--batch")
+    assert second.wait(PATIENCE) == 0
+    assert ExportJob.objects.get().state == ExportState.DONE
+    with ZipFile(files.result(job)) as zipped:
+        assert zipped.testzip() is None
+        assert sorted(name.split("_")[-3] for name in zipped.namelist()) == sorted(row.number for row in rows)
