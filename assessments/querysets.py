@@ -67,6 +67,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
         )
 
+    def with_last_verdict(self) -> Self:
+        """Adds `last_verdict`: what the person's newest approved appraisal of an earlier cycle came to, or None."""
+        from assessments.models import Assessment
+
+        before = Assessment.objects.filter(
+            trainee=OuterRef("trainee"), status=Status.APPROVED, cycle__ends_on__lte=OuterRef("cycle__ends_on")
+        ).exclude(pk=OuterRef("pk"))
+        newest = before.order_by("-cycle__ends_on", "-approved_at")
+        return self.annotate(last_verdict=Subquery(newest.values("verdict")[:1]))
+
     def with_own_progress(self) -> Self:
         """Adds `own_answered`, how much of the self-rating is given; for the trainee's eyes."""
         from assessments.models import SelfAnswer

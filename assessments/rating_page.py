@@ -17,6 +17,7 @@ from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
 from assessments.raters import Rater
 from assessments.rating import Edit, Saved, StaleAnswers
+from assessments.rating_aids import Aids
 from assessments.scoring import Score
 from assessments.sheet import Item, Sheet, load_sheet
 from assessments.wording import BUTTON
@@ -76,6 +77,7 @@ def rate_context(
     """
     sheet = _sheet(rater, user, assessment)
     evidence = counts(assessment, user)
+    aids = None if rater.is_own else Aids(assessment, user, sheet)
 
     def field(item: Item) -> dict[str, Any]:
         edit = typed.get(item.key)
@@ -91,6 +93,7 @@ def rate_context(
             "refused": refused.get(item.key, ""),
             "theirs": said(stale[item.key]) if item.key in stale else None,
             "evidence": evidence[item.key],
+            "last": aids.last_of(item) if aids else None,
         }
 
     return {
@@ -104,11 +107,19 @@ def rate_context(
         "duties": [
             {
                 "duty": duty.duty,
-                "tasks": [{"task": task, "fields": [field(item) for item in task.items]} for task in duty.tasks],
+                "tasks": [
+                    {
+                        "task": task,
+                        "fields": [field(item) for item in task.items],
+                        "offers": aids.of(task) if aids else None,
+                    }
+                    for task in duty.tasks
+                ],
             }
             for duty in sheet.duties
         ],
         "attitudes": [field(item) for item in sheet.attitudes],
+        "aids": aids,
         "verdict": verdict_json(sheet.score),
         "is_unsaved": bool(typed),
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],

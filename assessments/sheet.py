@@ -71,6 +71,11 @@ class Item:
         return self.answer is not None and self.answer.is_answered
 
     @property
+    def shortcut(self) -> str:
+        """How the answer came about where it was not given one by one."""
+        return self.answer.shortcut if self.answer else ""
+
+    @property
     def needs_comment(self) -> bool:
         """A level below the standard must be explained, and so must 未觀察; attitudes decide nothing."""
         if self.is_attitude or self.comment.strip():

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from assessments.views import access, cycles, desk, detail, evidence, lists, rate, report, self_rating, steps
+from assessments.views import (
+    access,
+    cycles,
+    desk,
+    detail,
+    development,
+    evidence,
+    lists,
+    rate,
+    report,
+    self_rating,
+    steps,
+)
 
 app_name = "assessments"
 
@@ -10,6 +22,8 @@ urlpatterns = [
     path("assessments/<int:pk>/", detail.detail, name="detail"),
     path("assessments/<int:pk>/rate/", rate.rate, name="rate"),
     path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
+    path("assessments/<int:pk>/rate/mark/", development.mark_one, name="mark"),
+    path("assessments/<int:pk>/plan/", development.plan, name="plan"),
     path("assessments/<int:pk>/self/", self_rating.self_rating, name="self"),
     path("assessments/<int:pk>/self/save/", self_rating.save, name="self-save"),
     path("assessments/<int:pk>/report.pdf", report.report, name="report"),

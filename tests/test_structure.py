@@ -27,9 +27,9 @@ LAYERS = [
     {"emails", "reports"},
     {"tasks", "checks"},
     {"workflow"},
-    {"rating", "evidence"},
+    {"rating", "evidence", "development", "shortcuts"},
     {"cycles"},
-    {"forms", "rating_page", "result_page", "access_page", "evidence_page"},
+    {"forms", "rating_page", "result_page", "access_page", "evidence_page", "rating_aids", "plan_page"},
     {"views", "middleware"},
 ]
 
