@@ -84,7 +84,7 @@ def save_line(assessment_id: int, actor: User, given: Line, line_id: int | None 
             return same
         elif len(lines) >= MOST_LINES:
             raise RefusedLine("goal", _("A plan has at most %(most)d lines; join some.") % {"most": MOST_LINES})
-        if not _says(row, given):
+        if line_id is None or not _says(row, given):
             _check(assessment, row, given)
             row.goal, row.measure = given.goal.strip(), given.measure.strip()
             row.element_id, row.due_on = given.element, given.due_on

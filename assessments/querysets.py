@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from assessments.enums import Status
@@ -52,6 +52,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def for_list(self) -> Self:
         """What a row of a list shows, and nothing that a page of forty would pay for."""
         return self.select_related("cycle", "self_rating").with_progress()
+
+    def with_last_event(self) -> Self:
+        """Adds `last_event`: action, actor_name and reason of what happened last."""
+        from assessments.models import Event
+
+        told = JSONObject(action="action", actor_name="actor_name", reason="reason")
+        events = Event.objects.filter(assessment=OuterRef("pk")).order_by("-sequence")
+        return self.annotate(last_event=Subquery(events.values(told=told)[:1], output_field=models.JSONField()))
 
     def with_progress(self) -> Self:
         """Adds `answered` and `to_answer`: indicators, and attitudes where the cycle rates them."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action
 from assessments.evidence_page import counts
-from assessments.models import Answer, Assessment, Event, SelfRating
+from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
 from assessments.raters import Rater
@@ -141,10 +141,10 @@ def self_rating_of(assessment: Assessment) -> SelfRating | None:
     return getattr(assessment, "self_rating", None)
 
 
-def returned(assessment: Assessment) -> Event | None:
+def returned(assessment: Assessment) -> dict[str, str] | None:
     """Why HR sent it back or opened it again, while that is the last thing that happened."""
-    last = assessment.events.last()
-    return last if last and last.action in (Action.RETURN, Action.REOPEN) else None
+    last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
+    return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None
 
 
 def said(answer: RatedItem) -> dict[str, Any]:

@@ -172,12 +172,12 @@ def _lay_out(
     owns: Mapping[tuple[str, int], SelfAnswer],
 ) -> Sheet:
     version = assessment.cycle.version
-    prefetch_related_objects(
-        [version],
-        "duties__tasks__blocks__outputs",
-        "duties__tasks__blocks__indicators",
-        "duties__tasks__blocks__block_elements",
-        "elements",
+    prefetch_related_objects([version], "elements")
+    tasks = (
+        Task.objects.filter(duty__version=version)
+        .select_related("duty")
+        .prefetch_related("blocks__outputs", "blocks__indicators", "blocks__block_elements")
+        .order_by("duty__position", "duty__pk", "position", "pk")
     )
     levels = list(assessment.cycle.scale.levels.all())
 
@@ -186,9 +186,8 @@ def _lay_out(
         return Item(subject, answers.get(key), owns.get(key))
 
     laid_out = [
-        (duty, task, [item(indicator) for block in task.blocks.all() for indicator in block.indicators.all()])
-        for duty in version.duties.all()
-        for task in duty.tasks.all()
+        (task.duty, task, [item(indicator) for block in task.blocks.all() for indicator in block.indicators.all()])
+        for task in tasks
     ]
     scored = score([rating_of(entry.answer) for entry in items] for _duty, _task, items in laid_out)
     elements = {element.pk: element for element in version.elements.all()}

@@ -56,7 +56,9 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
 def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Adds, changes or removes one line; what can't be taken comes back with what was typed."""
     named = request.POST.get("line", "")
-    line = get_object_or_404(assessment.development_actions, pk=named) if named.isdecimal() and len(named) < 10 else None
+    line = (
+        get_object_or_404(assessment.development_actions, pk=named) if named.isdecimal() and len(named) < 10 else None
+    )
     if line is not None and "remove" in request.POST:
         return remove(request, assessment, line)
     form = LineForm(choices_of(assessment), request.POST, line=line)

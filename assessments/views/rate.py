@@ -34,7 +34,7 @@ from people.requests import SignedInRequest
 @never_cache
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    own = Assessment.objects.filter(supervisor=request.user).with_people()
+    own = Assessment.objects.filter(supervisor=request.user).with_people().with_last_event()
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(str(SUPERVISOR.not_theirs))
