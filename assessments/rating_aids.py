@@ -63,7 +63,7 @@ def fill_of(post: Mapping[str, str]) -> Fill | None:
     kind, colon, task = post.get("fill", "").partition(":")
     if not colon:
         return None
-    return Fill(kind, _key(task))
+    return Fill(kind, number_of(task))
 
 
 def marks_of(post: Any) -> tuple[set[Pair], set[Pair]]:
@@ -77,10 +77,10 @@ def marks_of(post: Any) -> tuple[set[Pair], set[Pair]]:
 
 def pair_of(text: str) -> Pair:
     task, _colon, element = text.partition(":")
-    return _key(task), _key(element)
+    return number_of(task), number_of(element)
 
 
-def _key(text: str) -> int:
+def number_of(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise BadInput(_("The page sent something unreadable. Reload it and try again."))
     return int(text)

@@ -141,7 +141,7 @@ def self_rating_of(assessment: Assessment) -> SelfRating | None:
     return getattr(assessment, "self_rating", None)
 
 
-def returned(assessment: Assessment) -> dict[str, str] | None:
+def returned(assessment: Assessment) -> Any:
     """Why HR sent it back or opened it again, while that is the last thing that happened."""
     last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
     return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None

@@ -150,7 +150,7 @@ class Assessment(models.Model):
     @property
     def last_verdict_label(self) -> str:
         """The word for `last_verdict`, which lists of `with_last_verdict` carry."""
-        return Verdict(last).label if (last := getattr(self, "last_verdict", None)) else ""
+        return str(Verdict(last).label) if (last := getattr(self, "last_verdict", None)) else ""
 
     @property
     def next_due(self) -> date | None:

@@ -15,7 +15,7 @@ from assessments.models import Assessment, DevelopmentAction
 from assessments.permissions import can_rate
 from assessments.plan_page import LineForm, choices_of, initial_of, plan_context, refuse
 from assessments.raters import SUPERVISOR
-from assessments.rating_aids import pair_of
+from assessments.rating_aids import number_of, pair_of
 from assessments.views.loader import load, log_access
 from config.errors import Forbidden, Refusal, nothing_here
 from people.requests import SignedInRequest
@@ -55,10 +55,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Adds, changes or removes one line; what can't be taken comes back with what was typed."""
-    named = request.POST.get("line", "")
-    line = (
-        get_object_or_404(assessment.development_actions, pk=named) if named.isdecimal() and len(named) < 10 else None
-    )
+    line = line_of(request, assessment)
     if line is not None and "remove" in request.POST:
         return remove(request, assessment, line)
     form = LineForm(choices_of(assessment), request.POST, line=line)
@@ -72,6 +69,14 @@ def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpRespons
         return render(request, "assessments/plan.html", plan_context(assessment, form), status=refusal.status)
     messages.success(request, _("Saved: %(what)s") % {"what": row})
     return redirect("assessments:plan", pk=assessment.pk)
+
+
+def line_of(request: SignedInRequest, assessment: Assessment) -> DevelopmentAction | None:
+    """The line that a form names; none where it adds one."""
+    named = request.POST.get("line", "")
+    if not named:
+        return None
+    return get_object_or_404(assessment.development_actions, pk=number_of(named))
 
 
 def remove(request: SignedInRequest, assessment: Assessment, line: DevelopmentAction) -> HttpResponse:

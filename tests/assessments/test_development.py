@@ -97,7 +97,7 @@ def test_marks_and_plan_stand_in_the_signed_record(assessment, supervisor):
     due = timezone.localdate() + timedelta(days=30)
     save_line(assessment.pk, supervisor, Line("學會退費規定", "跟線兩週", element, due))
     signed = json.loads(submitted(assessment).signatures.get().content)
-    told = [row for duty in signed["duties"] for row in duty["tasks"] if row["code"] == "T2.1"][0]
+    told = next(row for duty in signed["duties"] for row in duty["tasks"] if row["code"] == "T2.1")
     assert [row["code"] for row in told["knowledge"] if row["marked"]] == ["K04"]
     (line,) = signed["development"]
     assert (line["goal"], line["measure"], line["due_on"]) == ("學會退費規定", "跟線兩週", due.isoformat())

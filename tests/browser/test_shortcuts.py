@@ -26,7 +26,7 @@ def given():
 def test_one_key_fills_the_rest_of_a_task_and_undo_restores_what_stood_before(page, opened):
     rate(page, "P1.1.2", "2", "需提醒")
     page.locator("[data-indicator='P1.1.1'] textarea").fill("m 在評語裡只是字")
-    page.locator("[data-indicator='P1.1.1'] input").first.focus()
+    page.locator("[data-indicator='P1.1.1'] input[type=radio]").first.focus()
     page.keyboard.press("m")
     expect(opened.locator("input:checked[type=radio]")).to_have_count(4)
     expect(opened.locator("[data-undo-text]")).to_contain_text("3")
