@@ -5,10 +5,11 @@ import json
 import pytest
 from django.urls import reverse
 
-from assessments import history, workflow
+from assessments import history, snapshot, workflow
 from assessments.models import Answer, Assessment
 from assessments.raters import SUPERVISOR, TRAINEE
 from assessments.rating import Edit, save_answer
+from assessments.reports.html import report_html
 from assessments.sheet import load_sheet
 from assessments.shortcuts import Fill, save_and_fill
 from config.errors import BadInput, Forbidden
@@ -138,3 +139,10 @@ def test_the_page_with_all_its_aids_costs_at_most_fifteen_queries(
 def test_the_desk_says_how_the_person_stood_last_time(assessment, before, supervisor, signed_in):
     row = signed_in(supervisor).get("/").context["to_rate"][0]
     assert row.last_verdict == before.verdict == "not_yet_competent"
+
+
+def test_the_report_marks_each_answer_that_a_shortcut_gave(assessment, supervisor):
+    filled(assessment, supervisor, "rest_meets")
+    html = report_html(snapshot.content(Assessment.objects.get(pk=assessment.pk)))
+    assert html.count("本任務其餘達標") == 4
+    assert "沿用上次" not in html
