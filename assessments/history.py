@@ -13,6 +13,7 @@ from assessments import seals
 from assessments.canonical import sha256
 from assessments.enums import Status
 from assessments.models import Assessment, Snapshot
+from people.models import User
 
 
 def last_time(assessment: Assessment) -> dict[str, Any] | None:
@@ -20,16 +21,36 @@ def last_time(assessment: Assessment) -> dict[str, Any] | None:
     Cycle, day, standard, scale, verdict, mean, and each task and item (indicators and attitudes) as it was rated.
     One query. None where there is no earlier one, or its record was altered: nothing is told from that.
     """
-    snapshot = (
+    snapshot = _newest(assessment)
+    return _read(snapshot) if snapshot else None
+
+
+def last_time_for(assessment: Assessment, rater: User) -> dict[str, Any] | None:
+    """As `last_time`; with its comments only for the one who wrote them."""
+    snapshot = _newest(assessment)
+    if snapshot is None:
+        return None
+    before = snapshot.assessment
+    # Opened again since, it may have another supervisor than the one who wrote what was approved.
+    wrote_it = before.supervisor_id == rater.pk and before.revision == snapshot.revision
+    return _read(snapshot) if wrote_it else without_comments(_read(snapshot))
+
+
+def _newest(assessment: Assessment) -> Snapshot | None:
+    return (
         Snapshot.objects.filter(
             assessment__trainee=assessment.trainee_id, assessment__cycle__ends_on__lte=assessment.cycle.ends_on
         )
         .exclude(assessment=assessment.pk)
         .exclude(assessment__status=Status.CANCELLED)
         .order_by("-assessment__cycle__ends_on", "-created_at")
+        .select_related("assessment")
         .first()
     )
-    if snapshot is None or not _is_as_approved(snapshot):
+
+
+def _read(snapshot: Snapshot) -> dict[str, Any] | None:
+    if not _is_as_approved(snapshot):
         return None
     return _told(json.loads(snapshot.content), timezone.localdate(snapshot.created_at).isoformat())
 

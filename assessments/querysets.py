@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from assessments.enums import Status
@@ -63,6 +63,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """What a row of a list shows, and nothing that a page of forty would pay for."""
         return self.select_related("cycle", "self_rating").with_progress()
 
+    def with_last_event(self) -> Self:
+        """Adds `last_event`: action, actor_name and reason of what happened last."""
+        from assessments.models import Event
+
+        told = JSONObject(action="action", actor_name="actor_name", reason="reason")
+        events = Event.objects.filter(assessment=OuterRef("pk")).order_by("-sequence")
+        return self.annotate(last_event=Subquery(events.values(told=told)[:1], output_field=models.JSONField()))
+
     def with_progress(self) -> Self:
         """Adds `answered` and `to_answer`: indicators, and attitudes where the cycle rates them."""
         from assessments.models import Answer
@@ -76,6 +84,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             to_answer=_count(indicators)
             + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
         )
+
+    def with_last_verdict(self) -> Self:
+        """Adds `last_verdict`: what the person's newest approved appraisal of an earlier cycle came to, or None."""
+        from assessments.models import Assessment
+
+        before = Assessment.objects.filter(
+            trainee=OuterRef("trainee"), status=Status.APPROVED, cycle__ends_on__lte=OuterRef("cycle__ends_on")
+        ).exclude(pk=OuterRef("pk"))
+        newest = before.order_by("-cycle__ends_on", "-approved_at")
+        return self.annotate(last_verdict=Subquery(newest.values("verdict")[:1]))
 
     def with_own_progress(self) -> Self:
         """Adds `own_answered`, how much of the self-rating is given; for the trainee's eyes."""

@@ -231,10 +231,11 @@ def _apply(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     number, _version = _last_edit(answer, edit.client)
     if (edit.client and edit.number <= number) or (not edit.client and _says(answer, level, edit)):
         return False
+    # A comment, even a later one, does not change how the rating was given.
+    answer.shortcut = edit.shortcut or (answer.shortcut if answer.value == edit.value else "")
     answer.level = level
     answer.not_observed = edit.value == NOT_OBSERVED
     answer.comment = _unified(edit.comment)
-    answer.shortcut = edit.shortcut
     answer.version += 1
     if edit.client:
         others = [entry for entry in answer.clients.items() if entry[0] != edit.client]

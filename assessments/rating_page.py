@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action
 from assessments.evidence_page import counts
-from assessments.models import Answer, Assessment, Event, SelfRating
+from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
 from assessments.raters import Rater
 from assessments.rating import Edit, Saved, StaleAnswers
+from assessments.rating_aids import Aids
 from assessments.scoring import Score
 from assessments.sheet import Item, Sheet, load_sheet
 from assessments.wording import BUTTON
@@ -76,6 +77,7 @@ def rate_context(
     """
     sheet = _sheet(rater, user, assessment)
     evidence = counts(assessment, user)
+    aids = None if rater.is_own else Aids(assessment, user, sheet)
 
     def field(item: Item) -> dict[str, Any]:
         edit = typed.get(item.key)
@@ -91,6 +93,7 @@ def rate_context(
             "refused": refused.get(item.key, ""),
             "theirs": said(stale[item.key]) if item.key in stale else None,
             "evidence": evidence[item.key],
+            "last": aids.last_of(item) if aids else None,
         }
 
     return {
@@ -104,11 +107,19 @@ def rate_context(
         "duties": [
             {
                 "duty": duty.duty,
-                "tasks": [{"task": task, "fields": [field(item) for item in task.items]} for task in duty.tasks],
+                "tasks": [
+                    {
+                        "task": task,
+                        "fields": [field(item) for item in task.items],
+                        "offers": aids.of(task) if aids else None,
+                    }
+                    for task in duty.tasks
+                ],
             }
             for duty in sheet.duties
         ],
         "attitudes": [field(item) for item in sheet.attitudes],
+        "aids": aids,
         "verdict": verdict_json(sheet.score),
         "is_unsaved": bool(typed),
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
@@ -130,10 +141,10 @@ def self_rating_of(assessment: Assessment) -> SelfRating | None:
     return getattr(assessment, "self_rating", None)
 
 
-def returned(assessment: Assessment) -> Event | None:
+def returned(assessment: Assessment) -> Any:
     """Why HR sent it back or opened it again, while that is the last thing that happened."""
-    last = assessment.events.last()
-    return last if last and last.action in (Action.RETURN, Action.REOPEN) else None
+    last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
+    return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None
 
 
 def said(answer: RatedItem) -> dict[str, Any]:

@@ -71,6 +71,11 @@ class Item:
         return self.answer is not None and self.answer.is_answered
 
     @property
+    def shortcut(self) -> str:
+        """How the answer came about where it was not given one by one."""
+        return self.answer.shortcut if self.answer else ""
+
+    @property
     def needs_comment(self) -> bool:
         """A level below the standard must be explained, and so must 未觀察; attitudes decide nothing."""
         if self.is_attitude or self.comment.strip():
@@ -167,12 +172,12 @@ def _lay_out(
     owns: Mapping[tuple[str, int], SelfAnswer],
 ) -> Sheet:
     version = assessment.cycle.version
-    prefetch_related_objects(
-        [version],
-        "duties__tasks__blocks__outputs",
-        "duties__tasks__blocks__indicators",
-        "duties__tasks__blocks__block_elements",
-        "elements",
+    prefetch_related_objects([version], "elements")
+    tasks = (
+        Task.objects.filter(duty__version=version)
+        .select_related("duty")
+        .prefetch_related("blocks__outputs", "blocks__indicators", "blocks__block_elements")
+        .order_by("duty__position", "duty__pk", "position", "pk")
     )
     levels = list(assessment.cycle.scale.levels.all())
 
@@ -181,9 +186,8 @@ def _lay_out(
         return Item(subject, answers.get(key), owns.get(key))
 
     laid_out = [
-        (duty, task, [item(indicator) for block in task.blocks.all() for indicator in block.indicators.all()])
-        for duty in version.duties.all()
-        for task in duty.tasks.all()
+        (task.duty, task, [item(indicator) for block in task.blocks.all() for indicator in block.indicators.all()])
+        for task in tasks
     ]
     scored = score([rating_of(entry.answer) for entry in items] for _duty, _task, items in laid_out)
     elements = {element.pk: element for element in version.elements.all()}

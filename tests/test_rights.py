@@ -39,6 +39,9 @@ EXPECTED = {
     "assessments:rate": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:rate approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
     "assessments:save": POST_ONLY,
+    "assessments:mark": POST_ONLY,
+    "assessments:plan": [302, 200, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:plan approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
     "assessments:self": [302, 403, 200, 403, 403, 404, 404, 404, 404],
     "assessments:self approved": [302, 403, 302, 403, 403, 404, 404, 404, 403],
     "assessments:self-save": POST_ONLY,
@@ -81,6 +84,10 @@ EXPECTED_POST = {
     "assessments:save submitted": [401, 409, 403, 403, 403, 404, 404, 404, 403],
     "assessments:rate draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
     "assessments:rate submitted": [302, 409, 403, 403, 403, 404, 404, 404, 403],
+    "assessments:mark draft": [401, 200, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:mark submitted": [401, 409, 403, 403, 403, 404, 404, 404, 403],
+    "assessments:plan draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:plan submitted": [302, 409, 403, 403, 403, 404, 404, 404, 403],
     "assessments:step rated submit": [302, 302, 403, 403, 403, 404, 404, 404, 404],
     "assessments:step rated self_submit": [302, 403, 400, 403, 403, 404, 404, 404, 404],
     "assessments:step rated reassign": [302, 403, 403, 302, 403, 404, 404, 404, 404],
@@ -201,7 +208,10 @@ def url_of(name, assessment, step="submit"):
         "step": [assessment.pk, step],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
-        **{key: [assessment.pk] for key in ["detail", "rate", "save", "self", "self-save", "report", "evidence"]},
+        **{
+            key: [assessment.pk]
+            for key in ["detail", "rate", "save", "mark", "plan", "self", "self-save", "report", "evidence"]
+        },
         **{f"evidence-{key}": [assessment.pk, assessment.evidence.get().pk] for key in ["file", "remove", "put-back"]},
     }
     return reverse(name, args=arguments.get(name.split(":")[1], []))
@@ -240,12 +250,16 @@ def test_each_role_gets_what_the_table_says(row, made, browsers):
 
 def said(name, assessment, hired):
     """What the forms of an address would send, for the one who may."""
-    item = load_sheet(assessment).items[0]
+    sheet = load_sheet(assessment)
+    item, task = sheet.items[0], sheet.tasks[0]
     standard, scale = assessment.cycle.version_id, assessment.cycle.scale_id
     return {
         "reason": "因為",
         "day": "2099-12-31",
         "person": hired.pk,
+        "mark": f"{task.task.pk}:{task.skills[0].pk}",
+        "marked": "1",
+        "goal": "學會退費規定",
         "item": item.key,
         "value": "2",
         "comment": "改過的評語",

@@ -28,9 +28,9 @@ LAYERS = [
     {"exports"},
     {"tasks", "checks"},
     {"workflow"},
-    {"rating", "evidence", "approving"},
+    {"rating", "evidence", "approving", "development", "shortcuts"},
     {"cycles", "retention"},
-    {"forms", "rating_page", "result_page", "access_page", "evidence_page", "timeline"},
+    {"forms", "rating_page", "result_page", "access_page", "evidence_page", "timeline", "rating_aids", "plan_page"},
     {"turn"},
     {"views", "middleware"},
 ]

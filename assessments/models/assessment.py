@@ -155,6 +155,11 @@ class Assessment(models.Model):
         return SIGNS.get(self.verdict, "")
 
     @property
+    def last_verdict_label(self) -> str:
+        """The word for `last_verdict`, which lists of `with_last_verdict` carry."""
+        return str(Verdict(last).label) if (last := getattr(self, "last_verdict", None)) else ""
+
+    @property
     def next_due(self) -> date | None:
         """The day by which the next step is expected, none when nothing is open."""
         if self.status == Status.DRAFT:

@@ -134,6 +134,7 @@ def _item(item: dict[str, Any], levels: dict[int, dict[str, Any]], last: dict[st
         "code": item["code"],
         "text": item["text"],
         "rating": _rating(item, levels),
+        "shortcut": words.SHORTCUTS.get(item.get("shortcut", ""), ""),
         "comment": item["comment"],
         "own": _rating(item["own"], levels),
         "own_comment": item["own"]["comment"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from assessments.enums import Action, EvidenceKind, Outcome, Status, Verdict
+from assessments.enums import Action, EvidenceKind, Outcome, Shortcut, Status, Verdict
 
 TITLE = "職能評核報告"
 FILE_TITLE = "評核報告"
@@ -73,3 +73,5 @@ STATEMENTS = {
 NOT_SIGNED = "尚未簽核"
 ANSWER_OVERDUE = "逾期未回覆"
 EVIDENCE_KINDS = {EvidenceKind.NOTE: "紀錄", EvidenceKind.LINK: "連結", EvidenceKind.FILE: "檔案"}
+# How a rating came about where it was not given one by one.
+SHORTCUTS: dict[str, str] = {Shortcut.LAST_TIME: "沿用上次", Shortcut.REST_MEETS: "本任務其餘達標"}

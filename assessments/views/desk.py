@@ -46,8 +46,8 @@ def _rows(person: User) -> Any:
 
 
 def supervisor_desk(person: User) -> dict[str, Any]:
-    """Whom I rate: drafts by due date, then what is on its way."""
-    mine = _rows(person).filter(supervisor=person).exclude(status=Status.CANCELLED)
+    """Whom I rate, with how it stood last time: drafts by due date, then what is on its way."""
+    mine = _rows(person).filter(supervisor=person).exclude(status=Status.CANCELLED).with_last_verdict()
     rated = [row for row in mine if row.status != Status.DRAFT]
     return {
         "to_rate": [row for row in mine if row.status == Status.DRAFT],
@@ -57,7 +57,7 @@ def supervisor_desk(person: User) -> dict[str, Any]:
 
 def trainee_desk(person: User) -> dict[str, Any]:
     """My own appraisals; what waits for me to rate myself or to answer first."""
-    own = list(_rows(person).filter(trainee=person).with_own_progress().order_by("-created_at"))
+    own = list(_rows(person).filter(trainee=person).with_own_progress().with_last_verdict().order_by("-created_at"))
     to_rate = [row for row in own if can_rate_self(person, row)]
     return {
         "to_rate_self": to_rate,

@@ -9,16 +9,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.development import mark, unmark
 from assessments.models import Assessment
 from assessments.permissions import can_rate
 from assessments.raters import SUPERVISOR, Rater, has_sheet
-from assessments.rating import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer, save_sheet
+from assessments.rating import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer
+from assessments.rating_aids import fill_of, marks_of, said_of
 from assessments.rating_page import edit_of, edits_of, rate_context, saved_json, stale_json
+from assessments.shortcuts import save_and_fill
 from assessments.views.loader import load, log_access
 from assessments.wording import DONE
 from assessments.workflow import perform
@@ -30,7 +34,7 @@ from people.requests import SignedInRequest
 @never_cache
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    own = Assessment.objects.filter(supervisor=request.user).with_people()
+    own = Assessment.objects.filter(supervisor=request.user).with_people().with_last_event()
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(str(SUPERVISOR.not_theirs))
@@ -65,15 +69,29 @@ def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = S
     """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
     edits = edits_of(request.POST)
     try:
-        saved = save_sheet(assessment.pk, request.user, edits, rater)
+        save_marks(request, assessment)
+        fill = fill_of(request.POST)
+        filled = save_and_fill(assessment.pk, request.user, edits, fill, rater)
+        if fill is not None:
+            messages.success(request, said_of(fill, filled))
+            return redirect(reverse(rater.page, args=[assessment.pk]) + f"#task-{fill.task}")
         if request.POST.get("then") == "submit":
-            perform(assessment.pk, rater.step, request.user, seen=None if rater.is_own else saved.version)
+            perform(assessment.pk, rater.step, request.user, seen=None if rater.is_own else filled.assessment.version)
             messages.success(request, DONE[rater.step])
             return redirect(assessment)
     except Refusal as refusal:
         return answer_refusal(request, load(request, assessment.pk), edits, refusal, rater)
     messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
     return redirect(rater.page, pk=assessment.pk)
+
+
+def save_marks(request: SignedInRequest, assessment: Assessment) -> None:
+    """Marks stand on their own: they are kept even where a rating of the same page is refused."""
+    marked, unmarked = marks_of(request.POST)
+    if marked:
+        mark(assessment.pk, request.user, marked)
+    if unmarked:
+        unmark(assessment.pk, request.user, unmarked)
 
 
 def answer_refusal(
