@@ -35,7 +35,8 @@ CLIENTS_KEPT = 8
 class Edit:
     """
     What a page sends for one item: `value` a step of the scale, "not_observed", or "" for none; `shortcut` names how
-    it came about where it was not given one by one.
+    it came about where it was not given one by one. `after`: what earlier pages of the same tab had sent at most when
+    this one took over from them, as (client, number).
     """
 
     item: str
@@ -45,6 +46,7 @@ class Edit:
     client: str
     number: int
     shortcut: str = ""
+    after: tuple[tuple[str, int], ...] = ()
 
 
 class RefusedEdit(BadInput):
@@ -223,7 +225,14 @@ def _is_current(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool
     number, version = _last_edit(answer, edit.client)
     if edit.client and edit.number <= number:
         return True
-    return answer.version in (edit.seen, version) or _says(answer, level, edit)
+    known = {edit.seen, version} | {_made(answer, *earlier) for earlier in edit.after}
+    return answer.version in known or _says(answer, level, edit)
+
+
+def _made(answer: RatedItem, client: str, most: int) -> int:
+    """The version that an earlier page's last edit made; -1 when it went on after the tab left it."""
+    number, version = _last_edit(answer, client)
+    return version if number <= most else -1
 
 
 def _apply(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
