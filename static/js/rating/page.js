@@ -97,12 +97,9 @@ function changed(item, pause) {
   queue.put(item.id, draftOf(item, shortcut), pause);
 }
 
-// What an earlier page of this tab could not save any more stands in the fields again and is sent.
+// What an earlier page of this tab could not save any more stands in the fields again and is sent, even where the
+// server says the same by now: an older edit of that page may still be under way.
 function restore(item, draft) {
-  if (isSame(draft, said(item))) {
-    keep.remove(item.id);
-    return;
-  }
   fill(item, draft);
   seen(item).value = draft.seen;
   after.set(item.id, [...draft.after, `${draft.client}.${draft.number}`].slice(-8));
