@@ -264,3 +264,11 @@ def test_a_copy_of_a_tab_does_not_write_over_what_the_first_one_went_on_to_write
     save(comment="一，接著寫", edit="2")
     assert save(comment="複本", client="copy", edit="1", seen="0", after="tab.1").status_code == 409
     assert Answer.objects.get().comment == "一，接著寫"
+
+
+def test_a_straggler_that_says_what_stands_there_is_no_news_to_the_page_that_wrote_it(save):
+    first = save(comment="一", client="again", edit="1", seen="0", after="tab.1").json()
+    assert save(comment="一", edit="1", seen="0").status_code == 200  # of the discarded page, on its way until now
+    assert Answer.objects.get().version == first["version"]
+    assert save(comment="一二", client="again", edit="2", seen=str(first["version"])).status_code == 200
+    assert Answer.objects.get().comment == "一二"
