@@ -167,6 +167,7 @@ def test_a_restored_text_over_a_newer_one_becomes_a_conflict_with_both(
 def test_after_twenty_random_faults_the_record_holds_what_was_typed_last(
     seed, page, context, live_server, assessment, supervisor
 ):
+    context.set_default_timeout(30_000)  # a save that gets no answer at all is given up after 15 s, then sent again
     dice = random.Random(seed)
     network = Network(page, context)
     open_desk(page, live_server, assessment, supervisor)
