@@ -35,7 +35,8 @@ CLIENTS_KEPT = 8
 class Edit:
     """
     What a page sends for one item: `value` a step of the scale, "not_observed", or "" for none; `shortcut` names how
-    it came about where it was not given one by one.
+    it came about where it was not given one by one. `after`: what earlier pages of the same tab had sent at most when
+    this one took over from them, as (client, number).
     """
 
     item: str
@@ -45,6 +46,7 @@ class Edit:
     client: str
     number: int
     shortcut: str = ""
+    after: tuple[tuple[str, int], ...] = ()
 
 
 class RefusedEdit(BadInput):
@@ -88,7 +90,8 @@ def save_answer(assessment_id: int, actor: User, edit: Edit, rater: Rater = SUPE
         desk = _Desk(assessment, [edit], rater)
         desk.store([edit])
     answer = desk.answers[edit.item]
-    version = _last_edit(answer, edit.client)[1] if edit.client else answer.version
+    number, made = _last_edit(answer, edit.client)
+    version = made if edit.client and edit.number <= number else answer.version
     return Saved(answer, version, assessment, *desk.scored())
 
 
@@ -220,16 +223,33 @@ def _says(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
 
 def _is_current(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     """False when another page wrote after what this edit had seen, and wrote something else."""
-    number, version = _last_edit(answer, edit.client)
+    number, _version = _last_edit(answer, edit.client)
     if edit.client and edit.number <= number:
         return True
-    return answer.version in (edit.seen, version) or _says(answer, level, edit)
+    return _saw_newest(answer, edit) or _says(answer, level, edit)
+
+
+def _saw_newest(answer: RatedItem, edit: Edit) -> bool:
+    """Whether what stands there is what the page had seen, or what it or its tab wrote itself."""
+    _number, version = _last_edit(answer, edit.client)
+    return answer.version in {edit.seen, version} | {_made(answer, *earlier) for earlier in edit.after}
+
+
+def _made(answer: RatedItem, client: str, most: int) -> int:
+    """The version that an earlier page's last edit made; -1 when it went on after the tab left it."""
+    number, version = _last_edit(answer, client)
+    return version if number <= most else -1
 
 
 def _apply(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
-    """Writes the edit into the answer; False when there is nothing to write."""
+    """
+    Writes the edit into the answer; False when there is nothing to write. A straggler that says what stands there
+    already must not count as news, or the page that wrote it would be told of a conflict with its own text.
+    """
     number, _version = _last_edit(answer, edit.client)
-    if (edit.client and edit.number <= number) or (not edit.client and _says(answer, level, edit)):
+    if edit.client and edit.number <= number:
+        return False
+    if _says(answer, level, edit) and not (edit.client and _saw_newest(answer, edit)):
         return False
     # A comment, even a later one, does not change how the rating was given.
     answer.shortcut = edit.shortcut or (answer.shortcut if answer.value == edit.value else "")

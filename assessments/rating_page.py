@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.canonical import sha256
-from assessments.enums import NOT_OBSERVED, SIGNS, Action
+from assessments.enums import NOT_OBSERVED, SIGNS, Action, Shortcut
 from assessments.evidence_page import counts
 from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
 from assessments.raters import Rater
-from assessments.rating import Edit, Saved, StaleAnswers
+from assessments.rating import CLIENTS_KEPT, Edit, Saved, StaleAnswers
 from assessments.rating_aids import Aids
 from assessments.scoring import Score
 from assessments.sheet import Item, Sheet, load_sheet
@@ -33,7 +33,26 @@ def edit_of(post: Mapping[str, str]) -> Edit:
         seen=_number(post.get("seen", "")),
         client=post.get("client", "")[:40],
         number=_number(post.get("edit", "")),
+        shortcut=_shortcut(post.get("shortcut", "")),
+        after=_after(post.get("after", "")),
     )
+
+
+def is_for_another(post: Mapping[str, str], user: Any) -> bool:
+    """Whether the page was made for another person than the one who is signed in by now."""
+    return post.get("user", "") not in ("", str(user.pk))
+
+
+def _shortcut(name: str) -> str:
+    if name and name not in Shortcut.values:
+        raise BadInput(unreadable())
+    return name
+
+
+def _after(text: str) -> tuple[tuple[str, int], ...]:
+    """Earlier pages of the same tab: "client.number client.number"."""
+    pairs = [part.rpartition(".") for part in text.split()[:CLIENTS_KEPT]]
+    return tuple((client[:40], _number(number)) for client, _dot, number in pairs)
 
 
 def edits_of(post: Mapping[str, str]) -> list[Edit]:
@@ -59,8 +78,12 @@ def mark(value: str, comment: str) -> str:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise BadInput(_("The page sent something unreadable. Reload it and try again."))
+        raise BadInput(unreadable())
     return int(text)
+
+
+def unreadable() -> str:
+    return _("The page sent something unreadable. Reload it and try again.")
 
 
 def rate_context(

@@ -21,7 +21,7 @@ from assessments.permissions import can_rate
 from assessments.raters import SUPERVISOR, Rater, has_sheet
 from assessments.rating import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer
 from assessments.rating_aids import fill_of, marks_of, said_of
-from assessments.rating_page import edit_of, edits_of, rate_context, saved_json, stale_json
+from assessments.rating_page import edit_of, edits_of, is_for_another, rate_context, saved_json, stale_json
 from assessments.shortcuts import save_and_fill
 from assessments.views.loader import load, log_access
 from assessments.wording import DONE
@@ -67,6 +67,8 @@ def rate_page(
 
 def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = SUPERVISOR) -> HttpResponse:
     """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
+    if is_for_another(request.POST, request.user):
+        raise Forbidden(not_made_for_you())
     edits = edits_of(request.POST)
     try:
         save_marks(request, assessment)
@@ -109,6 +111,13 @@ def answer_refusal(
     return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale, refused=refused, rater=rater)
 
 
+def not_made_for_you() -> str:
+    return _(
+        "Somebody else is signed in by now, so nothing is saved. Sign out in another tab and sign in as yourself; "
+        "what you typed stays here."
+    )
+
+
 @require_POST
 def save(request: SignedInRequest, pk: int) -> JsonResponse:
     return save_one(request, pk, SUPERVISOR)
@@ -118,6 +127,8 @@ def save_one(request: SignedInRequest, pk: int, rater: Rater) -> JsonResponse:
     """Autosave of one answer; always JSON, with a sentence where it is refused."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
+    if is_for_another(request.POST, request.user):
+        return JsonResponse({"error": not_made_for_you(), "stranger": True}, status=Forbidden.status)
     try:
         return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST), rater)))
     except Assessment.DoesNotExist:

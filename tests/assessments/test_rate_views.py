@@ -218,3 +218,57 @@ def test_a_submitted_assessment_leads_from_the_rating_page_to_its_own(assessment
     response = signed_in(supervisor).get(reverse("assessments:rate", args=[assessment.pk]))
     assert response.status_code == 302
     assert response.url == assessment.get_absolute_url()
+
+
+def test_a_save_from_a_page_made_for_somebody_else_is_refused(save, supervisor, trainee, stranger):
+    for person in (supervisor, trainee, stranger):
+        response = save(person, user=str(person.pk + 1))
+        assert response.status_code == 403
+        assert response.json()["stranger"] is True
+        assert response.json()["error"]
+    assert not Answer.objects.exists()
+    assert save(user=str(supervisor.pk)).status_code == 200
+
+
+def test_a_plain_post_of_a_page_made_for_somebody_else_is_refused(assessment, supervisor, trainee, signed_in):
+    url = reverse("assessments:rate", args=[assessment.pk])
+    assert signed_in(supervisor).post(url, posted(assessment, user=str(trainee.pk))).status_code == 403
+    assert not Answer.objects.exists()
+    assert signed_in(supervisor).post(url, posted(assessment, user=str(supervisor.pk))).status_code == 302
+
+
+def test_an_unknown_shortcut_is_refused_and_a_known_one_stays_until_the_next_change(save):
+    assert save(shortcut="by_magic").status_code == 400
+    assert not Answer.objects.exists()
+    assert save(shortcut="last_time").status_code == 200
+    assert Answer.objects.get().shortcut == "last_time"
+    assert save(value="4", edit="2").status_code == 200
+    assert Answer.objects.get().shortcut == ""
+
+
+@pytest.mark.parametrize("after", ["tab", "tab.", "tab.x", "tab.-1", "."])
+def test_an_unreadable_predecessor_is_refused(save, after):
+    assert save(after=after).status_code == 400
+    assert not Answer.objects.exists()
+
+
+def test_a_page_that_came_back_continues_what_its_tab_had_sent(save):
+    save(comment="一", edit="1")  # its answer never reached the page, which was then discarded
+    assert save(comment="一二", client="again", edit="1", seen="0").status_code == 409
+    assert save(comment="一二", client="again", edit="2", seen="0", after="tab.1").status_code == 200
+    assert Answer.objects.get().comment == "一二"
+
+
+def test_a_copy_of_a_tab_does_not_write_over_what_the_first_one_went_on_to_write(save):
+    save(comment="一", edit="1")
+    save(comment="一，接著寫", edit="2")
+    assert save(comment="複本", client="copy", edit="1", seen="0", after="tab.1").status_code == 409
+    assert Answer.objects.get().comment == "一，接著寫"
+
+
+def test_a_straggler_that_says_what_stands_there_is_no_news_to_the_page_that_wrote_it(save):
+    first = save(comment="一", client="again", edit="1", seen="0", after="tab.1").json()
+    assert save(comment="一", edit="1", seen="0").status_code == 200  # of the discarded page, on its way until now
+    assert Answer.objects.get().version == first["version"]
+    assert save(comment="一二", client="again", edit="2", seen=str(first["version"])).status_code == 200
+    assert Answer.objects.get().comment == "一二"

@@ -1,6 +1,6 @@
 """What people do in the browser, said once."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from people.models import User
 
@@ -36,3 +36,27 @@ def rate(page: Page, code: str, value: str, comment: str = "") -> None:
     item.locator(f'input[type=radio][value="{value}"]').check(force=True)
     if comment:
         item.locator("textarea").fill(comment)
+
+
+def open_desk(page: Page, live_server, assessment, person: User, sheet: str = "rate") -> None:
+    """Signed in as this person, on their sheet, its script at work."""
+    give_password(person)
+    sign_in(page, live_server, person)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}{sheet}/")
+    page.wait_for_selector("html.js")
+
+
+def item(page: Page, code: str) -> Locator:
+    return page.locator(f'[data-indicator="{code}"], [data-attitude="{code}"]')
+
+
+def kept(page: Page) -> dict[str, str]:
+    """What lies in the tab's own storage; nothing may ever lie in the one that outlives it."""
+    assert page.evaluate("localStorage.length") == 0
+    entries: dict[str, str] = page.evaluate("({...sessionStorage})")
+    return entries
+
+
+def look_again(page: Page) -> None:
+    """The person comes back to the tab, which makes the page try at once."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
