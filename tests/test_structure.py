@@ -24,7 +24,7 @@ LAYERS = [
     {"chain", "transitions"},
     {"sheet"},
     {"snapshot", "wording"},
-    {"emails", "reports"},
+    {"emails", "reports", "verifying"},
     {"tasks", "checks"},
     {"workflow"},
     {"rating"},

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from assessments import seals
 from assessments import snapshot as snapshots
-from assessments.canonical import sha256
 from assessments.enums import Status
 from assessments.models import Assessment, Report, Snapshot
 from assessments.reports import words
@@ -55,12 +54,10 @@ def stored_report(snapshot: Snapshot) -> Report:
     """Renders and stores it unless it is stored; of two that do so at once the first is kept by both."""
     stored = Report.objects.filter(snapshot=snapshot).first()
     if stored is not None:
-        if hashlib.sha256(stored.pdf).hexdigest() != stored.digest or not _is_sealed(stored):
+        if not seals.fits_report(stored):
             raise AlteredSnapshot(f"Report {stored.pk} is not what was stored; run verify_records.")
         return stored
-    if sha256(snapshot.content) != snapshot.digest or not seals.fits(
-        "snapshot", seals.of_snapshot(snapshot), snapshot.mac
-    ):
+    if not seals.fits_snapshot(snapshot):
         raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")
     pdf = render(snapshots.thaw(snapshot), snapshot.code)
     try:
@@ -71,10 +68,6 @@ def stored_report(snapshot: Snapshot) -> Report:
             return report
     except IntegrityError:
         return Report.objects.get(snapshot=snapshot)
-
-
-def _is_sealed(report: Report) -> bool:
-    return seals.fits("report", seals.of_report(report), report.mac)
 
 
 def render(content: dict[str, Any], code: str = "") -> bytes:
