@@ -69,6 +69,8 @@ def of_evidence(evidence: Evidence) -> dict[str, Any]:
         "url": evidence.url,
         "file": evidence.file.name or "",
         "file_name": evidence.file_name,
+        "file_type": evidence.file_type,
+        "file_size": evidence.file_size,
         "file_digest": evidence.file_digest,
         "added_by": evidence.added_by_id,
         "added_by_name": evidence.added_by_name,

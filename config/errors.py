@@ -29,6 +29,12 @@ class Forbidden(Refusal):
     status = 403
 
 
+class TooMany(Refusal):
+    """More than one person asks for."""
+
+    status = 429
+
+
 class Conflict(Refusal):
     """What the user saw is no longer what is stored."""
 
@@ -51,6 +57,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         400: _("That could not be taken"),
         403: _("This is not yours to do"),
         409: _("Someone was faster"),
+        429: _("A moment, please"),
     }
     return error_response(request, refusal.status, titles[refusal.status], refusal.message)
 

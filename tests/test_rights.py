@@ -29,6 +29,9 @@ EXPECTED = {
     "assessments:step": [302] + [405] * 8,
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    "assessments:verify-form": PUBLIC,
+    "assessments:verify": [404] * 9,
+    "assessments:verify approved": PUBLIC,
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
@@ -71,12 +74,15 @@ def path(assessment, cycle, standard, supervisor, trainee, hr):
         "step": [assessment.pk, "submit"],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
+        "verify": ["2222-2222-2222"],
         **{key: [assessment.pk] for key in ["detail", "rate", "save", "report"]},
     }
+    approved_ones = {"verify": [done.snapshots.get().code]}
 
     def of(row):
         name, *said = row.split()
-        return reverse(name, args=[done.pk] if said else arguments.get(name.split(":")[1], []))
+        short = name.split(":")[1]
+        return reverse(name, args=approved_ones.get(short, [done.pk]) if said else arguments.get(short, []))
 
     return of
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 
 from assessments.enums import Action
 from assessments.reports import words
@@ -21,12 +22,12 @@ HEADER_NAME = 16
 # A comment of up to this many lines, about two thirds of a page, is never broken; a column holds so many characters.
 WHOLE_LINES = 30
 COLUMN = 30
-# Of the SHA-256 that a person signed, this many characters are printed.
+# Of a SHA-256 this many characters are printed.
 DIGEST = 16
 
 
-def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
-    """`code`: the verification code of an approved revision."""
+def report_context(content: dict[str, Any], code: str = "", digest: str = "") -> dict[str, Any]:
+    """`code`, `digest`: the verification code and the SHA-256 of an approved revision."""
     content = printable(content)
     about, score, status = content["assessment"], content["score"], content["status"]
     with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
@@ -39,6 +40,8 @@ def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
         "number": about["number"],
         "revision": about["revision"],
         "code": code,
+        "digest": digest[:DIGEST],
+        "verify_url": settings.PORTAL_URL + reverse("assessments:verify", args=[code]) if code else "",
         "status": words.STATUSES[status],
         "watermark": words.WATERMARKS.get(status, ""),
         "header_name": _short(about["trainee"]["name"]),

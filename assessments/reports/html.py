@@ -10,6 +10,6 @@ from django.utils import translation
 from assessments.reports.context import report_context
 
 
-def report_html(content: dict[str, Any], code: str = "") -> str:
+def report_html(content: dict[str, Any], code: str = "", digest: str = "") -> str:
     with translation.override("zh-hant"):
-        return render_to_string("reports/assessment.html", report_context(content, code))
+        return render_to_string("reports/assessment.html", report_context(content, code, digest))

@@ -59,7 +59,7 @@ def stored_report(snapshot: Snapshot) -> Report:
         return stored
     if not seals.fits_snapshot(snapshot):
         raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")
-    pdf = render(snapshots.thaw(snapshot), snapshot.code)
+    pdf = render(snapshots.thaw(snapshot), snapshot.code, snapshot.digest)
     try:
         with transaction.atomic():
             report = Report(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
@@ -70,11 +70,11 @@ def stored_report(snapshot: Snapshot) -> Report:
         return Report.objects.get(snapshot=snapshot)
 
 
-def render(content: dict[str, Any], code: str = "") -> bytes:
+def render(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
     # Here and not above: where WeasyPrint's native libraries are missing, all but the reports still works.
     from assessments.reports.pdf import pdf_of
 
-    return pdf_of(report_html(content, code))
+    return pdf_of(report_html(content, code, digest))
 
 
 def _document(pdf: bytes, assessment: Assessment, revision: int, name: str, state: str = "") -> Document:

@@ -117,5 +117,5 @@ def _rows(kind: str, names: str, before: dict[str, Any], after: dict[str, Any]) 
     for left, right in zip_longest(old, new, fillvalue=nothing):
         place = " ".join(part for part in (str(WORDS[kind]), left.get(names) or right.get(names)) if part)
         for key in {**left, **right}:
-            if key != names and left.get(key) != right.get(key):
+            if left.get(key) != right.get(key):
                 yield f"{place}: {WORDS.get(key, key)} {said(left.get(key))} → {said(right.get(key))}"
