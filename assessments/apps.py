@@ -8,3 +8,6 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import checks  # noqa: F401 - importing registers them
+        from assessments.verifying.check import register_check
+
+        register_check()

@@ -5,6 +5,7 @@ keyed from SECRET_KEY, so that an event can't be changed, removed or put in betw
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from assessments import seals
 from assessments.enums import Action
-from assessments.models import Assessment, Event
+from assessments.models import Assessment, Event, SelfRating
 from people.models import User
 
 
@@ -44,7 +45,11 @@ def append(
     reason: str = "",
     details: dict[str, Any] | None = None,
 ) -> Event:
-    """Adds the next event and moves the head; the caller holds the assessment's lock and saves it."""
+    """
+    Adds the next event and moves the head; the caller holds the assessment's lock, has changed its row as the step
+    wants it, and saves it. The row as it is then is sealed with the event.
+    """
+    own = SelfRating.objects.filter(assessment=assessment).first()
     last = assessment.events.order_by("-sequence").values_list("sequence", flat=True).first()
     event = Event(
         assessment=assessment,
@@ -57,7 +62,7 @@ def append(
         actor_name=actor.name if actor else "",
         at=timezone.now(),
         reason=reason,
-        details=details or {},
+        details={**(details or {}), "row": seals.of_assessment(assessment, own)},
     )
     event.mac = seals.mac("chain", said(event, assessment.chain_head))
     event.save(force_insert=True)
@@ -65,16 +70,33 @@ def append(
     return event
 
 
-def broken_at(assessment: Assessment) -> int | None:
+def is_sealed(event: Event) -> bool:
+    """Whether this one event fits its seal, whatever is true of the others."""
+    earlier = Event.objects.filter(assessment=event.assessment_id, sequence__lt=event.sequence)
+    before = earlier.order_by("-sequence").values_list("mac", flat=True).first()
+    return seals.fits("chain", said(event, before or ""), event.mac)
+
+
+def breaks(events: Iterable[Event], head: str) -> list[int]:
     """
-    The sequence of the first event that does not verify (0: the head is wrong); None when all do. The chain of a
-    purged assessment starts with its tombstone, which follows the head that the deleted events ended in.
+    The sequences of the events that do not follow sealed from the one before, 0 when the head is wrong. The chain of
+    a purged assessment starts with its tombstone, which follows the head that the deleted events ended in.
     """
-    before, expected = "", 1
-    for event in assessment.events.order_by("sequence"):
+    before, expected, found = "", 1, []
+    for event in events:
         if event.action == Action.PURGE and not before:
-            before, expected = event.details.get("head", ""), event.sequence
+            before, expected = str(detail(event, "head") or ""), event.sequence
         if event.sequence != expected or not seals.fits("chain", said(event, before), event.mac):
-            return event.sequence
-        before, expected = event.mac, expected + 1
-    return None if before and constant_time_compare(before, assessment.chain_head) else 0
+            found.append(event.sequence)
+        before, expected = event.mac, event.sequence + 1
+    return found if before and constant_time_compare(before, head) else [*found, 0]
+
+
+def broken_at(assessment: Assessment) -> int | None:
+    """The first of `breaks`; None when the whole chain verifies."""
+    return next(iter(breaks(assessment.events.order_by("sequence"), assessment.chain_head)), None)
+
+
+def detail(event: Event, name: str) -> Any:
+    """One of an event's details; None where there is none, whatever was put there past the portal."""
+    return event.details.get(name) if isinstance(event.details, dict) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -89,9 +89,17 @@ def open_for_people(
 
 
 def open_assessment(
-    cycle: Cycle, trainee: User, supervisor: User, actor: User, approver: User | None = None
+    cycle: Cycle,
+    trainee: User,
+    supervisor: User,
+    actor: User,
+    approver: User | None = None,
+    due: Mapping[str, date] | None = None,
 ) -> Assessment:
-    """Opens the assessment of one person in an open cycle, with the person's fields as they are now."""
+    """
+    Opens the assessment of one person in an open cycle, with the person's fields as they are now. `due`: the due
+    dates that differ from the cycle's.
+    """
     if cycle.state != CycleState.OPEN:
         raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
     with transaction.atomic():
@@ -106,9 +114,7 @@ def open_assessment(
             trainee_job_title=trainee.job_title,
             trainee_hired_on=trainee.hired_on,
             supervisor_name=supervisor.name,
-            self_due=cycle.self_due,
-            supervisor_due=cycle.supervisor_due,
-            answer_due=cycle.answer_due,
+            **{name: getattr(cycle, name) for name in ("self_due", "supervisor_due", "answer_due")} | dict(due or {}),
         )
         assessment.full_clean()
         assessment.save(force_insert=True)

@@ -100,17 +100,19 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
         "years": years,
         "policy": settings.RETENTION_YEARS,
     }
-    # First the tombstone, so that its sequence and seal follow those of the events that go.
-    event = chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=details)
-    tasks.forget([assessment.pk], list(assessment.events.values_list("pk", flat=True)))
-    for rows in belongings([assessment.pk]):
-        rows.delete()
     assessment.trainee_name = assessment.supervisor_name = PURGED
     assessment.trainee_number = assessment.trainee_department = assessment.trainee_job_title = ""
     assessment.trainee_hired_on = None
     assessment.verdict = ""
-    assessment.purged_at = event.at
+    assessment.purged_at = timezone.now()
     assessment.version += 1
+    SelfAnswer.objects.filter(self_rating__assessment=assessment).delete()
+    SelfRating.objects.filter(assessment=assessment).delete()
+    # The tombstone before the events go, so that its sequence and seal follow theirs; it seals the row as it is left.
+    event = chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=details)
+    tasks.forget([assessment.pk], list(assessment.events.values_list("pk", flat=True)))
+    for rows in belongings([assessment.pk]):
+        rows.delete()
     assessment.save()
     return event
 

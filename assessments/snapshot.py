@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +25,7 @@ from assessments.sheet import Item, Sheet, TaskSheet, load_sheet
 FORMAT = 1
 # No letters that a reader could take for digits.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 12
 
 
 def record(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
@@ -111,7 +113,24 @@ def own_record(assessment: Assessment) -> dict[str, Any]:
 
 def is_of_this_form(text: str) -> bool:
     """Whether a signed text is of today's form, so that it can be compared with what `record` says now."""
-    return bool(json.loads(text)["format"] == FORMAT) if text else False
+    return (parsed(text) or {}).get("format") == FORMAT
+
+
+def parsed(text: str) -> dict[str, Any] | None:
+    """A stored text as data; None for what the portal did not write."""
+    try:
+        loaded = json.loads(text)
+    except ValueError:
+        return None
+    return loaded if isinstance(loaded, dict) else None
+
+
+def code_of(typed: str) -> str:
+    """A verification code as it is stored, however it was typed; "" for what can't be one."""
+    letters = "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
+    if len(letters) != CODE_LENGTH or set(letters) - set(CODE_ALPHABET):
+        return ""
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 def content(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
@@ -140,13 +159,12 @@ def content(assessment: Assessment, *, with_own: bool = True) -> dict[str, Any]:
 def freeze(assessment: Assessment) -> Snapshot:
     """Stores what the approved revision says; called once, by its approval."""
     text = canonical_json(content(assessment))
-    code = "".join(secrets.choice(CODE_ALPHABET) for _position in range(12))
     snapshot = Snapshot(
         assessment=assessment,
         revision=assessment.revision,
         content=text,
         digest=sha256(text),
-        code=f"{code[:4]}-{code[4:8]}-{code[8:]}",
+        code=code_of("".join(secrets.choice(CODE_ALPHABET) for _position in range(CODE_LENGTH))),
         created_at=timezone.now(),
     )
     snapshot.mac = seals.mac("snapshot", seals.of_snapshot(snapshot))

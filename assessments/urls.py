@@ -15,6 +15,7 @@ from assessments.views import (
     report,
     self_rating,
     steps,
+    verify,
 )
 
 app_name = "assessments"
@@ -46,6 +47,8 @@ urlpatterns = [
     path("exports/<int:pk>/state/", exports.state, name="export-state"),
     path("exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
     path("exports/<int:pk>/file/", exports.download, name="export-file"),
+    path("verify/", verify.verify_form, name="verify-form"),
+    path("verify/<str:code>/", verify.verify, name="verify"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

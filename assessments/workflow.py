@@ -64,14 +64,13 @@ def perform(
         signed = _signed_text(row, assessment) if row.signs else ""
         if row.signs:
             details["signed"] = sha256(signed)
-        now = timezone.now()
-        if row.voids:
-            assessment.signatures.filter(voided_at__isnull=True).update(voided_at=now)
         if row.target is not None:
             assessment.status = row.target
         event = chain.append(
             assessment, row.action, actor=actor, from_status=from_status, reason=reason, details=details
         )
+        if row.voids:
+            assessment.signatures.filter(voided_at__isnull=True).update(voided_at=event.at)
         if row.signs:
             Signature.objects.create(
                 assessment=assessment,
@@ -144,12 +143,26 @@ def _signed_text(row: Transition, assessment: Assessment) -> str:
     text = canonical_json(snapshot.record(assessment))
     if row.action == Action.SUBMIT:
         return text
-    first = assessment.signatures.filter(action=Action.SUBMIT, voided_at__isnull=True).first()
-    if first is None or (first.digest != sha256(text) and snapshot.is_of_this_form(first.content)):
+    first = assessment.signatures.filter(action=Action.SUBMIT, voided_at__isnull=True).select_related("event").first()
+    if (
+        first is None
+        or not _is_as_signed(first)
+        or (first.digest != sha256(text) and snapshot.is_of_this_form(first.content))
+    ):
         raise Conflict(
-            _("The record is not what the supervisor signed, so nothing was signed now. Ask HR to return it.")
+            _(
+                "Nothing was signed, because the record is not what the supervisor signed. HR can return it to the "
+                "supervisor, who looks at it and signs anew; verify_records tells the administrator what was changed."
+            )
         )
     return text
+
+
+def _is_as_signed(signature: Signature) -> bool:
+    """Whether text and digest of a submission are those that its sealed event tells of."""
+    event = signature.event
+    intact = sha256(signature.content) == signature.digest == chain.detail(event, "signed")
+    return intact and chain.is_sealed(event)
 
 
 def _prepare(row: Transition, assessment: Assessment, given: Given) -> dict[str, Any]:
@@ -190,7 +203,7 @@ def _close_self_rating(assessment: Assessment) -> dict[str, Any]:
         raise BadInput(incomplete([_not_rated(missing)]))
     own.submitted_at = own.locked_at = timezone.now()
     own.save(update_fields=["submitted_at", "locked_at"])
-    return {"own": sha256(canonical_json(snapshot.own_record(assessment)))}
+    return {"own": sha256(canonical_json(snapshot.own_record(assessment))), "format": snapshot.FORMAT}
 
 
 def _hand_over(assessment: Assessment, supervisor: User | None) -> dict[str, Any]:

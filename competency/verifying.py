@@ -29,11 +29,16 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Check:
-    """One kind of record: how many of them were looked at, and what is wrong with them."""
+    """
+    One kind of record: how many of them were looked at, and what is wrong with them. `option` names the command's
+    option for looking at a single one; `alarms_of` then answers for it, None when there is none of that name.
+    """
 
     title: str | Promise
     count: Callable[[], int]
     alarms: Callable[[], Iterator[Alarm]]
+    option: str = ""
+    alarms_of: Callable[[str], list[Alarm] | None] | None = None
 
 
 CHECKS: dict[str, Check] = {}

@@ -45,6 +45,12 @@ class Forbidden(Refusal):
     status = 403
 
 
+class TooMany(Refusal):
+    """More than one person asks for."""
+
+    status = 429
+
+
 class Conflict(Refusal):
     """What the user saw is no longer what is stored."""
 
@@ -81,6 +87,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         409: _("Someone was faster"),
         410: _("Deleted"),
         500: _("Something broke"),
+        429: _("A moment, please"),
     }
     return error_response(request, refusal.status, titles[refusal.status], refusal.message)
 

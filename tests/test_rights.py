@@ -64,6 +64,9 @@ EXPECTED = {
     "assessments:my-data": SIGNED_IN,
     "assessments:my-data-json": SIGNED_IN,
     "assessments:my-data-pdf": SIGNED_IN,
+    "assessments:verify-form": PUBLIC,
+    "assessments:verify": [404] * 9,
+    "assessments:verify approved": PUBLIC,
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
@@ -213,6 +216,7 @@ def url_of(name, assessment, step="submit"):
             for key in ["detail", "rate", "save", "mark", "plan", "self", "self-save", "report", "evidence"]
         },
         **{f"evidence-{key}": [assessment.pk, assessment.evidence.get().pk] for key in ["file", "remove", "put-back"]},
+        "verify": [snapshot.code if (snapshot := assessment.snapshots.first()) else "2222-2222-2222"],
     }
     return reverse(name, args=arguments.get(name.split(":")[1], []))
 

@@ -24,7 +24,7 @@ LAYERS = [
     {"chain", "transitions"},
     {"sheet", "history"},
     {"snapshot", "wording", "raters"},
-    {"emails", "my_data", "reports"},
+    {"emails", "my_data", "reports", "verifying"},
     {"exports"},
     {"tasks", "checks"},
     {"workflow"},

@@ -71,10 +71,8 @@ class Teller:
         trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
         self.clock.start_story()
         self.clock.set(self.opened, "09:00")
-        assessment = cycles.open_assessment(self.cycle, trainee, supervisor, self.people["hr"])
         due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
-        if due:
-            Assessment.objects.filter(pk=assessment.pk).update(**due)
+        assessment = cycles.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due)
         for step in story.get("step", []):
             self.clock.set(self._day(step["on"]), step["at"])
             self._take(step, Assessment.objects.with_people().get(pk=assessment.pk))

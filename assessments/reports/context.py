@@ -23,12 +23,12 @@ HEADER_NAME = 16
 # A comment of up to this many lines, about two thirds of a page, is never broken; a column holds so many characters.
 WHOLE_LINES = 30
 COLUMN = 30
-# Of the SHA-256 that a person signed, or of a file of evidence, this many characters are printed.
+# Of the SHA-256 of what was signed or approved, or of a file of evidence, this many characters are printed.
 DIGEST = 16
 
 
-def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
-    """`content`: of printable texts; `code`: the verification code of an approved revision."""
+def report_context(content: dict[str, Any], code: str = "", digest: str = "") -> dict[str, Any]:
+    """`content`: of printable texts; `code`, `digest`: the verification code and the SHA-256 of an approved revision."""
     about, score, status = content["assessment"], content["score"], content["status"]
     with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
     levels = {level["value"]: level for level in content["scale"]["levels"]}
@@ -45,6 +45,8 @@ def report_context(content: dict[str, Any], code: str = "") -> dict[str, Any]:
         "number": about["number"],
         "revision": about["revision"],
         "code": code,
+        "digest": digest[:DIGEST],
+        "verify_url": verification_address(code) if code else "",
         "status": words.STATUSES[status],
         "watermark": words.WATERMARKS.get(status, ""),
         "header_name": _short(about["trainee"]["name"]),

@@ -12,9 +12,9 @@ from assessments.reports.context import report_context
 from assessments.reports.size import refuse_too_long
 
 
-def report_html(content: dict[str, Any], code: str = "") -> str:
+def report_html(content: dict[str, Any], code: str = "", digest: str = "") -> str:
     """Raises ReportTooLong before anything is laid out."""
     content = printable(content)
     refuse_too_long(content)
     with translation.override("zh-hant"):
-        return render_to_string("reports/assessment.html", report_context(content, code))
+        return render_to_string("reports/assessment.html", report_context(content, code, digest))

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from assessments import seals
 from assessments import snapshot as snapshots
-from assessments.canonical import sha256
 from assessments.enums import Status
 from assessments.models import Assessment, Report, Snapshot
 from assessments.reports import words
@@ -50,14 +49,12 @@ def stored_report(snapshot: Snapshot) -> Report:
     """Renders and stores it unless it is stored; of two that do so at once the first is kept by both."""
     stored = Report.objects.filter(snapshot=snapshot).first()
     if stored is not None:
-        if hashlib.sha256(stored.pdf).hexdigest() != stored.digest or not _is_sealed(stored):
+        if not seals.fits_report(stored):
             raise AlteredSnapshot(f"Report {stored.pk} is not what was stored; run verify_records.")
         return stored
-    if sha256(snapshot.content) != snapshot.digest or not seals.fits(
-        "snapshot", seals.of_snapshot(snapshot), snapshot.mac
-    ):
+    if not seals.fits_snapshot(snapshot):
         raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")
-    pdf = render(snapshots.thaw(snapshot), snapshot.code)
+    pdf = render(snapshots.thaw(snapshot), snapshot.code, snapshot.digest)
     try:
         with transaction.atomic():
             report = Report(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
@@ -68,15 +65,11 @@ def stored_report(snapshot: Snapshot) -> Report:
         return Report.objects.get(snapshot=snapshot)
 
 
-def _is_sealed(report: Report) -> bool:
-    return seals.fits("report", seals.of_report(report), report.mac)
-
-
-def render(content: dict[str, Any], code: str = "") -> bytes:
+def render(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
     # Here and not above: where WeasyPrint's native libraries are missing, all but the reports still works.
     from assessments.reports.pdf import pdf_of
 
-    return pdf_of(report_html(content, code))
+    return pdf_of(report_html(content, code, digest))
 
 
 def _document(pdf: bytes, assessment: Assessment, revision: int, name: str, state: str = "") -> Document:

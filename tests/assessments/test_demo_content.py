@@ -78,6 +78,13 @@ def test_every_demo_sign_in_authenticates_with_its_role_and_a_chinese_name(demo,
     assert all("\u4e00" <= letter <= "\u9fff" for letter in person.name)
 
 
+def test_all_of_it_stands_as_it_was_sealed(demo):
+    said = StringIO()
+    call_command("verify_records", language="en", stdout=said, stderr=said, no_color=True)
+    assert "All records are as they were sealed." in said.getvalue()
+    assert f"Assessments: {Assessment.objects.count()} looked at, 0 alarms" in said.getvalue()
+
+
 def test_the_company_has_supervisors_trainees_and_a_manager_above_them(demo):
     cycle = Cycle.objects.get(state=CycleState.OPEN)
     supervisors = User.objects.filter(assessments_to_rate__cycle=cycle).distinct()

@@ -200,7 +200,8 @@ def test_reassigning_hands_the_ratings_over_and_tells_it(rated, supervisor, stra
     workflow.perform(rated.pk, "reassign", hr, reason="林主管請假", person=stranger)
     after = Assessment.objects.get(pk=rated.pk)
     assert (after.supervisor, after.supervisor_name) == (stranger, stranger.name)
-    assert after.events.last().details == {"from": supervisor.name, "to": stranger.name}
+    told = after.events.last().details
+    assert (told["from"], told["to"]) == (supervisor.name, stranger.name)
     with pytest.raises(Forbidden):
         workflow.perform(rated.pk, "submit", supervisor)
     assert workflow.perform(rated.pk, "submit", stranger).status == Status.SUBMITTED

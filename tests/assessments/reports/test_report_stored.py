@@ -37,9 +37,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     calls: list[str] = []
     render = stored.render
 
-    def counting(content: dict[str, Any], code: str = "") -> bytes:
+    def counting(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
         calls.append(code)
-        return render(content, code)
+        return render(content, code, digest)
 
     monkeypatch.setattr(stored, "render", counting)
     return calls
@@ -90,9 +90,20 @@ def test_it_carries_the_verification_code_and_no_watermark(finished: Assessment,
     assert set(watermarks(made)) == {""}
 
 
+def test_it_says_where_it_can_be_verified_and_by_which_digest(snapshot: Snapshot, settings: Any) -> None:
+    settings.PORTAL_URL = "https://portal.example.com"
+    said = pages(stored_report(snapshot).pdf)[0]
+    assert f"https://portal.example.com/verify/{snapshot.code}/" in said
+    assert f"內容摘要SHA-256{snapshot.digest[:16]}" in said
+
+
+def test_what_is_not_approved_names_no_place_to_verify_it(assessment: Assessment) -> None:
+    assert "/verify/" not in body(report_of(submitted(assessment)).pdf)
+
+
 def test_of_two_at_once_the_first_is_kept_by_both(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(content: dict[str, Any], code: str = "") -> bytes:
-        monkeypatch.setattr(stored, "render", lambda content, code="": b"the first")
+    def overtaken(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
+        monkeypatch.setattr(stored, "render", lambda *given: b"the first")
         stored_report(snapshot)
         return b"the second"
 
@@ -107,7 +118,7 @@ def test_four_workers_at_once_answer_the_same_bytes(finished: Assessment, monkey
     snapshot, together = finished.snapshots.get(), threading.Barrier(4, timeout=20)
     answers: list[bytes] = []
 
-    def render(content: dict[str, Any], code: str = "") -> bytes:
+    def render(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
         together.wait()
         return f"by {threading.get_ident()}".encode()
 

@@ -1,0 +1,98 @@
+"""An assessment with everything that is sealed of it, read for many at once in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from assessments import chain
+from assessments.models import (
+    Answer,
+    Assessment,
+    Cycle,
+    Event,
+    Evidence,
+    SelfAnswer,
+    SelfRating,
+    Signature,
+    Snapshot,
+)
+
+
+@dataclass
+class Case:
+    """One assessment and what belongs to it, each kind in its order."""
+
+    assessment: Assessment
+    events: list[Event]
+    answers: list[Answer]
+    own_answers: list[SelfAnswer]
+    evidence: list[Evidence]
+    signatures: list[Signature]
+    snapshots: list[Snapshot]
+
+    @property
+    def number(self) -> str:
+        return self.assessment.number
+
+    @property
+    def own(self) -> SelfRating | None:
+        return getattr(self.assessment, "self_rating", None)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """As `chain.breaks`; the events named there are not believed."""
+        return chain.breaks(self.events, self.assessment.chain_head)
+
+    def believes(self, event: Event) -> bool:
+        return event.sequence not in self.breaks
+
+
+def read_cases(numbers: Iterable[int], cycles: dict[int, Cycle]) -> list[Case]:
+    """
+    The assessments with these primary keys. `cycles`: those read so far, kept between calls, so that standard and
+    scale are read once for all assessments of a cycle.
+    """
+    assessments = list(Assessment.objects.filter(pk__in=numbers).select_related("self_rating").order_by("pk"))
+    _add_cycles(cycles, {assessment.cycle_id for assessment in assessments})
+    mine: Any = {"assessment__in": assessments}
+    rated = ("level", "indicator", "attitude")
+    events = _grouped(Event.objects.filter(**mine).order_by("sequence", "pk"), "assessment_id")
+    answers = _grouped(Answer.objects.filter(**mine).select_related(*rated).order_by("pk"), "assessment_id")
+    own_ratings = [own.pk for own in (getattr(one, "self_rating", None) for one in assessments) if own]
+    own_answers = _grouped(
+        SelfAnswer.objects.filter(self_rating__in=own_ratings).select_related(*rated).order_by("pk"), "self_rating_id"
+    )
+    evidence = _grouped(Evidence.objects.filter(**mine).select_related("indicator", "attitude"), "assessment_id")
+    signatures = _grouped(Signature.objects.filter(**mine), "assessment_id")
+    snapshots = _grouped(Snapshot.objects.filter(**mine), "assessment_id")
+    found = []
+    for assessment in assessments:
+        assessment.cycle = cycles[assessment.cycle_id]
+        own = getattr(assessment, "self_rating", None)
+        case = Case(
+            assessment,
+            events=events[assessment.pk],
+            answers=answers[assessment.pk],
+            own_answers=own_answers[own.pk] if own else [],
+            evidence=evidence[assessment.pk],
+            signatures=signatures[assessment.pk],
+            snapshots=snapshots[assessment.pk],
+        )
+        found.append(case)
+    return found
+
+
+def _add_cycles(cycles: dict[int, Cycle], wanted: set[int]) -> None:
+    with_content = Cycle.objects.select_related("version", "scale").prefetch_related("version__notes", "scale__levels")
+    cycles.update(with_content.in_bulk(wanted - cycles.keys()))
+
+
+def _grouped(rows: Iterable[Any], owner: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, owner)].append(row)
+    return groups

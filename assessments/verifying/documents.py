@@ -1,0 +1,86 @@
+"""The frozen revisions and their stored reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import chain, seals, snapshot
+from assessments.canonical import canonical_json, sha256
+from assessments.enums import Action
+from assessments.models import Event, Report, Snapshot
+from assessments.verifying.cases import Case
+from competency.verifying import Alarm
+
+# What a snapshot holds beside the record that was signed (`snapshot.content`).
+BESIDE_THE_RECORD = ("status", "answer_overdue", "signatures")
+
+
+def snapshot_alarms(case: Case) -> Iterator[Alarm]:
+    approvals = {event.revision: event for event in case.events if event.action == Action.APPROVE}
+    frozen = {row.revision for row in case.snapshots}
+    for revision in sorted(approvals.keys() - frozen):
+        yield Alarm(case.number, _("The frozen revision %(revision)s was removed.") % {"revision": revision})
+    for row in case.snapshots:
+        approval = approvals.get(row.revision)
+        if approval is None:
+            sentence = _("Revision %(revision)s is frozen, though no event approved it.")
+            yield Alarm(case.number, sentence % {"revision": row.revision})
+        elif not seals.fits_snapshot(row):
+            sentence = _("The frozen revision %(revision)s (%(code)s) does not fit its seal.")
+            yield Alarm(case.number, sentence % {"revision": row.revision, "code": row.code}, _where(row, approval))
+        elif case.believes(approval):
+            yield from _against_chain(case, row, approval)
+        yield from _report_alarms(case, row)
+
+
+def _where(row: Snapshot, approval: Event) -> tuple[str, ...]:
+    """What can be told of a changed snapshot: whether it is its text."""
+    said = snapshot.parsed(row.content)
+    if said is None:
+        return (_("Its content can't be read."),)
+    return (_("Its content is not what was approved."),) if _record_digest(said) != _signed(approval) else ()
+
+
+def _against_chain(case: Case, row: Snapshot, approval: Event) -> Iterator[Alarm]:
+    said = snapshot.parsed(row.content) or {}
+    if snapshot.is_of_this_form(row.content) and _record_digest(said) != _signed(approval):
+        sentence = _("The frozen revision %(revision)s is not what was approved.")
+        yield Alarm(case.number, sentence % {"revision": row.revision})
+    missing = [name for name in _signers(case, row.revision, approval) if name not in _printed(said)]
+    extra = [name for name in _printed(said) if name not in _signers(case, row.revision, approval)]
+    if missing or extra:
+        sentence = _("The signatures are not those in the frozen revision %(revision)s:")
+        details = tuple(" ".join(str(part) for part in one) for one in [*missing, *extra])
+        yield Alarm(case.number, sentence % {"revision": row.revision}, details)
+
+
+def _signed(approval: Event) -> Any:
+    return chain.detail(approval, "signed")
+
+
+def _record_digest(said: dict[str, Any]) -> str:
+    return sha256(canonical_json({key: part for key, part in said.items() if key not in BESIDE_THE_RECORD}))
+
+
+def _printed(said: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(one["action"], one["name"], one["digest"]) for one in said.get("signatures", [])]
+
+
+def _signers(case: Case, revision: int, approval: Event) -> list[tuple[str, str, str]]:
+    """The signatures that were in force when it was approved."""
+    return [
+        (row.action, row.signer_name, row.digest)
+        for row in case.signatures
+        if row.revision == revision and (row.voided_at is None or row.voided_at > approval.at)
+    ]
+
+
+def _report_alarms(case: Case, row: Snapshot) -> Iterator[Alarm]:
+    """The bytes are read one by one; they are the largest thing that is kept."""
+    report = Report.objects.filter(snapshot=row).first()
+    if report is not None and not seals.fits_report(report):
+        sentence = _("The stored PDF of revision %(revision)s does not fit its seal.") % {"revision": row.revision}
+        yield Alarm(case.number, sentence)

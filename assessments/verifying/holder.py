@@ -1,0 +1,71 @@
+"""
+What the holder of a report may learn about it: whether its code, revision and digests are genuine. Nothing of the
+people, the result or the company.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessments import seals
+from assessments.models import Report, Snapshot
+from assessments.snapshot import code_of
+
+logger = logging.getLogger(__name__)
+
+# Fewer characters of a digest prove nothing; the report prints so many.
+DIGEST_LEAST = 16
+DIGEST_WHOLE = 64
+HEXADECIMAL = frozenset("0123456789abcdef")
+
+
+class Genuineness(StrEnum):
+    GENUINE = "genuine"
+    UNKNOWN = "unknown"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Match(StrEnum):
+    """Whether a digest that was typed is one of the report's."""
+
+    CONTENT = "content"
+    FILE = "file"
+    NONE = "none"
+    TOO_SHORT = "too_short"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`digest` is of the content, `file_digest` of the stored PDF ("" before it was first rendered)."""
+
+    genuineness: Genuineness
+    code: str = ""
+    revision: int = 0
+    digest: str = ""
+    file_digest: str = ""
+
+
+def verification_of(typed: str) -> Verification:
+    """`typed`: a code as a person types it. Why one can't be confirmed is told to the log alone."""
+    code = code_of(typed)
+    row = Snapshot.objects.filter(code=code).first() if code else None
+    if row is None:
+        return Verification(Genuineness.UNKNOWN, code)
+    report = Report.objects.filter(snapshot=row).first()
+    if not seals.fits_snapshot(row) or (report is not None and not seals.fits_report(report)):
+        logger.error("Snapshot %s or its report is not what was sealed; run verify_records.", row.pk)
+        return Verification(Genuineness.UNCONFIRMED, code)
+    return Verification(Genuineness.GENUINE, code, row.revision, row.digest, report.digest if report else "")
+
+
+def match_of(typed: str, verification: Verification) -> Match:
+    """`typed`: the first characters of a digest, at least 16, as a person or a command writes them."""
+    digest = "".join(unicodedata.normalize("NFKC", typed).lower().split()).replace("-", "").replace(":", "")
+    if not DIGEST_LEAST <= len(digest) <= DIGEST_WHOLE or set(digest) - HEXADECIMAL:
+        return Match.TOO_SHORT
+    if verification.digest.startswith(digest):
+        return Match.CONTENT
+    return Match.FILE if verification.file_digest.startswith(digest) else Match.NONE

@@ -1,0 +1,100 @@
+"""The signatures against the events that gave them, and the record against what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments import chain, snapshot
+from assessments.canonical import canonical_json, sha256
+from assessments.enums import Action
+from assessments.models import Event, Signature
+from assessments.transitions import TABLE
+from assessments.verifying.cases import Case
+from assessments.verifying.comparing import changes
+from assessments.verifying.rows import told
+from competency.differences import Difference
+from competency.verifying import Alarm
+
+
+@dataclass(slots=True)
+class Signed:
+    """What the chain says of signatures: `voided` when each signing event lost its force; `valid`: those in force."""
+
+    voided: dict[int, datetime | None] = field(default_factory=dict)
+    valid: dict[str, Event] = field(default_factory=dict)
+
+
+def signed_by(events: list[Event]) -> Signed:
+    signed = Signed()
+    for event in events:
+        row = TABLE.get(event.action)
+        if row and row.voids:
+            signed.voided.update((given.pk, event.at) for given in signed.valid.values())
+            signed.valid.clear()
+        if row and row.signs:
+            signed.valid[event.action] = event
+            signed.voided[event.pk] = None
+    return signed
+
+
+def signature_alarms(case: Case) -> Iterator[Alarm]:
+    signed = signed_by(case.events)
+    events = {event.pk: event for event in case.events}
+    by_event = {signature.event_id: signature for signature in case.signatures}
+    for key in signed.voided.keys() - by_event.keys():
+        sentence = _("The signature of event %(event)s was removed.") % {"event": told(events[key])}
+        yield Alarm(case.number, sentence)
+    for signature in case.signatures:
+        event = events.get(signature.event_id)
+        if event is None or event.pk not in signed.voided:
+            sentence = _("There is a signature of %(name)s that no step of this assessment gave.")
+            yield Alarm(case.number, sentence % {"name": signature.signer_name})
+        elif case.believes(event):
+            found = tuple(str(one) for one in _differences(signature, event, signed.voided[event.pk]))
+            if found:
+                sentence = _("The signature of event %(event)s was changed:") % {"event": told(event)}
+                yield Alarm(case.number, sentence, found)
+
+
+def _differences(signature: Signature, event: Event, voided_at: datetime | None) -> Iterator[Difference]:
+    digest = chain.detail(event, "signed")
+    sealed: dict[str, Any] = {
+        "revision": event.revision,
+        "action": event.action,
+        "signer_id": event.actor_id,
+        "signer_name": event.actor_name,
+        "signed_at": event.at,
+        "digest": digest,
+        "voided_at": voided_at,
+    }
+    for name, value in sealed.items():
+        if getattr(signature, name) != value:
+            yield Difference(name, value, getattr(signature, name))
+    wanted = digest if event.action == Action.SUBMIT else ""
+    found = sha256(signature.content) if signature.content else ""
+    if found != wanted:
+        yield Difference("content (SHA-256)", wanted, found)
+
+
+def record_alarms(case: Case) -> Iterator[Alarm]:
+    """Whether the record still says what the signatures that are in force stand under."""
+    event = signed_by(case.events).valid.get(Action.SUBMIT)
+    signature = next((one for one in case.signatures if event and one.event_id == event.pk), None)
+    if event is None or signature is None or not case.believes(event):
+        return
+    record = snapshot.record(case.assessment)
+    now, sealed = canonical_json(record), chain.detail(event, "signed")
+    if sha256(now) == sealed:
+        return
+    if sha256(signature.content) != sealed:
+        sentence = _("It does not say what event %(event)s signed; what it said can't be read any more.")
+        yield Alarm(case.number, sentence % {"event": told(event)})
+    elif snapshot.is_of_this_form(signature.content):
+        found = changes(snapshot.parsed(signature.content) or {}, snapshot.parsed(now) or {})
+        sentence = _("It does not say what event %(event)s signed:") % {"event": told(event)}
+        yield Alarm(case.number, sentence, found)
