@@ -72,7 +72,7 @@ class Teller:
         self.clock.start_story()
         self.clock.set(self.opened, "09:00")
         due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
-        assessment = cycles.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due)
+        assessment = cycles.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due=due)
         for step in story.get("step", []):
             self.clock.set(self._day(step["on"]), step["at"])
             self._take(step, Assessment.objects.with_people().get(pk=assessment.pk))
