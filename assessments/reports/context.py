@@ -28,7 +28,7 @@ DIGEST = 16
 
 
 def report_context(content: dict[str, Any], code: str = "", digest: str = "") -> dict[str, Any]:
-    """`content`: of printable texts; `code`, `digest`: the verification code and the SHA-256 of an approved revision."""
+    """`content`: of printable texts; `code`, `digest`: verification code and SHA-256 of an approved one."""
     about, score, status = content["assessment"], content["score"], content["status"]
     with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
     levels = {level["value"]: level for level in content["scale"]["levels"]}

@@ -83,7 +83,7 @@ def test_the_page_proposes_the_supervisors_own_supervisor_and_opens_with_the_cho
     assert Assessment.objects.get(trainee=hr).approver == head
     assert Assessment.objects.get(trainee=trainee).approver is None
     event = Assessment.objects.get(trainee=hr).events.get()
-    assert event.details == {"approver": "何總經理"}
+    assert event.details["approver"] == "何總經理"
 
 
 def test_after_a_refusal_the_page_keeps_the_chosen_approver(cycle, hr, hr_manager, head, stranger, signed_in):

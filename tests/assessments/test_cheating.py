@@ -149,7 +149,6 @@ def smuggled(trainee, stranger):
         "level": "1",
         "level_id": "1",
         "mac": "0" * 64,
-        "shortcut": "last_time",
     }
 
 
@@ -173,7 +172,7 @@ def test_a_step_takes_nothing_from_fields_that_its_form_does_not_have(
     after = stored(assessment)
     assert [getattr(after, name) for name in KEPT] == [getattr(before, name) for name in KEPT]
     event = after.events.last()
-    assert (event.actor.username, set(event.details) - {"signed"}) == (who, set())
+    assert (event.actor.username, set(event.details) - {"signed", "row"}) == (who, set())
 
 
 def test_a_save_takes_nothing_but_the_answer(assessment, supervisor, trainee, stranger, signed_in):
@@ -183,7 +182,7 @@ def test_a_save_takes_nothing_but_the_answer(assessment, supervisor, trainee, st
     after = stored(assessment)
     assert [getattr(after, name) for name in (*KEPT, "status")] == [getattr(before, name) for name in (*KEPT, "status")]
     answer = after.answers.get()
-    assert (answer.value, answer.shortcut) == ("2", "")
+    assert (answer.value, answer.version) == ("2", 1)
     assert answer.mac != "0" * 64
 
 

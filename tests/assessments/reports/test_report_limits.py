@@ -59,7 +59,7 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_made(mon
 def test_the_reader_is_told_in_words(
     assessment: Assessment, hr: User, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def too_long(content: dict[str, Any], code: str = "") -> bytes:
+    def too_long(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
         raise ReportTooLong("too long")
 
     monkeypatch.setattr(stored, "render", too_long)
