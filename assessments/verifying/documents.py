@@ -15,7 +15,7 @@ from assessments.verifying.cases import Case
 from competency.verifying import Alarm
 
 # What a snapshot holds beside the record that was signed (`snapshot.content`).
-BESIDE_THE_RECORD = ("status", "answer_overdue", "signatures")
+BESIDE_THE_RECORD = ("status", "answer_overdue", "signatures", "previous")
 
 
 def snapshot_alarms(case: Case) -> Iterator[Alarm]:
