@@ -100,7 +100,7 @@ def _mark(assessment_id: int, evidence_id: int, actor: User, *, removed: bool) -
         assessment = _lock_for_adding(assessment_id, actor)
         row = assessment.evidence.get(pk=evidence_id)
         if row.added_by_id != actor.pk:
-            raise Forbidden(_("Only the one who added it can take it back."))
+            raise Forbidden(_("Only the one who added it can take it back. Ask them to do it."))
         if (row.removed_at is not None) != removed:
             row.removed_at, row.removed_by = (timezone.now(), actor) if removed else (None, None)
             _seal(row, assessment)
@@ -152,8 +152,13 @@ def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
     if not can_add_evidence(actor, assessment):
         Assessment.objects.visible_to(actor).get(pk=assessment_id)
         if part_of(actor, assessment) in (Part.SUPERVISOR, Part.TRAINEE):
-            raise Conflict(_("Evidence is changed only while the ratings it belongs to are open, and they are not."))
-        raise Forbidden(_("Evidence is added by the supervisor and the trainee of an assessment."))
+            raise Conflict(
+                _(
+                    "Evidence is changed only while the ratings it belongs to are open, and they are not. "
+                    "Ask HR when something is missing."
+                )
+            )
+        raise Forbidden(_("Evidence is added by the supervisor and the trainee of an assessment. Ask one of them."))
     return assessment
 
 

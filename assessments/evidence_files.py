@@ -55,7 +55,7 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
         raise BadInput(_("The file is empty. Choose it again."))
     if upload.size > limit:
         raise BadInput(
-            _("The file is larger than %(limit)s. Scan or save it smaller, or give a link to it.")
+            _("The file is larger than %(limit)s. Make it smaller, or give a link to it.")
             % {"limit": filesizeformat(limit)}
         )
     content = upload.read()
@@ -72,7 +72,9 @@ def type_of(content: bytes) -> str:
         return "image/png"
     if content.startswith(b"%PDF-"):
         return "application/pdf"
-    raise BadInput(_("Only PDF, JPEG and PNG files can be added; this one is none, whatever its name says."))
+    raise BadInput(
+        _("Only PDF, JPEG and PNG files can be added; this one is none, whatever its name says. Choose another file.")
+    )
 
 
 def _check_pdf(content: bytes) -> None:

@@ -87,7 +87,9 @@ def choices_of(texts: list[str], most: int) -> dict[int, int]:
     if not choices:
         raise BadInput(str(_("Choose at least one assessment.")))
     if len(choices) > most:
-        raise BadInput(str(_("At most %(most)d at once; nothing was approved.")) % {"most": most})
+        raise BadInput(
+            str(_("At most %(most)d at once; nothing was approved. Choose fewer and send them again.")) % {"most": most}
+        )
     return choices
 
 

@@ -50,7 +50,7 @@ class LineForm(forms.Form):
     def given(self) -> Line:
         """What was typed. Raises RefusedLine, so that the page says it beside the field."""
         if not self.is_valid():
-            raise BadInput(str(_("Not saved. Correct what is marked.")))
+            raise BadInput(str(_("Not saved. Look at what is marked and correct it.")))
         return Line(**self.cleaned_data)
 
 

@@ -151,7 +151,7 @@ def _signed_text(row: Transition, assessment: Assessment) -> str:
     ):
         raise Conflict(
             _(
-                "Nothing was signed, because the record is not what the supervisor signed. HR can return it to the "
+                "Nothing was signed, because the record is not what the supervisor signed. Ask HR to return it to the "
                 "supervisor, who looks at it and signs anew; verify_records tells the administrator what was changed."
             )
         )

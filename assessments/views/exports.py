@@ -25,7 +25,7 @@ from people.roles import Role
 
 def refuse_others(request: SignedInRequest) -> None:
     if not request.user.has_role(Role.HR):
-        raise Forbidden(_("Exports are made by HR. A single report is on the page of its assessment."))
+        raise Forbidden(_("Exports are made by HR. Open the page of an assessment for its report."))
 
 
 def load(request: SignedInRequest, pk: int) -> ExportJob:

@@ -41,7 +41,10 @@ def document_of(request: SignedInRequest, assessment: Assessment, revision: int)
         return report_of(assessment, revision, with_own=can_read_self_rating(request.user, assessment))
     except ReportTooLong as error:
         raise BadInput(
-            _("This appraisal says more than one report can hold: %(characters)s characters are possible.")
+            _(
+                "This appraisal says more than one report can hold: %(characters)s characters are possible. "
+                "Ask HR to return it, so that the comments are shortened."
+            )
             % {"characters": f"{CHARACTERS:,}"}
         ) from error
 

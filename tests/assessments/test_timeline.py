@@ -132,7 +132,7 @@ def test_how_long_ago_stands_beside_the_time(assessment, monkeypatch):
 def test_an_overdue_answer_is_said_in_the_head_and_on_the_approved_record(assessment, hr, trainee, signed_in):
     submitted(assessment)
     browser, url = signed_in(hr), assessment.get_absolute_url()
-    assert "逾期未回覆" not in browser.get(url).content.decode()
+    assert "逾期未回覆" not in browser.get(url).content.decode().split("<h2")[0]
     Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
     assert "逾期未回覆" in browser.get(url).content.decode().split("<h2")[0]
     workflow.perform(assessment.pk, "approve", hr)

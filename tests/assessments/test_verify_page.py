@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_what_no_longer_fits_its_seal_is_not_confirmed_without_saying_why(change
         Report.objects.update(**({"pdf": b"%PDF-"} if change == "pdf" else {"digest": "0" * 64}))
     answer = page(snapshot.code)
     assert answer.status_code == 200
-    assert "This can&#x27;t be confirmed now" in text(answer)
+    assert "This can't be confirmed now" in text(answer)
     assert "genuine" not in text(answer).replace("verify--genuine", "")
     assert snapshot.digest not in text(answer)
     assert report.digest not in text(answer)
@@ -111,6 +112,11 @@ def test_a_genuine_code_shows_revision_and_digests_and_nothing_of_the_person(rep
     assert [word for word in told if word in said] == []
 
 
+def without_token(page_text: str) -> str:
+    """The page but for the token that each of them carries."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page_text)
+
+
 def test_two_reports_answer_with_the_same_page_but_for_codes_and_digests(report, snapshot, standard, hr):
     from tests.factories import CycleFactory, UserFactory, open_for
 
@@ -126,7 +132,7 @@ def test_two_reports_answer_with_the_same_page_but_for_codes_and_digests(report,
     again = text(page(second.code))
     for secret in (second.code, second.digest, stored_report(second).digest):
         again = again.replace(secret, "*")
-    assert again == said[0]
+    assert without_token(again) == without_token(said[0])
 
 
 def test_before_the_pdf_was_made_there_is_no_digest_of_it(snapshot):
@@ -158,9 +164,9 @@ def test_no_answer_is_kept_anywhere(client, report, snapshot):
         ("{content}0", "Type at least 16"),
         ("nothing of the kind", "Type at least 16"),
         ("0000000000000000", "is not that of this report"),
-        ("{content:.16}", "of this report&#x27;s content"),
-        ("{content}", "of this report&#x27;s content"),
-        (" {upper} ", "of this report&#x27;s content"),
+        ("{content:.16}", "of this report's content"),
+        ("{content}", "of this report's content"),
+        (" {upper} ", "of this report's content"),
         ("{file}", "that of the PDF file."),
     ],
 )

@@ -33,7 +33,7 @@ def test_the_issued_file_matches_another_does_not_and_nothing_is_sent(page: Page
     page.locator("#file").set_input_files(issued)
     expect(page.locator("[data-answer=match]")).to_be_visible()
     expect(page.locator("[data-answer=differs]")).to_be_hidden()
-    assert sent == []
+    assert [url for url in sent if not url.endswith("mark.svg")] == []  # the icon of the tab may come late
 
 
 def test_where_the_browser_may_not_compare_it_says_so_and_shows_the_command(page: Page, live_server, report):
