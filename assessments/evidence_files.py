@@ -93,6 +93,9 @@ def _check_png(content: bytes) -> None:
 
 def _check_picture(content: bytes, form: Literal["JPEG", "PNG"]) -> None:
     """A JPEG is decoded at an eighth of its size; of a PNG the checksums are read, so that nothing is unpacked."""
+    # Pillow lets a cut-off JPEG pass in a process where WeasyPrint was loaded, which tells it to for all.
+    if form == "JPEG" and END_OF_JPEG not in content[-TAIL:]:
+        raise BadInput(_("The picture is damaged. Save it again and choose the new file."))
     try:
         with Image.open(BytesIO(content), formats=(form,)) as image:
             pixels = image.width * image.height
@@ -111,6 +114,10 @@ def _check_picture(content: bytes, form: Literal["JPEG", "PNG"]) -> None:
             % {"most": MOST_PIXELS // 1_000_000}
         )
 
+
+END_OF_JPEG = b"\xff\xd9"
+# Cameras write some bytes behind the end.
+TAIL = 1024
 
 CHECKS: dict[str, Callable[[bytes], None]] = {
     "application/pdf": _check_pdf,
