@@ -7,41 +7,54 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from assessments.models import Assessment, Cycle
 from competency.models import StandardVersion
 from people.models import User
 from people.roles import Role
+from tests import shipped
 from tests.factories import CycleFactory, UserFactory, open_for, rate_all
 
 # Long, and about texts, files, pages and rules rather than about SQL: once is enough.
 ONCE = {
-    "test_exchange_properties.py",
-    "test_official_text.py",
-    "test_editor.py",
+    "test_compare_pages.py",
     "test_comparing.py",
+    "test_editor.py",
+    "test_exchange_properties.py",
     "test_kill_ledger.py",
+    "test_official_text.py",
     "test_random_histories.py",
+    "test_rights.py",
+    "test_seed_demo.py",
+    "test_standard_pdf.py",
 }
+# Of the browser tests, those whose saves and steps meet in the database.
+BROWSERS = {"test_main_job.py", "test_rating_network.py"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what needs no second database, so that the run on PostgreSQL can leave it out."""
     for item in items:
-        if item.path.name in ONCE:
+        in_browser = item.path.parent.name == "browser"
+        if item.path.name in ONCE or (in_browser and item.path.name not in BROWSERS):
             item.add_marker("no_database")
         fixtures = getattr(item, "fixturenames", ())
         if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(fixtures):
             item.add_marker("no_database")
 
 
+@pytest.fixture(scope="session")
+def shipped_rows(django_db_setup: Any, django_db_blocker: Any) -> shipped.Rows:
+    with django_db_blocker.unblock():
+        return shipped.loaded()
+
+
 @pytest.fixture
-def standard(db: Any) -> StandardVersion:
+def standard(db: Any, shipped_rows: shipped.Rows) -> StandardVersion:
     """BAS4222-002v2 as shipped."""
-    call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
+    shipped.put(shipped_rows)
     return StandardVersion.objects.get(code="BAS4222-002v2")
 
 

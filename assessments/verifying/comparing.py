@@ -19,6 +19,8 @@ LAYOUT = ("duties", "tasks", "indicators", "attitudes", "outputs", "knowledge", 
 OF_A_TASK = ("outputs", "knowledge", "skills")
 # What follows from the ratings is told only where nothing else differs.
 DERIVED = ("score", "outcome", "met", "not_met", "not_observed")
+# What a row of evidence or plan says, when it stands on one side only.
+TOLD_WHOLE = ("text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
 WORDS: dict[str, Any] = {
     "rating": gettext_lazy("rating"),
     "comment": gettext_lazy("comment"),
@@ -116,6 +118,14 @@ def _rows(kind: str, names: str, before: dict[str, Any], after: dict[str, Any]) 
     nothing: dict[str, Any] = {}
     for left, right in zip_longest(old, new, fillvalue=nothing):
         place = " ".join(part for part in (str(WORDS[kind]), left.get(names) or right.get(names)) if part)
-        for key in {**left, **right}:
-            if left.get(key) != right.get(key):
+        if not (left and right):
+            yield f"{place}: {_whole(left)} → {_whole(right)}"
+            continue
+        for key in left:
+            if left[key] != right.get(key):
                 yield f"{place}: {WORDS.get(key, key)} {said(left.get(key))} → {said(right.get(key))}"
+
+
+def _whole(row: dict[str, Any]) -> str:
+    """A row that one side lacks, in one line."""
+    return said(" ".join(str(row[key]) for key in TOLD_WHOLE if row.get(key)))

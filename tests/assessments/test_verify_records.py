@@ -16,7 +16,8 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments import seals, workflow
+from assessments import chain, seals, workflow
+from assessments.enums import Action
 from assessments.models import (
     Answer,
     Assessment,
@@ -254,9 +255,9 @@ def test_an_answer_without_a_seal_is_an_alarm(stages):
     [
         (Answer, "P1.1.1: rating 3 → –"),
         (SelfAnswer, "P1.1.1: trainee's own › rating 4 → –"),
-        (Evidence, "evidence P1.1.1: file 通話紀錄.txt → –"),
+        (Evidence, "evidence P1.1.1: 紀錄 0 https://intranet.example.com/1 通話紀錄.txt 2026-05-04 林淑芬 → –"),
         (ElementMark, "T1.1 › K01: marked as explaining a gap yes → no"),
-        (DevelopmentAction, "development plan "),
+        (DevelopmentAction, "學會安撫 跟班 2026-12-01 → –"),
         (Signature, "The signature of event 3 submit"),
         (Snapshot, "The frozen revision 1 was removed."),
     ],
@@ -427,6 +428,37 @@ def test_former_keys_still_verify_and_a_lost_key_names_everything(stages, settin
     for words in ("do not fit their seals", "P2.1.3: ", "“紀錄 1 ", "frozen revision 1", "PDF of revision 1"):
         assert words in said
     assert "SECRET_KEY_FALLBACKS" in said
+
+
+def test_what_was_signed_in_an_older_form_is_checked_for_its_digest_alone(stages, monkeypatch):
+    monkeypatch.setattr("assessments.snapshot.FORMAT", 2)
+    assert run()[0] == 0
+    Signature.objects.filter(assessment=stages["approved"], action="submit").update(content='{"format":1}')
+    assert "The signature of event 3 submit" in run()[1]
+
+
+def test_what_was_deleted_at_the_end_of_retention_verifies_by_its_tombstone(stages):
+    assessment = purged(stages["approved"])
+    assert run() == (0, run()[1])
+    plain(Event).filter(assessment=assessment).update(reason="誰說的")
+    assert "do not fit their seals" in run()[1]
+
+
+def test_a_record_emptied_by_sql_is_not_taken_for_one_whose_retention_is_over(stages):
+    plain(Assessment).filter(pk=stages["approved"]).update(purged_at=timezone.now())
+    assert "purged_at: – → " in run()[1]
+
+
+def purged(key: int) -> Assessment:
+    assessment = Assessment.objects.get(pk=key)
+    Report.objects.filter(snapshot__assessment=key).delete()
+    for model in (Snapshot, Signature, Evidence, Answer, SelfRating, ElementMark, DevelopmentAction, Event):
+        plain(model).filter(assessment=key).delete()
+    assessment.purged_at = timezone.now()
+    head = {"head": assessment.chain_head}
+    chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=head)
+    assessment.save()
+    return assessment
 
 
 def test_what_is_written_during_the_first_look_is_no_alarm(stages, monkeypatch):

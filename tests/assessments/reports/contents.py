@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from assessments.enums import Shortcut
 from assessments.scoring import Rating, score
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -312,8 +313,16 @@ def disputed() -> dict[str, Any]:
 
 
 def full() -> dict[str, Any]:
-    """Everything a report can hold: self-rating, marks, evidence, plan, last time; acknowledged and approved."""
-    return {**mixed(), "status": "approved", "signatures": [SUBMITTED, ACKNOWLEDGED, APPROVED], "previous": last_year()}
+    """Everything a report can hold: self-rating, marks, evidence, plan, last time, shortcuts; approved."""
+    content = {
+        **mixed(),
+        "status": "approved",
+        "signatures": [SUBMITTED, ACKNOWLEDGED, APPROVED],
+        "previous": last_year(),
+    }
+    items = {row["code"]: row for duty in content["duties"] for task in duty["tasks"] for row in task["indicators"]}
+    items["P1.1.3"]["shortcut"], items["P1.3.3"]["shortcut"] = Shortcut.LAST_TIME, Shortcut.REST_MEETS
+    return content
 
 
 def overdue() -> dict[str, Any]:

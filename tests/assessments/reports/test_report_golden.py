@@ -8,14 +8,14 @@ from django.conf import settings
 from assessments.reports.stored import render
 from printing.font_files import missing_fonts
 from tests.assessments.reports import contents
-from tests.assessments.reports.golden_pages import CODE, FOLDER, appraisals, complaints
+from tests.assessments.reports.golden_pages import CODE, DIGEST, FOLDER, appraisals, complaints
 
 pytestmark = pytest.mark.skipif(bool(missing_fonts(settings.FONT_DIR)), reason="make setup prepares the fonts")
 
 
 @pytest.mark.parametrize("name", ["short", "full", "disputed"])
 def test_pages_look_as_stored(name: str) -> None:
-    assert complaints(name, render(appraisals()[name], CODE)) == []
+    assert complaints(name, render(appraisals()[name], CODE, DIGEST)) == []
 
 
 def test_a_page_that_changed_is_named_with_the_share_of_it() -> None:
@@ -23,14 +23,14 @@ def test_a_page_that_changed_is_named_with_the_share_of_it() -> None:
     content["duties"][0]["tasks"][0]["indicators"][0]["comment"] = contents.GOOD["P1.1.1"][1].replace(
         "接聽時先報姓名與部門", "三度漏問客戶聯絡方式"
     )
-    (said,) = complaints("disputed", render(content, CODE))
+    (said,) = complaints("disputed", render(content, CODE, DIGEST))
     assert said.startswith("disputed, page 2: ")
     assert "% of the pixels differ from disputed-2.png" in said
 
 
 def test_a_page_too_many_is_said() -> None:
     content = contents.made({**contents.GOOD, "P2.1.3": (3, "長" * 4000)})
-    assert any("pages instead of" in said for said in complaints("short", render(content, CODE)))
+    assert any("pages instead of" in said for said in complaints("short", render(content, CODE, DIGEST)))
 
 
 def test_the_stored_pictures_are_small() -> None:
