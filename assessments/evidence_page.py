@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from assessments.evidence import Given, RefusedField, readable, taken_back
 from assessments.evidence_files import ENDINGS, checked_file
@@ -87,6 +88,8 @@ def page_context(assessment: Assessment, reader: Any, form: EvidenceForm | None,
     sheet = load_sheet(assessment)
     return {
         "assessment": assessment,
+        "on": item,
+        "on_says": said(counts(assessment, reader)[item]),
         "reader_is_trainee": reader.pk == assessment.trainee_id,
         "form": form or EvidenceForm(sheet, initial={"item": item}),
         "taken_back": taken_back(assessment, reader),
@@ -111,6 +114,13 @@ def section_context(assessment: Assessment, reader: Any, sheet: Sheet) -> dict[s
 def counts(assessment: Assessment, reader: Any) -> Counter[str]:
     """How many pieces of evidence this person reads beside each item, by its key."""
     return Counter(key_of(row) for row in readable(assessment, reader))
+
+
+def said(count: int) -> str:
+    """What the link to an item's evidence says."""
+    if not count:
+        return str(_("Add evidence"))
+    return ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", count) % {"n": count}
 
 
 def key_of(row: Evidence) -> str:

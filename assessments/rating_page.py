@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action, Shortcut
 from assessments.evidence_page import counts
+from assessments.evidence_page import said as said_of_evidence
 from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
@@ -115,7 +116,7 @@ def rate_context(
             "descriptor": levels[value].local_descriptor if value in levels else "",
             "refused": refused.get(item.key, ""),
             "theirs": said(stale[item.key]) if item.key in stale else None,
-            "evidence": evidence[item.key],
+            "evidence": said_of_evidence(evidence[item.key]),
             "last": aids.last_of(item) if aids else None,
         }
 

@@ -209,7 +209,7 @@ def test_the_rating_page_counts_the_evidence_of_each_item(assessment, supervisor
     browser.post(page_of(assessment), typed(text="整體"))
     page = browser.get(reverse("assessments:rate", args=[assessment.pk]))
     fields = [field for duty in page.context["duties"] for task in duty["tasks"] for field in task["fields"]]
-    assert [field["evidence"] for field in fields] == [2] + [0] * 14
+    assert [field["evidence"] for field in fields] == ["2 項佐證"] + ["新增佐證"] * 14
 
 
 def test_a_form_that_is_sent_twice_adds_once_and_leads_to_the_same_page(assessment, supervisor, signed_in):

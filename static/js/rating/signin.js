@@ -76,6 +76,7 @@ export function listenToSignIn(done) {
       fields.elements.password.select();
       return;
     }
+    asked = false;
     dialog.close();
     done();
   });
