@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -128,6 +129,8 @@ def main() -> int:
         size = len(gzip.compress(response.content)) / 1024
         ratio = seconds / bare
         print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget or '–':>8}{queries:>9}{size:>7.1f}")
+    # In a process of its own: a real server with settings of its own.
+    subprocess.run([sys.executable, ROOT / "scripts" / "bench_first_input.py"], check=True)
     bench_import.report()
     bench_kill.report()
     waiting = Assessment.objects.get(pk=rows[3].pk)

@@ -43,7 +43,7 @@ def _left_out(job: ExportJob) -> str:
 
 
 def write_merged(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
-    """Yields after each report. Each report's own outline hangs below its bookmark."""
+    """Yields after each report. A bookmark for each person; the reports' own outlines and tags are not carried over."""
     with pikepdf.new() as merged:
         with merged.open_outline() as outline:
             for item in items:

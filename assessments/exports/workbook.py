@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments import snapshot as snapshots
 from assessments.models import ExportItem, ExportJob
@@ -144,7 +147,7 @@ def verdict_row(content: dict[str, Any], code: str) -> list[Any]:
         score["not_observed"],
         score["total"],
         float(score["mean"]) if score["mean"] is not None else None,
-        approved,
+        date.fromisoformat(approved) if approved else None,
         code,
     ]
 
@@ -154,6 +157,10 @@ def _sheet(book: Any, title: str, columns: tuple[tuple[str, int], ...]) -> Any:
     for place, (_name, width) in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "C2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     heads = []
     for name, _width in columns:
         cell = WriteOnlyCell(sheet, value=name)
@@ -165,11 +172,15 @@ def _sheet(book: Any, title: str, columns: tuple[tuple[str, int], ...]) -> Any:
 
 def _cell(sheet: Any, value: Any) -> Any:
     """A text stays a text, whatever formula it may look like; also when it is copied on into another file."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=plain(value))
-    cell.data_type = "s"
+    cell = WriteOnlyCell(sheet, value=plain(value) if isinstance(value, str) else value)
     cell.alignment = WRAPPED
+    if isinstance(value, float):
+        cell.number_format = "0.00"
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    if not isinstance(value, str):
+        return cell
+    cell.data_type = "s"
     cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
     return cell
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -16,11 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.enums import ExportFormat, ItemState
-from assessments.exports import files, making
+from assessments.exports import files, leases, making
 from assessments.models import Cycle, ExportJob
 from config.errors import Conflict, Forbidden, Refusal
 from people.requests import SignedInRequest
 from people.roles import Role
+
+# An idle worker takes up an export within a second: one left this long has workers that are busy or not running.
+PATIENCE = timedelta(seconds=30)
 
 
 def refuse_others(request: SignedInRequest) -> None:
@@ -102,6 +106,10 @@ def progress(job: ExportJob) -> dict[str, Any]:
 
 
 def _left(job: ExportJob, done: int) -> str:
+    if timezone.now() - max(job.made_at, job.started_at or job.made_at) > PATIENCE and leases.held_until(job) is None:
+        return _(
+            "Nobody is working on it now. It goes on once a worker is free; if that takes long, tell the administrator."
+        )
     if job.started_at is None:
         return _("It waits for a worker.")
     if done == job.total:

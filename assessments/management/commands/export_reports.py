@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from argparse import ArgumentTypeError
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import sleep
 from typing import Any
 
+import django
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from tqdm import tqdm
 
-from assessments.enums import ExportFormat, ItemState
+from assessments.enums import ExportFormat, ExportState, ItemState
 from assessments.exports import files, making, working
 from assessments.models import Cycle, ExportJob
 from config.errors import Refusal
@@ -31,10 +34,7 @@ def processes(text: str) -> int:
 
 
 def work_here(job_id: int) -> None:
-    """In a process of its own."""
-    import django
-
-    django.setup()
+    """In a process of its own, which the pool has set up before it reads this module."""
     working.work(ExportJob.objects.select_related("made_by").get(pk=job_id))
 
 
@@ -52,17 +52,28 @@ class Command(BaseCommand):
         self, *args: Any, cycle: str, output: Path, by: str, processes: int, force: bool, **options: Any
     ) -> None:
         job = self.asked(cycle, output, by, force)
+        try:
+            self.work(job, processes)
+        except BrokenProcessPool as broken:
+            raise CommandError(
+                "A process ended before its time; the log above says why. Nothing was written."
+            ) from broken
+        finally:
+            ExportJob.objects.filter(pk=job.pk, state=ExportState.WAITING).update(state=ExportState.CANCELLED)
+        self.handed_over(job, output)
+
+    def work(self, job: ExportJob, processes: int) -> None:
+        """Until the file lies there; the bar shows in a terminal only."""
         connections.close_all()
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=django.setup) as pool:
             workers = [pool.submit(work_here, job.pk) for _number in range(processes)]
-            with tqdm(total=job.total, unit=" reports") as bar:
+            with tqdm(total=job.total, unit=" reports", disable=None) as bar:
                 while not all(worker.done() for worker in workers):
                     bar.update(job.items.exclude(state=ItemState.WAITING).count() - bar.n)
                     sleep(LOOK_AGAIN)
                 bar.update(job.items.exclude(state=ItemState.WAITING).count() - bar.n)
         for worker in workers:
             worker.result()
-        self.handed_over(job, output)
 
     def asked(self, name: str, output: Path, by: str, force: bool) -> ExportJob:
         format = output.suffix.removeprefix(".").lower()
@@ -72,6 +83,10 @@ class Command(BaseCommand):
             raise CommandError(f"{output} is there already; --force writes over it. Nothing was exported.")
         if not output.absolute().parent.is_dir():
             raise CommandError(f"The folder of {output} is not there. Nothing was exported.")
+        try:
+            TemporaryFile(dir=output.absolute().parent).close()
+        except OSError as refused:
+            raise CommandError(f"{output} can't be written: {refused.strerror}. Nothing was exported.") from refused
         person = User.objects.filter(username=by).first()
         if person is None or not person.has_role(Role.HR):
             raise CommandError(f"{by} is nobody with the role HR. Nothing was exported.")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60  # seconds until the test gives up waiting
 
 
-def worker(*arguments: str) -> subprocess.Popen[bytes]:
-    """`manage.py worker` on the test's own database and media."""
+def manage(*arguments: str, **how: Any) -> subprocess.Popen[bytes]:
+    """`manage.py` in a process of its own, on the test's own database and media."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         url = f"sqlite:///{name}"
@@ -31,12 +32,12 @@ def worker(*arguments: str) -> subprocess.Popen[bytes]:
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     environment = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": settings.MEDIA_ROOT}
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--queue-name", "*", "--no-startup-delay", "--no-reload", *arguments],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stderr=subprocess.DEVNULL,
-    )
+    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=environment, **how)
+
+
+def worker(*arguments: str) -> subprocess.Popen[bytes]:
+    how = ("--queue-name", "*", "--no-startup-delay", "--no-reload")
+    return manage("worker", *how, *arguments, stderr=subprocess.DEVNULL)
 
 
 def test_nothing_is_missing_and_nothing_twice_after_a_worker_was_killed(cycle, supervisor, hr):

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from assessments.exports import working
+from assessments.exports import leases, working
 from assessments.models import ExportJob
+from assessments.views.exports import PATIENCE
 from people.models import RoleGrant
 from people.roles import Role
 from tests.factories import UserFactory, open_for, submitted
@@ -77,6 +78,21 @@ def test_hr_exports_a_selection_and_takes_it_away(people, cycle, hr, signed_in):
     assert content[:2] == b"PK"
     assert file["Content-Length"] == str(len(content))
     assert file["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_export_on_which_nobody_works_says_so(begun, people, hr, signed_in):
+    browser = signed_in(hr)
+    asked(browser, people, "E1", "E4")
+    job = ExportJob.objects.get()
+    nobody = "目前沒有工作程式在處理"
+    url = f"{job.get_absolute_url()}state/"
+    assert nobody not in browser.get(url).json()["left"]
+    long_ago = timezone.now() - 2 * PATIENCE
+    ExportJob.objects.update(made_at=long_ago, started_at=long_ago if begun else None)
+    assert nobody in browser.get(url).json()["left"]
+    leases.take_item(job, "one that lives")
+    assert nobody not in browser.get(url).json()["left"]
 
 
 def test_a_file_that_is_no_longer_kept_says_what_to_do(people, hr, signed_in):
