@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from assessments import workflow
-from tests.browser.pages import give_password, sign_in, sign_out
+from assessments import rating, workflow
+from assessments.sheet import load_sheet
+from tests.browser.pages import give_password, item, look_again, open_desk, saved, sign_in, sign_out
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,13 +32,25 @@ def pages(assessments, cycle):
             "/standards/BAS4222-002v2/",
             "/verify/",
         ],
+        "editor": ["/", "/standards/BAS4222-002v2/"],
+        "auditor": ["/", base["submitted"]],
+        "admin": ["/"],
     }
+
+
+@pytest.fixture
+def others(editor, auditor, administrator):
+    return {"editor": editor, "auditor": auditor, "admin": administrator}
+
+
+def violations(page, where):
+    return [f"{where}: {one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_no_page_breaks_a_rule(
-    language, theme, page, live_server, standard, supervisor, trainee, hr, assessment, cycle
+    language, theme, page, live_server, standard, supervisor, trainee, hr, others, assessment, cycle
 ):
     rate_all(assessment, supervisor, changes={"P1.1.2": ("2", "請再練習"), "P1.2.1": ("", "")})
     rows = {"draft": assessment}
@@ -45,7 +58,7 @@ def test_no_page_breaks_a_rule(
         row = open_for(CycleFactory(version=standard), trainee, supervisor, hr)
         rows[state] = approved(row, hr) if state == "approved" else submitted(row)
     workflow.perform(rows["disputed"].pk, "dispute", trainee, reason="不同意")
-    people = {"supervisor": supervisor, "trainee": trainee, "hr": hr}
+    people = {"supervisor": supervisor, "trainee": trainee, "hr": hr, **others}
     for person in people.values():
         person.language = language
     give_password(*people.values())
@@ -55,9 +68,56 @@ def test_no_page_breaks_a_rule(
         sign_in(page, live_server, person)
         for path in pages(rows, cycle)[who]:
             page.goto(live_server.url + path)
-            result = Axe().run(page)
-            found += [f"{who} {path}: {one['id']} {one['nodes'][0]['target']}" for one in result.response["violations"]]
+            found += violations(page, f"{who} {path}")
         sign_out(page)
+    assert found == violations(page, "sign-in") == []
+
+
+@pytest.mark.browser_errors_expected
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_no_state_of_the_rating_page_breaks_a_rule(
+    language, theme, page, context, live_server, assessment, supervisor, media
+):
+    supervisor.language = language
+    page.emulate_media(color_scheme=theme)
+    open_desk(page, live_server, assessment, supervisor)
+    found = []
+
+    def look(state):
+        found.extend(violations(page, state))
+
+    first, second = item(page, "P1.1.1"), item(page, "P1.1.2")
+    first.locator("input[type=radio]").first.focus()
+    page.keyboard.press("?")
+    look("keys")
+    page.keyboard.press("Escape")
+    page.locator("[data-fill=rest_meets]").first.click()
+    saved(page)
+    look("undo")
+    page.locator("[data-action=submit]").click()
+    look("missing")
+    first.locator(".item__evidence a").click()
+    page.wait_for_selector("#rating-aside form")
+    look("evidence")
+    page.locator("#rating-aside [data-close]").click()
+    key = second.get_attribute("data-item")
+    item_of = next(one for one in load_sheet(assessment).items if one.key == key)
+    rating.save_answer(assessment.pk, supervisor, rating.Edit(key, "2", "別處寫的", item_of.version, "elsewhere", 1))
+    second.locator("textarea").fill("這裡寫的")
+    page.wait_for_selector('[data-save-state="conflict"]')
+    look("conflict")
+    second.locator("[data-trouble] button").first.click()
+    saved(page)
+    context.set_offline(True)
+    first.locator("textarea").fill("斷線")
+    page.wait_for_selector('[data-save-state="offline"]')
+    look("offline")
+    context.clear_cookies(name="sessionid")
+    context.set_offline(False)
+    look_again(page)
+    page.wait_for_selector("#rating-sign-in[open]")
+    look("sign in again")
     assert found == []
 
 
