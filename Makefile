@@ -45,8 +45,8 @@ lock: tools ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade fo
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
-bench: tools ## measure pages, saves and PDFs against a bare Django view
-	$(BIN)/python scripts/bench.py
+bench: tools ## measure pages, saves and PDFs against a bare Django view (PARTS="pages first import kill reports")
+	$(BIN)/python scripts/bench.py $(PARTS)
 
 golden: tools ## write the pictures that the report's pages are compared with; look at them before committing
 	$(TEST_ENV) $(BIN)/python -m tests.assessments.reports.golden_pages

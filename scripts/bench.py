@@ -1,8 +1,9 @@
 """
 What a page costs, as multiples of a bare Django view in the same run on the same machine (DESIGN section 11).
 
-`make bench` prints medians; no time passes or fails, the machines are too noisy for that. Query counts, which are not
-noisy, are tests. Damaged files and killed servers (bench_import, bench_kill) end the bench when they do harm.
+`make bench` prints medians (`make bench PARTS="pages reports"` only these parts); no time passes or fails, the
+machines are too noisy for that. Query counts, which are not noisy, are tests. Damaged files and killed servers
+(bench_import, bench_kill) end the bench when they do harm.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,39 +54,58 @@ def median(call: Callable[[], Any]) -> float:
     return statistics.median(times)
 
 
-def main() -> int:
+def main(parts: list[str]) -> int:
+    unknown = set(parts) - set(PARTS)
+    if unknown:
+        raise SystemExit(f"unknown part {', '.join(sorted(unknown))}; parts are {', '.join(PARTS)}")
     prepare()
-    from django.db import connection
+    from competency.models import StandardVersion
+    from people.roles import Role
+    from tests.factories import CycleFactory, UserFactory
+
+    world = World(
+        hr=UserFactory(roles=[Role.HR]),
+        cycle=CycleFactory(version=StandardVersion.objects.get(code="BAS4222-002v2")),
+    )
+    for name, measure in PARTS.items():
+        if not parts or name in parts:
+            measure(world)
+    return 0
+
+
+@dataclass
+class World:
+    """Whom the parts share: one of HR and an open cycle on BAS4222-002v2."""
+
+    hr: Any
+    cycle: Any
+
+
+def browser(person: Any) -> Any:
     from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend="people.backends.RoleBackend")
+    return client
+
+
+def pages(world: World) -> None:
+    from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from assessments import snapshot
-    from assessments.models import Assessment
-    from assessments.reports.clean import printable
     from assessments.sheet import load_sheet
-    from competency.models import StandardVersion
     from competency.publishing import new_draft
     from people.roles import Role
-    from scripts import bench_import, bench_kill, bench_reports
-    from tests.assessments.reports.contents import WEAK
     from tests.competency.builders import large_draft
-    from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+    from tests.factories import UserFactory, approved, open_for, rate_all
 
-    hr, supervisor, editor = UserFactory(roles=[Role.HR]), UserFactory(), UserFactory(roles=[Role.EDITOR])
+    supervisor, editor = UserFactory(), UserFactory(roles=[Role.EDITOR])
     big = large_draft()
     copy = new_draft(big, "BIG9999-001v2", "v2", by=editor)
-    cycle = CycleFactory(version=StandardVersion.objects.get(code="BAS4222-002v2"))
-    rows = [open_for(cycle, UserFactory(), supervisor, hr) for _number in range(PEOPLE)]
+    rows = [open_for(world.cycle, UserFactory(), supervisor, world.hr) for _number in range(PEOPLE)]
     rate_all(rows[0], supervisor)
-    approved(rows[1], hr)
-    submitted(rows[3], changes={code: (str(value or "not_observed"), text) for code, (value, text) in WEAK.items()})
-
-    def browser(person: Any) -> Client:
-        client = Client()
-        client.force_login(person, backend="people.backends.RoleBackend")
-        return client
-
-    by_hr, by_supervisor, by_editor = browser(hr), browser(supervisor), browser(editor)
+    approved(rows[1], world.hr)
+    by_hr, by_supervisor, by_editor = browser(world.hr), browser(supervisor), browser(editor)
     item = load_sheet(rows[2]).indicators[0].key
     number = iter(range(1, 100_000))
 
@@ -99,26 +120,21 @@ def main() -> int:
     print(f"{'page':<34}{'ms':>8}{'x bare':>8}{'budget':>8}{'queries':>9}{'KB gz':>7}")
     comparison = f"/standards/{big.code}/compare/{copy.code}/"
     rate_url = f"/assessments/{rows[0].pk}/rate/"
-    pages: list[tuple[str, Callable[[], Any], float, float | None]] = [
+    measured: list[tuple[str, Callable[[], Any], float, float | None]] = [
         ("desk of HR, 40 people", lambda: by_hr.get("/"), bare_list, 4),
         ("desk of the supervisor, 40 people", lambda: by_supervisor.get("/"), bare_list, 4),
         ("list of 40 assessments", lambda: by_hr.get("/assessments/"), bare_list, 4),
-        ("cycle of 40 people", lambda: by_hr.get(cycle.get_absolute_url()), bare_list, 4),
+        ("cycle of 40 people", lambda: by_hr.get(world.cycle.get_absolute_url()), bare_list, 4),
         ("rating page", lambda: by_supervisor.get(rate_url), bare_list, 5),
         ("assessment's own page", lambda: by_hr.get(rows[1].get_absolute_url()), bare_list, 5),
         ("one autosave", save, bare_update, 2.5),
         ("official table", lambda: by_hr.get("/standards/BAS4222-002v2/"), bare_list, 5),
         ("official table, 10 duties, 120 P", lambda: by_editor.get("/standards/BIG9999-001v1/"), bare_list, None),
-        (
-            "comparison with its copy",
-            lambda: by_editor.get(comparison),
-            bare_list,
-            60,
-        ),
+        ("comparison with its copy", lambda: by_editor.get(comparison), bare_list, 60),
         ("search in all texts", lambda: by_editor.get("/standards/", {"q": "客戶"}), bare_list, None),
         ("stored report", lambda: by_hr.get(f"/assessments/{rows[1].pk}/report.pdf"), bare_list, 4),
     ]
-    for name, call, bare, budget in pages:
+    for name, call, bare, budget in measured:
         response = call()
         if response.status_code != 200:
             raise SystemExit(f"{name}: answered {response.status_code}")
@@ -129,16 +145,49 @@ def main() -> int:
         size = len(gzip.compress(response.content)) / 1024
         ratio = seconds / bare
         print(f"{name:<34}{seconds * 1000:>8.1f}{ratio:>8.1f}{budget or '–':>8}{queries:>9}{size:>7.1f}")
+
+
+def first(_world: World) -> None:
     # In a process of its own: a real server with settings of its own.
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_first_input.py"], check=True)
+
+
+def imports(_world: World) -> None:
+    from scripts import bench_import
+
     bench_import.report()
+
+
+def kill(_world: World) -> None:
+    from scripts import bench_kill
+
     bench_kill.report()
-    waiting = Assessment.objects.get(pk=rows[3].pk)
+
+
+def reports(world: World) -> None:
+    """A full appraisal that waits for HR: its report is made anew each time."""
+    from assessments import snapshot
+    from assessments.models import Assessment
+    from assessments.reports.clean import printable
+    from scripts import bench_reports
+    from tests.assessments.reports.contents import WEAK
+    from tests.factories import UserFactory, open_for, submitted
+
+    row = open_for(world.cycle, UserFactory(), UserFactory(), world.hr)
+    submitted(row, changes={code: (str(value or "not_observed"), text) for code, (value, text) in WEAK.items()})
+    waiting, by_hr = Assessment.objects.get(pk=row.pk), browser(world.hr)
     bench_reports.report(
         lambda: by_hr.get(f"/assessments/{waiting.pk}/report.pdf"), printable(snapshot.content(waiting)), ""
     )
-    return 0
 
+
+PARTS: dict[str, Callable[[World], None]] = {
+    "pages": pages,
+    "first": first,
+    "import": imports,
+    "kill": kill,
+    "reports": reports,
+}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
