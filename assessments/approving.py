@@ -49,7 +49,7 @@ class Summary:
 def waiting_for(person: User) -> Any:
     """What waits for this person's approval, longest waiting first."""
     rows = Assessment.objects.visible_to(person).decided_by(person).to_approve()
-    return rows.for_list().select_related("cycle", "approver").order_by("submitted_at", "pk")
+    return rows.select_related("cycle", "approver").order_by("submitted_at", "pk")
 
 
 def is_choosable(assessment: Assessment, person: User) -> bool:

@@ -59,6 +59,14 @@ class EvidenceKind(models.TextChoices):
     FILE = "file", _("file")
 
 
+class SelfState(models.TextChoices):
+    """How far a self-rating is, as others see it."""
+
+    SUBMITTED = "self_submitted", _("self-rating submitted")
+    OPEN = "self_open", _("self-rating not submitted yet")
+    MISSING = "self_missing", _("no self-rating submitted")
+
+
 class Shortcut(models.TextChoices):
     """How an answer came about where it was not given one by one; stays in the record."""
 
@@ -93,7 +101,7 @@ class ItemState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("export", "left out")
 
 
-# A sign beside each outcome's and verdict's word, so that colour is never the only one.
+# A sign beside each outcome's, verdict's and self-rating's word, so that colour is never the only one.
 SIGNS: dict[str, str] = {
     Outcome.MET: "✓",
     Outcome.NOT_MET: "✕",
@@ -101,6 +109,9 @@ SIGNS: dict[str, str] = {
     Outcome.NONE: "–",
     Verdict.COMPETENT: "✓",
     Verdict.NOT_YET_COMPETENT: "✕",
+    SelfState.SUBMITTED: "✓",
+    SelfState.OPEN: "○",
+    SelfState.MISSING: "–",
 }
 # What a form sends where an indicator could not be observed; beside the values of the scale.
 NOT_OBSERVED = "not_observed"

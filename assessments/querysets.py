@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from assessments.enums import Status
@@ -73,17 +74,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def with_progress(self) -> Self:
         """Adds `answered` and `to_answer`: indicators, and attitudes where the cycle rates them."""
-        from assessments.models import Answer
-        from competency.models import Element, ElementKind, Indicator
-
-        answers = Answer.objects.filter(ANSWERED, assessment=OuterRef("pk"))
-        indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("cycle__version"))
-        attitudes = Element.objects.filter(version=OuterRef("cycle__version"), kind=ElementKind.ATTITUDE)
-        return self.annotate(
-            answered=_count(answers),
-            to_answer=_count(indicators)
-            + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
-        )
+        return self.annotate(**_progress())
 
     def with_last_verdict(self) -> Self:
         """Adds `last_verdict`: what the person's newest approved appraisal of an earlier cycle came to, or None."""
@@ -95,12 +86,30 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         newest = before.order_by("-cycle__ends_on", "-approved_at")
         return self.annotate(last_verdict=Subquery(newest.values("verdict")[:1]))
 
-    def with_own_progress(self) -> Self:
-        """Adds `own_answered`, how much of the self-rating is given; for the trainee's eyes."""
+    def with_own_progress(self, trainee: User) -> Self:
+        """Adds `own_answered`, how much of this trainee's own self-ratings is given; 0 on those of others."""
         from assessments.models import SelfAnswer
 
-        own = SelfAnswer.objects.filter(ANSWERED, self_rating__assessment=OuterRef("pk"))
+        own = SelfAnswer.objects.filter(
+            ANSWERED, self_rating__assessment=OuterRef("pk"), self_rating__assessment__trainee=trainee
+        )
         return self.annotate(own_answered=_count(own))
+
+
+@cache
+def _progress() -> dict[str, Any]:
+    """What `with_progress` adds; nothing of it depends on a request, and composing it costs more than asking it."""
+    from assessments.models import Answer
+    from competency.models import Element, ElementKind, Indicator
+
+    answers = Answer.objects.filter(ANSWERED, assessment=OuterRef("pk"))
+    indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("cycle__version"))
+    attitudes = Element.objects.filter(version=OuterRef("cycle__version"), kind=ElementKind.ATTITUDE)
+    return {
+        "answered": _count(answers),
+        "to_answer": _count(indicators)
+        + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
+    }
 
 
 def managed_by(user: User) -> Q:
@@ -112,7 +121,7 @@ def managed_by(user: User) -> Q:
     return condition
 
 
-def _count(rows: models.QuerySet[Any]) -> Coalesce:
-    """A correlated count of rows, 0 where there are none."""
-    counted = rows.order_by().values(_one=Value(1)).annotate(_count=Count("pk")).values("_count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _count(rows: models.QuerySet[Any]) -> Subquery:
+    """A correlated count of rows; COUNT without GROUP BY answers 0 where there are none."""
+    count = Func("pk", function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(_count=count).values("_count"))

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Exists, OuterRef
+from django.db.models import F
 
-from people.models import RoleGrant, User
-from people.roles import Role
+from people.models import User
 
 
 class RoleBackend(ModelBackend):
@@ -16,12 +15,11 @@ class RoleBackend(ModelBackend):
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        """Whoever is signed in, and their roles in the same query: every page asks for both."""
-        held = {f"holds_{role}": Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)) for role in Role}
-        user = User.objects.annotate(**held).filter(pk=user_id).first()
-        if user is None or not self.user_can_authenticate(user):
+        """Whoever is signed in, and their roles in the same query, a row a role: every page asks for both."""
+        rows = list(User.objects.filter(pk=user_id).annotate(role_held=F("role_grants__role")))
+        if not rows or not self.user_can_authenticate(user := rows[0]):
             return None
-        vars(user)["roles"] = frozenset(role.value for role in Role if getattr(user, f"holds_{role}"))
+        vars(user)["roles"] = frozenset(row.role_held for row in rows if row.role_held)
         return user
 
     def has_perm(self, user_obj, perm, obj=None):  # type: ignore[no-untyped-def]

@@ -30,9 +30,19 @@ LAYERS = [
     {"workflow"},
     {"rating", "evidence", "approving", "development", "shortcuts"},
     {"cycles", "retention"},
-    {"forms", "rating_page", "result_page", "access_page", "evidence_page", "timeline", "rating_aids", "plan_page"},
+    {
+        "forms",
+        "rating_page",
+        "result_page",
+        "access_page",
+        "evidence_page",
+        "timeline",
+        "rating_aids",
+        "plan_page",
+        "list_rows",
+    },
     {"turn"},
-    {"views", "middleware"},
+    {"views", "middleware", "templatetags"},
 ]
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import COMMENT_MAX, NOT_OBSERVED, Shortcut
+from assessments.enums import COMMENT_MAX, NOT_OBSERVED, SIGNS, SelfState, Shortcut
 from assessments.models.assessment import Assessment
 from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
@@ -96,6 +96,16 @@ class SelfRating(models.Model):
     def is_open(self) -> bool:
         """Neither submitted nor closed by the supervisor's first submission."""
         return self.submitted_at is None and self.locked_at is None
+
+    @property
+    def state(self) -> SelfState:
+        if self.submitted_at is not None:
+            return SelfState.SUBMITTED
+        return SelfState.OPEN if self.is_open else SelfState.MISSING
+
+    @property
+    def state_sign(self) -> str:
+        return SIGNS[self.state]
 
 
 class SelfAnswer(RatedItem):

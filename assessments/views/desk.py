@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -29,7 +31,8 @@ MOST_TO_APPROVE = 40
 @never_cache
 def desk(request: SignedInRequest) -> HttpResponse:
     person: Any = request.user
-    context: dict[str, Any] = {**supervisor_desk(person), **trainee_desk(person), **approver_desk(person)}
+    mine = appraisals_of(person)
+    context: dict[str, Any] = {**supervisor_desk(person, mine), **trainee_desk(person, mine), **approver_desk(person)}
     if person.has_role(Role.HR):
         context |= hr_desk(person)
     if person.has_role(Role.AUDITOR):
@@ -45,19 +48,26 @@ def _rows(person: User) -> Any:
     return Assessment.objects.visible_to(person).filter(purged_at__isnull=True).for_list()
 
 
-def supervisor_desk(person: User) -> dict[str, Any]:
-    """Whom I rate, with how it stood last time: drafts by due date, then what is on its way."""
-    mine = _rows(person).filter(supervisor=person).exclude(status=Status.CANCELLED).with_last_verdict()
-    rated = [row for row in mine if row.status != Status.DRAFT]
+def appraisals_of(person: User) -> list[Assessment]:
+    """Those I rate and my own, by due date, with how it stood last time."""
+    rows = _rows(person).filter(Q(supervisor=person) | Q(trainee=person))
+    return list(rows.with_own_progress(person).with_last_verdict())
+
+
+def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
+    """Whom I rate: drafts by due date, then what is on its way."""
+    to_rate = [row for row in mine if row.supervisor_id == person.pk and row.status != Status.CANCELLED]
+    rated = [row for row in to_rate if row.status != Status.DRAFT]
+    rated.sort(key=attrgetter("submitted_at"), reverse=True)
     return {
-        "to_rate": [row for row in mine if row.status == Status.DRAFT],
-        "rated": sorted(rated, key=lambda row: row.submitted_at, reverse=True)[:MOST],
+        "to_rate": [row for row in to_rate if row.status == Status.DRAFT],
+        "rated": rated[:MOST],
     }
 
 
-def trainee_desk(person: User) -> dict[str, Any]:
-    """My own appraisals; what waits for me to rate myself or to answer first."""
-    own = list(_rows(person).filter(trainee=person).with_own_progress().with_last_verdict().order_by("-created_at"))
+def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
+    """My own appraisals, newest first; what waits for me to rate myself or to answer before them."""
+    own = sorted((row for row in mine if row.trainee_id == person.pk), key=attrgetter("created_at"), reverse=True)
     to_rate = [row for row in own if can_rate_self(person, row)]
     return {
         "to_rate_self": to_rate,

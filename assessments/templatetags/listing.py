@@ -1,0 +1,37 @@
+"""Lists of assessments in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from assessments.list_rows import Listing
+from assessments.models import Assessment
+
+register = template.Library()
+
+
+@register.inclusion_tag("assessments/parts/rows.html", takes_context=True)
+def assessment_rows(
+    context: Context,
+    rows: Iterable[Assessment],
+    *,
+    mine: bool = False,
+    rating: bool = False,
+    drafts: bool = False,
+    pick: Collection[int] | None = None,
+    checked: bool = False,
+    button: str = "",
+) -> dict[str, Any]:
+    """The table of these rows for whoever reads; for the options see `Listing`. `drafts`: all are being rated."""
+    listing = Listing(context["user"], bool(mine), bool(rating), pick, button or "")
+    return {
+        "lines": listing.lines(rows),
+        "mine": mine,
+        "shows_progress": rating or drafts,
+        "checked": checked,
+        "button_class": "btn-primary" if rating or button else "btn-quiet",
+    }
