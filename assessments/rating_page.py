@@ -9,18 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.canonical import sha256
 from assessments.enums import NOT_OBSERVED, SIGNS, Action, Shortcut
 from assessments.evidence_page import counts
-from assessments.evidence_page import said as said_of_evidence
 from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.permissions import can_read_self_rating
 from assessments.raters import Rater
 from assessments.rating import CLIENTS_KEPT, Edit, Saved, StaleAnswers
 from assessments.rating_aids import Aids
+from assessments.rating_fields import Fields, mark, said
 from assessments.scoring import Score
-from assessments.sheet import Item, Sheet, load_sheet
+from assessments.sheet import Sheet, load_sheet
 from assessments.wording import BUTTON
 from config.errors import BadInput
 
@@ -72,11 +71,6 @@ def edits_of(post: Mapping[str, str]) -> list[Edit]:
     return edits
 
 
-def mark(value: str, comment: str) -> str:
-    """A short mark of an answer, to see whether a posted field is still what it was."""
-    return sha256(f"{value}\n{comment.replace(chr(13), '')}")[:16]
-
-
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise BadInput(unreadable())
@@ -95,38 +89,20 @@ def rate_context(
     stale: dict[str, RatedItem],
     refused: dict[str, str],
 ) -> dict[str, Any]:
-    """
-    The page of one rater. Where a post came back, `typed` wins over what is stored, `stale` is what stands in its way
-    and `refused` says what is wrong, each by item.
-    """
+    """The page of one rater; for `typed`, `stale` and `refused` see `Fields`."""
     sheet = _sheet(rater, user, assessment)
-    evidence = counts(assessment, user)
     aids = None if rater.is_own else Aids(assessment, user, sheet)
-
-    def field(item: Item) -> dict[str, Any]:
-        edit = typed.get(item.key)
-        value = edit.value if edit else item.value
-        levels = {str(level.value): level for level in sheet.levels}
-        return {
-            "item": item,
-            "value": value,
-            "was": mark(item.value, item.comment),
-            "is_unsaved": edit is not None,
-            "comment": edit.comment if edit else item.comment,
-            "descriptor": levels[value].local_descriptor if value in levels else "",
-            "refused": refused.get(item.key, ""),
-            "theirs": said(stale[item.key]) if item.key in stale else None,
-            "evidence": said_of_evidence(evidence[item.key]),
-            "last": aids.last_of(item) if aids else None,
-        }
-
+    fields = Fields(sheet, rater, aids, counts(assessment, user), typed, stale, refused)
     return {
         "assessment": assessment,
         "rater": rater,
         "save_url": reverse(rater.save_page, args=[assessment.pk]),
+        "evidence_url": reverse("assessments:evidence", args=[assessment.pk]),
+        "plan_url": reverse("assessments:plan", args=[assessment.pk]),
         "submit_label": BUTTON[rater.step],
+        "comment_placeholder": _("＋ Comment"),
+        "new_tab": _("(opens in a new tab)"),
         "sheet": sheet,
-        "levels": list(reversed(sheet.levels)),
         "not_observed": NOT_OBSERVED,
         "duties": [
             {
@@ -134,7 +110,7 @@ def rate_context(
                 "tasks": [
                     {
                         "task": task,
-                        "fields": [field(item) for item in task.items],
+                        "fields": [fields.of(item) for item in task.items],
                         "offers": aids.of(task) if aids else None,
                     }
                     for task in duty.tasks
@@ -142,7 +118,7 @@ def rate_context(
             }
             for duty in sheet.duties
         ],
-        "attitudes": [field(item) for item in sheet.attitudes],
+        "attitudes": [fields.of(item) for item in sheet.attitudes],
         "aids": aids,
         "verdict": verdict_json(sheet.score),
         "is_unsaved": bool(typed),
@@ -169,12 +145,6 @@ def returned(assessment: Assessment) -> Any:
     """Why HR sent it back or opened it again, while that is the last thing that happened."""
     last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
     return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None
-
-
-def said(answer: RatedItem) -> dict[str, Any]:
-    """A stored answer as a page shows it beside what was typed."""
-    label = _("not observed") if answer.not_observed else str(answer.level) if answer.level else _("not rated")
-    return {"value": answer.value, "label": label, "comment": answer.comment, "version": answer.version}
 
 
 def verdict_json(score: Score) -> dict[str, Any]:

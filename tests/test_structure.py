@@ -33,6 +33,7 @@ LAYERS = [
     {
         "forms",
         "rating_page",
+        "rating_fields",
         "result_page",
         "access_page",
         "evidence_page",
