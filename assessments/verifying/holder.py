@@ -1,6 +1,6 @@
 """
-What the holder of a report may learn about it: whether its code, revision and digests are genuine. Nothing of the
-people, the result or the company.
+What the holder of a report may learn about it: whether its code, revision and digests are genuine, and whether a
+later revision was approved. Nothing of the people, the result or the company.
 """
 
 from __future__ import annotations
@@ -39,13 +39,17 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`digest` is of the content, `file_digest` of the stored PDF ("" before it was first rendered)."""
+    """
+    `digest` is of the content, `file_digest` of the stored PDF ("" before it was first rendered). `is_outdated`: a
+    later revision of the same appraisal was approved.
+    """
 
     genuineness: Genuineness
     code: str = ""
     revision: int = 0
     digest: str = ""
     file_digest: str = ""
+    is_outdated: bool = False
 
 
 def verification_of(typed: str) -> Verification:
@@ -58,7 +62,8 @@ def verification_of(typed: str) -> Verification:
     if not seals.fits_snapshot(row) or (report is not None and not seals.fits_report(report)):
         logger.error("Snapshot %s or its report is not what was sealed; run verify_records.", row.pk)
         return Verification(Genuineness.UNCONFIRMED, code)
-    return Verification(Genuineness.GENUINE, code, row.revision, row.digest, report.digest if report else "")
+    later = Snapshot.objects.filter(assessment=row.assessment_id, revision__gt=row.revision).exists()
+    return Verification(Genuineness.GENUINE, code, row.revision, row.digest, report.digest if report else "", later)
 
 
 def match_of(typed: str, verification: Verification) -> Match:

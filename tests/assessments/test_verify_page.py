@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Report, Snapshot
+from assessments import workflow
+from assessments.models import Assessment, Report, Snapshot
 from assessments.reports.stored import stored_report
 from assessments.views import verify
 from tests.factories import approved
@@ -173,6 +174,15 @@ def test_no_answer_is_kept_anywhere(client, report, snapshot):
 def test_a_digest_is_compared_from_its_beginning(typed, words, report, snapshot):
     given = typed.format(content=snapshot.digest, file=report.digest, upper=snapshot.digest[:16].upper())
     assert words in text(page(snapshot.code, digest=given))
+
+
+def test_a_report_says_so_once_a_later_revision_is_approved_and_not_before(report, snapshot, assessment, hr):
+    outdated = "A later revision of this appraisal was approved since."
+    workflow.perform(assessment.pk, "reopen", hr, reason="一項有誤。")
+    assert outdated not in text(page(snapshot.code)), "what is reopened is not decided yet"
+    again = approved(Assessment.objects.get(pk=assessment.pk), hr).snapshots.get(revision=2)
+    assert outdated in text(page(snapshot.code))
+    assert outdated not in text(page(again.code))
 
 
 def test_a_digest_proves_nothing_for_a_code_that_is_not_genuine(report, snapshot):
