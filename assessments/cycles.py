@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import chain
+from assessments import chain, tasks
 from assessments.enums import Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating
 from assessments.permissions import hr_people, needs_approver
@@ -80,12 +80,14 @@ def open_for_people(
             cycle.state = CycleState.OPEN
             cycle.save(update_fields=["state"])
         try:
-            return [
+            opened = [
                 open_assessment(cycle, person, _supervisor(person), actor, _approver(person, approvers or {}, hr))
                 for person in chosen
             ]
         except ValidationError as error:
             raise Conflict(" ".join([*error.messages, _("Reload the list and choose again.")])) from error
+        transaction.on_commit(lambda: tasks.after_opening(opened))
+    return opened
 
 
 def open_assessment(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from assessments.enums import Action, Status
@@ -57,6 +58,28 @@ def announce_export(job: ExportJob) -> int:
         context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
         subject = render_to_string("assessments/emails/export_subject.txt", context)
         body = render_to_string("assessments/emails/export_body.txt", context)
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
+
+
+def announce_opening(person: User, assessments: Iterable[Assessment]) -> int:
+    """Tells one person what newly opened assessments of one cycle ask of them, in one mail however many they are."""
+    rows = list(assessments)
+    if not rows or not person.email or not person.is_active:
+        return 0
+    cycle = rows[0].cycle
+    context = {
+        "person": person,
+        "cycle": cycle,
+        "to_rate": [row for row in rows if row.supervisor_id == person.pk],
+        "own": cycle.has_self_rating and any(row.trainee_id == person.pk for row in rows),
+        "to_approve": [row for row in rows if row.approver_id == person.pk],
+        "address": settings.PORTAL_URL + reverse("assessments:desk"),
+    }
+    if not (context["to_rate"] or context["own"] or context["to_approve"]):
+        return 0
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject = render_to_string("assessments/emails/opening_subject.txt", context)
+        body = render_to_string("assessments/emails/opening_body.txt", context)
     return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
 
 

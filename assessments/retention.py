@@ -111,7 +111,7 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
     SelfRating.objects.filter(assessment=assessment).delete()
     # The tombstone before the events go, so that its sequence and seal follow theirs; it seals the row as it is left.
     event = chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=details)
-    tasks.forget([assessment.pk], list(assessment.events.values_list("pk", flat=True)))
+    tasks.forget(assessment, list(assessment.events.values_list("pk", flat=True)))
     for rows in belongings([assessment.pk]):
         rows.delete()
     assessment.save()

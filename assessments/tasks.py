@@ -6,12 +6,15 @@ revision. Enqueued on commit; a failure here never undoes the step.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from assessments import emails
-from assessments.models import Event, Snapshot
+from assessments.enums import Status
+from assessments.models import Assessment, Event, Snapshot
+from people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +27,27 @@ def after_transition(assessment_id: int, event_id: int) -> None:
             render_reports.enqueue(assessment_id)
     except Exception:
         logger.exception("The follow-up of event %s could not be enqueued", event_id)
+
+
+def after_opening(opened: list[Assessment]) -> None:
+    """Enqueues a mail to each who has something to do in newly opened assessments of one cycle."""
+    theirs: dict[int, list[int]] = defaultdict(list)
+    for row in opened:
+        asked = [row.supervisor_id, row.approver_id, row.trainee_id if row.cycle.has_self_rating else None]
+        for person_id in filter(None, asked):
+            theirs[person_id].append(row.pk)
+    try:
+        for person_id, assessment_ids in theirs.items():
+            send_opening.enqueue(person_id, assessment_ids)
+    except Exception:
+        logger.exception("The mails about newly opened assessments could not all be enqueued")
+
+
+@task()
+def send_opening(person_id: int, assessment_ids: list[int]) -> None:
+    """Tells one person what is asked of them."""
+    rows = Assessment.objects.filter(pk__in=assessment_ids, status=Status.DRAFT).select_related("cycle")
+    emails.announce_opening(User.objects.get(pk=person_id), rows)
 
 
 @task()
@@ -41,7 +65,12 @@ def render_reports(assessment_id: int) -> None:
         stored_report(snapshot)
 
 
-def forget(assessment_ids: list[int], event_ids: list[int]) -> None:
+def forget(assessment: Assessment, event_ids: list[int]) -> None:
     """Deletes what the queue keeps of follow-ups; the traceback of a mail that failed holds its address."""
-    for name, ids in ((send_mail.module_path, event_ids), (render_reports.module_path, assessment_ids)):
+    kept = (
+        (send_mail.module_path, event_ids),
+        (render_reports.module_path, [assessment.pk]),
+        (send_opening.module_path, [assessment.trainee_id]),
+    )
+    for name, ids in kept:
         DBTaskResult.objects.filter(task_path=name, args_kwargs__args__0__in=ids).delete()

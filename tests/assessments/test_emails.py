@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from assessments import workflow
+from assessments.cycles import open_for_people
 from assessments.emails import announce, recipients
 from assessments.models import Assessment
 from assessments.tasks import send_mail
@@ -75,6 +76,51 @@ def test_a_note_is_told_to_hr(assessment, hr, trainee):
     message = sent(assessment)["hr@example.com"]
     assert "王小明" in message.subject
     assert "職稱有誤" not in message.body
+
+
+def opened(cycle, people, hr, approvers=None, callbacks=None):
+    """The mails after opening, by address."""
+    mail.outbox.clear()
+    with callbacks(execute=True):
+        open_for_people(cycle.pk, people, hr, approvers)
+    assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox), "one mail a person"
+    return {message.to[0]: message for message in mail.outbox}
+
+
+def test_opening_for_many_tells_each_once_what_is_asked_of_them(
+    cycle, hr, supervisor, stranger, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    supervisor.language = "en"
+    supervisor.save()
+    first, second = UserFactory(name="張一", supervisor=supervisor), UserFactory(name="張二", supervisor=supervisor)
+    UserFactory(email="", supervisor=supervisor)
+    mails = opened(cycle, [first, second], hr, callbacks=django_capture_on_commit_callbacks)
+    assert set(mails) == {supervisor.email, first.email, second.email}
+    message = mails[supervisor.email]
+    assert message.subject == f"2 appraisals for you to rate: {cycle}"
+    assert f"Please rate until {cycle.supervisor_due.isoformat()}:" in message.body
+    assert f"張一 {first.username}" in message.body
+    assert f"張二 {second.username}" in message.body
+    assert "rate yourself" not in message.body
+    own = mails[first.email]
+    assert "請" in own.subject
+    assert cycle.self_due.isoformat() in own.body
+    assert second.name not in own.body
+
+
+def test_opening_tells_the_approver_and_asks_no_self_rating_where_the_cycle_has_none(
+    cycle, hr, supervisor, stranger, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    cycle.has_self_rating, cycle.self_due = False, None
+    cycle.save()
+    hr.supervisor = supervisor
+    hr.save()
+    mails = opened(cycle, [hr], hr, {hr.pk: stranger}, callbacks=django_capture_on_commit_callbacks)
+    assert set(mails) == {supervisor.email, stranger.email}
+    assert hr.name in mails[stranger.email].body
+    assert cycle.supervisor_due.isoformat() not in mails[stranger.email].body
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])

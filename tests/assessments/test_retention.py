@@ -75,6 +75,7 @@ def filled(assessment, hr):
         action_flag=CHANGE,
     )
     tasks.send_mail.enqueue(assessment.events.latest("sequence").pk)
+    tasks.send_opening.enqueue(trainee.pk, [assessment.pk])
     DBTaskResult.objects.update(traceback=f"SMTPRecipientsRefused: {EMAIL}")
     return Assessment.objects.get(pk=assessment.pk)
 
