@@ -67,14 +67,14 @@ class Listing:
         button, begin, go_on = self.button or _("Open"), _("Rate"), _("Go on rating")
         for row in rows:
             cycle, name = row.cycle.name, row.trainee_name
-            by = f"{rated_by} {row.supervisor_name}"
+            by = "" if row.supervisor_id == self.reader.pk else f"{rated_by} {row.supervisor_name}"
             hides = row.is_draft and row.trainee_id == self.reader.pk
             is_chosen = self.pick is not None and row.pk in self.pick
             answer_late = row.answer_is_overdue
             yield Line(
                 head=cycle if self.mine else name,
                 number="" if self.mine else row.trainee_number,
-                under=by if self.mine else f"{cycle} · {by}",
+                under=" · ".join(filter(None, ["" if self.mine else cycle, by])),
                 remarks=self._remarks(row, is_chosen),
                 choice=f"{row.pk}:{row.version}" if is_chosen else "",
                 status=statuses[row.status],
