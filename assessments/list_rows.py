@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -12,16 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.chips import chip
 from assessments.enums import SIGNS, Status, Verdict
 from assessments.models import Assessment
 from people.models import User
-
-
-@lru_cache(maxsize=200)
-def chip(code: str, label: str, sign: str = "") -> SafeString:
-    """A word with its sign, in the colour of `code`, ready to print: a list shows the same few over and over."""
-    shown = format_html(' data-sign="{}"', sign) if sign else ""
-    return format_html('<span class="chip chip--{}"{}>{}</span>', code, shown, label)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import NOT_OBSERVED, SIGNS, Action, Shortcut
+from assessments.chips import forming
+from assessments.enums import NOT_OBSERVED, Action, Shortcut
 from assessments.evidence_page import counts
 from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
@@ -110,6 +111,7 @@ def rate_context(
                 "tasks": [
                     {
                         "task": task,
+                        "chip": forming(task.score).chip,
                         "fields": [fields.of(item) for item in task.items],
                         "offers": aids.of(task) if aids else None,
                     }
@@ -120,7 +122,7 @@ def rate_context(
         ],
         "attitudes": [fields.of(item) for item in sheet.attitudes],
         "aids": aids,
-        "verdict": verdict_json(sheet.score),
+        "verdict": {"chip": forming(sheet.score).chip, **verdict_json(sheet.score)},
         "is_unsaved": bool(typed),
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
         "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
@@ -150,9 +152,7 @@ def returned(assessment: Assessment) -> Any:
 def verdict_json(score: Score) -> dict[str, Any]:
     mean = "–" if score.mean is None else str(score.mean)
     return {
-        "code": score.verdict.value,
-        "label": score.verdict.label,
-        "sign": SIGNS[score.verdict],
+        **forming(score)._asdict(),
         "mean": _("Mean %(mean)s, of %(observed)d/%(total)d indicators (information only)")
         % {"mean": mean, "observed": score.observed, "total": score.total},
     }
@@ -170,9 +170,7 @@ def saved_json(saved: Saved) -> dict[str, Any]:
         answer["verdict"] = verdict_json(saved.score)
         answer["tasks"] = {
             str(task_id): {
-                "outcome": task.outcome.value,
-                "label": task.outcome.label,
-                "sign": SIGNS[task.outcome],
+                **forming(task)._asdict(),
                 "answered": task.answered,
                 "total": task.total,
             }

@@ -23,7 +23,7 @@ LAYERS = [
     {"permissions", "scoring", "seals"},
     {"chain", "transitions"},
     {"sheet", "history"},
-    {"snapshot", "wording", "raters"},
+    {"snapshot", "wording", "raters", "chips"},
     {"emails", "my_data", "reports", "verifying"},
     {"exports"},
     {"tasks", "checks"},

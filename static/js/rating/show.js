@@ -9,9 +9,9 @@ export function showState(name, message, more) {
   if (state.textContent !== message || more) state.replaceChildren(message, ...(more ? [" ", more] : []));
 }
 
-function chip(target, { sign, label, code, outcome }) {
+function chip(target, { sign, label, code }) {
   const badge = target.querySelector(".chip");
-  badge.className = `chip chip--${code || outcome}`;
+  badge.className = `chip chip--${code}`;
   badge.dataset.sign = sign;
   if (badge.textContent !== label) badge.textContent = label;
 }
