@@ -11,7 +11,7 @@ const groups = () => ({
   uncommented: isOwn ? [] : items.filter(lacksComment),
 });
 
-function link(item) {
+export function link(item) {
   const made = document.createElement("a");
   made.href = `#${item.id}`;
   made.textContent = item.dataset.indicator ?? item.dataset.attitude;

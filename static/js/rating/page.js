@@ -4,7 +4,7 @@
 
 import { keepFor } from "./keep.js";
 import { listenToKeys } from "./keys.js";
-import { askForMissing, listenToLinks, mendMissing } from "./missing.js";
+import { askForMissing, link, listenToLinks, mendMissing } from "./missing.js";
 import { post, send } from "./post.js";
 import { queueOf } from "./queue.js";
 import { csrfToken, fill, focusOn, form, isSame, itemOf, items, said, seen, text } from "./sheet.js";
@@ -51,7 +51,8 @@ function tell(name, { outcome, message, only, time }) {
     saving: text.textSaving,
     saved: time ? `${text.textSaved} ${time}` : text.textNothing,
   };
-  showState(name, sentence[name], outcome === "signedOut" ? again.cloneNode(true) : null);
+  const place = name === "conflict" ? items.find((item) => queue.isHeld(item.id)) : null;
+  showState(name, sentence[name], outcome === "signedOut" ? again.cloneNode(true) : place && link(place));
 }
 
 function draftOf(item, shortcut = "") {

@@ -6,7 +6,9 @@ const state = form.querySelector("[data-save-state]");
 
 export function showState(name, message, more) {
   state.dataset.saveState = name;
-  if (state.textContent !== message || more) state.replaceChildren(message, ...(more ? [" ", more] : []));
+  const parts = more ? [message, " ", more] : [message];
+  // The same again is not spoken again.
+  if (state.textContent !== parts.map((part) => part.textContent ?? part).join("")) state.replaceChildren(...parts);
 }
 
 function chip(target, { sign, label, code }) {
