@@ -1,6 +1,9 @@
 """A session that ends while someone writes: signing in again in place, and nobody else gets to send it."""
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -98,3 +101,66 @@ def test_who_signs_in_by_the_usual_page_finds_it_again(signed_out, live_server, 
     expect(item(page, "P1.1.1").locator("textarea")).to_have_value(TEXT)
     saved(page)
     assert Answer.objects.get().comment == TEXT
+
+
+def code_of(secret):
+    """The six figures that the person's authenticator shows now."""
+    counter = int(time.time()) // 30
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_who_has_a_second_factor_signs_in_in_a_new_tab_and_what_waited_is_saved(signed_out, context, supervisor):
+    page, secret = signed_out, generate_totp_secret()
+    TOTP.activate(supervisor, secret)
+    dialog = page.locator("#rating-sign-in")
+    dialog.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(dialog.locator("[data-sign-in-trouble]")).to_contain_text("新分頁")
+    assert not Answer.objects.exists()
+    with context.expect_page() as opened:
+        dialog.locator("a[target=_blank]").click()
+    other = opened.value
+    other.wait_for_load_state()
+    if other.locator("#sign-in input[name=password]").count():
+        other.fill("#sign-in input[name=login]", supervisor.username)
+        other.fill("#sign-in input[name=password]", PASSWORD)
+        other.click('[data-action="sign-in"]')
+    other.fill("input[name=code]", code_of(secret))
+    other.keyboard.press("Enter")
+    other.wait_for_url(lambda address: "/accounts/" not in address)
+    look_again(page)
+    saved(page)
+    expect(dialog).not_to_be_visible()
+    assert Answer.objects.get().comment == TEXT
+    assert kept(page) == {}
+
+
+def test_who_tried_too_often_is_told_to_wait_and_loses_nothing(signed_out, context, supervisor, settings):
+    page, dialog = signed_out, signed_out.locator("#rating-sign-in")
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip", "login_failed": "30/m/ip,10/5m/key"}
+    told, password = dialog.locator("[data-sign-in-trouble]"), dialog.locator("[name=password]")
+    password.fill("wrong")
+    page.keyboard.press("Enter")
+    expect(told).not_to_be_empty()
+    password.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("次數過多")
+    assert TEXT in str(kept(page))
+    settings.ACCOUNT_RATE_LIMITS = {}
+    page.keyboard.press("Enter")
+    saved(page)
+    assert Answer.objects.get().comment == TEXT
+
+
+def test_one_account_with_many_wrong_passwords_is_told_in_words(signed_out, settings):
+    page, dialog = signed_out, signed_out.locator("#rating-sign-in")
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/5m/key"}
+    told, password = dialog.locator("[data-sign-in-trouble]"), dialog.locator("[name=password]")
+    for given in ("wrong", "wrong again", PASSWORD):
+        password.fill(given)
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            page.keyboard.press("Enter")
+    expect(told).to_contain_text("次數過多")
+    expect(dialog).to_be_visible()
+    assert not Answer.objects.exists()
+    assert TEXT in str(kept(page))
