@@ -163,6 +163,25 @@ def test_a_restored_text_over_a_newer_one_becomes_a_conflict_with_both(
     assert_stored(page, {"P1.1.1": ("2", "這個分頁打的")})
 
 
+def test_a_network_that_is_back_during_a_failing_save_is_used_at_once(
+    page, context, live_server, assessment, supervisor
+):
+    network = Network(page, context)
+    open_desk(page, live_server, assessment, supervisor)
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)  # the page's own timers stand still: nothing but the person's return makes it try
+    network.fault = "hold"
+    with page.expect_request("**/save/"):
+        rate(page, "P1.1.1", "4")
+    look_again(page)
+    network.fault = "none"
+    for route in network.held:
+        route.abort()
+    page.wait_for_selector("[data-save-state='offline']")
+    page.clock.run_for(10)
+    assert_stored(page, {"P1.1.1": ("4", "")})
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_after_twenty_random_faults_the_record_holds_what_was_typed_last(
     seed, page, context, live_server, assessment, supervisor

@@ -12,6 +12,7 @@ export function queueOf({ post, keep, on }) {
   let flying = null;
   let failures = 0;
   let retry = 0;
+  let again = false; // asked for since the last request went out: by a change, or by a network or person that came back
   let lost = null; // why nothing gets through: an answer of `post`
   let time = "";
 
@@ -45,6 +46,7 @@ export function queueOf({ post, keep, on }) {
   // Sends what waits, one after the other; resolves when nothing is left that can be sent now.
   function run() {
     clearTimeout(retry);
+    again = true;
     running ??= drain().finally(() => {
       running = null;
     });
@@ -55,11 +57,12 @@ export function queueOf({ post, keep, on }) {
     for (let item = next(); item; item = next()) {
       const draft = drafts.get(item);
       flying = draft;
+      again = false;
       const result = await post(item, draft);
       flying = null;
       if (["lost", "signedOut", "stranger"].includes(result.outcome)) {
         lost = result;
-        retry = setTimeout(run, RETRY[Math.min(failures++, RETRY.length - 1)]);
+        retry = setTimeout(run, again ? 0 : RETRY[Math.min(failures++, RETRY.length - 1)]);
         break;
       }
       failures = 0;
