@@ -3,6 +3,7 @@ from django.urls import path
 from assessments.views import (
     access,
     approve,
+    components,
     cycles,
     desk,
     detail,
@@ -22,6 +23,7 @@ app_name = "assessments"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("components/", components.components, name="components"),
     path("assessments/", lists.assessments, name="list"),
     path("assessments/approve/", approve.approve_many, name="approve-many"),
     path("assessments/<int:pk>/", detail.detail, name="detail"),

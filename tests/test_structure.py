@@ -43,6 +43,7 @@ LAYERS = [
         "list_rows",
     },
     {"turn"},
+    {"showcase"},
     {"views", "middleware", "templatetags"},
 ]
 

@@ -14,7 +14,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def pages(assessments, cycle):
     base = {state: row.get_absolute_url() for state, row in assessments.items()}
     return {
-        "supervisor": ["/", f"{base['draft']}rate/", f"{base['draft']}plan/", f"{base['draft']}evidence/"],
+        "supervisor": [
+            "/",
+            "/components/",
+            f"{base['draft']}rate/",
+            f"{base['draft']}plan/",
+            f"{base['draft']}evidence/",
+        ],
         "trainee": ["/", f"{base['draft']}self/", base["submitted"], base["approved"], "/my-data/"],
         "hr": [
             "/",
@@ -50,8 +56,9 @@ def violations(page, where):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_no_page_breaks_a_rule(
-    language, theme, page, live_server, standard, supervisor, trainee, hr, others, assessment, cycle
+    language, theme, page, live_server, standard, supervisor, trainee, hr, others, assessment, cycle, settings
 ):
+    settings.DEMO_MODE = True
     rate_all(assessment, supervisor, changes={"P1.1.2": ("2", "請再練習"), "P1.2.1": ("", "")})
     rows = {"draft": assessment}
     for state in ("submitted", "disputed", "approved"):
@@ -70,7 +77,10 @@ def test_no_page_breaks_a_rule(
             page.goto(live_server.url + path)
             found += violations(page, f"{who} {path}")
         sign_out(page)
-    assert found == violations(page, "sign-in") == []
+    found += violations(page, "sign-in")
+    page.goto(f"{live_server.url}/verify/")
+    found += violations(page, "signed out /verify/")
+    assert found == []
 
 
 @pytest.mark.browser_errors_expected
@@ -123,8 +133,9 @@ def test_no_state_of_the_rating_page_breaks_a_rule(
 
 @pytest.mark.parametrize("width", [640, 320])  # 1280 at 200 % and at 400 %
 def test_zoomed_in_no_page_scrolls_sideways(
-    width, page, live_server, standard, supervisor, trainee, hr, assessment, cycle
+    width, page, live_server, standard, supervisor, trainee, hr, assessment, cycle, settings
 ):
+    settings.DEMO_MODE = True
     rows = {"draft": assessment}
     for state in ("submitted", "disputed", "approved"):
         row = open_for(CycleFactory(version=standard), trainee, supervisor, hr)

@@ -1,0 +1,1 @@
+"""What `/components/` shows: every part of the pages in its states, with an invented appraisal and no database."""

@@ -1,0 +1,181 @@
+"""The invented appraisal of the showcase: unsaved rows, as the pages get them from the database."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from assessments.enums import Action, Status, Verdict
+from assessments.models import (
+    Answer,
+    Assessment,
+    Cycle,
+    DevelopmentAction,
+    Event,
+    Evidence,
+    ExportJob,
+    RatingScale,
+    ScaleLevel,
+    SelfAnswer,
+    SelfRating,
+)
+from assessments.scoring import Rating, score
+from assessments.sheet import DutySheet, Item, Sheet, TaskSheet
+from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
+
+SCALE = settings.BASE_DIR / "fixtures" / "rating_scale.json"
+TEXTS = [
+    ("P1.1.1", "依據組織政策，以專業周到服務與客戶進行溝通。"),
+    ("P1.1.2", "依據組織政策和法規要求，滿足客戶的需求，並於必要時向主管報告。"),
+    ("P1.1.3", "當客戶有立即要求時，能理解並依據組織政策，提供適切服務。"),
+]
+
+
+class Cast:
+    """One cycle, one trainee, one supervisor; `reader` looks at the page and rates here."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader, self.now = reader, timezone.now()
+        self.today = timezone.localdate()
+        version = StandardVersion(pk=1, code="BAS4222-002v2", name="客戶服務助理")
+        self.scale = RatingScale(pk=1, name="五級行為尺度", name_en="Five-level behaviour scale")
+        self.levels = [
+            ScaleLevel(pk=number, **{**row["fields"], "scale": self.scale})
+            for number, row in enumerate(json.loads(SCALE.read_text("utf-8"))[1:], start=1)
+        ]
+        self.cycle = Cycle(
+            pk=1,
+            name="2026 下半年客服職能評核",
+            version=version,
+            scale=self.scale,
+            starts_on=self.today - timedelta(days=120),
+            ends_on=self.today + timedelta(days=30),
+            supervisor_due=self.today + timedelta(days=9),
+            answer_due=self.today + timedelta(days=20),
+            state="open",
+        )
+        vars(self.cycle).update(total=14, drafts=6, finished=4)
+
+    def assessment(self, name: str, number: str, **fields: Any) -> Assessment:
+        """Of the cycle, rated by the reader unless `fields` say otherwise; `own` says how far the self-rating is."""
+        own, progress = fields.pop("own", {}), fields.pop("progress", {})
+        row = Assessment(
+            **{
+                "pk": len(name) + int(number[1:]),
+                "cycle": self.cycle,
+                "trainee_id": -1,
+                "supervisor_id": self.reader.pk,
+                "trainee_name": name,
+                "trainee_number": number,
+                "trainee_department": "客戶服務部",
+                "trainee_job_title": "客戶服務助理",
+                "supervisor_name": "林淑芬",
+                "supervisor_due": self.cycle.supervisor_due,
+                "answer_due": self.cycle.answer_due,
+                **fields,
+            }
+        )
+        SelfRating(assessment=row, **own)
+        vars(row).update({"answered": 0, "to_answer": 19, **progress})
+        return row
+
+    def drafts(self) -> list[Assessment]:
+        late = self.today - timedelta(days=3)
+        return [
+            self.assessment("王柏翰", "E0010", progress={"last_verdict": Verdict.NOT_YET_COMPETENT}),
+            self.assessment("李宜庭", "E0011", own={"submitted_at": self.now}, progress={"answered": 7}),
+            self.assessment("周欣儀", "E0018", supervisor_due=late, own={"locked_at": self.now}),
+        ]
+
+    def submitted(self) -> list[Assessment]:
+        rest = {"submitted_at": self.now, "supervisor_id": 0, "supervisor_name": "許志豪"}
+        late = self.today - timedelta(days=1)
+        return [
+            self.assessment(
+                "吳冠廷", "E0017", status=Status.SUBMITTED, verdict="insufficient", answer_due=late, **rest
+            ),
+            self.assessment("劉家瑋", "E0014", status=Status.DISPUTED, verdict="not_yet_competent", **rest),
+            self.assessment("游堃銘", "E0015", status=Status.ACKNOWLEDGED, verdict="competent", revision=2, **rest),
+        ]
+
+    def level(self, value: int) -> ScaleLevel:
+        return next(level for level in self.levels if level.value == value)
+
+    def items(self) -> list[Item]:
+        """Three indicators: above what the trainee gave, below the standard, not rated yet."""
+        found = [Item(Indicator(pk=number, code=code, text=text)) for number, (code, text) in enumerate(TEXTS, 1)]
+        found[0].answer = Answer(level=self.level(4), comment="十月抽聽六通錄音皆符合應對規範。", version=1)
+        found[0].own = SelfAnswer(level=self.level(3))
+        found[1].answer = Answer(
+            level=self.level(2), comment="兩次在客戶要求後才尋求協助。", version=1, shortcut="last_time"
+        )
+        found[1].own = SelfAnswer(level=self.level(4), comment="我認為已依流程處理。")
+        return found
+
+    def sheet(self, assessment: Assessment) -> Sheet:
+        items = self.items()
+        ratings = [Rating(4, True, answered=True), Rating(2, False, answered=True), Rating()]
+        scored = score([ratings, [Rating(3, True, answered=True)]])
+        duty = Duty(pk=1, code="T1", name="與客戶互動")
+        tasks = [
+            TaskSheet(
+                Task(pk=1, code="T1.1", name="提供服務給客戶"),
+                items,
+                [Output(pk=1, code="O1.1.1", name="客戶服務紀錄")],
+                [Element(pk=1, kind=ElementKind.KNOWLEDGE, code="K01", text="組織政策及程序")],
+                [Element(pk=2, kind=ElementKind.SKILL, code="S01", text="溝通能力")],
+                [2],
+                scored.tasks[0],
+            ),
+            TaskSheet(Task(pk=2, code="T1.2", name="回覆客戶投訴"), [], [], [], [], [2], scored.tasks[1]),
+        ]
+        return Sheet(assessment, self.cycle.version, self.levels, [DutySheet(duty, tasks)], [], scored)
+
+    def events(self, assessment: Assessment) -> list[Event]:
+        told = [
+            (Action.OPEN, "陳美玲", ""),
+            (Action.SUBMIT, "林淑芬", ""),
+            (Action.DISPUTE, "王柏翰", "十月那次主管不在，我已依流程回覆客戶。"),
+            (Action.APPROVE, "陳美玲", "查閱紀錄後維持評定，並安排補訓。"),
+        ]
+        return [
+            Event(
+                assessment=assessment,
+                sequence=number,
+                action=action,
+                to_status=status,
+                revision=1,
+                actor_name=name,
+                at=self.now - timedelta(days=9 - 2 * number),
+                reason=reason,
+            )
+            for number, ((action, name, reason), status) in enumerate(
+                zip(told, (Status.DRAFT, Status.SUBMITTED, Status.DISPUTED, Status.APPROVED), strict=True)
+            )
+        ]
+
+    def evidence(self, assessment: Assessment) -> list[Evidence]:
+        common = {"assessment": assessment, "added_by_id": 0, "added_by_name": "林淑芬", "added_at": self.now}
+        return [
+            Evidence(pk=1, kind="note", text="十月十四日電話中主動說明等候時間。", observed_on=self.today, **common),
+            Evidence(pk=2, kind="link", url="https://intranet.example.com/cases/1014", **common),
+            Evidence(pk=3, kind="file", file="evidence/x.pdf", file_name="錄音摘要.pdf", file_size=184_320, **common),
+        ]
+
+    def plan(self) -> list[DevelopmentAction]:
+        return [
+            DevelopmentAction(
+                goal="熟悉補償權限表，四小時內先回覆處理進度。", measure="資深同仁帶領演練兩次", due_on=self.today
+            ),
+            DevelopmentAction(goal="投訴單分欄記錄客戶主張與查證結果。"),
+        ]
+
+    def exports(self) -> list[ExportJob]:
+        later = self.now + timedelta(days=3)
+        title = self.cycle.name
+        states = ("waiting", "done", "failed", "cancelled", "expired")
+        return [ExportJob(pk=1, title=title, format="zip", state=state, expires_at=later) for state in states]

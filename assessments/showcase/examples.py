@@ -1,0 +1,219 @@
+"""The sections of the showcase: each example is a template of the product with an invented context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+
+from assessments.chips import chip, forming
+from assessments.enums import COMMENT_MAX, NOT_OBSERVED, SIGNS, Action, Outcome, SelfState, Status, Verdict
+from assessments.forms import StepForm
+from assessments.models import Assessment
+from assessments.raters import SUPERVISOR
+from assessments.rating import Edit, too_long
+from assessments.rating_aids import Aids
+from assessments.rating_fields import Fields
+from assessments.rating_page import verdict_json
+from assessments.result_page import statements, what_it_means
+from assessments.scoring import Rating, score_task
+from assessments.sheet import Sheet
+from assessments.showcase.cast import Cast
+from assessments.timeline import chapters
+from assessments.transitions import TABLE
+from assessments.turn import Choice
+from assessments.wording import BUTTON, MEANS
+from config.errors import nothing_here
+
+
+class Example(NamedTuple):
+    """A template in one or several states. `is_inert`: it would post to an appraisal that does not exist."""
+
+    name: str
+    template: str
+    contexts: Sequence[Mapping[str, Any]]
+    is_inert: bool = False
+
+
+def part(name: str, file: str, *states: Mapping[str, Any], is_inert: bool = False, **context: Any) -> Example:
+    """Of `templates/assessments/parts/`; each of `states` beside what they share, or that alone."""
+    contexts = [{**context, **state} for state in states] or [context]
+    return Example(name, f"assessments/parts/{file}.html", contexts, is_inert)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    anchor: str
+    heading: str
+    examples: list[Example] = field(default_factory=list)
+
+
+class NoAids(Aids):
+    """What helps a rater, said here instead of read."""
+
+    def __init__(self, sheet: Sheet, cast: Cast) -> None:
+        self.sheet, self.marked = sheet, {(1, 2)}
+        self.last = {"approved_on": cast.today.isoformat(), "items": []}
+        self.meets = next(level for level in sheet.levels if level.meets)
+
+
+def sections(reader: Any) -> list[Section]:
+    cast = Cast(reader)
+    assessment = cast.submitted()[1]
+    sheet = cast.sheet(assessment)
+    return [
+        Section("words", _("Words with a sign"), _words(cast, assessment, sheet)),
+        Section("said", _("What a page says"), _said(cast, assessment)),
+        Section("lists", _("Lists"), _lists(cast)),
+        Section("rating", _("The rating page"), _rating(cast, sheet)),
+        Section("reading", _("Reading a result"), _reading(cast, assessment, sheet)),
+        Section("steps", _("Taking a step"), _steps(assessment)),
+    ]
+
+
+def _words(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
+    words = [*Status, *Outcome, *Verdict, *SelfState]
+    chips = [chip(word.value, str(word.label), SIGNS.get(word, "")) for word in words]
+    chips.append(forming(score_task([Rating()])).chip)
+    answers = [item.answer for item in sheet.items]
+    return [
+        Example(_("States, outcomes and verdicts"), "assessments/components/chips.html", [{"chips": chips}]),
+        part(_("A rating"), "level", *({"answer": answer} for answer in answers)),
+        part(_("How a rating came about"), "shortcut", answer=answers[1]),
+        part(_("State and revision"), "status", assessment=cast.submitted()[2]),
+        part(_("A verdict"), "verdict", code="competent", label=Verdict.COMPETENT.label),
+        part(_("A self-rating"), "self_state", self_rating=getattr(cast.drafts()[1], "self_rating", None)),
+        part(_("State of an export"), "export_state", *({"job": job} for job in cast.exports())),
+    ]
+
+
+def _said(cast: Cast, assessment: Assessment) -> list[Example]:
+    told = [
+        Message(constants.INFO, _("This assessment is submitted; here is how it stands.")),
+        Message(constants.SUCCESS, _("Saved at %(time)s.") % {"time": "14:03"}),
+        Message(
+            constants.WARNING, _("A later revision of this appraisal was approved since. Ask for the newest report.")
+        ),
+        Message(constants.ERROR, _("Choose at least one person.")),
+    ]
+    refused = {"status": 404, "error_title": _("Not found"), "message": nothing_here()}
+    return [
+        Example(_("Messages"), "parts/messages.html", [{"messages": told}]),
+        part(_("An empty list"), "section", heading=_("To rate"), nothing=_("All rated. Nothing waits for you here.")),
+        Example(_("A refusal"), "parts/refusal.html", [refused]),
+        Example(_("Pages of a list"), "parts/pages.html", [{"page": Paginator(range(120), 50).get_page(2)}]),
+        Example(_("The other language"), "parts/language.html", [{}]),
+        part(_("A code to verify"), "verify_code", typed_code="7K3M-9QWE-R2TX"),
+    ]
+
+
+def _lists(cast: Cast) -> list[Example]:
+    waiting = cast.submitted()
+    return [
+        part(_("Whom I rate"), "section", heading=_("To rate"), rows=cast.drafts(), rating=True),
+        part(_("My own"), "section", heading=_("Your own appraisals"), rows=waiting[:1], mine=True),
+        part(
+            _("To choose from"), "approve_form", is_inert=True, rows=waiting, choosable={waiting[0].pk, waiting[2].pk}
+        ),
+        part(_("Cycles"), "cycles", cycles=[cast.cycle]),
+    ]
+
+
+def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
+    rated, below, fresh = sheet.items
+    aids, page = NoAids(sheet, cast), rating_page(cast, sheet)
+    offers = {**aids.of(sheet.tasks[0]), "was_rated": True}
+    last = {"label": f"3 {cast.level(3).local_label}", "comment": "上次需提醒。"}
+    plain = fields_of(sheet, evidence={rated.key: 2})
+    elsewhere = fields_of(
+        sheet, typed={rated.key: Edit(rated.key, "5", "這個分頁打的", 0, "", 0)}, stale={rated.key: rated.answer}
+    )
+    task = {"task": sheet.tasks[0], "chip": forming(sheet.tasks[0].score).chip, "aids": aids, "offers": offers}
+    task["fields"] = [{**plain.of(below), "key": "i104", "scale": plain.scale.of("i104", "2")}]
+    refused = fields_of(sheet, refused={fresh.key: too_long(COMMENT_MAX + 1)})
+    states = [
+        ("saved", _("Saved at") + " 14:03"),
+        ("saving", _("Saving …")),
+        ("offline", _("No connection. Kept on this page; trying again.")),
+        ("conflict", _("Changed elsewhere: choose below which text stays.")),
+    ]
+
+    def item(name: str, field: dict[str, Any], **changes: Any) -> Example:
+        return part(name, "rate_item", **page, aids=aids, field={**field, **changes})
+
+    return [
+        item(_("Not rated yet"), plain.of(fresh)),
+        item(_("Rated, with evidence, own rating and last time"), plain.of(rated), last=last, own=rated.own),
+        item(_("Below the standard"), plain.of(below)),
+        # Under other keys, or the radio buttons of two examples would be one group.
+        item(_("Changed elsewhere meanwhile"), elsewhere.of(rated), key="i101", scale=elsewhere.scale.of("i101", "5")),
+        item(_("Refused"), refused.of(fresh), key="i103", scale=refused.scale.of("i103", "")),
+        part(_("State of saving"), "rate_state", *({"state": state, "message": message} for state, message in states)),
+        part(_("Verdict, progress and outline"), "rate_side", is_inert=True, **page),
+        part(_("A task with its shortcuts and marks"), "rate_task", is_inert=True, **page, **task),
+        part(_("What the levels mean"), "scale", **page),
+        part(_("Dialogs"), "rate_dialogs", aids=aids),
+    ]
+
+
+def rating_page(cast: Cast, sheet: Sheet) -> dict[str, Any]:
+    """What the parts of the rating page share."""
+    tasks = [{"task": task, "chip": forming(task.score).chip, "fields": []} for task in sheet.tasks]
+    return {
+        "assessment": sheet.assessment,
+        "rater": SUPERVISOR,
+        "sheet": sheet,
+        "duties": [{"duty": sheet.duties[0].duty, "tasks": tasks}],
+        "verdict": {"chip": forming(sheet.score).chip, **verdict_json(sheet.score)},
+        "not_observed": NOT_OBSERVED,
+        "submit_label": BUTTON[Action.SUBMIT],
+        "evidence_url": "#rating",
+        "plan_url": "#rating",
+        "comment_placeholder": _("＋ Comment"),
+        "new_tab": _("(opens in a new tab)"),
+    }
+
+
+def fields_of(sheet: Sheet, evidence: Any = None, typed: Any = None, stale: Any = None, refused: Any = None) -> Fields:
+    found = dict.fromkeys((item.key for item in sheet.items), 0) | (evidence or {})
+    return Fields(sheet, SUPERVISOR, None, found, typed or {}, stale or {}, refused or {})
+
+
+def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
+    events, task = cast.events(assessment), sheet.tasks[0]
+    evidence = [SimpleNamespace(key="i1", code="P1.1.1", text=sheet.items[0].text, rows=cast.evidence(assessment))]
+    duties = [{"duty": sheet.duties[0].duty, "tasks": [{"task": task, "marked": task.skills}]}]
+    gaps = [item for item in sheet.items if item.gap]
+    final = _("It is final. The report above is the one that is kept.")
+    return [
+        part(_("The person"), "facts", assessment=assessment),
+        part(_("The verdict"), "result", assessment=assessment, sheet=sheet, means=what_it_means(sheet)),
+        part(_("What comes next"), "what_next", what_next=final),
+        part(_("Both ratings"), "ratings", heading=_("Ratings"), shows_own=True, gaps=gaps, duties=duties),
+        part(_("Evidence"), "evidence", is_inert=True, assessment=assessment, evidence_groups=evidence),
+        part(_("Objection and decision"), "statements", statements=statements(events)),
+        part(_("Development plan"), "plan", plan=cast.plan()),
+        part(_("Signatures"), "signatures", assessment=assessment, signatures=events[1:]),
+        part(_("What happened"), "timeline", chapters=chapters(events, full=True)),
+    ]
+
+
+def _steps(assessment: Assessment) -> list[Example]:
+    def choice(action: Action) -> Choice:
+        return Choice(StepForm(TABLE[action], assessment), BUTTON[action], MEANS.get(action, ""), is_open=False)
+
+    came_back = StepForm(TABLE[Action.RETURN], assessment, {"reason": ""})
+    came_back.add_error("reason", _("Say why; the others read it."))
+    wrong = Choice(came_back, BUTTON[Action.RETURN], MEANS.get(Action.RETURN, ""), is_open=True)
+    shown: dict[str, Any] = {"is_inert": True, "assessment": assessment}
+    return [
+        part(_("Whose turn it is"), "steps", steps=[choice(Action.APPROVE)], **shown),
+        part(_("A step that came back"), "step_choice", step=wrong, **shown),
+        part(_("A step that ends it"), "step_choice", step=choice(Action.CANCEL), ending=True, **shown),
+    ]
