@@ -34,7 +34,10 @@ export function askForMissing() {
   if (!found.unanswered.length && !found.uncommented.length) return false;
   form.querySelector(".side__end").before(pattern.content.cloneNode(true));
   draw(found);
-  form.querySelector("[data-missing]").focus({ preventScroll: true });
+  const summary = form.querySelector("[data-missing]");
+  summary.focus({ preventScroll: true });
+  const side = summary.closest(".desk__side");
+  side.scrollTop = side.scrollHeight; // or it would hide behind the foot of the side
   return true;
 }
 
