@@ -11,6 +11,7 @@ import pikepdf
 from django.utils import timezone
 
 from assessments.exports import files
+from assessments.exports.merging import Merger
 from assessments.models import ExportItem, ExportJob
 from assessments.reports.stored import stored_report
 
@@ -43,20 +44,11 @@ def _left_out(job: ExportJob) -> str:
 
 
 def write_merged(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
-    """Yields after each report. A bookmark for each person; the reports' own outlines and tags are not carried over."""
-    with pikepdf.new() as merged:
-        with merged.open_outline() as outline:
-            for item in items:
-                first = len(merged.pages)
-                with pikepdf.open(BytesIO(pdf_of(item))) as report:
-                    merged.pages.extend(report.pages)
-                name = f"{item.assessment.trainee_number} {item.assessment.trainee_name} {item.assessment.number}"
-                outline.root.append(pikepdf.OutlineItem(name, first))
-                yield item.position
-        with merged.open_metadata() as metadata:
-            metadata["dc:title"] = job.title
-            metadata["dc:language"] = ["zh-Hant"]
-        merged.Root.Lang = pikepdf.String("zh-Hant")
-        merged.Root.PageMode = pikepdf.Name.UseOutlines
-        merged.remove_unreferenced_resources()
-        merged.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    """Yields after each report."""
+    merger = Merger(job.title, "zh-Hant")
+    for item in items:
+        who = item.assessment
+        with pikepdf.open(BytesIO(pdf_of(item))) as report:
+            merger.add(report, f"{who.trainee_number} {who.trainee_name} {who.number}")
+        yield item.position
+    merger.save(path)

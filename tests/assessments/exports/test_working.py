@@ -17,6 +17,7 @@ from assessments.exports import archive, files, leases, making, tending, working
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import stored_report
 from config.errors import BadInput, Conflict
+from tests.assessments.reports.reading import elements, linked
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,29 @@ def test_the_merged_pdf_has_a_bookmark_for_each_report(people, hr):
         assert [entry.title.split()[0] for entry in outline.root] == ["E1", "E2", "E3", "E4"]
         pages = sum(len(pikepdf.open(BytesIO(archive.pdf_of(item))).pages) for item in job.items.exclude(position=4))
         assert len(merged.pages) > pages
+
+
+def test_the_merged_pdf_keeps_what_a_screen_reader_and_the_outline_of_each_report_need(people, hr):
+    job = made(asked(hr, "pdf"))
+    items = list(job.items.order_by("position"))
+    reports = [pikepdf.open(BytesIO(archive.pdf_of(item))) for item in items[:3]]  # the fourth is not kept
+    with pikepdf.open(files.result(job)) as merged:
+        assert merged.check_pdf_syntax() == []
+        assert linked(merged) > sum(linked(report) for report in reports)
+        found = elements(merged)
+        assert [str(element["/S"]) for element, around in found if len(around) < 2] == ["/Document"] + ["/Part"] * 4
+        assert str(merged.Root["/Lang"]) == "zh-Hant"
+        assert merged.Root["/MarkInfo"]["/Marked"]
+        numbers = {page.objgen: number for number, page in enumerate(merged.pages)}
+        first = 0
+        with merged.open_outline() as outline:
+            for report, entry in zip(reports, outline.root, strict=False):
+                assert numbers[entry.destination[0].objgen] == first
+                with report.open_outline() as own:
+                    assert [item.title for item in entry.children] == [item.title for item in own.root]
+                last = entry.children[-1]
+                assert first <= numbers[last.destination[0].objgen] < first + len(report.pages)
+                first += len(report.pages)
 
 
 def test_the_workbook_has_a_row_for_each_person_and_indicator_and_no_formula(people, hr):

@@ -49,3 +49,35 @@ def fonts(pdf: bytes) -> dict[str, int]:
                 file = thing["/DescendantFonts"][0]["/FontDescriptor"].get("/FontFile2")
                 found[str(thing["/BaseFont"])] = len(file.read_raw_bytes()) if file is not None else 0
     return found
+
+
+def elements(document: pikepdf.Pdf) -> list[tuple[Any, tuple[str, ...]]]:
+    """Every structure element with the kinds of those around it."""
+    found: list[tuple[Any, tuple[str, ...]]] = []
+
+    def walk(element: Any, around: tuple[str, ...]) -> None:
+        found.append((element, around))
+        for kid in element.get("/K", []):
+            if isinstance(kid, pikepdf.Dictionary):
+                assert kid["/P"].objgen == element.objgen
+                walk(kid, (*around, str(element["/S"])))
+
+    for child in document.Root["/StructTreeRoot"]["/K"]:
+        walk(child, ())
+    return found
+
+
+def linked(document: pikepdf.Pdf) -> int:
+    """Sees that each piece of marked content leads to its element and back; how many there are."""
+    numbers = list(document.Root["/StructTreeRoot"]["/ParentTree"]["/Nums"])
+    assert [int(number) for number in numbers[::2]] == list(range(len(document.pages)))
+    parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+    pages = {page.objgen: int(page["/StructParents"]) for page in document.pages}
+    assert sorted(pages.values()) == list(range(len(document.pages)))
+    count = 0
+    for element, _around in elements(document):
+        for kid in element["/K"]:
+            if not isinstance(kid, pikepdf.Dictionary):
+                assert parents[pages[element["/Pg"].objgen]][int(kid)].objgen == element.objgen
+                count += 1
+    return count
