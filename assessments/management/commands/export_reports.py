@@ -44,7 +44,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("cycle", help="the cycle's name, or its number in the address")
         parser.add_argument("output", type=Path, help="where to write; the ending says the format: .zip, .pdf, .xlsx")
-        parser.add_argument("--by", required=True, help="employee number of the HR person for whom it is exported")
+        parser.add_argument(
+            "--by",
+            required=True,
+            help="employee number of the HR person for whom it is made, who also gets the mail",
+        )
         parser.add_argument("--processes", type=processes, default=2)
         parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
@@ -97,6 +101,8 @@ class Command(BaseCommand):
             known = ", ".join(Cycle.objects.values_list("name", flat=True)) or "none"
             raise CommandError(f"There is no cycle {name}. There are: {known}. Nothing was exported.")
         rows = making.exportable(person).filter(cycle=cycle).select_related("cycle", "supervisor")
+        if not rows.exists():
+            raise CommandError(f"Nothing in {cycle} is submitted yet. Nothing was exported.")
         try:
             return making.ask_for(person, rows.order_by("trainee_number", "pk"), format, cycle, with_workers=False)
         except Refusal as refusal:

@@ -27,6 +27,15 @@ def test_where_nothing_can_be_written_nothing_is_begun(people, cycle, hr):
     assert not ExportJob.objects.exists()
 
 
+def test_a_cycle_with_nothing_submitted_is_told(cycle, assessment, hr, tmp_path):
+    code, said = exported(str(cycle.pk), str(tmp_path / "a.zip"), "--by", hr.username)
+    assert code == 1
+    assert f"Nothing in {cycle} is submitted yet." in said
+    assert "Traceback" not in said
+    assert not ExportJob.objects.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_cycle_is_exported_by_two_processes(people, cycle, hr, tmp_path):
     code, said = exported(str(cycle.pk), str(tmp_path / "a.zip"), "--by", hr.username, "--processes", "2")
     assert code == 0, said
