@@ -48,7 +48,10 @@ def ask_for(
         raise BadInput(_("Choose at most %(most)d at once; make several exports of more.") % {"most": MOST})
     with transaction.atomic():
         job = ExportJob.objects.create(
-            made_by=person, title=cycle.name if cycle else _("Selection"), format=format, total=len(chosen)
+            made_by=person,
+            title=cycle.name if cycle else _("Selection of %(n)d") % {"n": len(chosen)},
+            format=format,
+            total=len(chosen),
         )
         ExportItem.objects.bulk_create(
             ExportItem(
