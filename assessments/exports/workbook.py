@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -23,6 +24,9 @@ from competency.exchange.sheet import plain
 HEAD = Font(bold=True)
 FILL = PatternFill("solid", fgColor="FFEFEEE8")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+CENTRED = Alignment(horizontal="center", vertical="top")
+LINE = 15.6  # points
+LINES_MAX = 26  # Excel's rows end at 409 points
 RATING_COLUMNS = (
     ("員工編號", 12),
     ("姓名", 12),
@@ -73,14 +77,14 @@ def write_workbook(path: Path, job: ExportJob, items: list[ExportItem]) -> Itera
     for item in items:
         content, code = content_of(item, job)
         for row in rating_rows(content):
-            ratings.append([_cell(ratings, value) for value in row])
             count += 1
+            _append(ratings, count + 1, row, RATING_COLUMNS)
         verdicts.append(verdict_row(content, code))
         yield item.position
     _with_filters(ratings, len(RATING_COLUMNS), count)
     summary = _sheet(book, "總評", VERDICT_COLUMNS)
-    for row in verdicts:
-        summary.append([_cell(summary, value) for value in row])
+    for number, row in enumerate(verdicts, start=2):
+        _append(summary, number, row, VERDICT_COLUMNS)
     _with_filters(summary, len(VERDICT_COLUMNS), len(verdicts))
     book.save(path)
 
@@ -170,10 +174,27 @@ def _sheet(book: Any, title: str, columns: tuple[tuple[str, int], ...]) -> Any:
     return sheet
 
 
+def _append(sheet: Any, number: int, row: list[Any], columns: tuple[tuple[str, int], ...]) -> None:
+    """As high as its longest text needs: not every program sees to that when it opens the file."""
+    lines = max(_lines(value, width) for value, (_name, width) in zip(row, columns, strict=True))
+    sheet.row_dimensions[number].height = LINE * min(lines, LINES_MAX)
+    sheet.append([_cell(sheet, value) for value in row])
+
+
+def _lines(value: Any, width: int) -> int:
+    """Lines of a text in a column of so many digits; a Han character takes two."""
+    if not isinstance(value, str):
+        return 1
+    return sum(
+        max(1, -(-sum(2 if east_asian_width(sign) in "WF" else 1 for sign in part) // (width - 1)))
+        for part in value.split("\n")
+    )
+
+
 def _cell(sheet: Any, value: Any) -> Any:
     """A text stays a text, whatever formula it may look like; also when it is copied on into another file."""
     cell = WriteOnlyCell(sheet, value=plain(value) if isinstance(value, str) else value)
-    cell.alignment = WRAPPED
+    cell.alignment = WRAPPED if isinstance(value, str) else CENTRED
     if isinstance(value, float):
         cell.number_format = "0.00"
     elif isinstance(value, date):

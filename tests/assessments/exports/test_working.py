@@ -98,6 +98,10 @@ def test_the_workbook_has_a_row_for_each_person_and_indicator_and_no_formula(peo
     ratings, verdicts = book["各項評等"], book["總評"]
     assert ratings.max_row == 1 + 4 * 19
     assert verdicts.max_row == 1 + 4
+    heights = {row[0].row: ratings.row_dimensions[row[0].row].height for row in ratings.iter_rows(min_row=2)}
+    long = [row[0].row for row in ratings.iter_rows(min_row=2) if len(str(row[11].value)) > 24]
+    assert long
+    assert all(heights[number] > 2 * 15 for number in long), "nothing is cut off where a program keeps the height"
     cells = [cell for sheet in book for row in sheet for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     assert [cell for cell in cells if cell.value == "=SUM(A1)" and cell.quotePrefix]
