@@ -86,7 +86,7 @@ def open_for_people(
             ]
         except ValidationError as error:
             raise Conflict(" ".join([*error.messages, _("Reload the list and choose again.")])) from error
-        transaction.on_commit(lambda: tasks.after_opening(opened))
+        tasks.after_opening(opened)
     return opened
 
 

@@ -1,13 +1,17 @@
 """
 What happens after a step, in the background worker: the mail to whoever is next, and the report of an approved
-revision. Enqueued on commit; a failure here never undoes the step.
+revision. The queue lies in the same database, so that it is written with the step or not at all: a server killed right
+after a step loses none of this. A queue that can't be written never undoes the step.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -21,12 +25,10 @@ logger = logging.getLogger(__name__)
 
 def after_transition(assessment_id: int, event_id: int) -> None:
     """Enqueues the follow-up of a step; the step stands even when the queue can't be written."""
-    try:
+    with _never_undoing_the_step(f"The follow-up of event {event_id}"):
         send_mail.enqueue(event_id)
         if Snapshot.objects.filter(assessment=assessment_id, report__isnull=True).exists():
             render_reports.enqueue(assessment_id)
-    except Exception:
-        logger.exception("The follow-up of event %s could not be enqueued", event_id)
 
 
 def after_opening(opened: list[Assessment]) -> None:
@@ -36,11 +38,19 @@ def after_opening(opened: list[Assessment]) -> None:
         asked = [row.supervisor_id, row.approver_id, row.trainee_id if row.cycle.has_self_rating else None]
         for person_id in filter(None, asked):
             theirs[person_id].append(row.pk)
-    try:
+    with _never_undoing_the_step("What newly opened assessments ask"):
         for person_id, assessment_ids in theirs.items():
             send_opening.enqueue(person_id, assessment_ids)
+
+
+@contextmanager
+def _never_undoing_the_step(what: str) -> Iterator[None]:
+    """Within the step's transaction, but taken back alone."""
+    try:
+        with transaction.atomic():
+            yield
     except Exception:
-        logger.exception("The mails about newly opened assessments could not all be enqueued")
+        logger.exception("%s could not be enqueued", what)
 
 
 @task()

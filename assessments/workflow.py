@@ -87,7 +87,7 @@ def perform(
         assessment.save()
         if row.action == Action.APPROVE:
             snapshot.freeze(assessment)
-        transaction.on_commit(lambda: tasks.after_transition(assessment.pk, event.pk))
+        tasks.after_transition(assessment.pk, event.pk)
     return assessment
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from assessments import workflow
 from assessments.cycles import open_for_people
@@ -183,18 +185,32 @@ def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
     assert BrokenBackend.asked >= 2
 
 
-def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(
-    assessment, hr, monkeypatch, caplog, django_capture_on_commit_callbacks
-):
+def test_a_step_and_its_follow_up_are_written_together_or_not_at_all(assessment, hr):
+    queued = DBTaskResult.objects.filter(task_path="assessments.tasks.send_mail")
+
+    @transaction.atomic
+    def killed_before_the_commit():
+        workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+        assert queued.exists()
+        raise OSError("killed")
+
+    with pytest.raises(OSError, match="killed"):
+        killed_before_the_commit()
+    assert not queued.exists()
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
+    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert queued.get().args_kwargs["args"] == [assessment.events.last().pk]
+
+
+def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(assessment, hr, monkeypatch, caplog):
     class Queue:
         def enqueue(self, event_id):
-            raise OSError("the queue is down")
+            DBTaskResult.objects.create(task_path="x", args_kwargs=None)  # an error of the database itself
 
     monkeypatch.setattr("assessments.tasks.send_mail", Queue())
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
     assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
-    assert "the queue is down" in caplog.text
+    assert "could not be enqueued" in caplog.text
 
 
 class BrokenBackend:
