@@ -145,7 +145,7 @@ def test_an_item_of_a_killed_worker_is_taken_over_once_its_lease_has_run_out(peo
     held = leases.take_item(job, "killed")
     working.work(job)
     assert ExportJob.objects.get().state == ExportState.WAITING  # the others are made, this one is still held
-    later = DBTaskResult.objects.get()
+    later = DBTaskResult.objects.get(task_path=working.work_on_export.module_path)
     assert later.run_after > timezone.now()
     ExportItem.objects.filter(pk=held.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert made(job).state == ExportState.DONE
