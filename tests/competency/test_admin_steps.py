@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from competency.models import Duty, Indicator, StandardVersion
 from tests.competency.builders import large_draft
 from tests.competency.editor_desk import LIST, address
@@ -155,6 +157,7 @@ def test_the_list_asks_the_same_number_of_queries_for_many_versions(standard, de
         desk.get(LIST)
 
 
+@pytest.mark.no_database  # the size of a form, which no second database changes
 def test_the_largest_standards_can_be_posted_whole(desk, db, settings):
     version = large_draft(duties=10, tasks=2, indicators=5)
     fields = fields_of(desk.get(address(version)).content.decode())
