@@ -323,3 +323,9 @@ def test_a_save_costs_at_most_eight_queries_and_the_page_fifteen(
         save(browser=browser, value="4", seen="1", edit="2")
     with django_assert_max_num_queries(15):
         assert browser.get(url(assessment)).status_code == 200
+
+
+def test_how_far_a_self_rating_is_counts_for_its_trainee_alone(assessment, trainee, supervisor):
+    rate_all(assessment, trainee, rater=TRAINEE)
+    assert Assessment.objects.with_own_progress(trainee).get().own_answered == 19
+    assert Assessment.objects.with_own_progress(supervisor).get().own_answered == 0
