@@ -74,7 +74,7 @@ class Listing:
                 revision=f"r{row.revision}" if row.revision > 1 else "",
                 answered=str(getattr(row, "answered", 0)) if row.is_draft and not hides else "",
                 to_answer=str(getattr(row, "to_answer", 0)),
-                verdict=verdicts.get(row.verdict, ""),
+                verdict="" if row.is_draft else verdicts.get(row.verdict, ""),
                 due=f"{due:%Y-%m-%d}" if (due := row.next_due) else "",
                 late=unanswered if answer_late else late if row.is_overdue else "",
                 url=page.replace("/0/", f"/{row.pk}/"),
