@@ -7,7 +7,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        from assessments import checks  # noqa: F401 - importing registers them
         from assessments.verifying.check import register_check
+        from printing import checks  # noqa: F401 - importing registers them
 
         register_check()

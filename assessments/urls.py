@@ -1,56 +1,54 @@
 from django.urls import path
 
-from assessments.views import (
-    access,
-    approve,
-    components,
-    cycles,
-    desk,
-    detail,
-    development,
-    evidence,
-    exports,
-    lists,
-    my_data,
-    rate,
-    report,
-    self_rating,
-    steps,
-    verify,
-)
+from assessments.access import views as access
+from assessments.cycles import views as cycles
+from assessments.desk import lists
+from assessments.desk import views as desk
+from assessments.development import views as development
+from assessments.evidence import views as evidence
+from assessments.exports import views as exports
+from assessments.overview import step_views
+from assessments.overview import views as overview
+from assessments.privacy import views as privacy
+from assessments.rating import self_rating
+from assessments.rating import views as rating
+from assessments.reports import views as reports
+from assessments.showcase import views as showcase
+from assessments.verifying import views as verifying
+from assessments.workflow import views as workflow
 
 app_name = "assessments"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("components/", components.components, name="components"),
+    path("components/", showcase.components, name="components"),
     path("assessments/", lists.assessments, name="list"),
-    path("assessments/approve/", approve.approve_many, name="approve-many"),
-    path("assessments/<int:pk>/", detail.detail, name="detail"),
-    path("assessments/<int:pk>/rate/", rate.rate, name="rate"),
-    path("assessments/<int:pk>/rate/save/", rate.save, name="save"),
+    path("assessments/approve/", workflow.approve_many, name="approve-many"),
+    path("assessments/<int:pk>/", overview.detail, name="detail"),
+    path("assessments/<int:pk>/rate/", rating.rate, name="rate"),
+    path("assessments/<int:pk>/rate/save/", rating.save, name="save"),
     path("assessments/<int:pk>/rate/mark/", development.mark_one, name="mark"),
     path("assessments/<int:pk>/plan/", development.plan, name="plan"),
     path("assessments/<int:pk>/self/", self_rating.self_rating, name="self"),
     path("assessments/<int:pk>/self/save/", self_rating.save, name="self-save"),
-    path("assessments/<int:pk>/report.pdf", report.report, name="report"),
+    path("assessments/<int:pk>/report.pdf", reports.report, name="report"),
     path("assessments/<int:pk>/evidence/", evidence.evidence, name="evidence"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/", evidence.file, name="evidence-file"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/remove/", evidence.remove, name="evidence-remove"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/put-back/", evidence.put_back, name="evidence-put-back"),
-    path("assessments/<int:pk>/<slug:action>/", steps.step, name="step"),
+    path("assessments/<int:pk>/<slug:action>/", step_views.step, name="step"),
     path("access/", access.access, name="access"),
-    path("my-data/", my_data.page, name="my-data"),
-    path("my-data.json", my_data.as_json, name="my-data-json"),
-    path("my-data.pdf", my_data.as_pdf, name="my-data-pdf"),
+    path("my-data/", privacy.page, name="my-data"),
+    path("my-data.json", privacy.as_json, name="my-data-json"),
+    path("my-data.pdf", privacy.as_pdf, name="my-data-pdf"),
     path("exports/", exports.exports, name="exports"),
     path("exports/new/", exports.new, name="export-new"),
     path("exports/<int:pk>/", exports.export, name="export"),
     path("exports/<int:pk>/state/", exports.state, name="export-state"),
     path("exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
     path("exports/<int:pk>/file/", exports.download, name="export-file"),
-    path("verify/", verify.verify_form, name="verify-form"),
-    path("verify/<str:code>/", verify.verify, name="verify"),
+    path("verify/", verifying.verify_form, name="verify-form"),
+    path("verify/<str:code>/", verifying.verify, name="verify"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

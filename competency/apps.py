@@ -7,7 +7,7 @@ class CompetencyConfig(AppConfig):
     verbose_name = _("Occupational competency standards")
 
     def ready(self) -> None:
-        from competency.audit import track_standards
+        from competency.drafts.audit import track_standards
         from competency.reloading import keep_history_when_loading
         from competency.verifying import Check, altered_versions, register, sealed_versions
 

@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from competency import contents
-from competency.differences import differences
 from competency.models import StandardVersion
+from integrity.differences import differences
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "nested_admin",
     "django_tasks",
     "django_tasks_db",
+    "integrity",
     "people",
     "competency",
     "assessments",
@@ -96,7 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
-    "assessments.middleware.AppraisalMiddleware",
+    "assessments.access.middleware.AppraisalMiddleware",
     "config.errors.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -160,7 +161,7 @@ EXPORT_KEEP_HOURS = env.int("EXPORT_KEEP_HOURS", default=72)
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "people.backends.RoleBackend",
+    "people.signin.backends.RoleBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -171,8 +172,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_FORMS = {"login": "people.forms.LoginForm"}
-ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "people.signin.forms.LoginForm"}
+ACCOUNT_ADAPTER = "people.signin.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

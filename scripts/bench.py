@@ -85,7 +85,7 @@ def browser(person: Any) -> Any:
     from django.test import Client
 
     client = Client()
-    client.force_login(person, backend="people.backends.RoleBackend")
+    client.force_login(person, backend="people.signin.backends.RoleBackend")
     return client
 
 
@@ -93,8 +93,8 @@ def pages(world: World) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from assessments.sheet import load_sheet
-    from competency.publishing import new_draft
+    from assessments.sheet.layout import load_sheet
+    from competency.drafts.publishing import new_draft
     from people.roles import Role
     from tests.competency.builders import large_draft
     from tests.factories import UserFactory, approved, open_for, rate_all
@@ -166,8 +166,8 @@ def kill(_world: World) -> None:
 
 def reports(world: World) -> None:
     """A full appraisal that waits for HR: its report is made anew each time."""
-    from assessments import snapshot
     from assessments.models import Assessment
+    from assessments.record import snapshot
     from assessments.reports.clean import printable
     from scripts import bench_reports
     from tests.assessments.reports.contents import WEAK

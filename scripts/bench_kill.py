@@ -139,7 +139,7 @@ def play(kills: int) -> int:
     rows, people = prepare()
     from django.db import connection
 
-    from assessments.sheet import load_sheet
+    from assessments.sheet.layout import load_sheet
     from scripts.kill_clients import Browser, Client
     from scripts.kill_ledger import Ledger
 

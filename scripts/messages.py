@@ -17,7 +17,7 @@ from typing import NamedTuple
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("config", "people", "competency", "assessments")
+SOURCES = ("config", "integrity", "people", "competency", "assessments", "printing")
 CATALOGS = {"zh_Hant": ROOT / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"}
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}

@@ -130,7 +130,7 @@ def signed_in(client: Client) -> Callable[[User], Client]:
 
     def sign_in(person: User) -> Client:
         own = Client()
-        own.force_login(person, backend="people.backends.RoleBackend")
+        own.force_login(person, backend="people.signin.backends.RoleBackend")
         return own
 
     return sign_in

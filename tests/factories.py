@@ -9,10 +9,12 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from assessments import cycles, rating, workflow
+from assessments.cycles import opening
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
-from assessments.raters import SUPERVISOR, TRAINEE, Rater
+from assessments.rating import saving
+from assessments.sheet.raters import SUPERVISOR, TRAINEE, Rater
+from assessments.workflow import steps
 from people.models import RoleGrant, User
 
 
@@ -49,7 +51,7 @@ class CycleFactory(factory.django.DjangoModelFactory[Cycle]):
 
 
 def open_for(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Assessment:
-    return cycles.open_assessment(cycle, trainee, supervisor, hr)
+    return opening.open_assessment(cycle, trainee, supervisor, hr)
 
 
 def rate_all(
@@ -64,21 +66,21 @@ def rate_all(
     edits = []
     for item in rater.load_sheet(assessment).items:
         given, comment = (changes or {}).get(item.code, (value, ""))
-        edits.append(rating.Edit(item.key, given, comment, item.version, "", 0))
-    return rating.save_sheet(assessment.pk, person, edits, rater)
+        edits.append(saving.Edit(item.key, given, comment, item.version, "", 0))
+    return saving.save_sheet(assessment.pk, person, edits, rater)
 
 
 def self_submitted(assessment: Assessment, **kwargs: Any) -> Assessment:
     rate_all(assessment, assessment.trainee, rater=TRAINEE, **kwargs)
-    return workflow.perform(assessment.pk, "self_submit", assessment.trainee)
+    return steps.perform(assessment.pk, "self_submit", assessment.trainee)
 
 
 def submitted(assessment: Assessment, **kwargs: Any) -> Assessment:
     rate_all(assessment, assessment.supervisor, **kwargs)
-    return workflow.perform(assessment.pk, "submit", assessment.supervisor)
+    return steps.perform(assessment.pk, "submit", assessment.supervisor)
 
 
 def approved(assessment: Assessment, hr: User, **kwargs: Any) -> Assessment:
     submitted(assessment, **kwargs)
-    workflow.perform(assessment.pk, "acknowledge", assessment.trainee)
-    return workflow.perform(assessment.pk, "approve", hr)
+    steps.perform(assessment.pk, "acknowledge", assessment.trainee)
+    return steps.perform(assessment.pk, "approve", hr)

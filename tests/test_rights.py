@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments import workflow
-from assessments.evidence import Given, add_evidence
-from assessments.evidence_files import checked_file
+from assessments.evidence.adding import Given, add_evidence
+from assessments.evidence.files import checked_file
 from assessments.models import Assessment, ExportJob
-from assessments.sheet import load_sheet
-from assessments.transitions import TABLE
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
+from assessments.workflow.transitions import TABLE
 from tests.assessments.files import pdf, upload
 from tests.assessments.record import record
 from tests.factories import UserFactory, approved, open_for, rate_all, submitted
@@ -188,7 +188,7 @@ def made(cycle, supervisor, trainee, hr, media):
         elif state == "approved":
             approved(assessment, hr)
         if state == "acknowledged":
-            workflow.perform(assessment.pk, "acknowledge", rated)
+            steps.perform(assessment.pk, "acknowledge", rated)
         return Assessment.objects.get(pk=assessment.pk)
 
     return make
@@ -321,7 +321,7 @@ def test_a_post_to_what_is_only_read_changes_nothing(name, made, browsers):
 
 def test_a_page_out_of_date_is_kept_by_no_cache_either(made, supervisor):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(supervisor, backend="people.backends.RoleBackend")
+    browser.force_login(supervisor, backend="people.signin.backends.RoleBackend")
     response = browser.post(url_of("assessments:step", made("own", "rated")))
     assert response.status_code == 403
     assert "no-store" in response.headers["Cache-Control"]

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from assessments import tasks
 from assessments.demo.clock import Clock, told_time, working_days_before
 from assessments.demo.people import hire_everyone
 from assessments.demo.story import Teller, stories
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
-from assessments.workflow import add_working_days
+from assessments.workflow import tasks
+from assessments.workflow.steps import add_working_days
 from competency.models import StandardVersion
 from people.models import User
 

@@ -1,6 +1,6 @@
 """
 Tells the stories under stories/: what happened to each assessment of the demo, step by step, through the
-doors that everyone uses: `cycles.open_assessment`, `workflow.perform`, `rating.save_answer`, `save_sheet`.
+doors that everyone uses: `opening.open_assessment`, `steps.perform`, `saving.save_answer`, `save_sheet`.
 
 A story is an `[[assessment]]` in TOML: `trainee` and `supervisor` by number; its own `supervisor_due` and
 `answer_due` where they differ from the cycle's; `leaves` when the trainee quits. All days are working days
@@ -26,23 +26,25 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments import cycles, rating, workflow
+from assessments.access.permissions import Part
+from assessments.cycles import opening
 from assessments.demo.clock import Clock
 from assessments.demo.people import leaves
 from assessments.demo.pictures import tracking_sheet
 from assessments.enums import NOT_OBSERVED, Action
-from assessments.evidence import Given, add_evidence
-from assessments.evidence_files import checked_file
+from assessments.evidence.adding import Given, add_evidence
+from assessments.evidence.files import checked_file
 from assessments.models import (
     Assessment,
     Cycle,
     DevelopmentAction,
     ElementMark,
 )
-from assessments.permissions import Part
-from assessments.raters import TRAINEE
-from assessments.sheet import Item, Sheet, load_own_sheet, load_sheet
-from assessments.transitions import TABLE
+from assessments.rating import saving
+from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
+from assessments.sheet.raters import TRAINEE
+from assessments.workflow import steps
+from assessments.workflow.transitions import TABLE
 from competency.models import Element
 from people.models import User
 
@@ -72,7 +74,7 @@ class Teller:
         self.clock.start_story()
         self.clock.set(self.opened, "09:00")
         due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
-        assessment = cycles.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due=due)
+        assessment = opening.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due=due)
         for step in story.get("step", []):
             self.clock.set(self._day(step["on"]), step["at"])
             self._take(step, Assessment.objects.with_people().get(pk=assessment.pk))
@@ -81,7 +83,7 @@ class Teller:
         return Assessment.objects.get(pk=assessment.pk)
 
     def _day(self, count: int) -> date:
-        return workflow.add_working_days(self.opened, count)
+        return steps.add_working_days(self.opened, count)
 
     def _take(self, step: dict[str, Any], assessment: Assessment) -> None:
         beside = {"self": self._rate_oneself, "rate": self._rate, "evidence": self._show, "plan": self._plan}
@@ -98,7 +100,7 @@ class Teller:
             Part.SUPERVISOR: assessment.supervisor,
             Part.HR: assessment.approver or self.people["hr"],
         }
-        workflow.perform(
+        steps.perform(
             assessment.pk,
             action,
             actors[TABLE[action].who],
@@ -111,22 +113,22 @@ class Teller:
     def _rate(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
         """A whole sheet is one save; an unfinished one was interrupted, its answers were saved as given."""
         edits = [
-            rating.Edit(item.key, value, comment, item.version, client="", number=0)
+            saving.Edit(item.key, value, comment, item.version, client="", number=0)
             for item, value, comment in _given(step, sheet)
             if (value, comment) != (item.value, item.comment)
         ]
         if "-" not in step["levels"]:
-            rating.save_sheet(assessment.pk, assessment.supervisor, edits)
+            saving.save_sheet(assessment.pk, assessment.supervisor, edits)
             return
         for edit in edits:
             self.clock.pass_seconds(SECONDS_PER_ANSWER)
-            rating.save_answer(assessment.pk, assessment.supervisor, edit)
+            saving.save_answer(assessment.pk, assessment.supervisor, edit)
 
     def _rate_oneself(self, step: dict[str, Any], assessment: Assessment, _sheet: Sheet) -> None:
         sheet = load_own_sheet(assessment)
-        edits = [rating.Edit(item.key, value, comment, 0, "", 0) for item, value, comment in _given(step, sheet)]
-        rating.save_sheet(assessment.pk, assessment.trainee, edits, TRAINEE)
-        workflow.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
+        edits = [saving.Edit(item.key, value, comment, 0, "", 0) for item, value, comment in _given(step, sheet)]
+        saving.save_sheet(assessment.pk, assessment.trainee, edits, TRAINEE)
+        steps.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
 
     def _show(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
         keys = {item.code: item.key for item in sheet.items}

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.access.permissions import can_read_ratings
 from assessments.enums import ExportFormat, ExportState, Status
 from assessments.exports import files, working
 from assessments.models import Assessment, Cycle, ExportItem, ExportJob
-from assessments.permissions import can_read_ratings
 from assessments.querysets import AssessmentQuerySet
 from assessments.reports.names import report_name
 from config.errors import BadInput, Conflict

@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessments import snapshot as snapshots
+from assessments.access.permissions import can_read_self_rating
 from assessments.models import ExportItem, ExportJob
-from assessments.permissions import can_read_self_rating
+from assessments.record import snapshot as snapshots
 from assessments.reports import words
-from competency.exchange.sheet import plain
+from printing.spreadsheet import plain
 
 HEAD = Font(bold=True)
 FILL = PatternFill("solid", fgColor="FFEFEEE8")

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
+from assessments.access.permissions import can_read_ratings, can_read_self_rating
 from assessments.enums import AccessKind, ExportFormat, ExportState, ItemState
 from assessments.exports import archive, files, leases, workbook
 from assessments.models import Access, Assessment, ExportItem, ExportJob
-from assessments.permissions import can_read_ratings, can_read_self_rating
 from assessments.reports.stored import report_of
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def _close(job: ExportJob, worker: str, state: ExportState) -> bool:
 
 def announce(job: ExportJob) -> None:
     """Tells who asked for it; a mail that fails does not undo the export."""
-    from assessments.emails import announce_export
+    from assessments.workflow.emails import announce_export
 
     try:
         announce_export(ExportJob.objects.select_related("made_by").get(pk=job.pk))

@@ -21,7 +21,7 @@ class RatedItem(models.Model):
     `version` counts the writes of this answer. `clients` remembers, per open page ("client"), the number of
     its last edit and the version that this edit made, so that repeated or reordered saves of one page
     succeed once and a save over another page's newer answer is found: {client: [edit, version]}.
-    `mac` seals what was written (`assessments.seals`), so that a change by SQL is found in a draft too.
+    `mac` seals what was written (`assessments.record.seals`), so that a change by SQL is found in a draft too.
     """
 
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

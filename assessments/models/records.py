@@ -84,7 +84,7 @@ class Snapshot(models.Model):
     """
     What an approved revision said: standard text, scale, people, ratings, comments, signatures, as canonical
     JSON with its SHA-256. `code` is printed on the report so that a holder can verify it; `mac` seals digest and
-    code with the event of the approval (`assessments.seals`).
+    code with the event of the approval (`assessments.record.seals`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="snapshots")

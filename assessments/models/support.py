@@ -19,7 +19,7 @@ class Evidence(models.Model):
 
     What the trainee adds belongs to the self-rating and is seen with it. Taken back while the assessment is a draft,
     it stays as a row with `removed_at`. `file_digest` is the SHA-256 of the file; `mac` seals the row
-    (`assessments.seals`).
+    (`assessments.record.seals`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")

@@ -1,6 +1,6 @@
 """
-What the report says: the content of a snapshot (see `assessments.snapshot`) in the words, dates and order in which
-the template prints it. Plain data in, plain data out; no database.
+What the report says: the content of a snapshot (see `record.snapshot`) in the words, dates and order in which the
+template prints it. Plain data in, plain data out; no database.
 """
 
 from __future__ import annotations

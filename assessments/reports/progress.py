@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assessments.history import same
+from assessments.record.last_time import same
 from assessments.reports import words
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from assessments import seals
-from assessments import snapshot as snapshots
 from assessments.enums import Status
 from assessments.models import Assessment, Report, Snapshot
+from assessments.record import seals
+from assessments.record import snapshot as snapshots
 from assessments.reports import words
 from assessments.reports.errors import AlteredSnapshot
 from assessments.reports.html import report_html

@@ -23,8 +23,8 @@ from assessments.models import (
     SelfAnswer,
     SelfRating,
 )
-from assessments.scoring import Rating, score
-from assessments.sheet import DutySheet, Item, Sheet, TaskSheet
+from assessments.sheet.layout import DutySheet, Item, Sheet, TaskSheet
+from assessments.sheet.scoring import Rating, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
 
 SCALE = settings.BASE_DIR / "fixtures" / "rating_scale.json"

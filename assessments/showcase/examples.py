@@ -12,23 +12,23 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from assessments.chips import chip, forming
 from assessments.enums import COMMENT_MAX, NOT_OBSERVED, SIGNS, Action, Outcome, SelfState, Status, Verdict
-from assessments.forms import StepForm
 from assessments.models import Assessment
-from assessments.raters import SUPERVISOR
-from assessments.rating import Edit, too_long
-from assessments.rating_aids import Aids
-from assessments.rating_fields import Fields
-from assessments.rating_page import verdict_json
-from assessments.result_page import statements, what_it_means
-from assessments.scoring import Rating, score_task
-from assessments.sheet import Sheet
+from assessments.overview.choices import Choice
+from assessments.overview.forms import StepForm
+from assessments.overview.page import statements, what_it_means
+from assessments.rating.aids import Aids
+from assessments.rating.fields import Fields
+from assessments.rating.page import verdict_json
+from assessments.rating.saving import Edit, too_long
+from assessments.sheet.chips import chip, forming
+from assessments.sheet.layout import Sheet
+from assessments.sheet.raters import SUPERVISOR
+from assessments.sheet.scoring import Rating, score_task
 from assessments.showcase.cast import Cast
-from assessments.timeline import chapters
-from assessments.transitions import TABLE
-from assessments.turn import Choice
-from assessments.wording import BUTTON, MEANS
+from assessments.workflow.timeline import chapters
+from assessments.workflow.transitions import TABLE
+from assessments.workflow.wording import BUTTON, MEANS
 from config.errors import nothing_here
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from assessments.list_rows import Listing
+from assessments.desk.rows import Listing
 from assessments.models import Assessment
 
 register = template.Library()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from assessments import chain
 from assessments.models import (
     Answer,
     Assessment,
@@ -20,6 +19,7 @@ from assessments.models import (
     Signature,
     Snapshot,
 )
+from assessments.record import chain
 
 
 @dataclass

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments import chain, seals, snapshot
-from assessments.canonical import canonical_json, sha256
 from assessments.enums import Action
 from assessments.models import Event, Report, Snapshot
+from assessments.record import chain, seals, snapshot
 from assessments.verifying.cases import Case
 from competency.verifying import Alarm
+from integrity.canonical import canonical_json, sha256
 
 # What a snapshot holds beside the record that was signed (`snapshot.content`).
 BESIDE_THE_RECORD = ("status", "answer_overdue", "signatures", "previous")

@@ -10,9 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments import seals
 from assessments.models import Report, Snapshot
-from assessments.snapshot import code_of
+from assessments.record import seals
+from assessments.record.snapshot import code_of
 
 logger = logging.getLogger(__name__)
 

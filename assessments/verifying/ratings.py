@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 
-from assessments import chain, seals, snapshot
-from assessments.canonical import canonical_json, sha256
 from assessments.enums import Action
 from assessments.models import Evidence
 from assessments.models.answers import RatedItem
+from assessments.record import chain, seals, snapshot
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import shortened
 from competency.verifying import Alarm
+from integrity.canonical import canonical_json, sha256
 
 
 def answer_alarms(case: Case) -> Iterator[Alarm]:

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import chain, seals
 from assessments.models import Event
+from assessments.record import chain, seals
 from assessments.verifying.cases import Case
-from competency.differences import Difference, differences
 from competency.verifying import Alarm
+from integrity.differences import Difference, differences
 from people.models import User
 
 PEOPLE = ("trainee_id", "supervisor_id", "approver_id")

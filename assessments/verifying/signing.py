@@ -9,16 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments import chain, snapshot
-from assessments.canonical import canonical_json, sha256
 from assessments.enums import Action
 from assessments.models import Event, Signature
-from assessments.transitions import TABLE
+from assessments.record import chain, snapshot
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import changes
 from assessments.verifying.rows import told
-from competency.differences import Difference
+from assessments.workflow.transitions import TABLE
 from competency.verifying import Alarm
+from integrity.canonical import canonical_json, sha256
+from integrity.differences import Difference
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from competency import contents
-from competency.checking import findings, split
+from competency.drafts.checking import findings, split
+from competency.drafts.publishing import NotPublishable, publish
 from competency.models import StandardVersion
-from competency.publishing import NotPublishable, publish
 
 
 def compare_url(draft: StandardVersion, former: StandardVersion | None) -> str:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competency import contents
-from competency.history import entries_of
+from competency.drafts.history import entries_of
+from competency.drafts.positions import sibling_groups
 from competency.models import StandardVersion
-from competency.positions import sibling_groups
 
 CONFLICT = "edited_meanwhile"
 UNSAID = {"position", "DELETE", "id", "opened"}

@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
-from competency.history import entries_of, saves
-from competency.marks import NoteLinks
+from competency.drafts.history import entries_of, saves
 from competency.models import StandardVersion
-from competency.official_table import attitudes, official_table
-from competency.where_used import uses
+from competency.pages.marks import NoteLinks
+from competency.pages.official_table import attitudes, official_table
+from competency.pages.where_used import uses
 
 PER_PAGE = 100
 

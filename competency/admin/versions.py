@@ -24,11 +24,11 @@ from competency.admin.forms import NewDraftForm, SharedPost, next_version
 from competency.admin.history_page import ReadingPages
 from competency.admin.inlines import VERSION_INLINES
 from competency.codes import split_code
-from competency.frozen import FrozenError
+from competency.drafts.publishing import new_draft
 from competency.models import Standard, StandardVersion
-from competency.publishing import new_draft
-from competency.searching import found_in
-from competency.where_used import uses
+from competency.models.frozen import FrozenError
+from competency.pages.searching import found_in
+from competency.pages.where_used import uses
 from people.models import User
 
 

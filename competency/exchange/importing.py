@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from competency.audit import record
 from competency.codes import split_code
 from competency.contents import Contents
+from competency.drafts.audit import record
 from competency.exchange.problems import NotImportable, Problem
 from competency.exchange.reading import code_problems
 from competency.models import (

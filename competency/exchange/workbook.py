@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from competency.exchange.sheet import HEAD, LABEL, TEXT, TITLE, Sheet, lines_of, plain
 from competency.models import Element, StandardVersion
-from competency.official_table import Row, Shared, attitudes, classification_rows, official_table
+from competency.pages.official_table import Row, Shared, attitudes, classification_rows, official_table
+from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, Sheet, lines_of, plain
 
 DUTY, TASK, OUTPUT, INDICATOR, LEVEL, KNOWLEDGE, SKILL = range(1, 8)
 WIDTHS = (13, 15, 18, 46, 8, 28, 28)  # characters; Chinese ones count two

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from competency.frozen import VersionContent
+from competency.models.frozen import VersionContent
 from competency.models.version import LEVELS, StandardVersion
 
 

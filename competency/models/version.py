@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from competency.frozen import FrozenError, GuardedQuerySet
+from competency.models.frozen import FrozenError, GuardedQuerySet
 from people.roles import Role
 
 LEVELS = [MinValueValidator(1), MaxValueValidator(6)]

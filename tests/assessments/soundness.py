@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from assessments import chain, seals, snapshot
-from assessments.canonical import canonical_json, sha256
 from assessments.models import Assessment, Event, SelfAnswer, SelfRating, Signature
+from assessments.record import chain, seals, snapshot
+from integrity.canonical import canonical_json, sha256
 
 OPEN = {"draft", "submitted", "acknowledged", "disputed"}
 # Each step of the design: where it may start, where it leads (None: nowhere).

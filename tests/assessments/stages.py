@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from assessments import seals, workflow
 from assessments.enums import EvidenceKind, Shortcut
 from assessments.models import (
     Assessment,
@@ -19,8 +18,10 @@ from assessments.models import (
     SelfAnswer,
     SelfRating,
 )
+from assessments.record import seals
 from assessments.reports import stored
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from people.models import User
 from tests.factories import UserFactory, open_for, rate_all
 
@@ -55,7 +56,7 @@ def stage(name: str, cycle: Cycle, supervisor: User, hr: User) -> Assessment:
 def take(assessment: Assessment, action: str, hr: User) -> Assessment:
     people = {"submit": assessment.supervisor, "acknowledge": assessment.trainee, "dispute": assessment.trainee}
     reason = "" if action in ("submit", "acknowledge") else "說明在此。"
-    return workflow.perform(assessment.pk, action, people.get(action, hr), reason=reason)
+    return steps.perform(assessment.pk, action, people.get(action, hr), reason=reason)
 
 
 def rate_oneself(assessment: Assessment) -> None:
@@ -67,7 +68,7 @@ def rate_oneself(assessment: Assessment) -> None:
         answer = SelfAnswer(self_rating=own, level=level, comment="我做到了。", version=1, **kind)
         answer.mac = seals.mac("answer", seals.of_answer(answer, assessment.pk))
         answer.save()
-    workflow.perform(assessment.pk, "self_submit", assessment.trainee)
+    steps.perform(assessment.pk, "self_submit", assessment.trainee)
 
 
 def fill(assessment: Assessment) -> None:

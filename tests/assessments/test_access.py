@@ -119,7 +119,7 @@ def test_every_refusal_is_told_to_the_log_without_what_was_typed(assessment, tra
 
 def test_a_page_out_of_date_is_told_to_the_log_and_is_no_attempt_on_an_appraisal(assessment, trainee, logged):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(trainee, backend="people.backends.RoleBackend")
+    browser.force_login(trainee, backend="people.signin.backends.RoleBackend")
     browser.post(address("step", assessment, "submit"))
     assert logged("refusals") == [("WARNING", f"trainee POST /assessments/{assessment.pk}/submit/ 403")]
     assert rows() == []

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assessments import cycles, transitions, workflow
+from assessments.cycles import opening
 from assessments.enums import Status
 from assessments.models import Assessment
+from assessments.workflow import steps, transitions
 from config.errors import BadInput, Forbidden
 from people.roles import Role
 from tests.factories import CycleFactory, UserFactory, open_for, submitted
@@ -28,7 +29,7 @@ def hr_manager(hr, head):
 
 
 def open_people(cycle, hr, people, approvers=None):
-    return cycles.open_for_people(cycle.pk, people, hr, approvers)
+    return opening.open_for_people(cycle.pk, people, hr, approvers)
 
 
 def test_hrs_own_appraisal_is_not_opened_while_nobody_could_approve_it(cycle, hr, hr_manager, trainee):
@@ -97,17 +98,17 @@ def test_after_a_refusal_the_page_keeps_the_chosen_approver(cycle, hr, hr_manage
 def test_the_approver_takes_hrs_steps_on_that_one_and_on_no_other(cycle, hr, trainee, supervisor, stranger):
     named = open_for(cycle, trainee, supervisor, hr)
     other = open_for(cycle, UserFactory(), supervisor, hr)
-    named = workflow.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
-    steps = {row.action for row in transitions.available(named, stranger)}
-    assert steps == {"reassign", "extend", "appoint", "cancel"}
+    named = steps.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
+    offered = {row.action for row in transitions.available(named, stranger)}
+    assert offered == {"reassign", "extend", "appoint", "cancel"}
     assert transitions.available(other, stranger) == []
     for one in (named, other):
         submitted(one)
-        workflow.perform(one.pk, "acknowledge", one.trainee)
+        steps.perform(one.pk, "acknowledge", one.trainee)
     for action in ("approve", "return", "reassign", "cancel", "appoint"):
         with pytest.raises(Forbidden):
-            workflow.perform(other.pk, action, stranger, reason="越權", person=UserFactory())
-    assert workflow.perform(named.pk, "approve", stranger).status == Status.APPROVED
+            steps.perform(other.pk, action, stranger, reason="越權", person=UserFactory())
+    assert steps.perform(named.pk, "approve", stranger).status == Status.APPROVED
 
 
 def test_the_approver_sees_it_on_the_desk_first_as_coming_then_as_waiting(
@@ -117,12 +118,12 @@ def test_the_approver_sees_it_on_the_desk_first_as_coming_then_as_waiting(
     named = open_for(cycle, trainee, supervisor, hr)
     open_for(cycle, UserFactory(), supervisor, hr)
     assert browser.get(named.get_absolute_url()).status_code == 404
-    workflow.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
+    steps.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
     desk = browser.get("/")
     assert ([row.pk for row in desk.context["to_approve_later"]], desk.context["to_approve"]) == ([named.pk], [])
     assert browser.get(named.get_absolute_url()).status_code == 200
     submitted(named)
-    workflow.perform(named.pk, "acknowledge", trainee)
+    steps.perform(named.pk, "acknowledge", trainee)
     desk = browser.get("/")
     assert [row.pk for row in desk.context["to_approve"]] == [named.pk]
     assert "待您核定" in desk.content.decode()
@@ -133,8 +134,8 @@ def test_hr_sees_that_it_waits_for_the_one_named_and_does_not_choose_it(
     cycle, hr, trainee, supervisor, stranger, signed_in
 ):
     named = submitted(open_for(cycle, trainee, supervisor, hr))
-    workflow.perform(named.pk, "acknowledge", trainee)
-    workflow.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
+    steps.perform(named.pk, "acknowledge", trainee)
+    steps.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
     desk = signed_in(hr).get("/")
     assert desk.context["choosable"] == frozenset()
     assert "由蔡怡君核定" in desk.content.decode()
@@ -142,9 +143,9 @@ def test_hr_sees_that_it_waits_for_the_one_named_and_does_not_choose_it(
 
 def test_the_only_hr_does_not_become_the_supervisor_before_an_approver_is_named(assessment, hr, stranger):
     with pytest.raises(BadInput, match="核定"):
-        workflow.perform(assessment.pk, "reassign", hr, reason="接手", person=hr)
-    workflow.perform(assessment.pk, "appoint", hr, reason="接手", person=stranger)
-    assert workflow.perform(assessment.pk, "reassign", hr, reason="接手", person=hr).supervisor == hr
+        steps.perform(assessment.pk, "reassign", hr, reason="接手", person=hr)
+    steps.perform(assessment.pk, "appoint", hr, reason="接手", person=stranger)
+    assert steps.perform(assessment.pk, "reassign", hr, reason="接手", person=hr).supervisor == hr
 
 
 def test_candidates_cost_the_same_queries_however_many(standard, hr, hr_manager, supervisor, signed_in):

@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import snapshot, workflow
-from assessments.approving import MOST, approve_each
 from assessments.enums import Status
 from assessments.models import Assessment, Event
+from assessments.record import snapshot
+from assessments.workflow import steps
+from assessments.workflow.approving import MOST, approve_each
 from people.roles import Role
 from tests.factories import UserFactory, open_for, rate_all, submitted
 
@@ -24,7 +25,7 @@ def answered(cycle, supervisor, hr):
     def make(**people):
         opened = open_for(cycle, people.get("trainee") or UserFactory(), people.get("supervisor") or supervisor, hr)
         submitted(opened)
-        return workflow.perform(opened.pk, "acknowledge", opened.trainee)
+        return steps.perform(opened.pk, "acknowledge", opened.trainee)
 
     return make
 
@@ -75,15 +76,15 @@ def test_each_line_tells_its_own_outcome_and_none_holds_up_the_others(
     own = answered(trainee=hr)
     rated_by_hr = answered(supervisor=hr)
     changed = answered()
-    workflow.perform(changed.pk, "return", hr, reason="補件")
+    steps.perform(changed.pk, "return", hr, reason="補件")
     touched = answered()
     Assessment.objects.filter(pk=touched.pk).update(version=touched.version + 1)
     objected = submitted(open_for(cycle, UserFactory(), supervisor, hr))
-    objected = workflow.perform(objected.pk, "dispute", objected.trainee, reason="不同意")
+    objected = steps.perform(objected.pk, "dispute", objected.trainee, reason="不同意")
     unanswered = submitted(open_for(cycle, UserFactory(), supervisor, hr))
     named = answered()
-    named = workflow.perform(named.pk, "appoint", hr, reason="迴避", person=UserFactory(name="邱核定"))
-    before = workflow.perform(answered().pk, "approve", hr)
+    named = steps.perform(named.pk, "appoint", hr, reason="迴避", person=UserFactory(name="邱核定"))
+    before = steps.perform(answered().pk, "approve", hr)
     missing = Assessment(pk=999_999, version=1)
     chosen = [first, own, rated_by_hr, changed, touched, objected, unanswered, named, before, missing, last]
     response = approve(signed_in(hr), *chosen)
@@ -109,7 +110,7 @@ def test_each_line_tells_its_own_outcome_and_none_holds_up_the_others(
 
 def test_what_is_not_ones_own_to_see_is_not_even_named(answered, cycle, supervisor, hr, stranger, signed_in):
     mine, other = answered(), answered()
-    workflow.perform(mine.pk, "appoint", hr, reason="迴避", person=stranger)
+    steps.perform(mine.pk, "appoint", hr, reason="迴避", person=stranger)
     mine = Assessment.objects.get(pk=mine.pk)
     response = approve(signed_in(stranger), mine, other)
     assert [line.done for line in response.context["lines"]] == [True, False]
@@ -128,7 +129,7 @@ def test_a_fault_in_the_middle_is_told_and_logged_and_leaves_nothing_of_that_one
             raise OSError("disk full")
         return freeze(assessment)
 
-    monkeypatch.setattr("assessments.workflow.snapshot.freeze", fail_once)
+    monkeypatch.setattr("assessments.workflow.steps.snapshot.freeze", fail_once)
     response = approve(signed_in(hr), first, broken, last)
     assert response.status_code == 200
     assert [line.done for line in response.context["lines"]] == [True, False, True]
@@ -154,7 +155,7 @@ def test_the_summary_counts_what_is_about_to_happen_and_approves_nothing(cycle, 
     good, late = answered(), submitted(open_for(cycle, UserFactory(), supervisor, hr))
     Assessment.objects.filter(pk=late.pk).update(answer_due=timezone.localdate() - timezone.timedelta(days=1))
     objected = submitted(open_for(cycle, UserFactory(), supervisor, hr))
-    workflow.perform(objected.pk, "dispute", objected.trainee, reason="不同意")
+    steps.perform(objected.pk, "dispute", objected.trainee, reason="不同意")
     response = signed_in(hr).post(URL, {"then": "look", "chosen": ticked(good, late, objected)})
     summary = response.context["summary"]
     assert (summary.count, summary.unanswered, response.context["left_out"]) == (2, 1, 1)
@@ -184,7 +185,7 @@ def test_the_desk_offers_what_waits_but_not_hrs_own_nor_an_objection(cycle, answ
     answered(trainee=hr)
     answered(supervisor=hr)
     objected = submitted(open_for(cycle, UserFactory(), supervisor, hr))
-    workflow.perform(objected.pk, "dispute", objected.trainee, reason="不同意")
+    steps.perform(objected.pk, "dispute", objected.trainee, reason="不同意")
     response = signed_in(hr).get("/")
     assert {row.pk for row in response.context["to_approve"]} == {waiting.pk, objected.pk}
     assert response.context["choosable"] == {waiting.pk}
@@ -215,17 +216,17 @@ def test_the_page_and_the_desk_of_thirty_cost_the_queries_of_one(answered, hr, s
     with_one = [queries(url) for url in pages]
     for _number in range(29):
         row = answered()
-    workflow.perform(row.pk, "appoint", hr, reason="迴避", person=UserFactory())
+    steps.perform(row.pk, "appoint", hr, reason="迴避", person=UserFactory())
     assert [queries(url) for url in pages] == with_one
     assert max(with_one) <= 12
 
 
 def test_what_was_rated_again_meanwhile_is_not_approved_as_it_was_seen(answered, hr, supervisor):
     seen = answered()
-    workflow.perform(seen.pk, "return", hr, reason="補件")
+    steps.perform(seen.pk, "return", hr, reason="補件")
     rate_all(seen, supervisor, value="4")
-    workflow.perform(seen.pk, "submit", supervisor)
-    workflow.perform(seen.pk, "acknowledge", seen.trainee)
+    steps.perform(seen.pk, "submit", supervisor)
+    steps.perform(seen.pk, "acknowledge", seen.trainee)
     line = approve_each({seen.pk: seen.version}, hr)[0]
     assert not line.done
     assert status_of(seen) == Status.ACKNOWLEDGED

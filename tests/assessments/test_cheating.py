@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments import workflow
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
+from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
-from competency.publishing import new_draft
 from people.models import RoleGrant
 from tests.assessments.record import record
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
@@ -98,10 +98,10 @@ def test_an_approval_of_before_the_return_does_not_approve_what_came_after(
     assessment, trainee, hr, signed_in, unchanged
 ):
     submitted(assessment)
-    old = workflow.perform(assessment.pk, "acknowledge", trainee).version
-    workflow.perform(assessment.pk, "return", hr, reason="請再看一次")
+    old = steps.perform(assessment.pk, "acknowledge", trainee).version
+    steps.perform(assessment.pk, "return", hr, reason="請再看一次")
     submitted(stored(assessment), changes={"P1.1.1": ("1", "改為 1")})
-    workflow.perform(assessment.pk, "acknowledge", trainee)
+    steps.perform(assessment.pk, "acknowledge", trainee)
     response = unchanged(signed_in(hr).post, address("step", assessment, "approve"), {"version": old})
     assert response.status_code == 409
 
@@ -164,7 +164,7 @@ def test_a_step_takes_nothing_from_fields_that_its_form_does_not_have(
 ):
     submitted(assessment)
     if state == "acknowledged":
-        workflow.perform(assessment.pk, "acknowledge", trainee)
+        steps.perform(assessment.pk, "acknowledge", trainee)
     before = stored(assessment)
     data = {**smuggled(trainee, stranger), "reason": "我有回電"}
     response = signed_in(request.getfixturevalue(who)).post(address("step", assessment, step), data)
@@ -315,12 +315,12 @@ def test_html_in_any_text_is_shown_as_text(cycle, standard, hr, auditor, signed_
     assessment = open_for(cycle, person, boss, hr)
     rate_all(assessment, boss, changes={"P1.1.1": ("2", HTML)})
     rating = signed_in(boss).get(address("rate", assessment)).content.decode()
-    workflow.perform(assessment.pk, "submit", boss)
-    workflow.perform(assessment.pk, "dispute", person, reason=HTML)
-    workflow.perform(assessment.pk, "return", hr, reason=HTML)
+    steps.perform(assessment.pk, "submit", boss)
+    steps.perform(assessment.pk, "dispute", person, reason=HTML)
+    steps.perform(assessment.pk, "return", hr, reason=HTML)
     pages = {"rate": rating, "returned": signed_in(boss).get(address("rate", assessment)).content.decode()}
-    workflow.perform(assessment.pk, "submit", boss)
-    workflow.perform(assessment.pk, "dispute", person, reason=HTML)
+    steps.perform(assessment.pk, "submit", boss)
+    steps.perform(assessment.pk, "dispute", person, reason=HTML)
     refused = signed_in(hr).post(address("step", assessment, "return"), {"reason": HTML, "version": "0"})
     pages["refused"] = refused.content.decode()
     shown = [assessment.get_absolute_url(), "/", "/assessments/", f"/assessments/?q={HTML}", "/cycles/"]
@@ -366,7 +366,7 @@ def test_a_supervisor_whose_assessment_was_handed_over_rates_no_more(
     assessment, supervisor, stranger, hr, signed_in, unchanged
 ):
     browser, typed = signed_in(supervisor), edit(assessment)
-    workflow.perform(assessment.pk, "reassign", hr, person=stranger, reason="請假")
+    steps.perform(assessment.pk, "reassign", hr, person=stranger, reason="請假")
     assert unchanged(browser.post, address("save", assessment), typed).status_code == 404
     assert browser.get(assessment.get_absolute_url()).status_code == 404
 
@@ -376,7 +376,7 @@ def test_hr_who_rates_or_is_rated_is_no_hr_there(step, cycle, hr, supervisor, tr
     for pair in ((hr, supervisor), (trainee, hr)):
         assessment = open_for(cycle, *pair, hr)
         submitted(assessment)
-        workflow.perform(assessment.pk, "acknowledge", assessment.trainee)
+        steps.perform(assessment.pk, "acknowledge", assessment.trainee)
         url = address("step", assessment, step)
         tried = unchanged(signed_in(hr).post, url, {"reason": "因為", "day": "2099-01-01"})
         assert tried.status_code == 403

@@ -8,7 +8,7 @@ import pytest
 from django.core.checks import Warning
 from django.test import override_settings
 
-from assessments import checks
+from printing import checks
 from printing.font_files import FACES
 
 

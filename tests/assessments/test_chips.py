@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from assessments.chips import forming
 from assessments.enums import Verdict
-from assessments.scoring import Rating, score, score_task
-from assessments.sheet import load_sheet
+from assessments.sheet.chips import forming
+from assessments.sheet.layout import load_sheet
+from assessments.sheet.scoring import Rating, score, score_task
 from tests.factories import rate_all
 
 MEETS, FAILS = Rating(3, True, answered=True), Rating(2, False, answered=True)

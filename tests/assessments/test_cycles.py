@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from assessments import workflow
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
+from assessments.workflow import steps
 from tests.factories import CycleFactory, UserFactory, approved
 
 pytestmark = pytest.mark.django_db
@@ -116,5 +116,5 @@ def test_a_cycle_closes_once_all_its_assessments_are_finished(cycle, assessment,
 
 
 def test_a_cancelled_assessment_does_not_hold_a_cycle_open(cycle, assessment, hr, signed_in):
-    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert signed_in(hr).post(reverse("assessments:cycle-close", args=[cycle.pk])).status_code == 302

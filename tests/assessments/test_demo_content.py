@@ -14,8 +14,6 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 from django.test import override_settings
 
-from assessments import chain, snapshot
-from assessments.canonical import sha256
 from assessments.enums import Action, CycleState, Status, Verdict
 from assessments.models import (
     Answer,
@@ -27,7 +25,9 @@ from assessments.models import (
     SelfRating,
     Snapshot,
 )
-from assessments.transitions import TABLE
+from assessments.record import chain, snapshot
+from assessments.workflow.transitions import TABLE
+from integrity.canonical import sha256
 from people.models import User
 from people.roles import Role
 

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import snapshot
-from assessments.development import Line, mark, remove_line, save_line, unmark
+from assessments.development.plan import Line, mark, remove_line, save_line, unmark
 from assessments.models import Assessment, DevelopmentAction, ElementMark
-from assessments.sheet import load_sheet
+from assessments.record import snapshot
+from assessments.sheet.layout import load_sheet
 from competency.models import Element
 from config.errors import BadInput, Conflict, Forbidden
 from tests.assessments.record import record

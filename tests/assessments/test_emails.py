@@ -7,11 +7,11 @@ from django.core import mail
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from assessments import workflow
-from assessments.cycles import open_for_people
-from assessments.emails import announce, recipients
+from assessments.cycles.opening import open_for_people
 from assessments.models import Assessment
-from assessments.tasks import send_mail
+from assessments.workflow import steps
+from assessments.workflow.emails import announce, recipients
+from assessments.workflow.tasks import send_mail
 from people.roles import Role
 from tests.factories import UserFactory, approved, submitted
 
@@ -29,17 +29,17 @@ def test_nobody_of_hr_is_asked_to_approve_what_they_rated_or_where_another_was_n
     other = UserFactory(roles=[Role.HR])
     UserFactory(roles=[Role.HR], is_active=False)
     submitted(assessment)
-    workflow.perform(assessment.pk, "reassign", other, reason="請假", person=hr)
-    workflow.perform(assessment.pk, "acknowledge", trainee)
+    steps.perform(assessment.pk, "reassign", other, reason="請假", person=hr)
+    steps.perform(assessment.pk, "acknowledge", trainee)
     assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [other]
-    workflow.perform(assessment.pk, "appoint", other, reason="迴避", person=stranger)
-    workflow.perform(assessment.pk, "note", trainee, reason="更正職稱")
+    steps.perform(assessment.pk, "appoint", other, reason="迴避", person=stranger)
+    steps.perform(assessment.pk, "note", trainee, reason="更正職稱")
     assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [stranger]
 
 
 def test_a_reason_never_travels_by_mail(assessment, hr, supervisor):
     submitted(assessment)
-    workflow.perform(assessment.pk, "return", hr, reason="只在系統裡說的話")
+    steps.perform(assessment.pk, "return", hr, reason="只在系統裡說的話")
     mails = sent(assessment)
     assert set(mails) == {"supervisor@example.com", "trainee@example.com"}
     assert not any("只在系統裡說的話" in message.body for message in mails.values())
@@ -51,7 +51,7 @@ def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessmen
     supervisor.language = "en"
     supervisor.save()
     later = assessment.supervisor_due + timedelta(days=7)
-    workflow.perform(assessment.pk, "extend", hr, reason="請假", day=later)
+    steps.perform(assessment.pk, "extend", hr, reason="請假", day=later)
     message = sent(assessment)["supervisor@example.com"]
     assert message.subject == f"The appraisal of 王小明: new due date {later.isoformat()}"
     assert f"陳美玲 moved the due date ({assessment.supervisor_due.isoformat()} → {later.isoformat()})." in message.body
@@ -59,14 +59,14 @@ def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessmen
     assert assessment.get_absolute_url() in message.body
     submitted(assessment)
     due = Assessment.objects.get(pk=assessment.pk).answer_due + timedelta(days=2)
-    workflow.perform(assessment.pk, "extend", hr, reason="颱風假", day=due)
+    steps.perform(assessment.pk, "extend", hr, reason="颱風假", day=due)
     message = sent(assessment)["trainee@example.com"]
     assert f"{due.isoformat()}（含）前查閱並回覆" in message.body
     assert "陳美玲更改了期限" in message.body
 
 
 def test_an_approver_reads_what_is_theirs_now(assessment, hr, stranger):
-    workflow.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
+    steps.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
     message = sent(assessment)["stranger@example.com"]
     assert message.subject == "您已被指定核定 王小明 的評核"
     assert "陳美玲指定了核定人（蔡怡君）。" in message.body
@@ -74,7 +74,7 @@ def test_an_approver_reads_what_is_theirs_now(assessment, hr, stranger):
 
 def test_a_note_is_told_to_hr(assessment, hr, trainee):
     approved(assessment, hr)
-    workflow.perform(assessment.pk, "note", trainee, reason="職稱有誤")
+    steps.perform(assessment.pk, "note", trainee, reason="職稱有誤")
     message = sent(assessment)["hr@example.com"]
     assert "王小明" in message.subject
     assert "職稱有誤" not in message.body
@@ -136,7 +136,7 @@ def test_every_step_has_a_mail_of_one_subject_line_without_holes(
         ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}),
     ]
     for action, actor, given in steps:
-        workflow.perform(assessment.pk, action, actor, **given)
+        steps.perform(assessment.pk, action, actor, **given)
         check(sent(assessment), action)
     submitted(Assessment.objects.get(pk=assessment.pk))
     rater = Assessment.objects.get(pk=assessment.pk).supervisor
@@ -153,7 +153,7 @@ def test_every_step_has_a_mail_of_one_subject_line_without_holes(
         ("note", trainee, "註"),
         ("cancel", hr, "離職"),
     ]:
-        workflow.perform(assessment.pk, action, actor, reason=reason)
+        steps.perform(assessment.pk, action, actor, reason=reason)
         check(sent(assessment), action)
 
 
@@ -186,11 +186,11 @@ def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
 
 
 def test_a_step_and_its_follow_up_are_written_together_or_not_at_all(assessment, hr):
-    queued = DBTaskResult.objects.filter(task_path="assessments.tasks.send_mail")
+    queued = DBTaskResult.objects.filter(task_path="assessments.workflow.tasks.send_mail")
 
     @transaction.atomic
     def killed_before_the_commit():
-        workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+        steps.perform(assessment.pk, "cancel", hr, reason="離職")
         assert queued.exists()
         raise OSError("killed")
 
@@ -198,7 +198,7 @@ def test_a_step_and_its_follow_up_are_written_together_or_not_at_all(assessment,
         killed_before_the_commit()
     assert not queued.exists()
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
-    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert queued.get().args_kwargs["args"] == [assessment.events.last().pk]
 
 
@@ -207,8 +207,8 @@ def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(assessment,
         def enqueue(self, event_id):
             DBTaskResult.objects.create(task_path="x", args_kwargs=None)  # an error of the database itself
 
-    monkeypatch.setattr("assessments.tasks.send_mail", Queue())
-    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    monkeypatch.setattr("assessments.workflow.tasks.send_mail", Queue())
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
     assert "could not be enqueued" in caplog.text
 

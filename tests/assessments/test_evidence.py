@@ -7,14 +7,15 @@ from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from assessments import evidence as verbs
-from assessments import seals, snapshot, workflow
-from assessments.evidence import Given, add_evidence, content_of, put_back_evidence, readable, remove_evidence
-from assessments.evidence_files import checked_file
+from assessments.evidence import adding as verbs
+from assessments.evidence.adding import Given, add_evidence, content_of, put_back_evidence, readable, remove_evidence
+from assessments.evidence.files import checked_file
 from assessments.models import Assessment, Evidence, SelfRating
-from assessments.sheet import load_sheet
+from assessments.record import seals, snapshot
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
+from competency.drafts.publishing import new_draft
 from competency.models import Indicator
-from competency.publishing import new_draft
 from config.errors import Altered, BadInput, Conflict, Forbidden
 from tests.assessments.files import pdf, picture, upload
 from tests.factories import CycleFactory, approved, open_for, submitted
@@ -237,7 +238,7 @@ def test_the_supervisors_evidence_raises_the_version_that_a_step_looks_at(rated,
     put_back_evidence(rated.pk, row.pk, supervisor)
     assert Assessment.objects.get(pk=rated.pk).version == seen + 3
     with pytest.raises(Conflict):
-        workflow.perform(rated.pk, "submit", supervisor, seen=seen)
+        steps.perform(rated.pk, "submit", supervisor, seen=seen)
 
 
 def test_a_repeated_post_adds_once(assessment, supervisor, trainee, item, media):
@@ -307,7 +308,7 @@ def test_the_supervisors_evidence_is_read_by_others_once_submitted(assessment, s
     assert people_who_read(row, assessment, request) == {"supervisor"}
     submitted(assessment)
     assert people_who_read(row, assessment, request) == {"supervisor", "trainee", "hr", "auditor", "manager"}
-    workflow.perform(assessment.pk, "return", hr, reason="請再看")
+    steps.perform(assessment.pk, "return", hr, reason="請再看")
     assert people_who_read(row, assessment, request) == {"supervisor"}
 
 
@@ -352,4 +353,4 @@ def test_the_signature_covers_the_file(assessment, supervisor, trainee):
     assert (said["file"], said["file_digest"], said["file_size"]) == (row.file_name, row.file_digest, row.file_size)
     Evidence.objects.filter(pk=row.pk).update(file_digest="0" * 64)
     with pytest.raises(Conflict):
-        workflow.perform(assessment.pk, "acknowledge", trainee)
+        steps.perform(assessment.pk, "acknowledge", trainee)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ImageFile
 
-from assessments.evidence_files import checked_file, cleaned_name
+from assessments.evidence.files import checked_file, cleaned_name
 from config.errors import BadInput
 from tests.assessments.files import HTML, PROGRAM, SVG, bomb, pdf, picture, upload
 

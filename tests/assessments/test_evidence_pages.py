@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.evidence import Given, add_evidence, put_back_evidence, remove_evidence
-from assessments.evidence_files import checked_file
+from assessments.evidence.adding import Given, add_evidence, put_back_evidence, remove_evidence
+from assessments.evidence.files import checked_file
 from assessments.models import Access, Evidence, SelfRating
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
 from tests.assessments.files import HTML, PROGRAM, SVG, bomb, pdf, picture, upload
 from tests.assessments.reports.reading import body
 from tests.factories import open_for, submitted
@@ -221,7 +221,7 @@ def test_a_form_that_is_sent_twice_adds_once_and_leads_to_the_same_page(assessme
 
 def test_without_csrf_token_nothing_is_added(assessment, supervisor):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(supervisor, backend="people.backends.RoleBackend")
+    client.force_login(supervisor, backend="people.signin.backends.RoleBackend")
     assert client.post(page_of(assessment), typed()).status_code == 403
     assert not Evidence.objects.exists()
 
@@ -269,7 +269,7 @@ def test_a_file_that_is_not_what_was_added_is_refused_and_logged(
         path.unlink()
     else:
         Evidence.objects.filter(pk=photo.pk).update(file="../settings.py")
-    with caplog.at_level(logging.ERROR, logger="assessments.evidence"):
+    with caplog.at_level(logging.ERROR, logger="assessments.evidence.adding"):
         answer = signed_in(supervisor).get(file_url(photo))
     assert answer.status_code == 500
     assert answer["Content-Type"].startswith("text/html")

@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments import snapshot, workflow
-from assessments.canonical import canonical_json, sha256
-from assessments.evidence import Given, add_evidence
+from assessments.evidence.adding import Given, add_evidence
 from assessments.models import Assessment
+from assessments.record import snapshot
+from assessments.workflow import steps
 from config.errors import Conflict
+from integrity.canonical import canonical_json, sha256
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and no row locks"),
@@ -40,7 +41,7 @@ def added_late(rated: Assessment, supervisor: Any) -> str:
 
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
-            workflow.perform(rated.pk, "submit", supervisor)
+            steps.perform(rated.pk, "submit", supervisor)
             late = other.submit(add_late)
             adding.wait(5)
             wait([late], timeout=1)  # time enough to slip in, where nothing holds it back

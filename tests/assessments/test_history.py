@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from assessments import history, snapshot, workflow
 from assessments.models import Assessment, Cycle
+from assessments.record import last_time, snapshot
+from assessments.workflow import steps
 from competency.models import StandardVersion
 from people.models import User
 from tests.factories import CycleFactory, approved, open_for, rate_all
@@ -36,7 +37,7 @@ def by_code(last: dict[str, Any], code: str) -> dict[str, Any]:
 
 
 def test_of_a_first_appraisal_nothing_is_told(assessment: Assessment) -> None:
-    assert history.last_time(assessment) is None
+    assert last_time.last_time(assessment) is None
     assert snapshot.content(assessment)["previous"] is None
 
 
@@ -44,23 +45,23 @@ def test_another_persons_appraisal_is_not_told(
     assessment: Assessment, before: Assessment, stranger: User, supervisor: User, hr: User
 ) -> None:
     other = open_for(assessment.cycle, stranger, supervisor, hr)
-    assert history.last_time(other) is None
+    assert last_time.last_time(other) is None
 
 
 def test_what_is_not_approved_or_is_cancelled_is_not_told(assessment: Assessment, before: Assessment, hr: User) -> None:
-    workflow.perform(before.pk, "reopen", hr, reason="補正")
-    workflow.perform(before.pk, "cancel", hr, reason="重複")
-    assert history.last_time(assessment) is None
+    steps.perform(before.pk, "reopen", hr, reason="補正")
+    steps.perform(before.pk, "cancel", hr, reason="重複")
+    assert last_time.last_time(assessment) is None
 
 
 def test_a_later_cycle_is_not_the_last_time_of_an_earlier_one(before: Assessment, assessment: Assessment) -> None:
-    assert history.last_time(before) is None
+    assert last_time.last_time(before) is None
 
 
 def test_nothing_is_told_from_a_record_that_was_altered(assessment: Assessment, before: Assessment) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE assessments_snapshot SET content = REPLACE(content, '語氣急躁', '語氣平和')")
-    assert history.last_time(assessment) is None
+    assert last_time.last_time(assessment) is None
 
 
 def test_the_newest_earlier_one_is_told_with_its_ratings(
@@ -68,7 +69,7 @@ def test_the_newest_earlier_one_is_told_with_its_ratings(
 ) -> None:
     oldest = ended(standard, "前年", assessment.cycle, days=600)
     approved(open_for(oldest, trainee, supervisor, hr), hr)
-    last = history.last_time(assessment)
+    last = last_time.last_time(assessment)
     assert last is not None
     assert (last["cycle"], last["standard"], last["number"]) == ("上半年", "BAS4222-002v2", before.number)
     assert (last["verdict"], last["observed"], last["total"]) == ("not_yet_competent", 15, 15)
@@ -86,7 +87,7 @@ def test_the_newest_earlier_one_is_told_with_its_ratings(
 def test_it_takes_one_query(assessment: Assessment, before: Assessment, django_assert_num_queries: Any) -> None:
     assert assessment.cycle
     with django_assert_num_queries(1):
-        history.last_time(assessment)
+        last_time.last_time(assessment)
 
 
 def test_approval_freezes_it_without_comments_and_no_signature_covers_it(
@@ -102,16 +103,16 @@ def test_approval_freezes_it_without_comments_and_no_signature_covers_it(
 
 def test_a_text_is_the_same_whatever_its_code_width_and_spaces() -> None:
     rows = [{"code": "P1.1.1", "text": "接聽電話（ＡＢＣ）"}, {"code": "P1.1.2", "text": "其他"}]
-    assert history.same(rows, "P9.9", "接聽電話 (ABC)") == rows[0]
-    assert history.same(rows, "P1.1.1", "接聽來電") is None
+    assert last_time.same(rows, "P9.9", "接聽電話 (ABC)") == rows[0]
+    assert last_time.same(rows, "P1.1.1", "接聽來電") is None
 
 
 def test_of_two_equal_texts_the_code_decides_and_without_it_none() -> None:
     rows = [{"code": "P1.1.4", "text": "詳細記錄"}, {"code": "P1.3.3", "text": "詳細記錄"}]
-    assert history.same(rows, "P1.3.3", "詳細記錄") == rows[1]
-    assert history.same(rows, "P2.1.1", "詳細記錄") is None
+    assert last_time.same(rows, "P1.3.3", "詳細記錄") == rows[1]
+    assert last_time.same(rows, "P2.1.1", "詳細記錄") is None
 
 
 def test_the_rating_of_now_is_never_the_last_time(assessment: Assessment, supervisor: User, hr: User) -> None:
     done = approved(rate_all(assessment, supervisor), hr)
-    assert history.last_time(workflow.perform(done.pk, "reopen", hr, reason="補正")) is None
+    assert last_time.last_time(steps.perform(done.pk, "reopen", hr, reason="補正")) is None

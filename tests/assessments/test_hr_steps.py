@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import workflow
 from assessments.models import Assessment
+from assessments.workflow import steps
 from config.errors import BadInput, Conflict
 from tests.factories import UserFactory, approved, open_for, submitted
 
@@ -36,18 +36,18 @@ def test_a_due_date_does_not_move_to_a_day_that_is_none_past_or_the_same(given, 
 def test_the_day_told_to_the_trainee_never_moves_earlier(assessment, hr):
     due = submitted(assessment).answer_due
     with pytest.raises(BadInput):
-        workflow.perform(assessment.pk, "extend", hr, reason="誤", day=due - timedelta(days=1))
-    moved = workflow.perform(assessment.pk, "extend", hr, reason="颱風假", day=due + timedelta(days=3))
+        steps.perform(assessment.pk, "extend", hr, reason="誤", day=due - timedelta(days=1))
+    moved = steps.perform(assessment.pk, "extend", hr, reason="颱風假", day=due + timedelta(days=3))
     assert moved.answer_due == due + timedelta(days=3)
 
 
 def test_more_time_after_the_answer_was_overdue_gives_it_back_to_the_trainee(assessment, hr, trainee):
     submitted(assessment)
     Assessment.objects.filter(pk=assessment.pk).update(answer_due=day(-1))
-    workflow.perform(assessment.pk, "extend", hr, reason="住院", day=day(5))
+    steps.perform(assessment.pk, "extend", hr, reason="住院", day=day(5))
     with pytest.raises(Conflict):
-        workflow.perform(assessment.pk, "approve", hr)
-    workflow.perform(assessment.pk, "acknowledge", trainee)
+        steps.perform(assessment.pk, "approve", hr)
+    steps.perform(assessment.pk, "acknowledge", trainee)
 
 
 def test_hr_moves_the_due_date_by_the_form(assessment, hr, signed_in):
@@ -86,7 +86,7 @@ def test_what_ends_it_stands_last_and_apart(assessment, hr, signed_in):
     turn = signed_in(hr).get(assessment.get_absolute_url()).context
     assert turn["first_steps"] == []  # the trainee's turn: returning it is possible, not expected
     assert turn["other_steps"][0].form.step.action == "return"
-    workflow.perform(assessment.pk, "acknowledge", assessment.trainee)
+    steps.perform(assessment.pk, "acknowledge", assessment.trainee)
     turn = signed_in(hr).get(assessment.get_absolute_url()).context
     assert [step.form.step.action for step in turn["first_steps"]] == ["approve", "return"]
 
@@ -96,7 +96,7 @@ def test_the_trainee_is_offered_a_note_once_they_answered_and_never_before(asses
     assert 'id="step-note"' not in browser.get(url).content.decode()
     submitted(assessment)
     assert 'id="step-note"' not in browser.get(url).content.decode()
-    workflow.perform(assessment.pk, "acknowledge", trainee)
+    steps.perform(assessment.pk, "acknowledge", trainee)
     assert 'id="step-note"' in browser.get(url).content.decode()
     assert post(browser, assessment, "note", reason=" ").status_code == 400
     assert post(browser, assessment, "note", reason="職稱有誤").status_code == 302
@@ -106,7 +106,7 @@ def test_the_trainee_is_offered_a_note_once_they_answered_and_never_before(asses
 def test_a_note_after_approval_leaves_the_report_as_it_was(assessment, trainee, hr, signed_in):
     approved(assessment, hr)
     before = assessment.snapshots.get().content
-    workflow.perform(assessment.pk, "note", trainee, reason="補充")
+    steps.perform(assessment.pk, "note", trainee, reason="補充")
     assert assessment.snapshots.get().content == before
     assert 'id="step-note"' not in signed_in(hr).get(assessment.get_absolute_url()).content.decode()
 

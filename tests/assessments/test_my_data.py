@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import workflow
 from assessments.models import Access, DevelopmentAction, Evidence, SelfAnswer
-from assessments.my_data import FORMAT_VERSION, my_data, own_assessments
-from assessments.sheet import load_sheet
+from assessments.privacy.my_data import FORMAT_VERSION, my_data, own_assessments
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from tests.assessments.reports.reading import body, squeezed
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
 
@@ -55,7 +55,7 @@ def test_of_a_draft_nothing_of_the_supervisors_is_in_it(assessment, supervisor, 
 def test_what_goes_back_to_the_supervisor_is_hidden_again_with_the_reason(assessment, hr, trainee):
     submitted(assessment, changes=HIDDEN)
     assert "主管還沒送出的話" in texts(trainee)
-    workflow.perform(assessment.pk, "return", hr, reason="主管請再看一次")
+    steps.perform(assessment.pk, "return", hr, reason="主管請再看一次")
     assert "主管還沒送出的話" not in texts(trainee)
     assert "主管請再看一次" not in texts(trainee)
     submitted(assessment)
@@ -66,7 +66,7 @@ def test_nothing_of_another_trainee_is_in_it(cycle, assessment, supervisor, trai
     other = open_for(cycle, UserFactory(name="吳柏堃", username="E7777"), supervisor, hr)
     evidence(other, supervisor, "別人的佐證")
     submitted(other, changes={"P1.1.2": ("2", "別人的評語")})
-    workflow.perform(other.pk, "dispute", other.trainee, reason="別人的異議")
+    steps.perform(other.pk, "dispute", other.trainee, reason="別人的異議")
     theirs = ["別人的", "吳柏堃", "E7777", other.number]
     for person in (trainee, supervisor, hr):
         assert not [word for word in theirs if word in texts(person)]

@@ -5,9 +5,10 @@ from django.core import mail
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from assessments import chain, emails, workflow
 from assessments.models import Assessment, Event
+from assessments.record import chain
 from assessments.reports.stored import report_of
+from assessments.workflow import emails, steps
 from config.errors import BadInput, Conflict, Forbidden
 from tests.factories import approved, submitted
 
@@ -16,7 +17,7 @@ WORDS = "P1.1.2 的日期應為三月五日"
 
 
 def note(assessment, person, words=WORDS):
-    return workflow.perform(assessment.pk, "note", person, reason=words)
+    return steps.perform(assessment.pk, "note", person, reason=words)
 
 
 @pytest.mark.parametrize("who", ["supervisor", "hr", "auditor", "manager", "stranger"])
@@ -52,11 +53,11 @@ def test_a_note_after_approval_leaves_snapshot_report_and_signatures_as_they_wer
 
 def test_a_note_before_approval_does_not_hinder_it_but_must_be_seen_first(assessment, hr, trainee):
     submitted(assessment)
-    seen = workflow.perform(assessment.pk, "acknowledge", trainee).version
+    seen = steps.perform(assessment.pk, "acknowledge", trainee).version
     note(assessment, trainee)
     with pytest.raises(Conflict):
-        workflow.perform(assessment.pk, "approve", hr, seen=seen)
-    assert workflow.perform(assessment.pk, "approve", hr, seen=seen + 1).is_approved
+        steps.perform(assessment.pk, "approve", hr, seen=seen)
+    assert steps.perform(assessment.pk, "approve", hr, seen=seen + 1).is_approved
 
 
 @pytest.mark.parametrize("who", ["trainee", "hr", "supervisor", "auditor"])
@@ -83,7 +84,9 @@ def test_hr_is_told_by_mail(assessment, hr, trainee, django_capture_on_commit_ca
     with django_capture_on_commit_callbacks(execute=True):
         note(done, trainee)
     event = done.events.get(action="note")
-    assert DBTaskResult.objects.filter(task_path="assessments.tasks.send_mail", args_kwargs__args=[event.pk]).exists()
+    assert DBTaskResult.objects.filter(
+        task_path="assessments.workflow.tasks.send_mail", args_kwargs__args=[event.pk]
+    ).exists()
     assert emails.announce(event) == 1
     assert mail.outbox[-1].to == [hr.email]
     assert "備註" in mail.outbox[-1].subject

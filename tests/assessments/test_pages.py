@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import workflow
 from assessments.models import Access, Assessment, Event, SelfAnswer, SelfRating
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_of_a_draft_others_never_see_the_ratings(who, request, assessment, super
 
 def test_why_hr_returned_it_is_not_for_the_trainee_while_it_is_rated_again(assessment, hr, trainee, signed_in):
     submitted(assessment)
-    workflow.perform(assessment.pk, "return", hr, reason="P1.1.2 的評等請再確認")
+    steps.perform(assessment.pk, "return", hr, reason="P1.1.2 的評等請再確認")
     url = assessment.get_absolute_url()
     assert "請再確認" not in signed_in(trainee).get(url).content.decode()
     assert "請再確認" in signed_in(hr).get(url).content.decode()
@@ -153,7 +153,7 @@ def test_the_language_can_be_switched_on_a_page_that_came_back_refused(assessmen
 
 def test_why_it_was_returned_stands_where_the_supervisor_works(assessment, supervisor, hr, signed_in):
     submitted(assessment)
-    workflow.perform(assessment.pk, "return", hr, reason="請補充 P1.1.4 佐證")
+    steps.perform(assessment.pk, "return", hr, reason="請補充 P1.1.4 佐證")
     html = signed_in(supervisor).get(reverse("assessments:rate", args=[assessment.pk])).content.decode()
     assert "請補充 P1.1.4 佐證" in html
 
@@ -253,7 +253,7 @@ def test_hr_and_auditor_follow_a_cycle(cycle, assessment, hr, auditor, signed_in
 
 def test_a_former_revision_stays_downloadable_while_it_is_rated_again(assessment, hr, trainee, signed_in):
     approved(assessment, hr)
-    workflow.perform(assessment.pk, "reopen", hr, reason="補件")
+    steps.perform(assessment.pk, "reopen", hr, reason="補件")
     html = signed_in(trainee).get(assessment.get_absolute_url()).content.decode()
     assert "report.pdf?revision=1" in html
 

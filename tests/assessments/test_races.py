@@ -13,15 +13,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import cycles, rating, seals, workflow
-from assessments.canonical import canonical_json, sha256
+from assessments.cycles import opening
 from assessments.enums import CycleState
 from assessments.models import Answer, Assessment, Cycle, Event, SelfAnswer, Signature, Snapshot
-from assessments.raters import TRAINEE
-from assessments.rating import Edit
-from assessments.sheet import load_sheet
-from assessments.snapshot import own_record
+from assessments.rating import saving
+from assessments.rating.saving import Edit
+from assessments.record import seals
+from assessments.record.snapshot import own_record
+from assessments.sheet.layout import load_sheet
+from assessments.sheet.raters import TRAINEE
+from assessments.workflow import steps
 from config.errors import Conflict, Refusal
+from integrity.canonical import canonical_json, sha256
 from people.models import User
 from tests.assessments.racing import meet_at, race
 from tests.assessments.soundness import faults
@@ -79,7 +82,7 @@ def brought_to(state, assessment, hr):
             submitted(assessment)
         case "acknowledged":
             submitted(assessment)
-            workflow.perform(assessment.pk, "acknowledge", assessment.trainee)
+            steps.perform(assessment.pk, "acknowledge", assessment.trainee)
         case "approved":
             approved(assessment, hr)
     if state == "overdue":
@@ -106,18 +109,16 @@ BEFORE = {"rated": 1, "submitted": 2, "overdue": 2, "approved": 4}
 def clash(cycle, supervisor, hr, stranger):
     """Takes two steps at once, both by people who saw the same version; the first named has the lock first."""
 
-    def take(state, *steps):
+    def take(state, *both):
         trainee = UserFactory(supervisor=supervisor)
         before = brought_to(state, open_for(cycle, trainee, supervisor, hr), hr)
         people = {"supervisor": supervisor, "trainee": trainee, "hr": hr}
 
         def step(action, who):
             actor = User.objects.get(pk=people[who].pk)
-            return lambda: workflow.perform(
-                before.pk, action, actor, seen=before.version, reason="說明", person=stranger
-            )
+            return lambda: steps.perform(before.pk, action, actor, seen=before.version, reason="說明", person=stranger)
 
-        return before, race(*(step(action, who) for action, who in steps))
+        return before, race(*(step(action, who) for action, who in both))
 
     return take
 
@@ -127,10 +128,10 @@ def actions_of(assessment):
 
 
 def test_without_protection_both_of_two_steps_get_through_and_the_record_is_torn(clash, unprotected):
-    for pair, (state, *steps) in PAIRS.items():
-        before, ends = clash(state, *steps)
+    for pair, (state, *both) in PAIRS.items():
+        before, ends = clash(state, *both)
         assert [type(end) for end in ends] == [Assessment, Assessment], pair
-        assert sorted(actions_of(before)[-2:]) == sorted(action for action, _who in steps), pair
+        assert sorted(actions_of(before)[-2:]) == sorted(action for action, _who in both), pair
         assert faults(before.pk) != [], pair
 
 
@@ -142,8 +143,8 @@ def test_without_the_lock_the_constraints_keep_the_record_whole_but_one_ends_in_
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_of_two_steps_at_once_one_is_taken_and_the_other_told(pair, clash):
-    state, *steps = PAIRS[pair]
-    for first, second in (steps, reversed(steps)):
+    state, *both = PAIRS[pair]
+    for first, second in (both, reversed(both)):
         before, (won, lost) = clash(state, first, second)
         assert isinstance(won, Assessment), won
         assert isinstance(lost, Refusal), lost
@@ -210,7 +211,7 @@ def two_tabs(assessment, supervisor, signed_in):
 
     def save(seen):
         if seen:
-            rating.save_answer(assessment.pk, supervisor, Edit(item, "4", "", 0, "", 0))
+            saving.save_answer(assessment.pk, supervisor, Edit(item, "4", "", 0, "", 0))
         tabs = [tab("手機", seen), tab("筆電", seen)]
         return tabs, race(*tabs)
 
@@ -242,8 +243,8 @@ def late(assessment, supervisor, hr):
         before = brought_to("rated", assessment, hr)
         item = load_sheet(before).indicators[0].key
         calls = {
-            "save": lambda: rating.save_answer(before.pk, supervisor, Edit(item, "5", "最後一刻", 1, "tab", 1)),
-            "submit": lambda: workflow.perform(before.pk, "submit", supervisor, seen=before.version if seen else None),
+            "save": lambda: saving.save_answer(before.pk, supervisor, Edit(item, "5", "最後一刻", 1, "tab", 1)),
+            "submit": lambda: steps.perform(before.pk, "submit", supervisor, seen=before.version if seen else None),
         }
         return race(*(calls[name] for name in order))
 
@@ -314,8 +315,8 @@ def closing(assessment, hr, monkeypatch):
     meet_at(monkeypatch, Cycle, "save")
     done = brought_to("approved", assessment, hr)
     calls = {
-        "close": lambda: cycles.close(done.cycle_id),
-        "reopen": lambda: workflow.perform(done.pk, "reopen", hr, seen=done.version, reason="補件"),
+        "close": lambda: opening.close(done.cycle_id),
+        "reopen": lambda: steps.perform(done.pk, "reopen", hr, seen=done.version, reason="補件"),
     }
     return lambda *order: race(*(calls[name] for name in order))
 
@@ -342,9 +343,9 @@ def own_late(assessment, supervisor, trainee, hr):
         before = brought_to("rated", assessment, hr)
         item = load_sheet(before).indicators[0].key
         calls = {
-            "save": lambda: rating.save_answer(before.pk, trainee, Edit(item, "5", "最後一刻", 1, "tab", 1), TRAINEE),
-            "self_submit": lambda: workflow.perform(before.pk, "self_submit", trainee),
-            "submit": lambda: workflow.perform(before.pk, "submit", supervisor),
+            "save": lambda: saving.save_answer(before.pk, trainee, Edit(item, "5", "最後一刻", 1, "tab", 1), TRAINEE),
+            "self_submit": lambda: steps.perform(before.pk, "self_submit", trainee),
+            "submit": lambda: steps.perform(before.pk, "submit", supervisor),
         }
         return race(*(calls[name] for name in order))
 

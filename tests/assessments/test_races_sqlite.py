@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from assessments import workflow
 from assessments.models import Answer, Assessment
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from tests.assessments.soundness import faults
 from tests.factories import submitted
 
@@ -70,7 +70,7 @@ def is_told(answer):
 
 def test_one_person_presses_approve_in_many_tabs_and_it_is_approved_once(assessment, hr, poster):
     submitted(assessment)
-    ready = workflow.perform(assessment.pk, "acknowledge", assessment.trainee)
+    ready = steps.perform(assessment.pk, "acknowledge", assessment.trainee)
     url = reverse("assessments:step", args=[ready.pk, "approve"])
     answers = together(*(poster(hr, url, {"version": ready.version}) for _tab in range(AT_ONCE)))
     statuses = sorted(answer.status_code for answer in answers)

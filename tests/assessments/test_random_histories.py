@@ -18,11 +18,13 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import cycles, rating, workflow
+from assessments.cycles import opening
 from assessments.models import Answer, Assessment, Cycle, Event, SelfAnswer, SelfRating, Signature, Snapshot
-from assessments.raters import TRAINEE
-from assessments.rating import Edit
-from assessments.sheet import load_sheet
+from assessments.rating import saving
+from assessments.rating.saving import Edit
+from assessments.sheet.layout import load_sheet
+from assessments.sheet.raters import TRAINEE
+from assessments.workflow import steps
 from config.errors import Refusal
 from people.models import User
 from tests.assessments.soundness import LEADS, SIGNING, VOIDING, faults
@@ -235,17 +237,17 @@ def attempt(tried: Try, assessment: Assessment, cast: dict[str, User]) -> Except
     try:
         match tried.action:
             case "save":
-                rating.save_answer(assessment.pk, who, tried.edits[0])
+                saving.save_answer(assessment.pk, who, tried.edits[0])
             case "rate":
-                rating.save_sheet(assessment.pk, who, tried.edits)
+                saving.save_sheet(assessment.pk, who, tried.edits)
             case "own":
                 rate_all(assessment, who, "4", rater=TRAINEE)
             case "close":
-                cycles.close(assessment.cycle_id)
+                opening.close(assessment.cycle_id)
             case _:
                 person = User.objects.filter(username=tried.person).first()
                 given: Any = {"seen": tried.seen, "reason": tried.reason, "person": person, "day": tried.day}
-                workflow.perform(assessment.pk, tried.action, who, **given)
+                steps.perform(assessment.pk, tried.action, who, **given)
     except (Refusal, Assessment.DoesNotExist) as error:
         return error
     return None

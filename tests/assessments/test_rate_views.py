@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, Assessment
-from assessments.rating_page import mark
-from assessments.sheet import load_sheet
+from assessments.rating.page import mark
+from assessments.sheet.layout import load_sheet
 from tests.factories import rate_all, submitted
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_one_who_is_signed_out_is_told_so_in_json(save):
 
 def test_without_csrf_token_nothing_is_saved_and_the_reader_is_told_why(save, supervisor):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(supervisor, backend="people.backends.RoleBackend")
+    client.force_login(supervisor, backend="people.signin.backends.RoleBackend")
     response = save(browser=client)
     assert response.status_code == 403
     assert response.json()["error"]

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import workflow
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment, SelfRating
+from assessments.workflow import steps
 from people.models import User
 from tests.assessments.reports.reading import body, pages, watermarks
 from tests.factories import approved, rate_all, submitted
@@ -86,7 +86,7 @@ def test_the_supervisor_does_not_read_the_self_rating_before_submitting(
 ) -> None:
     SelfRating.objects.update_or_create(assessment=rated, defaults={"submitted_at": timezone.now()})
     assert "自評" not in body(asked(signed_in, supervisor, rated).content)
-    workflow.perform(rated.pk, "submit", supervisor)
+    steps.perform(rated.pk, "submit", supervisor)
     assert "自評" in body(asked(signed_in, supervisor, rated).content)
 
 
@@ -125,7 +125,7 @@ def test_while_it_is_rated_again_the_former_revision_stays_readable(
     signed_in: SignIn, trainee: User, hr: User, auditor: User, supervisor: User, assessment: Assessment
 ) -> None:
     before = asked(signed_in, trainee, approved(assessment, hr)).content
-    reopened = workflow.perform(assessment.pk, "reopen", hr, reason="補正評等")
+    reopened = steps.perform(assessment.pk, "reopen", hr, reason="補正評等")
     rate_all(reopened, supervisor, value="2", changes={})
     for person in (trainee, hr, auditor):
         assert asked(signed_in, person, reopened, "?revision=1").content == before
@@ -142,7 +142,7 @@ def test_a_revision_that_is_none_is_refused_in_words(
     query: str, status: int, signed_in: SignIn, hr: User, trainee: User, assessment: Assessment
 ) -> None:
     approved(assessment, hr)
-    workflow.perform(assessment.pk, "reopen", hr, reason="補正評等")
+    steps.perform(assessment.pk, "reopen", hr, reason="補正評等")
     answer = asked(signed_in, trainee, assessment, query)
     assert answer.status_code == status
     assert not answer.content.startswith(b"%PDF")

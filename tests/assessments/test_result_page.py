@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments import workflow
 from assessments.models import Assessment, DevelopmentAction, ElementMark
-from assessments.raters import TRAINEE
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
+from assessments.sheet.raters import TRAINEE
+from assessments.workflow import steps
 from competency.models import Element, Task
 from tests.assessments.reports.reading import body
 from tests.factories import rate_all, self_submitted, submitted
@@ -112,9 +112,9 @@ def test_the_trainee_is_told_until_when_to_answer_and_what_happens_without(asses
 def test_objection_and_decision_stand_on_the_page_and_on_the_report(assessment, trainee, hr, signed_in, read):
     submitted(assessment, changes={"P1.1.2": ("2", "需提醒")})
     objection, decision = "我不同意 P1.1.2，那天我有回電。", "調閱錄音後維持原評等。"
-    workflow.perform(assessment.pk, "dispute", trainee, reason=objection)
+    steps.perform(assessment.pk, "dispute", trainee, reason=objection)
     assert objection in read(hr, assessment)
-    workflow.perform(assessment.pk, "approve", hr, reason=decision)
+    steps.perform(assessment.pk, "approve", hr, reason=decision)
     told = read(trainee, assessment).split('id="statements"')[1].split("</section>")[0]
     report = re.sub(r"\s", "", body(signed_in(trainee).get(f"{assessment.get_absolute_url()}report.pdf").content))
     for text in (objection, decision):

@@ -16,10 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments import chain, retention, tasks, workflow
 from assessments.models import Access, Assessment, DevelopmentAction, ElementMark, Event, Evidence, SelfAnswer
+from assessments.privacy import retention
+from assessments.record import chain
 from assessments.reports.stored import report_of
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps, tasks
 from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
@@ -64,7 +66,7 @@ def filled(assessment, hr):
         assessment=assessment, kind="file", file=file, file_name=f"{NAME}.txt", added_by=trainee, added_by_name=NAME
     )
     approved(assessment, hr, changes={"P1.1.2": ("2", WORDS)})
-    workflow.perform(assessment.pk, "note", trainee, reason=WORDS)
+    steps.perform(assessment.pk, "note", trainee, reason=WORDS)
     report_of(Assessment.objects.get(pk=assessment.pk))
     Access.objects.create(assessment=assessment, person=trainee, kind="view", detail=WORDS)
     AdminEntry.objects.create(
@@ -146,14 +148,14 @@ def test_what_is_still_open_stays_with_the_account_and_is_named(until, standard,
         submitted(still)
     if until in ("acknowledged", "disputed"):
         step = {"acknowledged": "acknowledge", "disputed": "dispute"}[until]
-        workflow.perform(still.pk, step, gone, reason="不同意")
+        steps.perform(still.pk, step, gone, reason="不同意")
     said = run("--delete")
     assert f"{still.number} is still open" in said
     assert kept(still).trainee_name == NAME
     assert kept(still).events.count() > 0
     assert User.objects.get(pk=gone.pk).name == NAME
     assert kept(over).purged_at is not None
-    workflow.perform(still.pk, "cancel", hr, reason="已離職")
+    steps.perform(still.pk, "cancel", hr, reason="已離職")
     run("--delete")
     assert kept(still).purged_at is not None
     assert User.objects.get(pk=gone.pk).name == leaving.PURGED

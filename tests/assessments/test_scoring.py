@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.enums import Outcome, Verdict
-from assessments.scoring import Rating, gap, score, score_task
+from assessments.sheet.scoring import Rating, gap, score, score_task
 
 MEETS = Rating(value=3, meets=True, answered=True)
 FAILS = Rating(value=2, meets=False, answered=True)

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments import chain, rating, seals, workflow
 from assessments.models import Answer, Assessment, Cycle, SelfAnswer, SelfRating
-from assessments.raters import TRAINEE
-from assessments.rating import Edit, StaleAnswers
-from assessments.sheet import load_own_sheet, load_sheet
+from assessments.rating import saving
+from assessments.rating.saving import Edit, StaleAnswers
+from assessments.record import chain, seals
+from assessments.sheet.layout import load_own_sheet, load_sheet
+from assessments.sheet.raters import TRAINEE
+from assessments.workflow import steps
 from competency.models import Duty, Standard, StandardVersion
 from config.errors import BadInput, Conflict, Forbidden
 from tests.assessments.reports.reading import body
@@ -70,7 +72,7 @@ def test_where_the_cycle_has_no_self_rating_there_is_none(standard, trainee, sup
     assert signed_in(trainee).post(url(without), posted(without, then="submit")).status_code == 403
     assert save(target=without).status_code == 403
     with pytest.raises(Conflict):
-        workflow.perform(without.pk, "self_submit", trainee)
+        steps.perform(without.pk, "self_submit", trainee)
     detail = signed_in(trainee).get(without.get_absolute_url()).content.decode()
     assert url(without) not in detail
     assert url(without) not in signed_in(trainee).get("/").content.decode()
@@ -99,7 +101,7 @@ def test_an_indicator_of_another_standard_is_refused(assessment, trainee):
     task = Duty.objects.create(version=other, code="T1", name="x").tasks.create(code="T1.1", name="y")
     foreign = task.blocks.create().indicators.create(code="P1.1.1", text="z")
     with pytest.raises(BadInput):
-        rating.save_answer(assessment.pk, trainee, Edit(f"i{foreign.pk}", "3", "", 0, "", 0), TRAINEE)
+        saving.save_answer(assessment.pk, trainee, Edit(f"i{foreign.pk}", "3", "", 0, "", 0), TRAINEE)
     assert not SelfAnswer.objects.exists()
 
 
@@ -108,9 +110,9 @@ def test_the_trainee_does_not_write_the_supervisors_sheet_nor_the_supervisor_the
 ):
     edit = Edit(item.key, "5", "", 0, "", 0)
     with pytest.raises(Forbidden):
-        rating.save_answer(assessment.pk, trainee, edit)
+        saving.save_answer(assessment.pk, trainee, edit)
     with pytest.raises(Forbidden):
-        rating.save_answer(assessment.pk, supervisor, edit, TRAINEE)
+        saving.save_answer(assessment.pk, supervisor, edit, TRAINEE)
     assert not Answer.objects.exists()
     assert not SelfAnswer.objects.exists()
 
@@ -124,10 +126,10 @@ def test_a_stale_tab_gets_409_with_the_stored_text(save):
 
 
 def test_two_saves_over_each_other_meet_in_the_engine_too(assessment, trainee, item):
-    rating.save_answer(assessment.pk, trainee, Edit(item.key, "4", "甲", 0, "phone", 1), TRAINEE)
+    saving.save_answer(assessment.pk, trainee, Edit(item.key, "4", "甲", 0, "phone", 1), TRAINEE)
     with pytest.raises(StaleAnswers):
-        rating.save_answer(assessment.pk, trainee, Edit(item.key, "2", "乙", 0, "laptop", 1), TRAINEE)
-    again = rating.save_answer(assessment.pk, trainee, Edit(item.key, "4", "甲", 0, "phone", 1), TRAINEE)
+        saving.save_answer(assessment.pk, trainee, Edit(item.key, "2", "乙", 0, "laptop", 1), TRAINEE)
+    again = saving.save_answer(assessment.pk, trainee, Edit(item.key, "4", "甲", 0, "phone", 1), TRAINEE)
     assert (again.version, again.answer.version, again.score) == (1, 1, None)
 
 
@@ -152,7 +154,7 @@ def test_once_submitted_it_is_locked(assessment, trainee, signed_in, save, item)
     assert list(page.context["messages"])
     assert SelfAnswer.objects.get(indicator=item.subject).comment == SECRET
     with pytest.raises(Conflict):
-        workflow.perform(assessment.pk, "self_submit", trainee)
+        steps.perform(assessment.pk, "self_submit", trainee)
 
 
 @pytest.mark.parametrize("back", ["withdraw", "return", "reopen"])
@@ -164,7 +166,7 @@ def test_the_supervisors_first_submission_locks_it_for_good(
         approved(assessment, hr)
     else:
         submitted(assessment)
-    workflow.perform(assessment.pk, back, supervisor if back == "withdraw" else hr, reason="再看一次")
+    steps.perform(assessment.pk, back, supervisor if back == "withdraw" else hr, reason="再看一次")
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
     assert save(seen="1", comment="太晚了").status_code == 409
     refused = signed_in(trainee).post(reverse("assessments:step", args=[assessment.pk, "self_submit"]))
@@ -240,7 +242,7 @@ def test_the_trainees_page_holds_nothing_of_the_supervisors(assessment, trainee,
     assert "主管的話" not in html
     assert "checked" not in html
     submitted(assessment, changes={"P1.1.1": ("2", "主管的話")})
-    workflow.perform(assessment.pk, "return", hr, reason="退回的理由")
+    steps.perform(assessment.pk, "return", hr, reason="退回的理由")
     page = signed_in(trainee).get(assessment.get_absolute_url()).content.decode()
     assert "主管的話" not in page
     assert "退回的理由" not in page
@@ -278,11 +280,11 @@ def test_who_reads_the_self_rating_when(course, early, readers, request, cycle, 
     Cycle.objects.filter(pk=cycle.pk).update(shows_self_rating_early=early)
     rate_all(assessment, assessment.trainee, changes=OWN, rater=TRAINEE)
     if not course.startswith("begun"):
-        workflow.perform(assessment.pk, "self_submit", assessment.trainee)
+        steps.perform(assessment.pk, "self_submit", assessment.trainee)
     if course in ("begun, then rated", "both submitted", "withdrawn"):
         submitted(assessment)
     if course == "withdrawn":
-        workflow.perform(assessment.pk, "withdraw", supervisor)
+        steps.perform(assessment.pk, "withdraw", supervisor)
     if course == "approved":
         approved(assessment, hr)
     people = {who: request.getfixturevalue(who) for who in ALL}

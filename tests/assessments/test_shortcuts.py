@@ -5,13 +5,14 @@ import json
 import pytest
 from django.urls import reverse
 
-from assessments import history, snapshot, workflow
 from assessments.models import Answer, Assessment
-from assessments.raters import SUPERVISOR, TRAINEE
-from assessments.rating import Edit, save_answer
+from assessments.rating.saving import Edit, save_answer
+from assessments.rating.shortcuts import Fill, save_and_fill
+from assessments.record import last_time, snapshot
 from assessments.reports.html import report_html
-from assessments.sheet import load_sheet
-from assessments.shortcuts import Fill, save_and_fill
+from assessments.sheet.layout import load_sheet
+from assessments.sheet.raters import SUPERVISOR, TRAINEE
+from assessments.workflow import steps
 from config.errors import BadInput, Forbidden
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
 
@@ -94,7 +95,7 @@ def test_the_trace_stands_in_the_signed_record_and_on_the_page(assessment, train
     current = load_sheet(Assessment.objects.get(pk=assessment.pk))
     edits = [Edit(item.key, "4", "", item.version, "", 0) for item in current.unanswered]
     save_and_fill(assessment.pk, supervisor, edits, None, SUPERVISOR)
-    signed = workflow.perform(assessment.pk, "submit", supervisor)
+    signed = steps.perform(assessment.pk, "submit", supervisor)
     told = json.loads(signed.signatures.get().content)["duties"][0]["tasks"][0]["indicators"]
     assert {item["shortcut"] for item in told} == {"rest_meets"}
     page = signed_in(trainee).get(assessment.get_absolute_url()).text
@@ -110,7 +111,7 @@ def test_the_page_shows_last_time_and_its_comment_only_to_who_wrote_it(assessmen
     theirs = signed_in(other).get(url).text
     assert "上次漏記時間" not in theirs
     assert "2 需要協助" in theirs
-    assert history.last_time_for(assessment, supervisor)["items"][1]["comment"] == "上次漏記時間"
+    assert last_time.last_time_for(assessment, supervisor)["items"][1]["comment"] == "上次漏記時間"
 
 
 def test_without_javascript_a_button_saves_the_page_and_fills_its_task(assessment, supervisor, signed_in):

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from assessments import chain, workflow
 from assessments.enums import Action
 from assessments.models import Assessment
-from assessments.timeline import chapters
+from assessments.record import chain
+from assessments.workflow import steps
+from assessments.workflow.timeline import chapters
 from tests.factories import approved, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +26,14 @@ def said(assessment):
 
 def test_why_hr_returned_it_is_left_out_where_it_is_not_for_the_reader(assessment, hr):
     submitted(assessment)
-    workflow.perform(assessment.pk, "return", hr, reason="只給主管的話")
+    steps.perform(assessment.pk, "return", hr, reason="只給主管的話")
     assert told(assessment, full=False)[0].entries[0].reason == ""
     assert told(assessment)[0].entries[0].reason == "只給主管的話"
 
 
 def test_the_newest_stands_first_and_revisions_are_chapters(assessment, hr):
     approved(assessment, hr)
-    workflow.perform(assessment.pk, "reopen", hr, reason="補件")
+    steps.perform(assessment.pk, "reopen", hr, reason="補件")
     first, second = told(assessment)
     assert (first.revision, [entry.event.action for entry in first.entries]) == (2, ["reopen"])
     assert [entry.event.action for entry in second.entries] == ["approve", "acknowledge", "submit", "open"]
@@ -40,11 +41,11 @@ def test_the_newest_stands_first_and_revisions_are_chapters(assessment, hr):
 
 def test_a_voided_signature_says_by_which_step(assessment, supervisor, trainee, hr):
     submitted(assessment)
-    workflow.perform(assessment.pk, "withdraw", supervisor)
-    workflow.perform(assessment.pk, "submit", supervisor)
-    workflow.perform(assessment.pk, "acknowledge", trainee)
-    workflow.perform(assessment.pk, "return", hr, reason="補件")
-    workflow.perform(assessment.pk, "submit", supervisor)
+    steps.perform(assessment.pk, "withdraw", supervisor)
+    steps.perform(assessment.pk, "submit", supervisor)
+    steps.perform(assessment.pk, "acknowledge", trainee)
+    steps.perform(assessment.pk, "return", hr, reason="補件")
+    steps.perform(assessment.pk, "submit", supervisor)
     today = timezone.localdate().isoformat()
     voided = [(entry.event.action, entry.voided) for chapter in told(assessment) for entry in chapter.entries]
     by_return, by_withdrawal = f"簽核因 {today} 退回而失效", f"簽核因 {today} 撤回而失效"
@@ -88,10 +89,10 @@ def test_what_changed_is_told_in_words_and_in_both_languages(language, words, as
     from tests.factories import UserFactory
 
     due, later = assessment.supervisor_due, assessment.supervisor_due + timedelta(days=7)
-    workflow.perform(assessment.pk, "reassign", hr, reason="請假", person=UserFactory(name="鄭國華二"))
-    workflow.perform(assessment.pk, "appoint", hr, reason="迴避", person=manager)
-    workflow.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
-    workflow.perform(assessment.pk, "extend", hr, reason="請假", day=later)
+    steps.perform(assessment.pk, "reassign", hr, reason="請假", person=UserFactory(name="鄭國華二"))
+    steps.perform(assessment.pk, "appoint", hr, reason="迴避", person=manager)
+    steps.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
+    steps.perform(assessment.pk, "extend", hr, reason="請假", day=later)
     with translation.override(language):
         expected = [text.format(due=due.isoformat(), later=later.isoformat()) for text in words]
         assert said(assessment) == expected
@@ -101,17 +102,17 @@ def test_an_approval_says_whether_it_decided_an_objection_or_went_without_an_ans
     from tests.factories import UserFactory, open_for
 
     objected = submitted(open_for(cycle, trainee, supervisor, hr))
-    workflow.perform(objected.pk, "dispute", trainee, reason="不同意")
-    workflow.perform(objected.pk, "approve", hr, reason="維持")
+    steps.perform(objected.pk, "dispute", trainee, reason="不同意")
+    steps.perform(objected.pk, "approve", hr, reason="維持")
     silent = submitted(open_for(cycle, UserFactory(), supervisor, hr))
     Assessment.objects.filter(pk=silent.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
-    workflow.perform(silent.pk, "approve", hr)
+    steps.perform(silent.pk, "approve", hr)
     assert "異議" in said(objected)[0]
     assert "逾期未回覆" in said(silent)[0]
 
 
 def test_a_purge_is_told_without_anyone_doing_it(assessment, hr, signed_in):
-    workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
     gone = Assessment.objects.get(pk=assessment.pk)
     chain.append(gone, Action.PURGE, actor=None, from_status=gone.status)
     gone.save()
@@ -135,7 +136,7 @@ def test_an_overdue_answer_is_said_in_the_head_and_on_the_approved_record(assess
     assert "逾期未回覆" not in browser.get(url).content.decode().split("<h2")[0]
     Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
     assert "逾期未回覆" in browser.get(url).content.decode().split("<h2")[0]
-    workflow.perform(assessment.pk, "approve", hr)
+    steps.perform(assessment.pk, "approve", hr)
     assert browser.get(url).context["unanswered"]
     assert "逾期未回覆" in signed_in(trainee).get(url).content.decode().split("<h2")[0]
 
@@ -157,12 +158,12 @@ def test_a_former_revision_keeps_its_bytes_and_its_date_through_reopening_and_ne
 
     approved(assessment, hr)
     first = pdf(1)
-    workflow.perform(assessment.pk, "reopen", hr, reason="更正")
+    steps.perform(assessment.pk, "reopen", hr, reason="更正")
     assert pdf(1) == first
     rate_all(assessment, supervisor, value="4")
-    workflow.perform(assessment.pk, "submit", supervisor)
-    workflow.perform(assessment.pk, "acknowledge", trainee)
-    workflow.perform(assessment.pk, "approve", hr)
+    steps.perform(assessment.pk, "submit", supervisor)
+    steps.perform(assessment.pk, "acknowledge", trainee)
+    steps.perform(assessment.pk, "approve", hr)
     assert pdf(1) == first
     assert pdf(2) != first
     html = browser.get(assessment.get_absolute_url()).content.decode()

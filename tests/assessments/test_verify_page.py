@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from assessments import workflow
 from assessments.models import Assessment, Report, Snapshot
 from assessments.reports.stored import stored_report
-from assessments.views import verify
+from assessments.verifying import views
+from assessments.workflow import steps
 from tests.factories import approved
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_nothing_can_be_sent_to_it(method, name, client, report, snapshot):
 
 
 def test_guessing_is_slowed_down_and_others_are_not(report, snapshot, monkeypatch):
-    monkeypatch.setattr(verify, "LOOKS_PER_MINUTE", 3)
+    monkeypatch.setattr(views, "LOOKS_PER_MINUTE", 3)
     browser, address = Client(), reverse("assessments:verify", args=[snapshot.code])
     assert [browser.get(address).status_code for _look in range(5)] == [200, 200, 200, 429, 429]
     assert "請等一分鐘再試" in text(browser.get(address))
@@ -178,7 +178,7 @@ def test_a_digest_is_compared_from_its_beginning(typed, words, report, snapshot)
 
 def test_a_report_says_so_once_a_later_revision_is_approved_and_not_before(report, snapshot, assessment, hr):
     outdated = "A later revision of this appraisal was approved since."
-    workflow.perform(assessment.pk, "reopen", hr, reason="一項有誤。")
+    steps.perform(assessment.pk, "reopen", hr, reason="一項有誤。")
     assert outdated not in text(page(snapshot.code)), "what is reopened is not decided yet"
     again = approved(Assessment.objects.get(pk=assessment.pk), hr).snapshots.get(revision=2)
     assert outdated in text(page(snapshot.code))

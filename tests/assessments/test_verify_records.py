@@ -16,7 +16,6 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments import chain, seals, workflow
 from assessments.enums import Action
 from assessments.models import (
     Answer,
@@ -33,10 +32,12 @@ from assessments.models import (
     Signature,
     Snapshot,
 )
+from assessments.record import chain, seals
 from assessments.verifying import check
 from assessments.verifying.cases import read_cases
+from assessments.workflow import steps
+from competency.drafts.publishing import new_draft
 from competency.models import Indicator, StandardVersion
-from competency.publishing import new_draft
 from competency.verifying import Alarm
 from config.errors import Conflict
 from people.models import User
@@ -431,7 +432,7 @@ def test_former_keys_still_verify_and_a_lost_key_names_everything(stages, settin
 
 
 def test_what_was_signed_in_an_older_form_is_checked_for_its_digest_alone(stages, monkeypatch):
-    monkeypatch.setattr("assessments.snapshot.FORMAT", 2)
+    monkeypatch.setattr("assessments.record.snapshot.FORMAT", 2)
     assert run()[0] == 0
     Signature.objects.filter(assessment=stages["approved"], action="submit").update(content='{"format":1}')
     assert "The signature of event 3 submit" in run()[1]
@@ -525,10 +526,10 @@ def test_a_record_that_is_not_what_was_signed_gets_no_further_signature(action, 
     elif change == "other text":
         signature.update(content='{"format":0}')
     elif change == "other text and digest":
-        signature.update(content='{"format":0}', digest=workflow.sha256('{"format":0}'))
+        signature.update(content='{"format":0}', digest=steps.sha256('{"format":0}'))
     elif change == "event":
         event = Event.objects.get(assessment=key, action="submit")
-        digest = workflow.sha256('{"format":0}')
+        digest = steps.sha256('{"format":0}')
         signature.update(content='{"format":0}', digest=digest)
         Event.objects.filter(pk=event.pk).update(details={**event.details, "signed": digest})
     with pytest.raises(Conflict) as refusal:

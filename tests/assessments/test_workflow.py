@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments import chain, transitions, workflow
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
+from assessments.record import chain
+from assessments.workflow import steps, transitions
 from config.errors import BadInput, Conflict, Forbidden
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
@@ -50,16 +51,16 @@ def cast(supervisor, trainee, hr, editor, auditor, administrator, stranger, mana
 def brought_to(status, assessment, trainee, hr):
     """An assessment brought to a status by the steps that lead there."""
     if status == Status.CANCELLED:
-        return workflow.perform(assessment.pk, "cancel", hr, reason="離職")
+        return steps.perform(assessment.pk, "cancel", hr, reason="離職")
     if status == Status.DRAFT:
         return rate_all(assessment, assessment.supervisor)
     submitted(assessment)
     if status in (Status.ACKNOWLEDGED, Status.APPROVED):
-        workflow.perform(assessment.pk, "acknowledge", trainee)
+        steps.perform(assessment.pk, "acknowledge", trainee)
     if status == Status.APPROVED:
-        workflow.perform(assessment.pk, "approve", hr)
+        steps.perform(assessment.pk, "approve", hr)
     if status == Status.DISPUTED:
-        workflow.perform(assessment.pk, "dispute", trainee, reason="不同意 P1.1.2")
+        steps.perform(assessment.pk, "dispute", trainee, reason="不同意 P1.1.2")
     return Assessment.objects.get(pk=assessment.pk)
 
 
@@ -74,7 +75,7 @@ def test_only_the_steps_of_the_table_are_taken_and_all_others_change_nothing(sta
         assert {row.action for row in transitions.available(stored, person)} == expected, (status, name)
         for action in set(transitions.TABLE) - expected:
             with pytest.raises((Forbidden, Conflict)):
-                workflow.perform(assessment.pk, action, person, reason="說明", person=cast["stranger"])
+                steps.perform(assessment.pk, action, person, reason="說明", person=cast["stranger"])
     assert Assessment.objects.values().get(pk=assessment.pk) == before
     assert Event.objects.count() == events
 
@@ -82,7 +83,7 @@ def test_only_the_steps_of_the_table_are_taken_and_all_others_change_nothing(sta
 def test_submitting_names_what_is_unanswered_and_what_lacks_a_comment(assessment, supervisor):
     rate_all(assessment, supervisor, changes={"P1.1.2": ("2", ""), "P1.2.3": ("not_observed", " "), "A02": ("", "")})
     with pytest.raises(BadInput) as refusal:
-        workflow.perform(assessment.pk, "submit", supervisor)
+        steps.perform(assessment.pk, "submit", supervisor)
     for code in ("P1.1.2", "P1.2.3", "A02"):
         assert code in refusal.value.message
     assert "P1.1.1" not in refusal.value.message
@@ -98,9 +99,9 @@ def test_attitudes_are_left_out_where_the_cycle_says_so(standard, trainee, super
 
 def test_a_step_after_someone_else_changed_the_record_is_a_conflict(rated, supervisor, trainee):
     seen = rated.version
-    workflow.perform(rated.pk, "submit", supervisor, seen=seen)
+    steps.perform(rated.pk, "submit", supervisor, seen=seen)
     with pytest.raises(Conflict):
-        workflow.perform(rated.pk, "acknowledge", trainee, seen=seen)
+        steps.perform(rated.pk, "acknowledge", trainee, seen=seen)
 
 
 @pytest.mark.parametrize("action", ["dispute", "return", "reopen", "cancel", "reassign"])
@@ -108,20 +109,20 @@ def test_steps_that_need_words_are_refused_without_them(action, assessment, trai
     actor = trainee if action == "dispute" else hr
     brought_to(Status.APPROVED if action == "reopen" else Status.SUBMITTED, assessment, trainee, hr)
     with pytest.raises(BadInput):
-        workflow.perform(assessment.pk, action, actor, reason="  \r\n ", person=stranger)
+        steps.perform(assessment.pk, action, actor, reason="  \r\n ", person=stranger)
 
 
 def test_words_longer_than_the_record_holds_are_refused_with_the_count(assessment, trainee, hr):
     brought_to(Status.SUBMITTED, assessment, trainee, hr)
     with pytest.raises(BadInput, match="20000"):
-        workflow.perform(assessment.pk, "dispute", trainee, reason="字" * 20000)
+        steps.perform(assessment.pk, "dispute", trainee, reason="字" * 20000)
 
 
 def test_a_disputed_assessment_is_approved_only_with_a_decision_in_words(assessment, trainee, hr):
     brought_to(Status.DISPUTED, assessment, trainee, hr)
     with pytest.raises(BadInput):
-        workflow.perform(assessment.pk, "approve", hr)
-    done = workflow.perform(assessment.pk, "approve", hr, reason="維持原評，理由如下。")
+        steps.perform(assessment.pk, "approve", hr)
+    done = steps.perform(assessment.pk, "approve", hr, reason="維持原評，理由如下。")
     assert done.status == Status.APPROVED
     assert done.events.last().reason == "維持原評，理由如下。"
 
@@ -129,27 +130,27 @@ def test_a_disputed_assessment_is_approved_only_with_a_decision_in_words(assessm
 def test_an_unanswered_assessment_is_approved_only_once_the_answer_is_overdue(assessment, trainee, hr):
     brought_to(Status.SUBMITTED, assessment, trainee, hr)
     with pytest.raises(Conflict):
-        workflow.perform(assessment.pk, "approve", hr)
+        steps.perform(assessment.pk, "approve", hr)
     Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
-    assert workflow.perform(assessment.pk, "approve", hr).status == Status.APPROVED
+    assert steps.perform(assessment.pk, "approve", hr).status == Status.APPROVED
 
 
 def test_hr_decides_neither_on_their_own_appraisal_nor_on_one_they_rated(cycle, hr, supervisor, trainee):
     own = submitted(open_for(cycle, hr, supervisor, hr))
-    workflow.perform(own.pk, "acknowledge", hr)
+    steps.perform(own.pk, "acknowledge", hr)
     with pytest.raises(Forbidden):
-        workflow.perform(own.pk, "approve", hr)
+        steps.perform(own.pk, "approve", hr)
     rated_by_hr = submitted(open_for(cycle, trainee, hr, hr))
-    workflow.perform(rated_by_hr.pk, "acknowledge", trainee)
+    steps.perform(rated_by_hr.pk, "acknowledge", trainee)
     with pytest.raises(Forbidden):
-        workflow.perform(rated_by_hr.pk, "approve", hr)
+        steps.perform(rated_by_hr.pk, "approve", hr)
 
 
 def test_a_named_approver_stands_for_hr(cycle, hr, supervisor, stranger):
     own = submitted(open_for(cycle, hr, supervisor, hr))
-    workflow.perform(own.pk, "acknowledge", hr)
+    steps.perform(own.pk, "acknowledge", hr)
     Assessment.objects.filter(pk=own.pk).update(approver=stranger)
-    assert workflow.perform(own.pk, "approve", stranger).status == Status.APPROVED
+    assert steps.perform(own.pk, "approve", stranger).status == Status.APPROVED
 
 
 def test_submitting_signs_scores_and_locks_the_self_rating(assessment, supervisor):
@@ -165,19 +166,19 @@ def test_submitting_signs_scores_and_locks_the_self_rating(assessment, superviso
 def test_the_trainee_has_five_working_days_even_when_the_cycle_date_is_near(standard, trainee, supervisor, hr):
     cycle = CycleFactory(version=standard, answer_due=timezone.localdate())
     done = submitted(open_for(cycle, trainee, supervisor, hr))
-    assert done.answer_due == workflow.add_working_days(timezone.localdate(), 5)
+    assert done.answer_due == steps.add_working_days(timezone.localdate(), 5)
 
 
 def test_working_days_leave_out_saturday_and_sunday():
-    assert workflow.add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    assert workflow.add_working_days(date(2026, 11, 23), 5) == date(2026, 11, 30)
+    assert steps.add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
+    assert steps.add_working_days(date(2026, 11, 23), 5) == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize("action", ["withdraw", "return"])
 def test_going_back_voids_signatures_hides_the_ratings_and_keeps_them(action, assessment, supervisor, hr):
     submitted(assessment)
     actor = supervisor if action == "withdraw" else hr
-    back = workflow.perform(assessment.pk, action, actor, reason="請補充 P1.1.2")
+    back = steps.perform(assessment.pk, action, actor, reason="請補充 P1.1.2")
     assert (back.status, back.submitted_at, back.verdict) == (Status.DRAFT, None, "")
     assert back.signatures.filter(voided_at__isnull=True).count() == 0
     assert back.signatures.count() == 1
@@ -187,7 +188,7 @@ def test_going_back_voids_signatures_hides_the_ratings_and_keeps_them(action, as
 def test_reopening_starts_a_revision_and_leaves_the_approved_one_as_it_was(assessment, supervisor, trainee, hr):
     first = approved(assessment, hr)
     frozen = first.snapshots.get().content
-    again = workflow.perform(assessment.pk, "reopen", hr, reason="漏列一項佐證")
+    again = steps.perform(assessment.pk, "reopen", hr, reason="漏列一項佐證")
     assert (again.status, again.revision) == (Status.DRAFT, 2)
     approved(again, hr, value="4")
     snapshots = list(again.snapshots.order_by("revision"))
@@ -197,29 +198,29 @@ def test_reopening_starts_a_revision_and_leaves_the_approved_one_as_it_was(asses
 
 
 def test_reassigning_hands_the_ratings_over_and_tells_it(rated, supervisor, stranger, hr):
-    workflow.perform(rated.pk, "reassign", hr, reason="林主管請假", person=stranger)
+    steps.perform(rated.pk, "reassign", hr, reason="林主管請假", person=stranger)
     after = Assessment.objects.get(pk=rated.pk)
     assert (after.supervisor, after.supervisor_name) == (stranger, stranger.name)
     told = after.events.last().details
     assert (told["from"], told["to"]) == (supervisor.name, stranger.name)
     with pytest.raises(Forbidden):
-        workflow.perform(rated.pk, "submit", supervisor)
-    assert workflow.perform(rated.pk, "submit", stranger).status == Status.SUBMITTED
+        steps.perform(rated.pk, "submit", supervisor)
+    assert steps.perform(rated.pk, "submit", stranger).status == Status.SUBMITTED
 
 
 def test_after_submission_the_record_keeps_the_name_of_the_one_who_rated(assessment, supervisor, stranger, hr):
     submitted(assessment)
-    workflow.perform(assessment.pk, "reassign", hr, reason="離職", person=stranger)
+    steps.perform(assessment.pk, "reassign", hr, reason="離職", person=stranger)
     after = Assessment.objects.get(pk=assessment.pk)
     assert (after.supervisor, after.supervisor_name) == (stranger, supervisor.name)
-    workflow.perform(assessment.pk, "withdraw", stranger)
-    assert workflow.perform(assessment.pk, "submit", stranger).supervisor_name == stranger.name
+    steps.perform(assessment.pk, "withdraw", stranger)
+    assert steps.perform(assessment.pk, "submit", stranger).supervisor_name == stranger.name
 
 
 def test_reopening_opens_the_cycle_again(assessment, hr):
     approved(assessment, hr)
     Cycle.objects.update(state="closed")
-    workflow.perform(assessment.pk, "reopen", hr, reason="補件")
+    steps.perform(assessment.pk, "reopen", hr, reason="補件")
     assert Cycle.objects.get().state == "open"
 
 
@@ -242,7 +243,7 @@ def test_a_used_scale_does_not_change_one_by_one_or_in_bulk(assessment):
 
 def test_nobody_is_made_to_rate_themself(rated, trainee, hr):
     with pytest.raises(BadInput):
-        workflow.perform(rated.pk, "reassign", hr, reason="誤", person=trainee)
+        steps.perform(rated.pk, "reassign", hr, reason="誤", person=trainee)
 
 
 def test_every_step_adds_one_event_and_the_chain_verifies(assessment, hr):
@@ -270,7 +271,7 @@ def test_one_person_has_one_assessment_in_a_cycle_unless_it_was_cancelled(cycle,
     first = open_for(cycle, trainee, supervisor, hr)
     with pytest.raises(ValidationError):
         open_for(cycle, trainee, supervisor, hr)
-    workflow.perform(first.pk, "cancel", hr, reason="重開")
+    steps.perform(first.pk, "cancel", hr, reason="重開")
     assert open_for(cycle, trainee, supervisor, hr).pk != first.pk
 
 
@@ -283,9 +284,9 @@ def test_a_step_that_fails_at_the_end_leaves_nothing_behind(rated, supervisor, m
     def broken(*args, **kwargs):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("assessments.workflow.Signature.objects.create", broken)
+    monkeypatch.setattr("assessments.workflow.steps.Signature.objects.create", broken)
     with pytest.raises(RuntimeError):
-        workflow.perform(rated.pk, "submit", supervisor)
+        steps.perform(rated.pk, "submit", supervisor)
     after = Assessment.objects.get(pk=rated.pk)
     assert (after.status, after.events.count(), after.verdict) == (Status.DRAFT, 1, "")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from assessments import workflow
 from assessments.models import Assessment
+from assessments.workflow import steps
 from tests.browser.pages import give_password, sign_in
 from tests.factories import UserFactory, open_for, submitted
 
@@ -18,7 +18,7 @@ def waiting(cycle, supervisor, hr):
     rows = []
     for name in ("周一", "吳二", "鄭三"):
         opened = submitted(open_for(cycle, UserFactory(name=name), supervisor, hr))
-        rows.append(workflow.perform(opened.pk, "acknowledge", opened.trainee))
+        rows.append(steps.perform(opened.pk, "acknowledge", opened.trainee))
     give_password(hr)
     return rows
 

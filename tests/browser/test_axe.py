@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from assessments import rating, workflow
-from assessments.sheet import load_sheet
+from assessments.rating import saving
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from tests.browser.pages import give_password, item, look_again, open_desk, saved, sign_in, sign_out
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
@@ -64,7 +65,7 @@ def test_no_page_breaks_a_rule(
     for state in ("submitted", "disputed", "approved"):
         row = open_for(CycleFactory(version=standard), trainee, supervisor, hr)
         rows[state] = approved(row, hr) if state == "approved" else submitted(row)
-    workflow.perform(rows["disputed"].pk, "dispute", trainee, reason="不同意")
+    steps.perform(rows["disputed"].pk, "dispute", trainee, reason="不同意")
     people = {"supervisor": supervisor, "trainee": trainee, "hr": hr, **others}
     for person in people.values():
         person.language = language
@@ -113,7 +114,7 @@ def test_no_state_of_the_rating_page_breaks_a_rule(
     page.locator("#rating-aside [data-close]").click()
     key = second.get_attribute("data-item")
     item_of = next(one for one in load_sheet(assessment).items if one.key == key)
-    rating.save_answer(assessment.pk, supervisor, rating.Edit(key, "2", "別處寫的", item_of.version, "elsewhere", 1))
+    saving.save_answer(assessment.pk, supervisor, saving.Edit(key, "2", "別處寫的", item_of.version, "elsewhere", 1))
     second.locator("textarea").fill("這裡寫的")
     page.wait_for_selector('[data-save-state="conflict"]')
     look("conflict")

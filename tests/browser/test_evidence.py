@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from assessments.development import Line, save_line
-from assessments.evidence import Given, add_evidence
+from assessments.development.plan import Line, save_line
+from assessments.evidence.adding import Given, add_evidence
 from assessments.models import Answer, Evidence
 from tests.assessments.files import picture
 from tests.browser.pages import PASSWORD, give_password, item, open_desk, saved, sign_in

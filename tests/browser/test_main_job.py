@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, SelfAnswer, SelfRating
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
 from competency.models import Indicator
 from tests.browser.pages import give_password, rate, saved, sign_in, sign_out
 from tests.factories import rate_all, submitted

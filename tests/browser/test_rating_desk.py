@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Assessment
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
 from tests.browser.pages import give_password, item, kept, open_desk, saved, sign_in
 from tests.factories import rate_all
 

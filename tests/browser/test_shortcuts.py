@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Answer, ElementMark
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
 from tests.browser.pages import give_password, rate, saved, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
-from competency.publishing import new_draft
 from people.models import User
 from tests.competency.editor_desk import address
 from tests.competency.form_reader import fields_of

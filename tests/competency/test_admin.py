@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from auditlog.models import LogEntry
 
+from competency.drafts.publishing import publish
 from competency.models import (
     Block,
     BlockElement,
@@ -15,7 +16,6 @@ from competency.models import (
     StandardVersion,
     Task,
 )
-from competency.publishing import publish
 from tests.competency.editor_desk import FIRST_BLOCK, LIST, add_row, address, digest_of, indicators
 from tests.competency.form_reader import fields_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from competency.checking import Finding, errors, findings
+from competency.drafts.checking import Finding, errors, findings
+from competency.drafts.publishing import NotPublishable, publish
 from competency.models import Block, Classification, Element, Indicator, StandardVersion, Task
-from competency.publishing import NotPublishable, publish
 from tests.competency.builders import block, draft, duty, element, large_draft, note
 
 WHOLE = {"level": 2, "elements": "K01 S01", "outputs": ["O1.1.1 紀錄"], "indicators": ["P1.1.1 依規定完成。"]}

@@ -13,8 +13,8 @@ from django.utils.html import strip_tags
 
 from competency.comparing import compare
 from competency.contents import contents
+from competency.drafts.publishing import new_draft, publish
 from competency.models import Duty, Element, Indicator, StandardVersion, Task
-from competency.publishing import new_draft, publish
 from tests.competency.builders import draft, duty, large_draft
 from tests.competency.test_standard_pages import page, text_of
 

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from competency.drafts.publishing import new_draft
 from competency.exchange.form import written
 from competency.exchange.importing import import_draft
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
-from competency.exchange.sheet import plain
 from competency.exchange.workbook import export_workbook
 from competency.models import Indicator, Standard, StandardVersion
-from competency.publishing import new_draft
+from printing.spreadsheet import plain
 from tests.competency.exchange_desk import ANY_JSON, content_of, damaged, file_of, loaded, standards
 from tests.competency.test_standard_pages import text_of
 

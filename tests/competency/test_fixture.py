@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from competency import contents
+from competency.drafts.publishing import new_draft, publish
 from competency.models import (
     Block,
     BlockElement,
@@ -20,7 +21,6 @@ from competency.models import (
     Task,
     VersionStatus,
 )
-from competency.publishing import new_draft, publish
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

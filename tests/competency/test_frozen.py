@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from competency import contents
-from competency.frozen import FrozenError
 from competency.models import (
     Block,
     BlockElement,
@@ -23,6 +22,7 @@ from competency.models import (
     StandardVersion,
     Task,
 )
+from competency.models.frozen import FrozenError
 from tests.competency.builders import draft, duty, element, note
 
 CONTENT = [Classification, Note, Element, Duty, Task, Block, Output, Indicator, BlockElement]

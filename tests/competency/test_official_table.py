@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from competency.models import StandardVersion
-from competency.official_table import Row, classification_rows, official_table, tasks
+from competency.pages.official_table import Row, classification_rows, official_table, tasks
 from tests.competency.builders import draft, duty
 
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from competency import contents
+from competency.drafts.publishing import NotPublishable, new_draft, publish
 from competency.models import Block, Indicator, StandardVersion
-from competency.publishing import NotPublishable, new_draft, publish
 from tests.competency.builders import block, draft, duty, element, large_draft
 
 

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from competency import contents
-from competency.frozen import FrozenError
+from competency.drafts.publishing import new_draft, publish
 from competency.models import Indicator, StandardVersion
-from competency.publishing import new_draft, publish
+from competency.models.frozen import FrozenError
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and no row locks"),

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
+from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
-from competency.publishing import new_draft
 from tests.competency.builders import draft, duty, large_draft, note
 from tests.competency.official_document import database_lines
 

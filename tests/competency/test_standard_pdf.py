@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from django.conf import settings
 
+from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
-from competency.printed import standard_html, standard_pdf
-from competency.publishing import new_draft
+from competency.pages.pdf import standard_html, standard_pdf
 from printing.font_files import missing_fonts
 from tests.competency.builders import draft, duty, large_draft
 from tests.competency.official_document import database_lines

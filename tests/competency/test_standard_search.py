@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
-from competency.publishing import new_draft
 from tests.competency.builders import draft, duty
 from tests.competency.test_standard_pages import page
 

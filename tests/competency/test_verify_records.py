@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from competency import verifying
+from competency.drafts.publishing import new_draft, publish
 from competency.models import StandardVersion
-from competency.publishing import new_draft, publish
 
 
 def run(language: str = "en") -> tuple[int, str]:

@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 from openpyxl import load_workbook
 
-from competency.exchange.sheet import CUT, LONGEST
 from competency.exchange.workbook import export_workbook
 from competency.models import StandardVersion
+from printing.spreadsheet import CUT, LONGEST
 from tests.competency.builders import draft, duty, large_draft, note
 from tests.competency.exchange_desk import loaded
 from tests.competency.test_standard_pages import OFFICIAL_WORDS

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.urls import reverse
 
 from assessments.models import Assessment
-from assessments.sheet import load_sheet
+from assessments.sheet.layout import load_sheet
 from tests.assessments.record import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,7 +123,7 @@ def test_a_deadlock_a_serialization_failure_and_a_timeout_are_tried_again_by_the
             Assessment.objects.update(version=99)
             cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{code}'; END $$")
 
-    monkeypatch.setattr("assessments.views.steps.perform", deadlocked)
+    monkeypatch.setattr("assessments.overview.step_views.perform", deadlocked)
     before = record()
     response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]))
     assert response.status_code == 503

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.look import BLOCKS, EDGE_LEAST, EDGES, TEXT_LEAST, TEXTS, colours, contrast, pairs
+from assessments.showcase.look import BLOCKS, EDGE_LEAST, EDGES, TEXT_LEAST, TEXTS, colours, contrast, pairs
 
 
 def test_contrast_is_what_wcag_calls_it():

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from people.backends import RoleBackend
 from people.models import RoleGrant, User
 from people.roles import Role
+from people.signin.backends import RoleBackend
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

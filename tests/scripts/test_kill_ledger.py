@@ -2,10 +2,11 @@
 
 import pytest
 
-from assessments import rating, workflow
 from assessments.models import Answer, Assessment, Event
-from assessments.rating import Edit
-from assessments.sheet import load_sheet
+from assessments.rating import saving
+from assessments.rating.saving import Edit
+from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from scripts.kill_ledger import Ledger, Said
 from tests.assessments.soundness import faults
 from tests.factories import rate_all, submitted
@@ -21,12 +22,12 @@ def item(assessment):
 @pytest.fixture
 def ledger(assessment, supervisor, item):
     """A page that was told that its one edit is saved."""
-    saved = rating.save_answer(assessment.pk, supervisor, Edit(item, "3", "看見了", 0, "page", 1))
+    saved = saving.save_answer(assessment.pk, supervisor, Edit(item, "3", "看見了", 0, "page", 1))
     return Ledger(assessment.pk, {item: (Said("3", "看見了"), saved.version)})
 
 
 def edited(assessment, supervisor, item, number):
-    rating.save_answer(assessment.pk, supervisor, Edit(item, "4", f"第{number}次", number - 1, "page", number))
+    saving.save_answer(assessment.pk, supervisor, Edit(item, "4", f"第{number}次", number - 1, "page", number))
 
 
 def test_an_answer_that_was_told_saved_and_is_gone_is_missing(ledger):
@@ -96,7 +97,7 @@ def half(assessment, supervisor, trainee):
                 Assessment.objects.update(status="acknowledged")
             case "an event without its status":
                 before = Assessment.objects.values("status", "chain_head").get()
-                workflow.perform(assessment.pk, "acknowledge", trainee)
+                steps.perform(assessment.pk, "acknowledge", trainee)
                 Assessment.objects.update(**before)
             case "a step without its signature":
                 assessment.signatures.all().delete()
@@ -107,7 +108,7 @@ def half(assessment, supervisor, trainee):
             case "an event without its seal":
                 Event.objects.filter(action="submit").update(mac="0" * 64)
             case "a valid signature under a draft":
-                workflow.perform(assessment.pk, "withdraw", supervisor)
+                steps.perform(assessment.pk, "withdraw", supervisor)
                 assessment.signatures.update(voided_at=None)
         return faults(assessment.pk)
 

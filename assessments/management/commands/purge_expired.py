@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from assessments import retention
-from assessments.retention import Expired
+from assessments.privacy import retention
+from assessments.privacy.retention import Expired
 from people.leaving import PURGED_NUMBER, kept_until
 from people.models import User
 

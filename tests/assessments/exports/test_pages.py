@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.exports import leases, working
+from assessments.exports.views import PATIENCE
 from assessments.models import ExportJob
-from assessments.views.exports import PATIENCE
 from people.models import RoleGrant
 from people.roles import Role
 from tests.factories import UserFactory, open_for, submitted

@@ -11,11 +11,11 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments import workflow
 from assessments.enums import ExportState, ItemState
 from assessments.exports import archive, files, leases, making, tending, working
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import stored_report
+from assessments.workflow import steps
 from config.errors import BadInput, Conflict
 from tests.assessments.reports.reading import elements, linked
 
@@ -33,7 +33,7 @@ def made(job):
 
 
 def test_drafts_and_cancelled_ones_are_not_offered(people, hr):
-    workflow.perform(people["E4"].pk, "cancel", hr, reason="離職")
+    steps.perform(people["E4"].pk, "cancel", hr, reason="離職")
     assert {row.trainee_number for row in making.exportable(hr)} == {"E1", "E2", "E3"}
 
 
@@ -123,7 +123,7 @@ def test_who_asked_gets_a_mail(people, hr):
 
 def test_what_went_back_to_the_supervisor_meanwhile_is_left_out_and_named(people, hr, supervisor):
     job = asked(hr)
-    workflow.perform(people["E4"].pk, "withdraw", supervisor)
+    steps.perform(people["E4"].pk, "withdraw", supervisor)
     assert made(job).state == ExportState.DONE
     item = ExportItem.objects.get(job=job, assessment=people["E4"])
     assert (item.state, item.problem) == (ItemState.FAILED, working.WENT_BACK)
@@ -209,7 +209,7 @@ def test_files_are_deleted_when_their_time_is_over(people, hr):
 
 def test_a_former_revision_is_exported_as_it_was_approved(people, hr):
     job = asked(hr, trainee_number="E1")
-    workflow.perform(people["E1"].pk, "reopen", hr, reason="補件")
+    steps.perform(people["E1"].pk, "reopen", hr, reason="補件")
     assert made(job).state == ExportState.DONE
     with ZipFile(files.result(job)) as zipped:
         (name,) = zipped.namelist()

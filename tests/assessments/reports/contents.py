@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assessments.enums import Shortcut
-from assessments.scoring import Rating, score
+from assessments.sheet.scoring import Rating, score
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 DIGEST = "9f3ac41b77e0d5528a61c0de44b19723fe05a8d1c2b64790b3ee0f5a6c7d8e91"

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from django.test import override_settings
 
-from assessments import checks
 from assessments.reports.errors import ReportError
 from assessments.reports.stored import render
+from printing import checks
 from printing.company import contrast_on_white
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import pages

@@ -10,11 +10,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Model
 
-from assessments import workflow
 from assessments.models import Assessment, Report, Snapshot
 from assessments.reports import stored
 from assessments.reports.errors import AlteredSnapshot
 from assessments.reports.stored import report_of, stored_report
+from assessments.workflow import steps
 from competency.models import Indicator
 from people.models import User
 from tests.assessments.reports.reading import body, pages, squeezed, watermarks
@@ -156,7 +156,7 @@ def test_what_is_not_approved_is_rendered_anew_and_never_stored(assessment: Asse
 
 def test_a_former_revision_stays_beside_the_new_draft(finished: Assessment, hr: User) -> None:
     before = report_of(finished)
-    reopened = workflow.perform(finished.pk, "reopen", hr, reason="補正評等")
+    reopened = steps.perform(finished.pk, "reopen", hr, reason="補正評等")
     assert report_of(reopened, 1) == before
     assert set(watermarks(report_of(reopened).pdf)) == {"草稿"}
     assert "版次2" in pages(report_of(reopened, 2).pdf)[0]

@@ -1,0 +1,83 @@
+"""What HR and the auditor ask the access log: who saw what of whom, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from assessments.access.permissions import part_of
+from assessments.enums import AccessKind
+from assessments.models import Access, Assessment
+from assessments.querysets import MANAGER_LEVELS
+from assessments.workflow.wording import PART
+from people.models import User
+
+
+class AccessForm(forms.Form):
+    """The question, asked by address; an empty one is about everything."""
+
+    person = forms.CharField(label=_("Whose appraisal"), max_length=80, required=False)
+    by = forms.CharField(label=_("Who looked"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=_("What they did"), required=False)
+    since = forms.DateField(label=_("From day"), required=False)
+    until = forms.DateField(label=_("To day"), required=False)
+    assessment = forms.CharField(label=_("Assessment number"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.fields["kind"].choices = [("", _("Everything")), *AccessKind.choices]  # type: ignore[attr-defined]
+        for name in ("person", "by"):
+            self.fields[name].widget.attrs["placeholder"] = _("Name or employee number")
+        for name in ("since", "until"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name].error_messages["invalid"] = _("That is no day. Write it like 2026-03-31.")
+        self.fields["assessment"].widget.attrs["placeholder"] = "A-000042"
+
+    def clean_assessment(self) -> int | None:
+        """The number as reports print it, or its bare digits."""
+        number: str = self.cleaned_data["assessment"].strip().upper().removeprefix("A-")
+        if not number:
+            return None
+        if not (number.isascii() and number.isdecimal()):
+            raise ValidationError(_("A number looks like A-000042; it stands on the report and on the page."))
+        return int(number)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("This day lies before the first one. Swap the two."))
+        return data
+
+
+def accesses(user: User, asked: dict[str, Any]) -> QuerySet[Access]:
+    """What the log holds about the assessments that this person sees, newest first, with all that a row shows."""
+    levels = "__supervisor" * (MANAGER_LEVELS + 1)
+    rows = (
+        Access.objects.filter(assessment__in=Assessment.objects.visible_to(user))
+        .select_related("person", "assessment__cycle", f"assessment__supervisor{levels}")
+        .prefetch_related("person__role_grants")
+        .order_by("-pk")
+    )
+    if wanted := asked.get("person"):
+        rows = rows.filter(
+            Q(assessment__trainee_name__icontains=wanted)
+            | Q(assessment__trainee_number__icontains=wanted)
+            | Q(assessment__trainee__name__icontains=wanted)
+        )
+    if looker := asked.get("by"):
+        rows = rows.filter(Q(person__name__icontains=looker) | Q(person__username__icontains=looker))
+    exact = {"kind": "kind", "since": "at__date__gte", "until": "at__date__lte", "assessment": "assessment"}
+    return rows.filter(**{path: asked[name] for name, path in exact.items() if asked.get(name) not in (None, "")})
+
+
+def told(access: Access) -> dict[str, Any]:
+    """A row of the log with the part that its person plays in the assessment today."""
+    return {"access": access, "part": PART[part_of(access.person, access.assessment)]}

@@ -1,0 +1,180 @@
+"""Opening a cycle for people, adding to it, closing it. Reopening an assessment opens its cycle again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.access.permissions import hr_people, needs_approver
+from assessments.enums import Action, CycleState, Status
+from assessments.models import Assessment, Cycle, SelfRating
+from assessments.record import chain
+from assessments.workflow import tasks
+from config.errors import BadInput, Conflict
+from people.models import User
+
+FINISHED = [Status.APPROVED, Status.CANCELLED]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Someone whom a cycle could take; `approver`: the one proposed, or chosen, where nobody of HR could decide."""
+
+    person: User
+    needs_approver: bool
+    approver: int | None = None
+
+
+def can_close(cycle: Cycle) -> bool:
+    """Whether everything in an open cycle is approved or cancelled, and there is something in it."""
+    rows = cycle.assessments
+    return cycle.state == CycleState.OPEN and rows.exists() and not rows.exclude(status__in=FINISHED).exists()
+
+
+def candidates(cycle: Cycle) -> QuerySet[User]:
+    """Whom the cycle could still take: employed, with a supervisor, without an assessment in it."""
+    taken = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).values("trainee")
+    return (
+        User.objects.filter(is_active=True, supervisor__is_active=True)
+        .exclude(left_on__lt=timezone.localdate())
+        .exclude(pk__in=taken)
+        .select_related("supervisor__supervisor")
+        .order_by("department", "username")
+    )
+
+
+def openings(cycle: Cycle, chosen: Mapping[int, int] | None = None) -> list[Opening]:
+    """`chosen`: approvers by person; else the supervisor's own supervisor is proposed."""
+    hr, found = hr_people(), []
+    for person in candidates(cycle):
+        supervisor = _supervisor(person)
+        above = supervisor.supervisor
+        able = above is not None and above.is_active and above.pk != person.pk
+        proposed = above.pk if above and able else None
+        approver = (chosen or {}).get(person.pk, proposed)
+        found.append(Opening(person, needs_approver(person, supervisor, hr), approver))
+    return found
+
+
+def open_for_people(
+    cycle_id: int, people: Iterable[User], actor: User, approvers: Mapping[int, User] | None = None
+) -> list[Assessment]:
+    """
+    Opens the cycle where it was a draft, and an assessment for each person by their supervisor; all or none.
+    `approvers`: by person, needed where HR is appraised or appraises and nobody else of HR could decide.
+    """
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+        if cycle.state == CycleState.CLOSED:
+            raise Conflict(_("This cycle is closed. Make a new one for these people."))
+        chosen, hr = list(people), hr_people()
+        if not chosen:
+            raise BadInput(_("Choose at least one person."))
+        if cycle.state == CycleState.DRAFT:
+            cycle.state = CycleState.OPEN
+            cycle.save(update_fields=["state"])
+        try:
+            opened = [
+                open_assessment(cycle, person, _supervisor(person), actor, _approver(person, approvers or {}, hr))
+                for person in chosen
+            ]
+        except ValidationError as error:
+            raise Conflict(" ".join([*error.messages, _("Reload the list and choose again.")])) from error
+        tasks.after_opening(opened)
+    return opened
+
+
+def open_assessment(
+    cycle: Cycle,
+    trainee: User,
+    supervisor: User,
+    actor: User,
+    approver: User | None = None,
+    due: Mapping[str, date] | None = None,
+) -> Assessment:
+    """
+    Opens the assessment of one person in an open cycle, with the person's fields as they are now. `due`: the due
+    dates that differ from the cycle's.
+    """
+    if cycle.state != CycleState.OPEN:
+        raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
+    with transaction.atomic():
+        assessment = Assessment(
+            cycle=cycle,
+            trainee=trainee,
+            supervisor=supervisor,
+            approver=approver,
+            trainee_number=trainee.username,
+            trainee_name=trainee.name,
+            trainee_department=trainee.department,
+            trainee_job_title=trainee.job_title,
+            trainee_hired_on=trainee.hired_on,
+            supervisor_name=supervisor.name,
+            **{name: getattr(cycle, name) for name in ("self_due", "supervisor_due", "answer_due")} | dict(due or {}),
+        )
+        assessment.full_clean()
+        assessment.save(force_insert=True)
+        if cycle.has_self_rating:
+            SelfRating.objects.create(assessment=assessment)
+        details = {"approver": approver.name} if approver else {}
+        chain.append(assessment, Action.OPEN, actor=actor, from_status="", details=details)
+        assessment.save(update_fields=["chain_head"])
+    return assessment
+
+
+def _supervisor(person: User) -> User:
+    if person.supervisor is None:
+        raise BadInput(_("%(name)s has no supervisor yet; name one first.") % {"name": person.name})
+    return person.supervisor
+
+
+def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -> User | None:
+    """The one named for this person, who must be another than trainee and supervisor; None where HR decides."""
+    supervisor, approver = _supervisor(person), approvers.get(person.pk)
+    if not needs_approver(person, supervisor, hr):
+        return None
+    if approver is None:
+        text = _("%(name)s: HR is appraised or appraises here and no other HR could approve. Choose who approves.")
+        raise BadInput(text % {"name": person.name})
+    if not approver.is_active or approver.pk in (person.pk, supervisor.pk):
+        text = _("%(name)s: choose someone else to approve, neither the trainee nor the supervisor.")
+        raise BadInput(text % {"name": person.name})
+    return approver
+
+
+def close(cycle_id: int) -> Cycle:
+    """Closes a cycle whose assessments are all approved or cancelled."""
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+        unfinished = cycle.assessments.exclude(status__in=FINISHED).count()
+        if cycle.state != CycleState.OPEN:
+            raise Conflict(_("Only an open cycle can be closed. Reload the page to see how it stands."))
+        if unfinished:
+            raise Conflict(
+                _("%(count)d assessments are not finished. Approve or cancel them first.") % {"count": unfinished}
+            )
+        cycle.state = CycleState.CLOSED
+        cycle.save(update_fields=["state"])
+    return cycle
+
+
+def initial_dates() -> dict[str, object]:
+    """Sensible first values of a new cycle: this half-year, a week to rate oneself, another to rate, two to answer."""
+    today = timezone.localdate()
+    first_half = today.month <= 6
+    start = today.replace(month=1 if first_half else 7, day=1)
+    end = today.replace(month=6, day=30) if first_half else today.replace(month=12, day=31)
+    return {
+        "starts_on": start,
+        "ends_on": end,
+        "self_due": today + timedelta(days=7),
+        "supervisor_due": today + timedelta(days=14),
+        "answer_due": today + timedelta(days=28),
+    }

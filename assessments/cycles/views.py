@@ -1,0 +1,122 @@
+"""Appraisal cycles: HR makes, fills and closes them; HR and the auditor follow them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.cycles.opening import can_close, candidates, close, initial_dates, open_for_people, openings
+from assessments.enums import CycleState
+from assessments.models import Assessment, Cycle
+from assessments.overview.forms import CycleForm
+from config.errors import Conflict, Forbidden, Refusal
+from people.models import User
+from people.requests import SignedInRequest
+from people.roles import Role
+
+
+def refuse_others(request: SignedInRequest, *roles: Role) -> None:
+    if not request.user.roles & set(roles):
+        raise Forbidden(_("Cycles are kept by HR. Look for your own appraisals on your desk."))
+
+
+@login_required
+@never_cache
+def cycles(request: SignedInRequest) -> HttpResponse:
+    refuse_others(request, Role.HR, Role.AUDITOR)
+    return render(request, "assessments/cycles.html", {"cycles": Cycle.objects.with_counts()})
+
+
+@login_required
+@never_cache
+def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
+    refuse_others(request, Role.HR, Role.AUDITOR)
+    found = get_object_or_404(Cycle.objects.with_counts(), pk=pk)
+    rows = list(Assessment.objects.visible_to(request.user).filter(cycle=found).for_list())
+    mine = request.user.has_role(Role.HR)
+    context = {
+        "cycle": found,
+        "rows": rows,
+        "overdue": [row for row in rows if row.is_overdue],
+        "unanswered": [row for row in rows if row.answer_is_overdue],
+        "can_fill": mine and found.state != CycleState.CLOSED,
+        "can_close": mine and can_close(found),
+    }
+    return render(request, "assessments/cycle.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    refuse_others(request, Role.HR)
+    form = CycleForm(request.POST or None, initial=initial_dates())
+    if request.method == "POST" and form.is_valid():
+        made = form.save()
+        messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
+        return redirect("assessments:cycle-people", pk=made.pk)
+    return render(request, "assessments/cycle_new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def people(request: SignedInRequest, pk: int) -> HttpResponse:
+    refuse_others(request, Role.HR)
+    found = get_object_or_404(Cycle, pk=pk)
+    if found.state == CycleState.CLOSED:
+        raise Conflict(_("This cycle is closed. Make a new one for these people."))
+    if request.method != "POST":
+        return people_page(request, found)
+    approvers = _approvers(request)
+    try:
+        chosen = list(candidates(found).filter(pk__in=_ids(request.POST.getlist("person"))))
+        opened = open_for_people(found.pk, chosen, request.user, approvers)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return people_page(request, found, {person: approver.pk for person, approver in approvers.items()}, refusal)
+    text = ngettext("%(count)d assessment is open.", "%(count)d assessments are open.", len(opened))
+    messages.success(request, text % {"count": len(opened)})
+    return redirect(found)
+
+
+def people_page(
+    request: SignedInRequest, cycle: Cycle, approvers: dict[int, int] | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Whom to choose; after a refusal with what was chosen."""
+    found = openings(cycle, approvers)
+    asks = any(opening.needs_approver for opening in found)
+    context = {
+        "cycle": cycle,
+        "openings": found,
+        "approvers": list(User.objects.filter(is_active=True)) if asks else [],
+        "chosen": request.POST.getlist("person"),
+    }
+    return render(request, "assessments/cycle_people.html", context, status=refusal.status if refusal else 200)
+
+
+def _ids(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 12]
+
+
+def _approvers(request: SignedInRequest) -> dict[int, User]:
+    """Who was named to approve, by the chosen person: fields such as approver-12."""
+    chosen = _ids(request.POST.getlist("person"))
+    named = {person: pk for person in chosen for pk in _ids([request.POST.get(f"approver-{person}", "")])}
+    users = User.objects.in_bulk(named.values())
+    return {person: users[pk] for person, pk in named.items() if pk in users}
+
+
+@login_required
+@require_POST
+def finish(request: SignedInRequest, pk: int) -> HttpResponse:
+    refuse_others(request, Role.HR)
+    get_object_or_404(Cycle, pk=pk)
+    messages.success(request, _("The cycle “%(name)s” is closed.") % {"name": close(pk).name})
+    return redirect("assessments:cycle", pk=pk)

@@ -1,0 +1,101 @@
+"""The desk at /: what waits for this person comes first, whatever their roles are."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from assessments.access.permissions import can_rate_self
+from assessments.enums import CycleState, Status
+from assessments.models import Assessment, Cycle
+from assessments.workflow.approving import choosable, waiting_for
+from assessments.workflow.transitions import OPEN_STATUSES
+from competency.models import StandardVersion
+from people.models import User
+from people.requests import SignedInRequest
+from people.roles import Role
+
+# A desk is a desk, not an archive; the rest stands in the list of assessments.
+MOST = 12
+# Approving is the work of a desk; what waits beyond these stands on the page for it.
+MOST_TO_APPROVE = 40
+
+
+@login_required
+@never_cache
+def desk(request: SignedInRequest) -> HttpResponse:
+    person: Any = request.user
+    mine = appraisals_of(person)
+    context: dict[str, Any] = {**supervisor_desk(person, mine), **trainee_desk(person, mine), **approver_desk(person)}
+    if person.has_role(Role.HR):
+        context |= hr_desk(person)
+    if person.has_role(Role.AUDITOR):
+        context["recent"] = _rows(person).filter(submitted_at__isnull=False).order_by("-submitted_at")[:MOST]
+    if person.has_role(Role.EDITOR):
+        context["versions"] = StandardVersion.objects.order_by("code")
+    if person.has_role(Role.ADMINISTRATOR):
+        context["people_count"] = User.objects.filter(is_active=True).count()
+    return render(request, "assessments/desk.html", context)
+
+
+def _rows(person: User) -> Any:
+    return Assessment.objects.visible_to(person).filter(purged_at__isnull=True).for_list()
+
+
+def appraisals_of(person: User) -> list[Assessment]:
+    """Those I rate and my own, by due date, with how it stood last time."""
+    rows = _rows(person).filter(Q(supervisor=person) | Q(trainee=person))
+    return list(rows.with_own_progress(person).with_last_verdict())
+
+
+def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
+    """Whom I rate: drafts by due date, then what is on its way."""
+    to_rate = [row for row in mine if row.supervisor_id == person.pk and row.status != Status.CANCELLED]
+    rated = [row for row in to_rate if row.status != Status.DRAFT]
+    rated.sort(key=attrgetter("submitted_at"), reverse=True)
+    return {
+        "to_rate": [row for row in to_rate if row.status == Status.DRAFT],
+        "rated": rated[:MOST],
+    }
+
+
+def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
+    """My own appraisals, newest first; what waits for me to rate myself or to answer before them."""
+    own = sorted((row for row in mine if row.trainee_id == person.pk), key=attrgetter("created_at"), reverse=True)
+    to_rate = [row for row in own if can_rate_self(person, row)]
+    return {
+        "to_rate_self": to_rate,
+        "to_answer": [row for row in own if row.status == Status.SUBMITTED],
+        "own": [row for row in own if row.status != Status.SUBMITTED and row not in to_rate],
+    }
+
+
+def approver_desk(person: User) -> dict[str, Any]:
+    """What waits for my approval, as HR or as the one named; what will, where I was named."""
+    if person.has_role(Role.HR):
+        waiting, later = list(waiting_for(person)[: MOST_TO_APPROVE + 1]), []
+    else:
+        named = _rows(person).decided_by(person).select_related("cycle", "approver").order_by("submitted_at", "pk")
+        named = [row for row in named if row.status in OPEN_STATUSES]
+        waiting = [row for row in named if row.waits_for_approval]
+        later = [row for row in named if not row.waits_for_approval]
+    shown = waiting[:MOST_TO_APPROVE]
+    return {
+        "to_approve": shown,
+        "more_to_approve": len(waiting) > len(shown),
+        "choosable": choosable(shown, person),
+        "to_approve_later": later,
+    }
+
+
+def hr_desk(person: User) -> dict[str, Any]:
+    return {
+        "overdue": _rows(person).decided_by(person).overdue(),
+        "open_cycles": Cycle.objects.with_counts().filter(state=CycleState.OPEN),
+    }

@@ -1,0 +1,91 @@
+"""What the page of the development plan shows and receives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.development.plan import LINE_MAX, Line, RefusedLine
+from assessments.models import Assessment, DevelopmentAction
+from competency.models import ElementKind, StandardVersion
+from config.errors import BadInput
+
+
+class LineForm(forms.Form):
+    """One line of the plan; what may be stored is for `development.save_line` to say."""
+
+    goal = forms.CharField(
+        label=_("Goal"), help_text=_("What this person can do then."), max_length=LINE_MAX, required=False
+    )
+    measure = forms.CharField(
+        label=_("Measure"),
+        help_text=_("How: a course, practice with a colleague, a task."),
+        max_length=LINE_MAX,
+        required=False,
+    )
+    element = forms.TypedChoiceField(label=_("Knowledge or skill"), coerce=int, empty_value=None, required=False)
+    due_on = forms.DateField(
+        label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
+    )
+
+    def __init__(self, choices: list[Any], *args: Any, line: DevelopmentAction | None = None, **kwargs: Any) -> None:
+        name = f"line-{line.pk}" if line else "line"
+        super().__init__(*args, **{"auto_id": f"{name}-%s", **kwargs})
+        self.line = line
+        self.fields["element"] = forms.TypedChoiceField(
+            label=_("Knowledge or skill"), choices=choices, coerce=int, empty_value=None, required=False
+        )
+        self.order_fields(["element", "goal", "measure", "due_on"])
+        self.fields["goal"].widget.attrs["required"] = True
+        if line is None:
+            self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def given(self) -> Line:
+        """What was typed. Raises RefusedLine, so that the page says it beside the field."""
+        if not self.is_valid():
+            raise BadInput(str(_("Not saved. Look at what is marked and correct it.")))
+        return Line(**self.cleaned_data)
+
+
+def initial_of(row: DevelopmentAction) -> dict[str, Any]:
+    return {"goal": row.goal, "measure": row.measure, "element": row.element_id or "", "due_on": row.due_on}
+
+
+def refuse(form: LineForm, refusal: Any) -> None:
+    """Says what is wrong beside the field that it is about."""
+    if isinstance(refusal, RefusedLine):
+        form.add_error(refusal.field, refusal.message)
+
+
+def choices_of(assessment: Assessment) -> list[Any]:
+    """Knowledge and skills to choose from, marked ones first."""
+    marked = set(assessment.element_marks.values_list("element_id", flat=True))
+    version: StandardVersion = assessment.cycle.version
+    rows = [row for row in version.elements.all() if row.kind in (ElementKind.KNOWLEDGE, ElementKind.SKILL)]
+
+    def named(wanted: bool) -> list[tuple[int, str]]:
+        return [(row.pk, str(row)) for row in rows if (row.pk in marked) is wanted]
+
+    groups = [(_("Marked as explaining a gap"), named(True)), (_("Others"), named(False))]
+    return [("", _("Something else")), *((label, group) for label, group in groups if group)]
+
+
+def plan_context(assessment: Assessment, form: LineForm | None = None, *, element: str = "") -> dict[str, Any]:
+    """A form for each line and one to add; `form`: one that came back, with what was typed."""
+    choices = choices_of(assessment)
+    came_back = form.line.pk if form and form.line else None
+    lines = assessment.development_actions.select_related("element")
+    return {
+        "assessment": assessment,
+        "lines": [
+            form if row.pk == came_back else LineForm(choices, line=row, initial=initial_of(row)) for row in lines
+        ],
+        "new": form if form and came_back is None else LineForm(choices, initial={"element": element}),
+    }

@@ -1,0 +1,146 @@
+"""
+What should grow: knowledge and skills that the supervisor marks as explaining a gap, and the lines of the development
+plan (發展計畫). Changed only while the ratings can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.access.permissions import Part, can_rate, part_of
+from assessments.models import Assessment, DevelopmentAction, ElementMark
+from assessments.sheet.raters import SUPERVISOR, why_closed
+from assessments.workflow.steps import lock
+from competency.models import BlockElement, ElementKind
+from config.errors import BadInput, Conflict, Forbidden
+from people.models import User
+
+# Characters of a goal and of a measure, and lines of one plan.
+LINE_MAX = 400
+MOST_LINES = 30
+# A task and the knowledge or skill that it asks for, by their keys.
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What someone plans: `element` a knowledge or skill of the standard, None for anything else."""
+
+    goal: str
+    measure: str = ""
+    element: int | None = None
+    due_on: date | None = None
+
+
+class RefusedLine(BadInput):
+    """What was given can't be stored; with the field of `Line` that is to be corrected."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def mark(assessment_id: int, actor: User, pairs: Collection[Pair]) -> Assessment:
+    """Marks what explains a gap in a task; what is marked already stays so."""
+    with transaction.atomic():
+        assessment = _lock_for_rating(assessment_id, actor)
+        if set(pairs) - _asked(assessment):
+            raise BadInput(_("This knowledge or skill does not belong to that task. Reload the page."))
+        there = set(assessment.element_marks.values_list("task_id", "element_id"))
+        new = [ElementMark(assessment=assessment, task_id=task, element_id=row) for task, row in set(pairs) - there]
+        ElementMark.objects.bulk_create(new)
+        _raise_version(assessment, changed=bool(new))
+    return assessment
+
+
+def unmark(assessment_id: int, actor: User, pairs: Collection[Pair]) -> Assessment:
+    """Takes marks back; lines of the plan stay."""
+    with transaction.atomic():
+        assessment = _lock_for_rating(assessment_id, actor)
+        rows = [row for row in assessment.element_marks.all() if (row.task_id, row.element_id) in pairs]
+        assessment.element_marks.filter(pk__in=[row.pk for row in rows]).delete()
+        _raise_version(assessment, changed=bool(rows))
+    return assessment
+
+
+def save_line(assessment_id: int, actor: User, given: Line, line_id: int | None = None) -> DevelopmentAction:
+    """
+    Adds a line, or changes the one named; the same line given twice is added once. Raises
+    DevelopmentAction.DoesNotExist for what is not of this assessment.
+    """
+    with transaction.atomic():
+        assessment = _lock_for_rating(assessment_id, actor)
+        lines = list(assessment.development_actions.all())
+        row = DevelopmentAction(assessment=assessment, position=max([line.position for line in lines], default=0) + 1)
+        if line_id is not None:
+            row = assessment.development_actions.get(pk=line_id)
+        elif (same := next((line for line in lines if _says(line, given)), None)) is not None:
+            return same
+        elif len(lines) >= MOST_LINES:
+            raise RefusedLine("goal", _("A plan has at most %(most)d lines; join some.") % {"most": MOST_LINES})
+        if line_id is None or not _says(row, given):
+            _check(assessment, row, given)
+            row.goal, row.measure = given.goal.strip(), given.measure.strip()
+            row.element_id, row.due_on = given.element, given.due_on
+            row.save()
+            _raise_version(assessment, changed=True)
+    return row
+
+
+def remove_line(assessment_id: int, actor: User, line_id: int) -> DevelopmentAction:
+    """Removes a line and answers with what it said, so that it can be added again."""
+    with transaction.atomic():
+        assessment = _lock_for_rating(assessment_id, actor)
+        row = assessment.development_actions.get(pk=line_id)
+        assessment.development_actions.filter(pk=line_id).delete()
+        _raise_version(assessment, changed=True)
+    return row
+
+
+def _lock_for_rating(assessment_id: int, actor: User) -> Assessment:
+    assessment = lock(assessment_id)
+    if part_of(actor, assessment) is not Part.SUPERVISOR:
+        Assessment.objects.visible_to(actor).get(pk=assessment_id)
+        raise Forbidden(str(SUPERVISOR.not_theirs))
+    if not can_rate(actor, assessment):
+        raise Conflict(why_closed(SUPERVISOR, assessment))
+    return assessment
+
+
+def _asked(assessment: Assessment) -> set[Pair]:
+    """Each task of the standard with each knowledge and skill that it asks for."""
+    rows = BlockElement.objects.filter(
+        block__task__duty__version=assessment.cycle.version_id,
+        element__kind__in=[ElementKind.KNOWLEDGE, ElementKind.SKILL],
+    )
+    return set(rows.values_list("block__task_id", "element_id"))
+
+
+def _says(row: DevelopmentAction, given: Line) -> bool:
+    told = (row.goal, row.measure, row.element_id, row.due_on)
+    return told == (given.goal.strip(), given.measure.strip(), given.element, given.due_on)
+
+
+def _check(assessment: Assessment, row: DevelopmentAction, given: Line) -> None:
+    if not given.goal.strip():
+        raise RefusedLine("goal", _("Say what is to be learnt or reached."))
+    for field, text in (("goal", given.goal), ("measure", given.measure)):
+        if len(text.strip()) > LINE_MAX:
+            words = {"length": len(text.strip()), "most": LINE_MAX}
+            raise RefusedLine(field, _("%(length)d characters; at most %(most)d fit. Shorten it.") % words)
+    if given.element is not None and given.element not in {element for _task, element in _asked(assessment)}:
+        raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))
+    if given.due_on is not None and given.due_on != row.due_on and given.due_on < timezone.localdate():
+        raise RefusedLine("due_on", _("This day is past. Choose today or a later day."))
+
+
+def _raise_version(assessment: Assessment, *, changed: bool) -> None:
+    if changed:
+        assessment.version += 1
+        assessment.save(update_fields=["version"])

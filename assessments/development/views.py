@@ -1,0 +1,87 @@
+"""Marks of knowledge and skills that explain a gap, and the page of the development plan."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.access.loader import load, log_access
+from assessments.access.permissions import can_rate
+from assessments.development.page import LineForm, choices_of, initial_of, plan_context, refuse
+from assessments.development.plan import mark, remove_line, save_line, unmark
+from assessments.models import Assessment, DevelopmentAction
+from assessments.rating.aids import number_of, pair_of
+from assessments.sheet.raters import SUPERVISOR
+from config.errors import Forbidden, Refusal, nothing_here
+from people.requests import SignedInRequest
+
+
+@require_POST
+def mark_one(request: SignedInRequest, pk: int) -> JsonResponse:
+    """Marks or unmarks one knowledge or skill of a task; always JSON, repeated as often as the page likes."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
+    change = mark if request.POST.get("marked") == "1" else unmark
+    try:
+        assessment = change(pk, request.user, {pair_of(request.POST.get("mark", ""))})
+    except Assessment.DoesNotExist:
+        return JsonResponse({"error": nothing_here()}, status=404)
+    except Refusal as refusal:
+        return JsonResponse({"error": refusal.message}, status=refusal.status)
+    return JsonResponse({"assessment_version": assessment.version})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def plan(request: SignedInRequest, pk: int) -> HttpResponse:
+    assessment = load(request, pk)
+    if request.user.pk != assessment.supervisor_id:
+        raise Forbidden(str(SUPERVISOR.not_theirs))
+    if request.method == "POST":
+        return change_plan(request, assessment)
+    if not can_rate(request.user, assessment):
+        messages.info(request, _("This assessment is submitted; here is how it stands."))
+        return redirect(assessment)
+    log_access(request, assessment, detail="plan")
+    context = plan_context(assessment, element=request.GET.get("element", "")[:9])
+    return render(request, "assessments/plan.html", context)
+
+
+def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    """Adds, changes or removes one line; what can't be taken comes back with what was typed."""
+    line = line_of(request, assessment)
+    if line is not None and "remove" in request.POST:
+        return remove(request, assessment, line)
+    form = LineForm(choices_of(assessment), request.POST, line=line)
+    try:
+        row = save_line(assessment.pk, request.user, form.given(), line.pk if line else None)
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        refuse(form, refusal)
+        messages.error(request, refusal.message)
+        return render(request, "assessments/plan.html", plan_context(assessment, form), status=refusal.status)
+    messages.success(request, _("Saved: %(what)s") % {"what": row})
+    return redirect("assessments:plan", pk=assessment.pk)
+
+
+def line_of(request: SignedInRequest, assessment: Assessment) -> DevelopmentAction | None:
+    """The line that a form names; none where it adds one."""
+    named = request.POST.get("line", "")
+    if not named:
+        return None
+    return get_object_or_404(assessment.development_actions, pk=number_of(named))
+
+
+def remove(request: SignedInRequest, assessment: Assessment, line: DevelopmentAction) -> HttpResponse:
+    """What was removed stands in the form again: adding it undoes the removal."""
+    gone = remove_line(assessment.pk, request.user, line.pk)
+    messages.success(request, _("Removed. It stands in the form below; add it again to undo."))
+    form = LineForm(choices_of(assessment), initial=initial_of(gone))
+    return render(request, "assessments/plan.html", plan_context(assessment, form))

@@ -1,0 +1,133 @@
+"""What the assessment's page tells of a result: the verdict in words, both ratings side by side, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.access.permissions import Part, can_read_self_rating
+from assessments.enums import Action, Status, Verdict
+from assessments.models import Assessment, Event
+from assessments.rating.page import self_rating_of
+from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
+from competency.models import Element
+
+
+def result_context(assessment: Assessment, user: Any, part: Part | None) -> dict[str, Any]:
+    """The result as this reader may see it; the caller has made sure that they may read the ratings."""
+    own = self_rating_of(assessment)
+    reads_own = own is not None and can_read_self_rating(user, assessment)
+    sheet = load_sheet(assessment, own=reads_own)
+    shows_own = any(item.own is not None for item in sheet.items)
+    return {
+        "sheet": sheet,
+        "duties": _duties(sheet, _marked(assessment)),
+        "attitudes": sheet.attitudes,
+        "means": what_it_means(sheet),
+        "self_rating": own,
+        "shows_own": shows_own,
+        "gaps": [item for item in sheet.items if item.gap],
+        "plan": assessment.development_actions.select_related("element"),
+        "what_next": what_next(assessment, part),
+    }
+
+
+def own_context(assessment: Assessment) -> dict[str, Any]:
+    """What the trainee reads while the supervisor rates: their own ratings, and nothing else."""
+    sheet = load_own_sheet(assessment)
+    return {
+        "sheet": sheet,
+        "duties": _duties(sheet, {}),
+        "attitudes": sheet.attitudes,
+        "self_rating": self_rating_of(assessment),
+    }
+
+
+def statements(signed: Iterable[Event]) -> list[dict[str, Any]]:
+    """The trainee's objection and HR's decision about it, in their words."""
+    titles = {Action.DISPUTE: _("The objection of %(name)s"), Action.APPROVE: _("The decision of %(name)s (HR)")}
+    return [
+        {"title": titles[Action(event.action)] % {"name": event.actor_name}, "event": event}
+        for event in signed
+        if event.action in titles and event.reason
+    ]
+
+
+def what_it_means(sheet: Sheet) -> str:
+    """The verdict in a sentence that needs no knowledge of its rules."""
+    count, total = len(sheet.indicators), {"total": len(sheet.indicators)}
+    if sheet.score.verdict == Verdict.COMPETENT:
+        text = ngettext(
+            "The one behaviour indicator meets the standard, so the work meets it as a whole.",
+            "All %(total)d behaviour indicators meet the standard, so the work meets it as a whole.",
+            count,
+        )
+        return text % total
+    if sheet.score.verdict == Verdict.NOT_YET_COMPETENT:
+        below = [item for item in sheet.indicators if item.answer and item.answer.level and not item.answer.level.meets]
+        return _(
+            "Not everything meets the standard yet: %(count)d of %(total)d behaviour indicators do not (%(codes)s). "
+            "A task is met once all its indicators are."
+        ) % {**total, "count": len(below), "codes": _codes(below)}
+    unseen = [item for item in sheet.indicators if not item.answer or item.answer.level is None]
+    return _(
+        "Nothing that was seen falls short, but %(count)d of %(total)d behaviour indicators were not observed "
+        "(%(codes)s). So it can't be said yet whether the standard is met: neither a pass nor a fail."
+    ) % {**total, "count": len(unseen), "codes": _codes(unseen)}
+
+
+def what_next(assessment: Assessment, part: Part | None) -> str:
+    """What happens after this, by when, and what happens if nobody acts."""
+    day = {"day": assessment.answer_due.isoformat()}
+    if assessment.status == Status.SUBMITTED and part is Part.TRAINEE:
+        if assessment.answer_is_overdue:
+            return (
+                _(
+                    "Your answer was due by %(day)s. You can still answer until HR approves; without an answer the "
+                    "report says “no answer in time”."
+                )
+                % day
+            )
+        return (
+            _(
+                "Please answer by %(day)s: confirm that you have read it, or object and say why. If you do neither, HR "
+                "can approve it after that day, and the report says “no answer in time”."
+            )
+            % day
+        )
+    return {
+        Status.DRAFT: _("The ratings are not submitted yet; until then nobody but the supervisor reads them."),
+        Status.SUBMITTED: _(
+            "%(name)s can answer until %(day)s. After that HR can approve without an answer, and the report says so."
+        )
+        % {**day, "name": assessment.trainee_name},
+        Status.ACKNOWLEDGED: _("HR approves it next; then it is final and its report is kept as it is."),
+        Status.DISPUTED: _("HR decides about the objection in words: approves with its decision, or returns it."),
+        Status.APPROVED: _("It is final. The report above is the one that is kept."),
+        Status.CANCELLED: _("It was cancelled, so it has no effect."),
+    }[Status(assessment.status)]
+
+
+def _codes(items: list[Item]) -> str:
+    return _(", ").join(item.code for item in items)
+
+
+def _marked(assessment: Assessment) -> dict[int, list[Element]]:
+    """Knowledge and skills that explain a gap, by task."""
+    marked: dict[int, list[Element]] = {}
+    for mark in assessment.element_marks.select_related("element").order_by("element__kind", "element__position"):
+        marked.setdefault(mark.task_id, []).append(mark.element)
+    return marked
+
+
+def _duties(sheet: Sheet, marked: dict[int, list[Element]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "duty": duty.duty,
+            "tasks": [{"task": task, "marked": marked.get(task.task.pk, [])} for task in duty.tasks],
+        }
+        for duty in sheet.duties
+    ]

@@ -1,0 +1,184 @@
+"""A person's own data as PDF, in Traditional Chinese: what `my_data` says, in the report's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from assessments.enums import AccessKind, Action
+from assessments.reports import words
+from assessments.reports.clean import printable
+from assessments.reports.context import day, moment
+from assessments.reports.errors import ReportError
+from assessments.workflow.wording import DID
+from people.models import User
+from people.roles import Role
+from printing import pdf
+from printing.errors import PrintingError
+
+STYLE = settings.BASE_DIR / "templates" / "reports" / "my_data.css"
+TITLE = "個人資料複本"
+# Of a SHA-256 as many characters are printed; the JSON file holds all of them.
+DIGEST = 16
+# What a thing is called, and what it is.
+Facts = list[tuple[str, Any]]
+
+
+def my_data_pdf(content: dict[str, Any]) -> bytes:
+    """`content`: see `my_data`. Raises ReportError when the document can't be made."""
+    try:
+        return pdf.pdf_of(my_data_html(content), STYLE)
+    except PrintingError as error:
+        raise ReportError(str(error)) from error
+
+
+def my_data_html(content: dict[str, Any]) -> str:
+    with translation.override("zh-hant"):
+        return render_to_string("reports/my_data.html", my_data_context(content))
+
+
+def my_data_context(content: dict[str, Any]) -> dict[str, Any]:
+    content = printable(content)
+    person, done = content["person"], content["done_for_others"]
+    names = {field.name: str(field.verbose_name) for field in User._meta.concrete_fields}
+    return {
+        "title": TITLE,
+        "company": settings.COMPANY_NAME,
+        "made_at": moment(content["made_at"]),
+        "name": person["name"],
+        "number": person["number"],
+        "facts": _person(content),
+        "years": content["retention"]["years_after_leaving"],
+        "kept_until": day(content["retention"]["kept_until"]) if content["retention"]["kept_until"] else "",
+        "changes": [
+            {
+                "at": moment(row["at"]),
+                "by": row["by"] or "系統",
+                "fields": "、".join(names[name] for name in row["fields"]),
+            }
+            for row in content["account_changes"]
+        ],
+        "assessments": [_assessment(row) for row in content["assessments"]],
+        "done": [
+            ("以主管身分評核", f"{done['assessments_as_supervisor']} 筆評核"),
+            ("受指定核定", f"{done['assessments_as_approver']} 筆評核"),
+            ("在他人評核中採取的步驟", f"{sum(done['steps'].values())} 次"),
+            ("為他人加入的佐證", f"{done['evidence_added']} 件"),
+            ("查看他人評核", f"{done['looks']} 次"),
+            ("修改職能基準與帳號資料", f"{done['edits_of_standards_and_accounts']} 次"),
+        ],
+    }
+
+
+def _person(content: dict[str, Any]) -> Facts:
+    person, line = content["person"], content["reporting_line"]
+    return [
+        ("姓名", person["name"]),
+        ("員工編號", person["number"]),
+        ("部門", person["department"] or words.NOTHING),
+        ("職稱", person["job_title"] or words.NOTHING),
+        ("到職日", day(person["hired_on"])),
+        ("離職日", day(person["left_on"])),
+        ("主管", line["supervisor"] or words.NOTHING),
+        ("直屬部屬", f"{line['people_reporting']} 人"),
+        ("電子郵件", person["email"] or words.NOTHING),
+        ("角色", "、".join(str(Role(role).label) for role in content["roles"]) or words.NOTHING),
+        ("帳號建立", moment(person["account_made_at"])),
+        ("上次登入", moment(person["last_sign_in"])),
+    ]
+
+
+def _assessment(row: dict[str, Any]) -> dict[str, Any]:
+    own = row["self_rating"]
+    return {
+        **row,
+        "heading": row["cycle"]["name"],
+        "status": words.STATUSES[row["status"]],
+        "facts": [
+            ("評核期間", f"{day(row['cycle']['starts_on'])} – {day(row['cycle']['ends_on'])}"),
+            ("職能基準", f"{row['standard']['code']} {row['standard']['name']}"),
+            ("當時部門", row["trainee"]["department"] or words.NOTHING),
+            ("當時職稱", row["trainee"]["job_title"] or words.NOTHING),
+            ("評核人", row["supervisor"]),
+            ("指定核定人", row["approver"] or words.NOTHING),
+            ("開始評核", moment(row["opened_at"])),
+            ("送出自評", moment(own["submitted_at"]) if own else words.NOTHING),
+            ("主管送出", moment(row["submitted_at"])),
+            ("核定", moment(row["approved_at"])),
+        ],
+        "result": _result(row["result"]),
+        "items": [item for entry in row["items"] if (item := _item(entry))["is_rated"]],
+        "evidence": [_evidence(entry) for entry in row["evidence"]],
+        "plan": [{**entry, "due_on": day(entry["due_on"])} for entry in row["development_plan"]],
+        "marked": "、".join(f"{entry['code']} {entry['text']}（{entry['task']}）" for entry in row["marked_elements"]),
+        "events": [_event(entry) for entry in row["events"]],
+        "signatures": [_signature(entry) for entry in row["signatures"]],
+        "snapshots": [
+            {**entry, "made_at": moment(entry["made_at"]), "digest": entry["digest"][:DIGEST]}
+            for entry in row["snapshots"]
+        ],
+        "accesses": _by_person(row["accesses"]),
+    }
+
+
+def _result(result: dict[str, Any] | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    tasks = "　".join(f"{task['code']} {words.OUTCOMES[task['outcome']].text}" for task in result["tasks"])
+    return {**result, "verdict": words.VERDICTS[result["verdict"]], "tasks": tasks}
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": item["code"],
+        "text": item["text"],
+        "rating": _rated(item["rating"]),
+        "own": _rated(item["own"]),
+        "is_rated": bool(item["rating"] or item["own"]),
+    }
+
+
+def _rated(rated: dict[str, Any] | None) -> dict[str, str] | None:
+    if rated is None:
+        return None
+    if rated["not_observed"]:
+        level = "未觀察"
+    else:
+        level = f"{rated['value']} {rated['label']}" if rated["value"] is not None else "尚未評等"
+    return {"level": level, "comment": rated["comment"]}
+
+
+def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "kind": words.EVIDENCE_KINDS[row["kind"]],
+        "observed_on": day(row["observed_on"]),
+        "added_at": moment(row["added_at"]),
+        "removed_at": moment(row["removed_at"]) if row["removed_at"] else "",
+    }
+
+
+def _event(event: dict[str, Any]) -> dict[str, Any]:
+    return {**event, "at": moment(event["at"]), "did": DID[Action(event["action"])]}
+
+
+def _signature(signature: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": words.SIGNED[Action(signature["action"])],
+        "name": signature["name"],
+        "at": moment(signature["signed_at"]),
+        "digest": signature["digest"][:DIGEST],
+        "voided_at": moment(signature["voided_at"]) if signature["voided_at"] else "",
+    }
+
+
+def _by_person(accesses: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Who looked, each once, with what and when: a row each would fill pages."""
+    found: dict[str, list[str]] = {}
+    for access in accesses:
+        kind = AccessKind(access["kind"]).label
+        found.setdefault(access["person"], []).append(f"{kind} {moment(access['at'])}")
+    return [{"name": name, "times": "、".join(times)} for name, times in found.items()]

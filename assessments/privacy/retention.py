@@ -1,0 +1,172 @@
+"""
+When the time of retention (保存年限) is over: what is deleted, and deleting it. A tombstone in the chain stays in its
+place (docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from assessments.enums import Action
+from assessments.models import (
+    Access,
+    Answer,
+    Assessment,
+    DevelopmentAction,
+    ElementMark,
+    Event,
+    Evidence,
+    ExportItem,
+    Report,
+    SelfAnswer,
+    SelfRating,
+    Signature,
+    Snapshot,
+)
+from assessments.record import chain
+from assessments.workflow import tasks
+from assessments.workflow.transitions import OPEN_STATUSES
+from people.leaving import PURGED, anonymise, expired_people
+from people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """
+    A person whose time is over: their appraisals to delete, and those that are still open and name them as trainee,
+    supervisor or approver. While there are such, the account keeps its name. `rows`: by table; `files`: of evidence.
+    """
+
+    person: User
+    assessments: list[Assessment]
+    unfinished: list[Assessment]
+    rows: dict[str, int]
+    files: list[str]
+
+    @property
+    def anonymises(self) -> bool:
+        return not self.unfinished
+
+    @property
+    def has_something(self) -> bool:
+        return bool(self.assessments) or self.anonymises
+
+
+def expired(today: date, years: int, number: str | None = None) -> list[Expired]:
+    """Everyone, or the one of this number, who left more than so many years ago; reads only."""
+    people = expired_people(today, years)
+    if number is not None:
+        people = people.filter(username=number)
+    return [_look_up(person) for person in people]
+
+
+def purge(person_id: int, today: date, years: int) -> Expired | None:
+    """
+    Deletes what is over of one person, all or nothing; files go once that is committed. None when their time is not
+    over after all: the leaving date was changed meanwhile.
+    """
+    with transaction.atomic():
+        found = expired_people(today, years).select_for_update(of=("self",)).filter(pk=person_id).first()
+        if found is None:
+            return None
+        list(_concerning(found).select_for_update(of=("self",)))
+        case = _look_up(found)
+        for assessment in case.assessments:
+            purge_assessment(assessment, years)
+        if case.anonymises:
+            anonymise(found)
+        transaction.on_commit(partial(_delete_files, case.files))
+    logger.info("Purged person %d: %d assessments, %d rows", person_id, len(case.assessments), sum(case.rows.values()))
+    return case
+
+
+def purge_assessment(assessment: Assessment, years: int) -> Event:
+    """Deletes what one assessment says and appends its tombstone; the caller holds the locks."""
+    before = assessment.events.count()
+    details = {
+        "head": assessment.chain_head,
+        "events": before,
+        "revisions": assessment.revision,
+        "years": years,
+        "policy": settings.RETENTION_YEARS,
+    }
+    assessment.trainee_name = assessment.supervisor_name = PURGED
+    assessment.trainee_number = assessment.trainee_department = assessment.trainee_job_title = ""
+    assessment.trainee_hired_on = None
+    assessment.verdict = ""
+    assessment.purged_at = timezone.now()
+    assessment.version += 1
+    SelfAnswer.objects.filter(self_rating__assessment=assessment).delete()
+    SelfRating.objects.filter(assessment=assessment).delete()
+    # The tombstone before the events go, so that its sequence and seal follow theirs; it seals the row as it is left.
+    event = chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=details)
+    tasks.forget(assessment, list(assessment.events.values_list("pk", flat=True)))
+    for rows in belongings([assessment.pk]):
+        rows.delete()
+    assessment.save()
+    return event
+
+
+def belongings(assessments: Iterable[int]) -> list[QuerySet[Any]]:
+    """All rows that hang on these assessments but tombstones, those first on which nothing hangs."""
+    ids = list(assessments)
+    return [
+        Report.objects.filter(snapshot__assessment__in=ids),
+        Snapshot.objects.filter(assessment__in=ids),
+        Signature.objects.filter(assessment__in=ids),
+        Event.objects.filter(assessment__in=ids).exclude(action=Action.PURGE),
+        Access.objects.filter(assessment__in=ids),
+        SelfAnswer.objects.filter(self_rating__assessment__in=ids),
+        SelfRating.objects.filter(assessment__in=ids),
+        Answer.objects.filter(assessment__in=ids),
+        ElementMark.objects.filter(assessment__in=ids),
+        DevelopmentAction.objects.filter(assessment__in=ids),
+        Evidence.objects.filter(assessment__in=ids),
+        ExportItem.objects.filter(assessment__in=ids),
+    ]
+
+
+def _concerning(person: User) -> QuerySet[Assessment]:
+    """What may have to be deleted, and what is open and names the person."""
+    named = Q(supervisor=person) | Q(approver=person)
+    return Assessment.objects.filter(
+        Q(trainee=person) | (named & Q(status__in=OPEN_STATUSES)), purged_at__isnull=True
+    ).order_by("pk")
+
+
+def _look_up(person: User) -> Expired:
+    concerning = list(_concerning(person).select_related("cycle"))
+    finished = [row for row in concerning if row.status not in OPEN_STATUSES]
+    rows = belongings(row.pk for row in finished)
+    evidence = Evidence.objects.filter(assessment__in=[row.pk for row in finished]).exclude(file="")
+    return Expired(
+        person=person,
+        assessments=finished,
+        unfinished=[row for row in concerning if row.status in OPEN_STATUSES],
+        rows={str(row.model._meta.verbose_name_plural): count for row in rows if (count := row.count())},
+        files=list(evidence.order_by("pk").values_list("file", flat=True)),
+    )
+
+
+def _delete_files(names: list[str]) -> None:
+    """A file that can't be deleted now is named in the log: its row is gone, so nothing else knows of it."""
+    storage = Evidence._meta.get_field("file").storage
+    for name in names:
+        if Evidence.objects.filter(file=name).exists():
+            continue
+        try:
+            storage.delete(name)
+        except OSError:
+            logger.exception("The evidence file %s could not be deleted; delete it by hand", name)

@@ -1,0 +1,74 @@
+"""What the portal keeps about the one who asks: in words, and to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments.access.loader import log_access
+from assessments.enums import AccessKind
+from assessments.models import Assessment
+from assessments.privacy.my_data import my_data, own_assessments
+from people.leaving import kept_until
+from people.requests import SignedInRequest
+
+OWN = "own data"
+
+
+@login_required
+@never_cache
+@require_safe
+def page(request: SignedInRequest) -> HttpResponse:
+    person, years = request.user, settings.RETENTION_YEARS
+    context = {
+        "years": years,
+        "kept_until": kept_until(person.left_on, years) if person.left_on else None,
+        "own_count": Assessment.objects.visible_to(person).filter(trainee=person).count(),
+        "role_names": [grant.get_role_display() for grant in person.role_grants.all()],
+    }
+    return render(request, "assessments/my_data.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def as_json(request: SignedInRequest) -> HttpResponse:
+    response = JsonResponse(take_away(request), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return named(response, "json")
+
+
+@login_required
+@never_cache
+@require_safe
+def as_pdf(request: SignedInRequest) -> HttpResponse:
+    # Here and not above: where WeasyPrint's native libraries are missing, all but the PDFs still works.
+    from assessments.privacy.document import my_data_pdf
+
+    return named(HttpResponse(my_data_pdf(take_away(request)), content_type="application/pdf"), "pdf")
+
+
+def take_away(request: SignedInRequest) -> dict[str, Any]:
+    """The person's data; that it was taken away is written down with each of their appraisals."""
+    assessments = own_assessments(request.user)
+    content = my_data(request.user, assessments)
+    for assessment in assessments:
+        log_access(request, assessment, AccessKind.EXPORT, OWN)
+    return content
+
+
+def named(response: HttpResponse, ending: str) -> HttpResponse:
+    """As a file of today, with a name for people and one for old software."""
+    day = timezone.localdate().isoformat()
+    name = quote(f"{_('My data')}_{day}.{ending}", safe="")
+    response["Content-Disposition"] = f"attachment; filename=\"my-data_{day}.{ending}\"; filename*=UTF-8''{name}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,184 @@
+"""What the rating page, the supervisor's or the trainee's own, and its autosave send and receive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.access.permissions import can_read_self_rating
+from assessments.enums import NOT_OBSERVED, Action, Shortcut
+from assessments.evidence.page import counts
+from assessments.models import Answer, Assessment, SelfRating
+from assessments.models.answers import RatedItem
+from assessments.rating.aids import Aids
+from assessments.rating.fields import Fields, mark, said
+from assessments.rating.saving import CLIENTS_KEPT, Edit, Saved, StaleAnswers
+from assessments.sheet.chips import forming
+from assessments.sheet.layout import Sheet, load_sheet
+from assessments.sheet.raters import Rater
+from assessments.sheet.scoring import Score
+from assessments.workflow.wording import BUTTON
+from config.errors import BadInput
+
+
+def edit_of(post: Mapping[str, str]) -> Edit:
+    """One edit as autosave sends it."""
+    return Edit(
+        item=post.get("item", ""),
+        value=post.get("value", ""),
+        comment=post.get("comment", ""),
+        seen=_number(post.get("seen", "")),
+        client=post.get("client", "")[:40],
+        number=_number(post.get("edit", "")),
+        shortcut=_shortcut(post.get("shortcut", "")),
+        after=_after(post.get("after", "")),
+    )
+
+
+def is_for_another(post: Mapping[str, str], user: Any) -> bool:
+    """Whether the page was made for another person than the one who is signed in by now."""
+    return post.get("user", "") not in ("", str(user.pk))
+
+
+def _shortcut(name: str) -> str:
+    if name and name not in Shortcut.values:
+        raise BadInput(unreadable())
+    return name
+
+
+def _after(text: str) -> tuple[tuple[str, int], ...]:
+    """Earlier pages of the same tab: "client.number client.number"."""
+    pairs = [part.rpartition(".") for part in text.split()[:CLIENTS_KEPT]]
+    return tuple((client[:40], _number(number)) for client, _dot, number in pairs)
+
+
+def edits_of(post: Mapping[str, str]) -> list[Edit]:
+    """
+    What a posted page changed: of each item i12-seen, i12-value, i12-comment and i12-was, the mark of what stood
+    there when the page was made. A field that nobody touched is no edit, however old the page is.
+    """
+    edits = []
+    for name in post:
+        if not name.endswith("-seen"):
+            continue
+        item = name.removesuffix("-seen")
+        value, comment = post.get(f"{item}-value", ""), post.get(f"{item}-comment", "")
+        if post.get(f"{item}-was") != mark(value, comment):
+            edits.append(Edit(item, value, comment, _number(post[name]), client="", number=0))
+    return edits
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+        raise BadInput(unreadable())
+    return int(text)
+
+
+def unreadable() -> str:
+    return _("The page sent something unreadable. Reload it and try again.")
+
+
+def rate_context(
+    rater: Rater,
+    user: Any,
+    assessment: Assessment,
+    typed: dict[str, Edit],
+    stale: dict[str, RatedItem],
+    refused: dict[str, str],
+) -> dict[str, Any]:
+    """The page of one rater; for `typed`, `stale` and `refused` see `Fields`."""
+    sheet = _sheet(rater, user, assessment)
+    aids = None if rater.is_own else Aids(assessment, user, sheet)
+    fields = Fields(sheet, rater, aids, counts(assessment, user), typed, stale, refused)
+    return {
+        "assessment": assessment,
+        "rater": rater,
+        "save_url": reverse(rater.save_page, args=[assessment.pk]),
+        "evidence_url": reverse("assessments:evidence", args=[assessment.pk]),
+        "plan_url": reverse("assessments:plan", args=[assessment.pk]),
+        "submit_label": BUTTON[rater.step],
+        "comment_placeholder": _("＋ Comment"),
+        "new_tab": _("(opens in a new tab)"),
+        "sheet": sheet,
+        "not_observed": NOT_OBSERVED,
+        "duties": [
+            {
+                "duty": duty.duty,
+                "tasks": [
+                    {
+                        "task": task,
+                        "chip": forming(task.score).chip,
+                        "fields": [fields.of(item) for item in task.items],
+                        "offers": aids.of(task) if aids else None,
+                    }
+                    for task in duty.tasks
+                ],
+            }
+            for duty in sheet.duties
+        ],
+        "attitudes": [fields.of(item) for item in sheet.attitudes],
+        "aids": aids,
+        "verdict": {"chip": forming(sheet.score).chip, **verdict_json(sheet.score)},
+        "is_unsaved": bool(typed),
+        "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
+        "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
+        "returned": None if rater.is_own else returned(assessment),
+        "self_rating": self_rating_of(assessment),
+    }
+
+
+def _sheet(rater: Rater, user: Any, assessment: Assessment) -> Sheet:
+    """The rater's sheet; the supervisor's with the trainee's own ratings beside where the cycle shows them early."""
+    if not rater.is_own and can_read_self_rating(user, assessment):
+        return load_sheet(assessment, own=True)
+    return rater.load_sheet(assessment)
+
+
+def self_rating_of(assessment: Assessment) -> SelfRating | None:
+    """How far the trainee's own rating is; None where the cycle asks for none."""
+    return getattr(assessment, "self_rating", None)
+
+
+def returned(assessment: Assessment) -> Any:
+    """Why HR sent it back or opened it again, while that is the last thing that happened."""
+    last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
+    return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None
+
+
+def verdict_json(score: Score) -> dict[str, Any]:
+    mean = "–" if score.mean is None else str(score.mean)
+    return {
+        **forming(score)._asdict(),
+        "mean": _("Mean %(mean)s, of %(observed)d/%(total)d indicators (information only)")
+        % {"mean": mean, "observed": score.observed, "total": score.total},
+    }
+
+
+def saved_json(saved: Saved) -> dict[str, Any]:
+    """What the page updates after a save; without verdict for what decides nothing."""
+    answer: dict[str, Any] = {
+        "version": saved.version,
+        "saved_at": timezone.localtime(saved.answer.changed_at).strftime("%H:%M"),
+    }
+    if isinstance(saved.answer, Answer):  # its version would tell the trainee how busy the supervisor is
+        answer["assessment_version"] = saved.assessment.version
+    if saved.score is not None:
+        answer["verdict"] = verdict_json(saved.score)
+        answer["tasks"] = {
+            str(task_id): {
+                **forming(task)._asdict(),
+                "answered": task.answered,
+                "total": task.total,
+            }
+            for task_id, task in zip(saved.task_ids, saved.score.tasks, strict=True)
+        }
+    return answer
+
+
+def stale_json(stale: StaleAnswers) -> dict[str, Any]:
+    (theirs,) = stale.stored.values()
+    return {"error": stale.message, "theirs": said(theirs)}

@@ -1,0 +1,139 @@
+"""The rating page: every indicator on its scale, saved as it is given."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.access.loader import load, log_access
+from assessments.access.permissions import can_rate
+from assessments.development.plan import mark, unmark
+from assessments.models import Assessment
+from assessments.rating.aids import fill_of, marks_of, said_of
+from assessments.rating.page import edit_of, edits_of, is_for_another, rate_context, saved_json, stale_json
+from assessments.rating.saving import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer
+from assessments.rating.shortcuts import save_and_fill
+from assessments.sheet.raters import SUPERVISOR, Rater, has_sheet
+from assessments.workflow.steps import perform
+from assessments.workflow.wording import DONE
+from config.errors import BadInput, Forbidden, Refusal, nothing_here
+from people.requests import SignedInRequest
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rate(request: SignedInRequest, pk: int) -> HttpResponse:
+    own = Assessment.objects.filter(supervisor=request.user).with_people().with_last_event()
+    assessment = own.filter(pk=pk).first() or load(request, pk)
+    if request.user.pk != assessment.supervisor_id:
+        raise Forbidden(str(SUPERVISOR.not_theirs))
+    if request.method == "POST":
+        return save_page(request, assessment)
+    if not can_rate(request.user, assessment):
+        messages.info(request, _("This assessment is submitted; here is how it stands."))
+        return redirect(assessment)
+    return rate_page(request, assessment)
+
+
+def rate_page(
+    request: SignedInRequest,
+    assessment: Assessment,
+    *,
+    status: int = 200,
+    typed: dict[str, Edit] | None = None,
+    stale: dict[str, Any] | None = None,
+    refused: dict[str, str] | None = None,
+    rater: Rater = SUPERVISOR,
+) -> HttpResponse:
+    """The page; with a status of refusal it shows what is still to do and keeps what was typed."""
+    log_access(request, assessment)
+    context = rate_context(rater, request.user, assessment, typed or {}, stale or {}, refused or {})
+    context["asked_to_submit"] = status == BadInput.status
+    context["client"] = secrets.token_urlsafe(9)
+    template = "assessments/self_rating.html" if rater.is_own else "assessments/rate.html"
+    return render(request, template, context, status=status)
+
+
+def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = SUPERVISOR) -> HttpResponse:
+    """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
+    if is_for_another(request.POST, request.user):
+        raise Forbidden(not_made_for_you())
+    edits = edits_of(request.POST)
+    try:
+        save_marks(request, assessment)
+        fill = fill_of(request.POST)
+        filled = save_and_fill(assessment.pk, request.user, edits, fill, rater)
+        if fill is not None:
+            messages.success(request, said_of(fill, filled))
+            return redirect(reverse(rater.page, args=[assessment.pk]) + f"#task-{fill.task}")
+        if request.POST.get("then") == "submit":
+            perform(assessment.pk, rater.step, request.user, seen=None if rater.is_own else filled.assessment.version)
+            messages.success(request, DONE[rater.step])
+            return redirect(assessment)
+    except Refusal as refusal:
+        return answer_refusal(request, load(request, assessment.pk), edits, refusal, rater)
+    messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
+    return redirect(rater.page, pk=assessment.pk)
+
+
+def save_marks(request: SignedInRequest, assessment: Assessment) -> None:
+    """Marks stand on their own: they are kept even where a rating of the same page is refused."""
+    marked, unmarked = marks_of(request.POST)
+    if marked:
+        mark(assessment.pk, request.user, marked)
+    if unmarked:
+        unmark(assessment.pk, request.user, unmarked)
+
+
+def answer_refusal(
+    request: SignedInRequest, assessment: Assessment, edits: list[Edit], refusal: Refusal, rater: Rater
+) -> HttpResponse:
+    """The page again with what was typed; a submit that was only sent twice leads to the assessment."""
+    if not rater.can_rate(request.user, assessment):
+        if has_sheet(rater, assessment) and is_stored(assessment, edits, rater):
+            return redirect(assessment)
+        raise refusal
+    messages.error(request, refusal.message)
+    stale = refusal.stored if isinstance(refusal, StaleAnswers) else {}
+    refused = {refusal.item: refusal.message} if isinstance(refusal, RefusedEdit) else {}
+    typed = {} if is_stored(assessment, edits, rater) else {edit.item: edit for edit in edits}
+    return rate_page(request, assessment, status=refusal.status, typed=typed, stale=stale, refused=refused, rater=rater)
+
+
+def not_made_for_you() -> str:
+    return _(
+        "Somebody else is signed in by now, so nothing is saved. Sign out in another tab and sign in as yourself; "
+        "what you typed stays here."
+    )
+
+
+@require_POST
+def save(request: SignedInRequest, pk: int) -> JsonResponse:
+    return save_one(request, pk, SUPERVISOR)
+
+
+def save_one(request: SignedInRequest, pk: int, rater: Rater) -> JsonResponse:
+    """Autosave of one answer; always JSON, with a sentence where it is refused."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
+    if is_for_another(request.POST, request.user):
+        return JsonResponse({"error": not_made_for_you(), "stranger": True}, status=Forbidden.status)
+    try:
+        return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST), rater)))
+    except Assessment.DoesNotExist:
+        return JsonResponse({"error": nothing_here()}, status=404)
+    except StaleAnswers as stale:
+        return JsonResponse(stale_json(stale), status=stale.status)
+    except Refusal as refusal:
+        return JsonResponse({"error": refusal.message}, status=refusal.status)

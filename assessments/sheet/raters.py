@@ -1,0 +1,80 @@
+"""Whose sheet is written: the supervisor's ratings, or the trainee's own beside them, each by its own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.access.permissions import Part, can_rate, can_rate_self
+from assessments.enums import Action
+from assessments.models import Answer, Assessment, SelfAnswer
+from assessments.models.answers import RatedItem
+from assessments.sheet.layout import Sheet, load_own_sheet, load_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """
+    One who fills in a sheet. `is_own`: the trainee, whose ratings decide nothing, so that saving them neither raises
+    the assessment's version nor gives a verdict. `page` and `save_page` name its addresses, `step` what submits it.
+    """
+
+    part: Part
+    step: Action
+    page: str
+    save_page: str
+    is_own: bool
+    not_theirs: str | Promise
+    can_rate: Callable[[Any, Assessment], bool]
+    load_sheet: Callable[[Assessment], Sheet]
+    answers: Callable[[Assessment], Any]
+    new_answer: Callable[..., RatedItem]
+
+
+SUPERVISOR = Rater(
+    part=Part.SUPERVISOR,
+    step=Action.SUBMIT,
+    page="assessments:rate",
+    save_page="assessments:save",
+    is_own=False,
+    not_theirs=gettext_lazy("Only the supervisor named on the assessment rates it. Ask HR when that should be you."),
+    can_rate=can_rate,
+    load_sheet=load_sheet,
+    answers=lambda assessment: assessment.answers,
+    new_answer=lambda assessment, **subject: Answer(assessment=assessment, **subject),
+)
+TRAINEE = Rater(
+    part=Part.TRAINEE,
+    step=Action.SELF_SUBMIT,
+    page="assessments:self",
+    save_page="assessments:self-save",
+    is_own=True,
+    not_theirs=gettext_lazy("Only the person who is appraised rates themself here. Go back to your desk."),
+    can_rate=can_rate_self,
+    load_sheet=load_own_sheet,
+    answers=lambda assessment: assessment.self_rating.answers,
+    new_answer=lambda assessment, **subject: SelfAnswer(self_rating=assessment.self_rating, **subject),
+)
+
+
+def has_sheet(rater: Rater, assessment: Assessment) -> bool:
+    """The supervisor always has one, the trainee where the cycle asks for a self-rating."""
+    return not rater.is_own or hasattr(assessment, "self_rating")
+
+
+def why_closed(rater: Rater, assessment: Assessment) -> str:
+    """Why this sheet can't be written any more."""
+    if not has_sheet(rater, assessment):
+        return _("There is no self-rating in this appraisal.")
+    if rater.is_own and assessment.self_rating.submitted_at:
+        return _("Your self-rating is submitted, so it can't be changed any more.")
+    if rater.is_own and assessment.self_rating.locked_at:
+        return _("Your supervisor has submitted, which closed the self-rating for good.")
+    return _("The assessment is “%(status)s” and can't be rated any more.") % {
+        "status": assessment.get_status_display()
+    }

@@ -1,0 +1,54 @@
+"""For whoever holds a report: whether its verification code is genuine. Needs no sign-in and tells nothing else."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments.record.snapshot import code_of
+from assessments.verifying.holder import Genuineness, match_of, verification_of
+from config.errors import TooMany
+
+# A person types a few codes; an office behind one address some more. Guessing one of 30^12 takes other numbers.
+LOOKS_PER_MINUTE = 60
+
+
+@never_cache
+@require_safe
+def verify_form(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("code", "").strip()
+    if code := code_of(typed):
+        return redirect("assessments:verify", code)
+    return verify(request, typed) if typed else render(request, "assessments/verify_form.html")
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    refuse_guessing(request)
+    verification = verification_of(code)
+    typed = request.GET.get("digest", "").strip()
+    context = {
+        "verification": verification,
+        "typed_code": verification.code or code,
+        "typed_digest": typed,
+        "match": match_of(typed, verification) if typed else "",
+    }
+    status = 404 if verification.genuineness == Genuineness.UNKNOWN else 200
+    return render(request, "assessments/verify.html", context, status=status)
+
+
+def refuse_guessing(request: HttpRequest) -> None:
+    """Counts the looks of an address in this minute."""
+    key = f"verify:{get_adapter().get_client_ip(request)}:{int(time.time() // 60)}"
+    looks = cache.get(key, 0) + 1
+    if looks > LOOKS_PER_MINUTE:
+        raise TooMany(_("Too many codes were asked for from this address. Wait a minute, then try again."))
+    cache.set(key, looks, timeout=120)

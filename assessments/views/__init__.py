@@ -1,1 +1,0 @@
-"""Pages of the appraisal, one module per journey."""

@@ -1,0 +1,114 @@
+"""Approving several at once: each in its own transaction with its own outcome; one failure stops none of the others."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.access.permissions import Part, part_of
+from assessments.enums import SIGNS, Action, Status, Verdict
+from assessments.models import Assessment
+from assessments.workflow.steps import perform
+from config.errors import Refusal
+from people.models import User
+
+logger = logging.getLogger(__name__)
+# So many at once: each took 0.03 s on a quiet machine, 0.24 s on a busy one with a slow disk, and all together have to
+# stay below the 30 s after which gunicorn gives up on a request.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    What became of one choice. `before`: it had been approved already; `message` says why it was not approved now and
+    what to do. No assessment: not theirs to see.
+    """
+
+    assessment: Assessment | None
+    done: bool = False
+    before: bool = False
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What someone is about to approve: how many, with which verdicts, how many without the trainee's answer."""
+
+    count: int
+    verdicts: list[tuple[Verdict, str, int]]
+    unanswered: int
+
+
+def waiting_for(person: User) -> Any:
+    """What waits for this person's approval, longest waiting first."""
+    rows = Assessment.objects.visible_to(person).decided_by(person).to_approve()
+    return rows.select_related("cycle", "approver").order_by("submitted_at", "pk")
+
+
+def is_choosable(assessment: Assessment, person: User) -> bool:
+    """An objection is decided in words, and what waits for a named approver is theirs: one by one, not here."""
+    return assessment.status != Status.DISPUTED and assessment.approver_id in (None, person.pk)
+
+
+def choosable(rows: Iterable[Assessment], person: User) -> frozenset[int]:
+    return frozenset(row.pk for row in rows if is_choosable(row, person))
+
+
+def summary_of(rows: list[Assessment]) -> Summary:
+    counts = Counter(row.verdict for row in rows)
+    return Summary(
+        count=len(rows),
+        verdicts=[(verdict, SIGNS.get(verdict, "?"), counts[verdict]) for verdict in Verdict if counts[verdict]],
+        unanswered=sum(row.answer_is_overdue for row in rows),
+    )
+
+
+def approve_each(choices: Mapping[int, int], actor: User) -> list[Line]:
+    """`choices`: the version that the actor saw, by assessment."""
+    rows = Assessment.objects.visible_to(actor).select_related("cycle", "approver").in_bulk(choices)
+    unknown = Line(None, message=_("There is nothing at this address, or it is not yours to see."))
+    return [_approve(rows[pk], seen, actor) if pk in rows else unknown for pk, seen in choices.items()]
+
+
+def _approve(assessment: Assessment, seen: int, actor: User) -> Line:
+    if assessment.approver_id not in (None, actor.pk):
+        return _not_approved(assessment, actor, "")
+    try:
+        return Line(perform(assessment.pk, Action.APPROVE, actor, seen=seen), done=True)
+    except Refusal as refusal:
+        message = refusal.message
+    except Exception:
+        logger.exception("Assessment %s could not be approved", assessment.pk)
+        message = _("That was our fault, not yours; nothing of it was changed. Try it again, or on its own page.")
+    return _not_approved(Assessment.objects.select_related("cycle", "approver").get(pk=assessment.pk), actor, message)
+
+
+def _not_approved(assessment: Assessment, actor: User, message: str) -> Line:
+    """The line in the words that help most, given how the assessment stands now."""
+    part = part_of(actor, assessment)
+    if part is Part.TRAINEE:
+        message = _("This is your own appraisal; another one of HR or the named approver decides about it.")
+    elif part is Part.SUPERVISOR:
+        message = _("You rated it yourself; another one of HR or the named approver decides about it.")
+    elif assessment.is_approved:
+        return Line(assessment, before=True, message=_approved_before(assessment))
+    elif part is Part.HR and assessment.approver and assessment.approver_id != actor.pk:
+        message = _("It waits for %(name)s, who was named to approve it.") % {"name": assessment.approver.name}
+    elif part is Part.HR and assessment.status == Status.DISPUTED:
+        message = _("The trainee objects, so it needs HR's decision in words. Write it on its own page.")
+    return Line(assessment, message=message)
+
+
+def _approved_before(assessment: Assessment) -> str:
+    event = assessment.events.filter(action=Action.APPROVE).latest("sequence")
+    return _("Already approved by %(name)s on %(time)s; nothing was done twice.") % {
+        "name": event.actor_name,
+        "time": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
+    }

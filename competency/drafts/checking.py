@@ -1,0 +1,146 @@
+"""
+What is missing or odd in a draft, row by row, as sentences for the editor. Errors stand in the way of
+publication; warnings are allowed, since official standards have oddities of their own. Pure: asks a version that
+was loaded `with_content()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from competency.drafts.code_shapes import check_codes
+from competency.drafts.places import Place, note_marks, placed_texts, places
+from competency.models import ElementKind, StandardVersion
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence about one place; `anchor` is the id of its row on the editor's page."""
+
+    is_error: bool
+    sentence: str
+    where: str = ""
+    anchor: str = ""
+
+
+def findings(version: StandardVersion) -> list[Finding]:
+    """Errors first, each kind in the order of the page."""
+    found = [*_nothing_to_appraise(version), *_header(version), *_rows(version)]
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def errors(version: StandardVersion) -> list[Finding]:
+    return [finding for finding in findings(version) if finding.is_error]
+
+
+def error(sentence: str, place: Place | None = None) -> Finding:
+    return Finding(True, sentence, place.where if place else "", place.anchor if place else "")
+
+
+def warning(sentence: str, place: Place | None = None) -> Finding:
+    return Finding(False, sentence, place.where if place else "", place.anchor if place else "")
+
+
+def _nothing_to_appraise(version: StandardVersion) -> Iterator[Finding]:
+    if not any(place.kind == "indicator" for place in places(version)):
+        yield error(_("There is nothing to appraise yet: add at least one behaviour indicator."))
+    blocks = [place.row for place in places(version) if place.kind == "block"]
+    links = [link for block in blocks for link in block.block_elements.all()]
+    if any(link.element.version_id != version.pk for link in links):
+        yield error(_("A block asks for an element of another version."))
+
+
+def _header(version: StandardVersion) -> Iterator[Finding]:
+    needed = {"code": _("The standard code is missing."), "label": _("The version's label, such as v2, is missing."),
+              "name": _("The name of the standard is missing.")}  # fmt: skip
+    for field, sentence in needed.items():
+        if not getattr(version, field).strip():
+            yield Finding(True, sentence, anchor=f"id_{field}")
+    usual = {
+        "description": _("The job description is missing."),
+        "level": _("The level of the standard is missing."),
+        "prerequisites": _("Nothing is suggested as education, experience or ability."),
+    }
+    for field, sentence in usual.items():
+        if not str(getattr(version, field) or "").strip():
+            yield Finding(False, sentence, anchor=f"id_{field}")
+    names = [bool(version.job_category_name.strip()), bool(version.occupation_name.strip())]
+    if not any(names):
+        sentence = _("Neither a job category nor an occupation is named.")
+        yield Finding(False, sentence, anchor="id_job_category_name")
+    if all(names):
+        sentence = _("Both a job category and an occupation are named; official standards name one of the two.")
+        yield Finding(False, sentence, anchor="id_occupation_name")
+    if not version.classifications.all():
+        yield Finding(False, _("No classification is given."), anchor="classifications-group")
+
+
+def _rows(version: StandardVersion) -> Iterator[Finding]:
+    for place in places(version):
+        yield from _empty_text(place)
+        yield from _missing_inside(place)
+    yield from (warning(sentence, place) for place, sentence in check_codes(places(version)))
+    yield from _unused_elements(version)
+    yield from _notes(version)
+
+
+def _empty_text(place: Place) -> Iterator[Finding]:
+    sentences = {
+        "classification": _("This classification has no name."),
+        "duty": _("This duty has no name."),
+        "task": _("This task has no name."),
+        "output": _("This work output has no name."),
+        "indicator": _("This behaviour indicator has no text."),
+        "element": _("This element has no text."),
+        "note": _("This note has no text."),
+    }
+    if place.kind in sentences and not place.text.strip():
+        yield error(sentences[place.kind], place)
+
+
+def _missing_inside(place: Place) -> Iterator[Finding]:
+    row = place.row
+    if place.kind == "duty" and not row.tasks.all():
+        yield warning(_("This duty has no task."), place)
+    if place.kind == "task" and not any(block.indicators.all() for block in row.blocks.all()):
+        yield warning(_("This task has no behaviour indicator: nobody is ever found to meet it."), place)
+    if place.kind == "block":
+        if row.level is None:
+            yield warning(_("The competency level is missing."), place)
+        has_text = bool(row.outputs.all() or row.indicators.all())
+        if not has_text and len(row.task.blocks.all()) > 1:
+            yield warning(_("This block has neither work output nor behaviour indicator."), place)
+
+
+def _unused_elements(version: StandardVersion) -> Iterator[Finding]:
+    blocks = [place.row for place in places(version) if place.kind == "block"]
+    used = {link.element_id for block in blocks for link in block.block_elements.all()}
+    for place in places(version):
+        if place.kind == "element" and place.row.kind != ElementKind.ATTITUDE and place.row.pk not in used:
+            yield warning(_("No block asks for this element."), place)
+
+
+def _notes(version: StandardVersion) -> Iterator[Finding]:
+    notes = [place for place in places(version) if place.kind == "note"]
+    known = {place.row.mark for place in notes}
+    marked: set[str] = set()
+    for place, text in placed_texts(version):
+        marks = note_marks(text, known)
+        marked |= marks
+        for mark in sorted(marks - known):
+            yield warning(_("【%(mark)s】 leads nowhere: there is no note with this mark.") % {"mark": mark}, place)
+    for place in notes:
+        if place.row.mark and place.row.mark not in marked:
+            yield warning(_("No text leads to this note by 【%(mark)s】.") % {"mark": place.row.mark}, place)
+
+
+def split(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings for a page: `errors` and `warnings`."""
+    every = list(found)
+    return {
+        "errors": [finding for finding in every if finding.is_error],
+        "warnings": [finding for finding in every if not finding.is_error],
+    }

@@ -1,0 +1,101 @@
+"""
+Codes that don't look like, or don't fit, the place where they stand. Nothing rests on codes (positions order and
+identify), so each of these is a hint to the editor: official standards skip, repeat and misprint codes too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from competency.drafts.places import Place
+
+# Of a duty and a task; of what stands in a task, by the letter that the ministry gives it.
+SHAPES = {"duty": re.compile(r"T\d+"), "task": re.compile(r"T\d+\.\d+")}
+LETTERS = {"output": "O", "indicator": "P"}
+# The rows that carry codes, each kind in a series of its own.
+CODED = {"duty", "task", "output", "indicator", "element"}
+
+
+def check_codes(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
+    first: dict[tuple[str, str], Place] = {}
+    for place in places:
+        if place.kind == "note" and place.row.mark:
+            yield from _repeated(place, place.row.mark, first)
+        if place.kind not in CODED:
+            continue
+        if not place.code.strip():
+            yield place, _("The code is missing.")
+            continue
+        yield from _repeated(place, place.code, first)
+        yield from _shape(place)
+
+
+def _repeated(place: Place, code: str, first: dict[tuple[str, str], Place]) -> Iterator[tuple[Place, str]]:
+    earlier = first.setdefault((place.kind, code), place)
+    if earlier is not place:
+        yield (
+            place,
+            _("%(code)s stands here again; it stood before at: %(where)s.")
+            % {
+                "code": code,
+                "where": earlier.where
+                if earlier.text == place.text
+                else f"{earlier.where} {Truncator(earlier.text).chars(20)}",
+            },
+        )
+
+
+def _shape(place: Place) -> Iterator[tuple[Place, str]]:
+    if place.kind == "element":
+        if not re.fullmatch(rf"{place.row.kind}\d{{2,3}}", place.code):
+            yield (
+                place,
+                _("%(code)s is an unusual code; one such as %(example)s was expected.")
+                % {
+                    "code": place.code,
+                    "example": f"{place.row.kind}01",
+                },
+            )
+    elif place.kind in SHAPES and not SHAPES[place.kind].fullmatch(place.code):
+        example = "T1" if place.kind == "duty" else "T1.1"
+        yield (
+            place,
+            _("%(code)s is an unusual code; one such as %(example)s was expected.")
+            % {
+                "code": place.code,
+                "example": example,
+            },
+        )
+    elif place.kind == "task":
+        yield from _fits_duty(place)
+    elif place.kind in LETTERS:
+        yield from _fits_task(place)
+
+
+def _fits_duty(place: Place) -> Iterator[tuple[Place, str]]:
+    duty = place.above.code if place.above else ""
+    if SHAPES["duty"].fullmatch(duty) and not place.code.startswith(f"{duty}."):
+        yield place, _("The task %(code)s stands in the duty %(duty)s.") % {"code": place.code, "duty": duty}
+
+
+def _fits_task(place: Place) -> Iterator[tuple[Place, str]]:
+    """P1.1.2 and O1.1.1 belong to T1.1; a task whose own code is unusual can't be asked."""
+    block = place.above
+    task = block.above.code if block and block.above else ""
+    if not SHAPES["task"].fullmatch(task):
+        return
+    wanted = f"{LETTERS[place.kind]}{task[1:]}."
+    if not re.fullmatch(rf"{re.escape(wanted)}\d+", place.code):
+        yield (
+            place,
+            _("%(code)s stands in the task %(task)s; one such as %(example)s was expected.")
+            % {
+                "code": place.code,
+                "task": task,
+                "example": f"{wanted}1",
+            },
+        )

@@ -1,0 +1,78 @@
+"""Where each row of a draft stands: for people as a path of codes, for links as its id on the editor's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from competency.models import ElementKind, StandardVersion
+from competency.pages.marks import MARK
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    A row of a draft. `kind` is its model's name; `where` such as T1 › T1.1 › P1.1.1; `anchor` its id on the
+    editor's page, where rows are counted from 0; `above` the row it stands in.
+    """
+
+    kind: str
+    row: Any
+    where: str
+    anchor: str
+    above: Place | None = None
+
+    @property
+    def code(self) -> str:
+        return getattr(self.row, "code", "") or ""
+
+    @property
+    def text(self) -> str:
+        return getattr(self.row, "name", "") or getattr(self.row, "text", "") or ""
+
+
+def places(version: StandardVersion) -> Iterator[Place]:
+    """Every row of a version loaded `with_content()`, in the order of the editor's page."""
+    yield from _siblings("classification", version.classifications.all(), "classifications")
+    for kind in (ElementKind.KNOWLEDGE, ElementKind.SKILL):
+        yield from _elements(version, kind)
+    for duty in _siblings("duty", version.duties.all(), "duties"):
+        yield duty
+        for task in _siblings("task", duty.row.tasks.all(), f"{duty.anchor}-tasks", duty):
+            yield task
+            for block in _siblings("block", task.row.blocks.all(), f"{task.anchor}-blocks", task):
+                yield block
+                yield from _siblings("output", block.row.outputs.all(), f"{block.anchor}-outputs", block)
+                yield from _siblings("indicator", block.row.indicators.all(), f"{block.anchor}-indicators", block)
+    yield from _elements(version, ElementKind.ATTITUDE)
+    yield from _siblings("note", version.notes.all(), "notes")
+
+
+def _elements(version: StandardVersion, kind: ElementKind) -> Iterator[Place]:
+    rows = [element for element in version.elements.all() if element.kind == kind]
+    yield from _siblings("element", rows, f"elements_{kind.value}".lower())
+
+
+def _siblings(kind: str, rows: Any, prefix: str, above: Place | None = None) -> Iterator[Place]:
+    rows = list(rows)
+    for number, row in enumerate(rows):
+        name = getattr(row, "code", "") or getattr(row, "mark", "") or f"#{number + 1}"
+        if kind == "block":
+            name = f"#{number + 1}" if len(rows) > 1 else ""
+        where = " › ".join(part for part in (above.where if above else "", name) if part)
+        yield Place(kind, row, where, f"{prefix}-{number}", above)
+
+
+def placed_texts(version: StandardVersion) -> Iterator[tuple[Place, str]]:
+    """Every text that may carry a note's mark, with its place."""
+    for field in ("description", "prerequisites"):
+        yield Place("version", version, "", f"id_{field}"), getattr(version, field)
+    for place in places(version):
+        if place.kind not in ("note", "classification", "block"):
+            yield place, place.text
+
+
+def note_marks(text: str, known: set[str]) -> set[str]:
+    """The marks in a text that mean a note: those that a note has, and all that begin with 註."""
+    return {mark for mark in MARK.findall(text) if mark in known or "註" in mark[:2]}

@@ -1,0 +1,141 @@
+"""From a version to the next: a draft is a full copy, is edited, and publication freezes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlog.context import disable_auditlog
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competency import contents
+from competency.drafts.audit import record
+from competency.drafts.checking import errors
+from competency.drafts.positions import renumber
+from competency.models import StandardVersion, VersionStatus
+from people.models import User
+
+# The ministry's own words for a version that has a successor.
+SUPERSEDED_NOTE = "已被《{code}》取代"
+
+
+class NotPublishable(ValidationError):
+    """What stands in the way of publication, as sentences for the editor."""
+
+
+@transaction.atomic
+def new_draft(version: StandardVersion, code: str, label: str, by: User) -> StandardVersion:
+    """A draft with everything the version says under a new code; ValidationError when that is taken."""
+    source = StandardVersion.objects.with_content().get(pk=version.pk)
+    draft = _copy(
+        source,
+        code=code.strip(),
+        label=label.strip(),
+        status=VersionStatus.DRAFT,
+        successor=None,
+        update_note="",
+        updated_on=None,
+        digest="",
+    )
+    draft.full_clean()
+    with disable_auditlog():
+        draft.save()
+    _copy_content(source, draft)
+    changes = {"code": [source.code, draft.code]}
+    record(draft, by, LogEntry.Action.CREATE, changes, f"copied from {source.code}")
+    return draft
+
+
+def _copy_content(source: StandardVersion, draft: StandardVersion) -> None:
+    """Level by level, each in one query; order becomes position."""
+    _copies(source.classifications.all(), version=draft)
+    _copies(source.notes.all(), version=draft)
+    elements = _copies(source.elements.all(), version=draft)
+    duties = _copies(source.duties.all(), version=draft)
+    tasks = _copies((task for duty in source.duties.all() for task in duty.tasks.all()), duty=duties)
+    blocks = _copies((block for task in tasks.originals for block in task.blocks.all()), task=tasks)
+    _copies((row for block in blocks.originals for row in block.outputs.all()), block=blocks)
+    _copies((row for block in blocks.originals for row in block.indicators.all()), block=blocks)
+    links = (row for block in blocks.originals for row in block.block_elements.all())
+    _copies(links, block=blocks, element=elements)
+    renumber(draft)
+
+
+class Copies(dict[Any, Any]):
+    """The copy of each row by the primary key of its original, and the originals in order."""
+
+    originals: list[Any]
+
+
+def _copies(rows: Any, **relations: Any) -> Copies:
+    """Copies the rows; a relation is the row they all belong to now, or the copies to choose from."""
+    copies = Copies()
+    copies.originals = list(rows)
+    for row in copies.originals:
+        new = {
+            name: target[getattr(row, f"{name}_id")] if isinstance(target, Copies) else target
+            for name, target in relations.items()
+        }
+        copies[row.pk] = _copy(row, **new)
+    if copies:
+        type(copies.originals[0])._base_manager.bulk_create(copies.values())
+    return copies
+
+
+def _copy(row: Any, **changes: Any) -> Any:
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = {field.attname: getattr(row, field.attname) for field in fields if field.name not in changes}
+    return type(row)(**values, **changes)
+
+
+@transaction.atomic
+def publish(version: StandardVersion, by: User) -> StandardVersion:
+    """
+    Freezes a draft and makes it the current version; the former current one names it as its successor.
+    NotPublishable when it is not ready, or no longer a draft.
+    """
+    # All versions of the standard at once, so that two publications take turns.
+    siblings = StandardVersion.objects.filter(standard=version.standard_id).order_by("pk").select_for_update()
+    held = {row.pk: row for row in siblings}[version.pk]
+    if not held.is_draft:
+        raise NotPublishable(_("%(code)s is published already.") % {"code": held.code})
+    renumber(held)
+    draft = StandardVersion.objects.with_content().get(pk=held.pk)
+    if found := obstacles(draft):
+        raise NotPublishable(found)
+    draft.updated_on = draft.updated_on or timezone.localdate()
+    said = contents.contents(draft)
+    draft.digest = contents.digest_of(said)
+    draft.status = VersionStatus.CURRENT
+    with disable_auditlog():
+        for former in (row for row in siblings if row.status == VersionStatus.CURRENT):
+            _supersede(former, draft, by)
+        draft.save()
+    status = [VersionStatus.DRAFT.value, VersionStatus.CURRENT.value]
+    changes = {"status": status, "digest": ["", draft.digest]}
+    # What was frozen stays in the log, so that a later change by SQL can be named and not only noticed.
+    record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=said)
+    return draft
+
+
+def _supersede(former: StandardVersion, successor: StandardVersion, by: User) -> None:
+    note = SUPERSEDED_NOTE.format(code=successor.code)
+    changes = {
+        "status": [former.status, VersionStatus.SUPERSEDED.value],
+        "successor": ["", successor.code],
+        "update_note": [former.update_note, note],
+    }
+    former.status = VersionStatus.SUPERSEDED
+    former.successor = successor
+    former.update_note = note
+    former.save()
+    record(former, by, LogEntry.Action.UPDATE, changes, f"superseded by {successor.code}")
+
+
+def obstacles(draft: StandardVersion) -> list[str]:
+    """Why a draft, loaded with its content, can't be published, as sentences; empty when it can."""
+    found = errors(draft)
+    return [f"{finding.where}: {finding.sentence}" if finding.where else finding.sentence for finding in found]

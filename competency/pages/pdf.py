@@ -1,0 +1,31 @@
+"""The standard as PDF in the official layout: always in Traditional Chinese, as the ministry prints it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from competency.models import StandardVersion
+from competency.pages.marks import NoteLinks
+from competency.pages.official_table import attitudes, classification_rows, official_table
+from printing.pdf import pdf_of
+
+STYLE = settings.BASE_DIR / "templates" / "competency" / "print" / "standard.css"
+
+
+def standard_html(version: StandardVersion) -> str:
+    """The document of a version that was loaded `with_content()`; every text is escaped."""
+    context = {
+        "version": version,
+        "classifications": classification_rows(version),
+        "table": official_table(version),
+        "attitudes": attitudes(version),
+        "links": NoteLinks(version.notes.all()),
+    }
+    with translation.override("zh-hant"):
+        return render_to_string("competency/print/standard.html", context)
+
+
+def standard_pdf(version: StandardVersion) -> bytes:
+    return pdf_of(standard_html(version), STYLE)

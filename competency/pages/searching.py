@@ -1,0 +1,106 @@
+"""The public search over codes, names and texts of standards; a hit leads to the place where the text stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from competency.models import Element, Indicator, Output, StandardVersion, Task
+from competency.pages.official_table import official_table
+
+# What is looked through beside the version's own fields: the model, its texts, where it keeps its version.
+TEXTS: tuple[tuple[Any, tuple[str, ...], str], ...] = (
+    (Task, ("code", "name"), "duty__version"),
+    (Output, ("code", "name"), "block__task__duty__version"),
+    (Indicator, ("code", "text"), "block__task__duty__version"),
+    (Element, ("code", "text"), "version"),
+)
+OWN = ("code", "name", "description", "job_category_name", "occupation_name")
+# Of one version so many places are shown; the rest is counted.
+SHOWN = 6
+LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that says what was asked; before, found and after are its text around the words."""
+
+    kind: str
+    code: str
+    before: str
+    found: str
+    after: str
+    anchor: str
+
+
+def words_of(asked: str) -> list[str]:
+    return asked.split()[:6]
+
+
+def says(words: list[str], *fields: str) -> Q:
+    """Rows in which each of the words stands in one of the fields."""
+    every = Q()
+    for word in words:
+        one = Q()
+        for field in fields:
+            one |= Q(**{f"{field}__icontains": word})
+        every &= one
+    return every
+
+
+def found_in(versions: Any, asked: str) -> Any:
+    """Of these versions those that say what was asked, in themselves or in one of their rows."""
+    if not (words := words_of(asked)):
+        return versions
+    matching = says(words, *OWN)
+    for model, fields, path in TEXTS:
+        rows = model._base_manager.filter(says(words, *fields)).order_by()
+        matching |= Q(pk__in=rows.values(path))
+    return versions.filter(matching)
+
+
+def hits(version: StandardVersion, asked: str) -> tuple[list[Hit], int]:
+    """The first rows of a version that say it, and how many more there are; the version with its content."""
+    words = words_of(asked)
+    every = [
+        Hit(kind, code, *_around(text, words), anchor)
+        for kind, code, text, anchor in _texts(version)
+        if all(word.casefold() in f"{code} {text}".casefold() for word in words)
+    ]
+    return every[:SHOWN], len(every) - len(every[:SHOWN])
+
+
+def _texts(version: StandardVersion) -> Iterator[tuple[str, str, str, str]]:
+    """Kind, code, text and anchor of each row that is searched, in the order of the official table."""
+    first: dict[int, str] = {}
+    for duty in official_table(version):
+        task = ""
+        for row in duty.rows:
+            if row.task and row.task.item:
+                task = row.task.anchor
+                yield _("Task"), row.task.item.code, row.task.item.name, task
+            for output in row.outputs:
+                yield _("Work output"), output.code, output.name, task
+            for indicator in row.indicators:
+                yield _("Behaviour indicator"), indicator.item.code, indicator.item.text, indicator.anchor
+            for element in (*row.shared.knowledge, *row.shared.skills) if row.shared else ():
+                first.setdefault(element.pk, task)
+    for element in version.elements.all():
+        anchor = "attitudes" if element.kind == "A" else first.get(element.pk, "")
+        yield element.get_kind_display(), element.code, element.text, anchor
+
+
+def _around(text: str, words: list[str]) -> tuple[str, str, str]:
+    """The text in three parts with the first word that it says in the middle, shortened at its ends."""
+    at, word = next(
+        ((text.casefold().find(w.casefold()), w) for w in words if w.casefold() in text.casefold()), (0, "")
+    )
+    before, after = text[:at], text[at + len(word) :]
+    room = LONGEST // 2
+    before = before if len(before) <= room else f"…{before[-room:]}"
+    after = after if len(after) <= room else f"{after[:room]}…"
+    return before, text[at : at + len(word)], after
