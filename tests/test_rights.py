@@ -18,7 +18,7 @@ from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from assessments.workflow.transitions import TABLE
 from tests.assessments.files import pdf, upload
-from tests.assessments.record import record
+from tests.assessments.recording import record
 from tests.factories import UserFactory, approved, open_for, rate_all, submitted
 
 pytestmark = pytest.mark.django_db

@@ -34,4 +34,4 @@ def access(request: SignedInRequest) -> HttpResponse:
     # Looking here is no look at an appraisal; the log of the server keeps it, without what was searched.
     logger.info("%s read the access log: page %s, %s rows", request.user.username, page.number, page.paginator.count)
     context = {"form": form, "page": page, "rows": [told(row) for row in page], "asked": any(form.data.values())}
-    return render(request, "assessments/access.html", context, status=200 if form.is_valid() else 400)
+    return render(request, "assessments/access/log.html", context, status=200 if form.is_valid() else 400)

@@ -30,7 +30,7 @@ def refuse_others(request: SignedInRequest, *roles: Role) -> None:
 @never_cache
 def cycles(request: SignedInRequest) -> HttpResponse:
     refuse_others(request, Role.HR, Role.AUDITOR)
-    return render(request, "assessments/cycles.html", {"cycles": Cycle.objects.with_counts()})
+    return render(request, "assessments/cycles/list.html", {"cycles": Cycle.objects.with_counts()})
 
 
 @login_required
@@ -48,7 +48,7 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_fill": mine and found.state != CycleState.CLOSED,
         "can_close": mine and can_close(found),
     }
-    return render(request, "assessments/cycle.html", context)
+    return render(request, "assessments/cycles/cycle.html", context)
 
 
 @login_required
@@ -61,7 +61,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         made = form.save()
         messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
         return redirect("assessments:cycle-people", pk=made.pk)
-    return render(request, "assessments/cycle_new.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @login_required
@@ -98,7 +98,7 @@ def people_page(
         "approvers": list(User.objects.filter(is_active=True)) if asks else [],
         "chosen": request.POST.getlist("person"),
     }
-    return render(request, "assessments/cycle_people.html", context, status=refusal.status if refusal else 200)
+    return render(request, "assessments/cycles/people.html", context, status=refusal.status if refusal else 200)
 
 
 def _ids(texts: list[str]) -> list[int]:

@@ -32,4 +32,4 @@ def assessments(request: SignedInRequest) -> HttpResponse:
         rows = rows.filter(status=status)
     page = Paginator(rows.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "q": wanted, "status": status, "statuses": Status.choices}
-    return render(request, "assessments/list.html", context)
+    return render(request, "assessments/desk/list.html", context)

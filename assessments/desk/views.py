@@ -41,7 +41,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         context["versions"] = StandardVersion.objects.order_by("code")
     if person.has_role(Role.ADMINISTRATOR):
         context["people_count"] = User.objects.filter(is_active=True).count()
-    return render(request, "assessments/desk.html", context)
+    return render(request, "assessments/desk/desk.html", context)
 
 
 def _rows(person: User) -> Any:

@@ -50,7 +50,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(assessment)
     log_access(request, assessment, detail="plan")
     context = plan_context(assessment, element=request.GET.get("element", "")[:9])
-    return render(request, "assessments/plan.html", context)
+    return render(request, "assessments/development/page.html", context)
 
 
 def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
@@ -66,7 +66,9 @@ def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpRespons
     except Refusal as refusal:
         refuse(form, refusal)
         messages.error(request, refusal.message)
-        return render(request, "assessments/plan.html", plan_context(assessment, form), status=refusal.status)
+        return render(
+            request, "assessments/development/page.html", plan_context(assessment, form), status=refusal.status
+        )
     messages.success(request, _("Saved: %(what)s") % {"what": row})
     return redirect("assessments:plan", pk=assessment.pk)
 
@@ -84,4 +86,4 @@ def remove(request: SignedInRequest, assessment: Assessment, line: DevelopmentAc
     gone = remove_line(assessment.pk, request.user, line.pk)
     messages.success(request, _("Removed. It stands in the form below; add it again to undo."))
     form = LineForm(choices_of(assessment), initial=initial_of(gone))
-    return render(request, "assessments/plan.html", plan_context(assessment, form))
+    return render(request, "assessments/development/page.html", plan_context(assessment, form))

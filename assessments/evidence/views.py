@@ -40,7 +40,7 @@ def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
         return add(request, assessment)
     log_access(request, assessment, detail="evidence")
     context = page_context(assessment, request.user, None, request.GET.get("on", "")[:20])
-    return render(request, "assessments/evidence.html", context)
+    return render(request, "assessments/evidence/page.html", context)
 
 
 def add(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
@@ -55,7 +55,7 @@ def add(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         messages.error(request, refusal.message)
         context = page_context(load(request, assessment.pk), request.user, form)
-        return render(request, "assessments/evidence.html", context, status=refusal.status)
+        return render(request, "assessments/evidence/page.html", context, status=refusal.status)
     messages.success(request, _("Added: %(what)s") % {"what": row})
     return redirect(_here(assessment, request.POST.get("item", "")))
 

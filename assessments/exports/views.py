@@ -44,7 +44,7 @@ def load(request: SignedInRequest, pk: int) -> ExportJob:
 def exports(request: SignedInRequest) -> HttpResponse:
     refuse_others(request)
     mine = ExportJob.objects.filter(made_by=request.user)[:50]
-    return render(request, "assessments/exports.html", {"jobs": mine})
+    return render(request, "assessments/exports/list.html", {"jobs": mine})
 
 
 @login_required
@@ -73,7 +73,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         "format": request.POST.get("format", ExportFormat.ZIP),
         "cycles": Cycle.objects.all(),
     }
-    return render(request, "assessments/export_new.html", context, status=status)
+    return render(request, "assessments/exports/new.html", context, status=status)
 
 
 @login_required
@@ -87,7 +87,7 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
         "progress": progress(job),
         "left_out": [(item, _(item.problem)) for item in left_out],
     }
-    return render(request, "assessments/export.html", context)
+    return render(request, "assessments/exports/export.html", context)
 
 
 @login_required

@@ -32,7 +32,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = load(request, pk, purged=True)
     if assessment.purged_at is not None:
         context = {"assessment": assessment, "tombstone": assessment.events.filter(action=Action.PURGE).last()}
-        return render(request, "assessments/purged.html", context)
+        return render(request, "assessments/overview/purged.html", context)
     return detail_page(request, assessment)
 
 
@@ -41,7 +41,9 @@ def detail_page(
 ) -> HttpResponse:
     """The page, which counts as a look whatever led to it."""
     log_access(request, assessment)
-    return render(request, "assessments/detail.html", detail_context(request, assessment, bound), status=status)
+    return render(
+        request, "assessments/overview/detail.html", detail_context(request, assessment, bound), status=status
+    )
 
 
 def detail_context(request: SignedInRequest, assessment: Assessment, bound: StepForm | None = None) -> dict[str, Any]:

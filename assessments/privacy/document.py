@@ -19,7 +19,7 @@ from people.roles import Role
 from printing import pdf
 from printing.errors import PrintingError
 
-STYLE = settings.BASE_DIR / "templates" / "reports" / "my_data.css"
+STYLE = settings.BASE_DIR / "templates" / "assessments" / "privacy" / "document.css"
 TITLE = "個人資料複本"
 # Of a SHA-256 as many characters are printed; the JSON file holds all of them.
 DIGEST = 16
@@ -37,7 +37,7 @@ def my_data_pdf(content: dict[str, Any]) -> bytes:
 
 def my_data_html(content: dict[str, Any]) -> str:
     with translation.override("zh-hant"):
-        return render_to_string("reports/my_data.html", my_data_context(content))
+        return render_to_string("assessments/privacy/document.html", my_data_context(content))
 
 
 def my_data_context(content: dict[str, Any]) -> dict[str, Any]:

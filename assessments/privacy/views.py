@@ -35,7 +35,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         "own_count": Assessment.objects.visible_to(person).filter(trainee=person).count(),
         "role_names": [grant.get_role_display() for grant in person.role_grants.all()],
     }
-    return render(request, "assessments/my_data.html", context)
+    return render(request, "assessments/privacy/my_data.html", context)
 
 
 @login_required

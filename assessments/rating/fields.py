@@ -30,7 +30,7 @@ class Scale:
 
     def __init__(self, levels: list[ScaleLevel], rater: Rater) -> None:
         context = {"levels": levels[::-1], "rater": rater, "not_observed": NOT_OBSERVED, "hole": HOLE}
-        self.drawn = render_to_string("assessments/parts/rate_scale.html", context)
+        self.drawn = render_to_string("assessments/rating/scale.html", context)
         self.descriptors = {str(level.value): level.local_descriptor for level in levels}
 
     def of(self, key: str, value: str) -> SafeString:

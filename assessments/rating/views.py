@@ -61,7 +61,7 @@ def rate_page(
     context = rate_context(rater, request.user, assessment, typed or {}, stale or {}, refused or {})
     context["asked_to_submit"] = status == BadInput.status
     context["client"] = secrets.token_urlsafe(9)
-    template = "assessments/self_rating.html" if rater.is_own else "assessments/rate.html"
+    template = "assessments/rating/self_rating.html" if rater.is_own else "assessments/rating/page.html"
     return render(request, template, context, status=status)
 
 

@@ -17,4 +17,4 @@ def report_html(content: dict[str, Any], code: str = "", digest: str = "") -> st
     content = printable(content)
     refuse_too_long(content)
     with translation.override("zh-hant"):
-        return render_to_string("reports/assessment.html", report_context(content, code, digest))
+        return render_to_string("assessments/reports/report.html", report_context(content, code, digest))

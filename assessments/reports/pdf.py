@@ -8,7 +8,7 @@ from assessments.reports.errors import ReportError
 from printing import pdf
 from printing.errors import PrintingError
 
-STYLE = settings.BASE_DIR / "templates" / "reports" / "assessment.css"
+STYLE = settings.BASE_DIR / "templates" / "assessments" / "reports" / "report.css"
 
 
 def pdf_of(html: str) -> bytes:

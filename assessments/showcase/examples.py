@@ -42,9 +42,9 @@ class Example(NamedTuple):
 
 
 def part(name: str, file: str, *states: Mapping[str, Any], is_inert: bool = False, **context: Any) -> Example:
-    """Of `templates/assessments/parts/`; each of `states` beside what they share, or that alone."""
+    """Of `templates/assessments/`; each of `states` beside what they share, or that alone."""
     contexts = [{**context, **state} for state in states] or [context]
-    return Example(name, f"assessments/parts/{file}.html", contexts, is_inert)
+    return Example(name, f"assessments/{file}.html", contexts, is_inert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,13 @@ def _words(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
     chips.append(forming(score_task([Rating()])).chip)
     answers = [item.answer for item in sheet.items]
     return [
-        Example(_("States, outcomes and verdicts"), "assessments/components/chips.html", [{"chips": chips}]),
-        part(_("A rating"), "level", *({"answer": answer} for answer in answers)),
-        part(_("How a rating came about"), "shortcut", answer=answers[1]),
-        part(_("State and revision"), "status", assessment=cast.submitted()[2]),
-        part(_("A verdict"), "verdict", code="competent", label=Verdict.COMPETENT.label),
-        part(_("A self-rating"), "self_state", self_rating=getattr(cast.drafts()[1], "self_rating", None)),
-        part(_("State of an export"), "export_state", *({"job": job} for job in cast.exports())),
+        Example(_("States, outcomes and verdicts"), "assessments/showcase/chips.html", [{"chips": chips}]),
+        part(_("A rating"), "overview/level", *({"answer": answer} for answer in answers)),
+        part(_("How a rating came about"), "overview/shortcut", answer=answers[1]),
+        part(_("State and revision"), "overview/status", assessment=cast.submitted()[2]),
+        part(_("A verdict"), "overview/verdict", code="competent", label=Verdict.COMPETENT.label),
+        part(_("A self-rating"), "parts/self_state", self_rating=getattr(cast.drafts()[1], "self_rating", None)),
+        part(_("State of an export"), "exports/state", *({"job": job} for job in cast.exports())),
     ]
 
 
@@ -105,23 +105,32 @@ def _said(cast: Cast, assessment: Assessment) -> list[Example]:
     refused = {"status": 404, "error_title": _("Not found"), "message": nothing_here()}
     return [
         Example(_("Messages"), "parts/messages.html", [{"messages": told}]),
-        part(_("An empty list"), "section", heading=_("To rate"), nothing=_("All rated. Nothing waits for you here.")),
+        part(
+            _("An empty list"),
+            "parts/section",
+            heading=_("To rate"),
+            nothing=_("All rated. Nothing waits for you here."),
+        ),
         Example(_("A refusal"), "parts/refusal.html", [refused]),
         Example(_("Pages of a list"), "parts/pages.html", [{"page": Paginator(range(120), 50).get_page(2)}]),
         Example(_("The other language"), "parts/language.html", [{}]),
-        part(_("A code to verify"), "verify_code", typed_code="7K3M-9QWE-R2TX"),
+        part(_("A code to verify"), "verifying/code", typed_code="7K3M-9QWE-R2TX"),
     ]
 
 
 def _lists(cast: Cast) -> list[Example]:
     waiting = cast.submitted()
     return [
-        part(_("Whom I rate"), "section", heading=_("To rate"), rows=cast.drafts(), rating=True),
-        part(_("My own"), "section", heading=_("Your own appraisals"), rows=waiting[:1], mine=True),
+        part(_("Whom I rate"), "parts/section", heading=_("To rate"), rows=cast.drafts(), rating=True),
+        part(_("My own"), "parts/section", heading=_("Your own appraisals"), rows=waiting[:1], mine=True),
         part(
-            _("To choose from"), "approve_form", is_inert=True, rows=waiting, choosable={waiting[0].pk, waiting[2].pk}
+            _("To choose from"),
+            "workflow/approve_form",
+            is_inert=True,
+            rows=waiting,
+            choosable={waiting[0].pk, waiting[2].pk},
         ),
-        part(_("Cycles"), "cycles", cycles=[cast.cycle]),
+        part(_("Cycles"), "parts/cycles", cycles=[cast.cycle]),
     ]
 
 
@@ -145,7 +154,7 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
     ]
 
     def item(name: str, field: dict[str, Any], **changes: Any) -> Example:
-        return part(name, "rate_item", **page, aids=aids, field={**field, **changes})
+        return part(name, "rating/item", **page, aids=aids, field={**field, **changes})
 
     return [
         item(_("Not rated yet"), plain.of(fresh)),
@@ -154,11 +163,13 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
         # Under other keys, or the radio buttons of two examples would be one group.
         item(_("Changed elsewhere meanwhile"), elsewhere.of(rated), key="i101", scale=elsewhere.scale.of("i101", "5")),
         item(_("Refused"), refused.of(fresh), key="i103", scale=refused.scale.of("i103", "")),
-        part(_("State of saving"), "rate_state", *({"state": state, "message": message} for state, message in states)),
-        part(_("Verdict, progress and outline"), "rate_side", is_inert=True, **page),
-        part(_("A task with its shortcuts and marks"), "rate_task", is_inert=True, **page, **task),
-        part(_("What the levels mean"), "scale", **page),
-        part(_("Dialogs"), "rate_dialogs", aids=aids),
+        part(
+            _("State of saving"), "rating/state", *({"state": state, "message": message} for state, message in states)
+        ),
+        part(_("Verdict, progress and outline"), "rating/side", is_inert=True, **page),
+        part(_("A task with its shortcuts and marks"), "rating/task", is_inert=True, **page, **task),
+        part(_("What the levels mean"), "rating/legend", **page),
+        part(_("Dialogs"), "rating/dialogs", aids=aids),
     ]
 
 
@@ -192,15 +203,15 @@ def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
     gaps = [item for item in sheet.items if item.gap]
     final = _("It is final. The report above is the one that is kept.")
     return [
-        part(_("The person"), "facts", assessment=assessment),
-        part(_("The verdict"), "result", assessment=assessment, sheet=sheet, means=what_it_means(sheet)),
-        part(_("What comes next"), "what_next", what_next=final),
-        part(_("Both ratings"), "ratings", heading=_("Ratings"), shows_own=True, gaps=gaps, duties=duties),
-        part(_("Evidence"), "evidence", is_inert=True, assessment=assessment, evidence_groups=evidence),
-        part(_("Objection and decision"), "statements", statements=statements(events)),
-        part(_("Development plan"), "plan", plan=cast.plan()),
-        part(_("Signatures"), "signatures", assessment=assessment, signatures=events[1:]),
-        part(_("What happened"), "timeline", chapters=chapters(events, full=True)),
+        part(_("The person"), "overview/facts", assessment=assessment),
+        part(_("The verdict"), "overview/result", assessment=assessment, sheet=sheet, means=what_it_means(sheet)),
+        part(_("What comes next"), "overview/what_next", what_next=final),
+        part(_("Both ratings"), "overview/ratings", heading=_("Ratings"), shows_own=True, gaps=gaps, duties=duties),
+        part(_("Evidence"), "evidence/section", is_inert=True, assessment=assessment, evidence_groups=evidence),
+        part(_("Objection and decision"), "overview/statements", statements=statements(events)),
+        part(_("Development plan"), "development/section", plan=cast.plan()),
+        part(_("Signatures"), "overview/signatures", assessment=assessment, signatures=events[1:]),
+        part(_("What happened"), "overview/timeline", chapters=chapters(events, full=True)),
     ]
 
 
@@ -213,7 +224,7 @@ def _steps(assessment: Assessment) -> list[Example]:
     wrong = Choice(came_back, BUTTON[Action.RETURN], MEANS.get(Action.RETURN, ""), is_open=True)
     shown: dict[str, Any] = {"is_inert": True, "assessment": assessment}
     return [
-        part(_("Whose turn it is"), "steps", steps=[choice(Action.APPROVE)], **shown),
-        part(_("A step that came back"), "step_choice", step=wrong, **shown),
-        part(_("A step that ends it"), "step_choice", step=choice(Action.CANCEL), ending=True, **shown),
+        part(_("Whose turn it is"), "overview/steps", steps=[choice(Action.APPROVE)], **shown),
+        part(_("A step that came back"), "overview/step_choice", step=wrong, **shown),
+        part(_("A step that ends it"), "overview/step_choice", step=choice(Action.CANCEL), ending=True, **shown),
     ]

@@ -24,7 +24,7 @@ def components(request: SignedInRequest) -> HttpResponse:
         (section, [(each, drawn(each, request)) for each in section.examples]) for section in sections(request.user)
     ]
     context = {"sections": shown, "tokens": look.tokens(), "pairs": look.pairs()}
-    return render(request, "assessments/components.html", context)
+    return render(request, "assessments/showcase/components.html", context)
 
 
 def drawn(example: Example, request: SignedInRequest) -> SafeString:

@@ -26,7 +26,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()
     if code := code_of(typed):
         return redirect("assessments:verify", code)
-    return verify(request, typed) if typed else render(request, "assessments/verify_form.html")
+    return verify(request, typed) if typed else render(request, "assessments/verifying/form.html")
 
 
 @never_cache
@@ -42,7 +42,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "match": match_of(typed, verification) if typed else "",
     }
     status = 404 if verification.genuineness == Genuineness.UNKNOWN else 200
-    return render(request, "assessments/verify.html", context, status=status)
+    return render(request, "assessments/verifying/verify.html", context, status=status)
 
 
 def refuse_guessing(request: HttpRequest) -> None:

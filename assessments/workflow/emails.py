@@ -56,8 +56,8 @@ def announce_export(job: ExportJob) -> int:
         return 0
     with translation.override(person.language or settings.LANGUAGE_CODE):
         context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
-        subject = render_to_string("assessments/emails/export_subject.txt", context)
-        body = render_to_string("assessments/emails/export_body.txt", context)
+        subject = render_to_string("assessments/workflow/emails/export_subject.txt", context)
+        body = render_to_string("assessments/workflow/emails/export_body.txt", context)
     return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
 
 
@@ -78,8 +78,8 @@ def announce_opening(person: User, assessments: Iterable[Assessment]) -> int:
     if not (context["to_rate"] or context["own"] or context["to_approve"]):
         return 0
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        subject = render_to_string("assessments/emails/opening_subject.txt", context)
-        body = render_to_string("assessments/emails/opening_body.txt", context)
+        subject = render_to_string("assessments/workflow/emails/opening_subject.txt", context)
+        body = render_to_string("assessments/workflow/emails/opening_body.txt", context)
     return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
 
 
@@ -96,8 +96,8 @@ def announce(event: Event) -> int:
                 "did": did(event),
                 "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
             }
-            subject = render_to_string("assessments/emails/subject.txt", context)
-            body = render_to_string("assessments/emails/body.txt", context)
+            subject = render_to_string("assessments/workflow/emails/subject.txt", context)
+            body = render_to_string("assessments/workflow/emails/body.txt", context)
         messages.append(EmailMessage(" ".join(subject.split()), body, to=[person.email]))
     if not messages:
         return 0

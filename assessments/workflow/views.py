@@ -55,7 +55,7 @@ def page(request: SignedInRequest, lines: list[Line] | None = None, status: int 
         "lines": lines,
         "done": sum(line.done for line in lines or []),
     }
-    return render(request, "assessments/approve.html", context, status=status)
+    return render(request, "assessments/workflow/approve.html", context, status=status)
 
 
 def look(request: SignedInRequest, chosen: Any) -> HttpResponse:
@@ -73,4 +73,4 @@ def look(request: SignedInRequest, chosen: Any) -> HttpResponse:
         "summary": summary_of(ready),
         "left_out": len(chosen) - len(ready),
     }
-    return render(request, "assessments/approve_look.html", context)
+    return render(request, "assessments/workflow/approve_look.html", context)

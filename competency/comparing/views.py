@@ -22,7 +22,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("competency:compare", code, wanted)
     history = visible.filter(standard=version.standard_id).with_counts()
     context = {"version": version, "history": history, "wanted": wanted}
-    return render(request, "competency/choose_comparison.html", context, status=404 if wanted else 200)
+    return render(request, "competency/comparing/choose.html", context, status=404 if wanted else 200)
 
 
 @dataclass(frozen=True)
@@ -66,4 +66,4 @@ def compared(request: HttpRequest, code: str, other: str) -> HttpResponse:
         "only_changes": request.GET.get("changes") == "1",
         "history": visible.filter(standard=old.standard_id).with_counts(),
     }
-    return render(request, "competency/comparison.html", context)
+    return render(request, "competency/comparing/comparison.html", context)

@@ -11,7 +11,7 @@ from competency.pages.marks import NoteLinks
 from competency.pages.official_table import attitudes, classification_rows, official_table
 from printing.pdf import pdf_of
 
-STYLE = settings.BASE_DIR / "templates" / "competency" / "print" / "standard.css"
+STYLE = settings.BASE_DIR / "templates" / "competency" / "pages" / "print" / "standard.css"
 
 
 def standard_html(version: StandardVersion) -> str:
@@ -24,7 +24,7 @@ def standard_html(version: StandardVersion) -> str:
         "links": NoteLinks(version.notes.all()),
     }
     with translation.override("zh-hant"):
-        return render_to_string("competency/print/standard.html", context)
+        return render_to_string("competency/pages/print/standard.html", context)
 
 
 def standard_pdf(version: StandardVersion) -> bytes:

@@ -33,7 +33,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         inside = visible.with_content().in_bulk([version.pk for version in versions[:LOOKED_INTO]])
         for version in versions[:LOOKED_INTO]:
             version.hits, version.more_hits = hits(inside[version.pk], asked)
-    return render(request, "competency/standards.html", {"versions": versions, "q": asked})
+    return render(request, "competency/pages/standards.html", {"versions": versions, "q": asked})
 
 
 def _sees_use(user: Any) -> bool:
@@ -55,7 +55,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         "links": NoteLinks(version.notes.all()),
         "uses": uses(version) if _sees_use(request.user) else None,
     }
-    return render(request, "competency/standard.html", context)
+    return render(request, "competency/pages/standard.html", context)
 
 
 # Chromium shows a PDF through a plug-in, which object-src 'none' would forbid.

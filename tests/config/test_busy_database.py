@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from assessments.sheet.layout import load_sheet
-from tests.assessments.record import record
+from tests.assessments.recording import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON_POSTGRESQL = connection.vendor == "postgresql"

@@ -1,0 +1,226 @@
+"""The mail after a step: to whom, in whose language, with what is asked; and that its failure changes nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from assessments.cycles.opening import open_for_people
+from assessments.models import Assessment
+from assessments.workflow import steps
+from assessments.workflow.emails import announce, recipients
+from assessments.workflow.tasks import send_mail
+from people.roles import Role
+from tests.factories import UserFactory, approved, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(assessment):
+    """The mails about the newest event, by address."""
+    mail.outbox.clear()
+    announce(assessment.events.select_related("assessment__cycle").last())
+    return {message.to[0]: message for message in mail.outbox}
+
+
+def test_nobody_of_hr_is_asked_to_approve_what_they_rated_or_where_another_was_named(assessment, hr, trainee, stranger):
+    other = UserFactory(roles=[Role.HR])
+    UserFactory(roles=[Role.HR], is_active=False)
+    submitted(assessment)
+    steps.perform(assessment.pk, "reassign", other, reason="請假", person=hr)
+    steps.perform(assessment.pk, "acknowledge", trainee)
+    assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [other]
+    steps.perform(assessment.pk, "appoint", other, reason="迴避", person=stranger)
+    steps.perform(assessment.pk, "note", trainee, reason="更正職稱")
+    assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [stranger]
+
+
+def test_a_reason_never_travels_by_mail(assessment, hr, supervisor):
+    submitted(assessment)
+    steps.perform(assessment.pk, "return", hr, reason="只在系統裡說的話")
+    mails = sent(assessment)
+    assert set(mails) == {"supervisor@example.com", "trainee@example.com"}
+    assert not any("只在系統裡說的話" in message.body for message in mails.values())
+    assert "重新檢視" in mails["supervisor@example.com"].body
+    assert "重新檢視" not in mails["trainee@example.com"].body
+
+
+def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessment, hr, supervisor, trainee):
+    supervisor.language = "en"
+    supervisor.save()
+    later = assessment.supervisor_due + timedelta(days=7)
+    steps.perform(assessment.pk, "extend", hr, reason="請假", day=later)
+    message = sent(assessment)["supervisor@example.com"]
+    assert message.subject == f"The appraisal of 王小明: new due date {later.isoformat()}"
+    assert f"陳美玲 moved the due date ({assessment.supervisor_due.isoformat()} → {later.isoformat()})." in message.body
+    assert f"Please submit the ratings until {later.isoformat()}." in message.body
+    assert assessment.get_absolute_url() in message.body
+    submitted(assessment)
+    due = Assessment.objects.get(pk=assessment.pk).answer_due + timedelta(days=2)
+    steps.perform(assessment.pk, "extend", hr, reason="颱風假", day=due)
+    message = sent(assessment)["trainee@example.com"]
+    assert f"{due.isoformat()}（含）前查閱並回覆" in message.body
+    assert "陳美玲更改了期限" in message.body
+
+
+def test_an_approver_reads_what_is_theirs_now(assessment, hr, stranger):
+    steps.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
+    message = sent(assessment)["stranger@example.com"]
+    assert message.subject == "您已被指定核定 王小明 的評核"
+    assert "陳美玲指定了核定人（蔡怡君）。" in message.body
+
+
+def test_a_note_is_told_to_hr(assessment, hr, trainee):
+    approved(assessment, hr)
+    steps.perform(assessment.pk, "note", trainee, reason="職稱有誤")
+    message = sent(assessment)["hr@example.com"]
+    assert "王小明" in message.subject
+    assert "職稱有誤" not in message.body
+
+
+def opened(cycle, people, hr, approvers=None, callbacks=None):
+    """The mails after opening, by address."""
+    mail.outbox.clear()
+    with callbacks(execute=True):
+        open_for_people(cycle.pk, people, hr, approvers)
+    assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox), "one mail a person"
+    return {message.to[0]: message for message in mail.outbox}
+
+
+def test_opening_for_many_tells_each_once_what_is_asked_of_them(
+    cycle, hr, supervisor, stranger, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    supervisor.language = "en"
+    supervisor.save()
+    first, second = UserFactory(name="張一", supervisor=supervisor), UserFactory(name="張二", supervisor=supervisor)
+    UserFactory(email="", supervisor=supervisor)
+    mails = opened(cycle, [first, second], hr, callbacks=django_capture_on_commit_callbacks)
+    assert set(mails) == {supervisor.email, first.email, second.email}
+    message = mails[supervisor.email]
+    assert message.subject == f"2 appraisals for you to rate: {cycle}"
+    assert f"Please rate until {cycle.supervisor_due.isoformat()}:" in message.body
+    assert f"張一 {first.username}" in message.body
+    assert f"張二 {second.username}" in message.body
+    assert "rate yourself" not in message.body
+    own = mails[first.email]
+    assert "請" in own.subject
+    assert cycle.self_due.isoformat() in own.body
+    assert second.name not in own.body
+
+
+def test_opening_tells_the_approver_and_asks_no_self_rating_where_the_cycle_has_none(
+    cycle, hr, supervisor, stranger, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    cycle.has_self_rating, cycle.self_due = False, None
+    cycle.save()
+    hr.supervisor = supervisor
+    hr.save()
+    mails = opened(cycle, [hr], hr, {hr.pk: stranger}, callbacks=django_capture_on_commit_callbacks)
+    assert set(mails) == {supervisor.email, stranger.email}
+    assert hr.name in mails[stranger.email].body
+    assert cycle.supervisor_due.isoformat() not in mails[stranger.email].body
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_every_step_has_a_mail_of_one_subject_line_without_holes(
+    language, assessment, hr, trainee, supervisor, stranger
+):
+    type(trainee).objects.update(language=language)
+    steps = [
+        ("extend", hr, {"reason": "假", "day": assessment.supervisor_due + timedelta(days=1)}),
+        ("appoint", hr, {"reason": "迴避", "person": stranger}),
+        ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}),
+    ]
+    for action, actor, given in steps:
+        steps.perform(assessment.pk, action, actor, **given)
+        check(sent(assessment), action)
+    submitted(Assessment.objects.get(pk=assessment.pk))
+    rater = Assessment.objects.get(pk=assessment.pk).supervisor
+    for action, actor, reason in [
+        ("withdraw", rater, ""),
+        ("submit", rater, ""),
+        ("return", hr, "補"),
+        ("submit", rater, ""),
+        ("dispute", trainee, "不"),
+        ("approve", hr, "維持"),
+        ("reopen", hr, "更正"),
+        ("submit", rater, ""),
+        ("acknowledge", trainee, ""),
+        ("note", trainee, "註"),
+        ("cancel", hr, "離職"),
+    ]:
+        steps.perform(assessment.pk, action, actor, reason=reason)
+        check(sent(assessment), action)
+
+
+def check(mails, action):
+    assert mails, action
+    for message in mails.values():
+        assert message.subject, action
+        assert "\n" not in message.subject, action
+        paragraphs = [text for text in message.body.split("\n\n") if text.strip()]
+        assert len(paragraphs) == 4, (action, message.body)  # greeting, what happened, what is asked, address
+        assert "None" not in message.body, action
+
+
+def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
+    assessment, hr, signed_in, settings, django_capture_on_commit_callbacks
+):
+    from django.urls import reverse
+
+    settings.EMAIL_BACKEND = "tests.assessments.workflow.test_emails.BrokenBackend"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    later = assessment.supervisor_due + timedelta(days=7)
+    url = reverse("assessments:step", args=[assessment.pk, "extend"])
+    with django_capture_on_commit_callbacks(execute=True):
+        response = signed_in(hr).post(url, {"reason": "請假", "day": later.isoformat()})
+    assert response.status_code == 302
+    assert Assessment.objects.get(pk=assessment.pk).supervisor_due == later
+    with pytest.raises(OSError, match="mail server"):
+        send_mail.func(assessment.events.last().pk)  # what the step's follow-up met
+    assert BrokenBackend.asked >= 2
+
+
+def test_a_step_and_its_follow_up_are_written_together_or_not_at_all(assessment, hr):
+    queued = DBTaskResult.objects.filter(task_path="assessments.workflow.tasks.send_mail")
+
+    @transaction.atomic
+    def killed_before_the_commit():
+        steps.perform(assessment.pk, "cancel", hr, reason="離職")
+        assert queued.exists()
+        raise OSError("killed")
+
+    with pytest.raises(OSError, match="killed"):
+        killed_before_the_commit()
+    assert not queued.exists()
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert queued.get().args_kwargs["args"] == [assessment.events.last().pk]
+
+
+def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(assessment, hr, monkeypatch, caplog):
+    class Queue:
+        def enqueue(self, event_id):
+            DBTaskResult.objects.create(task_path="x", args_kwargs=None)  # an error of the database itself
+
+    monkeypatch.setattr("assessments.workflow.tasks.send_mail", Queue())
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
+    assert "could not be enqueued" in caplog.text
+
+
+class BrokenBackend:
+    """A mail server that is down."""
+
+    asked = 0
+
+    def __init__(self, **kwargs):
+        pass
+
+    def send_messages(self, messages):
+        BrokenBackend.asked += 1
+        raise OSError("the mail server is down")
