@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from config import errors, health
+from config import busy, error_pages, health
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,7 +16,7 @@ urlpatterns = [
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
     # Accounts are kept by the administrator: no sign-up, no addresses, no password by mail.
-    *(path(f"accounts/{closed}", errors.closed) for closed in CLOSED),
+    *(path(f"accounts/{closed}", error_pages.closed) for closed in CLOSED),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("_nested_admin/", include("nested_admin.urls")),
@@ -24,7 +24,7 @@ urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
 ]
 
-handler400 = errors.bad_request
-handler403 = errors.forbidden
-handler404 = errors.not_found
-handler500 = errors.broken
+handler400 = error_pages.bad_request
+handler403 = error_pages.forbidden
+handler404 = error_pages.not_found
+handler500 = busy.broken

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
-from config.errors import Gone
+from config.refusals import Gone
 from people.requests import SignedInRequest
 
 

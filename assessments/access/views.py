@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.access.log import AccessForm, accesses, told
 from assessments.models import Access
-from config.errors import Forbidden
+from config.refusals import Forbidden
 from people.requests import SignedInRequest
 from people.roles import Role
 

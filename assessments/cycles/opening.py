@@ -17,7 +17,7 @@ from assessments.enums import Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating
 from assessments.record import chain
 from assessments.workflow import tasks
-from config.errors import BadInput, Conflict
+from config.refusals import BadInput, Conflict
 from people.models import User
 
 FINISHED = [Status.APPROVED, Status.CANCELLED]

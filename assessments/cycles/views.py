@@ -15,7 +15,7 @@ from assessments.cycles.opening import can_close, candidates, close, initial_dat
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
 from assessments.overview.forms import CycleForm
-from config.errors import Conflict, Forbidden, Refusal
+from config.refusals import Conflict, Forbidden, Refusal
 from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.development.plan import LINE_MAX, Line, RefusedLine
 from assessments.models import Assessment, DevelopmentAction
 from competency.models import ElementKind, StandardVersion
-from config.errors import BadInput
+from config.refusals import BadInput
 
 
 class LineForm(forms.Form):

@@ -18,7 +18,7 @@ from assessments.models import Assessment, DevelopmentAction, ElementMark
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from assessments.workflow.steps import lock
 from competency.models import BlockElement, ElementKind
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from people.models import User
 
 # Characters of a goal and of a measure, and lines of one plan.

@@ -17,7 +17,8 @@ from assessments.development.plan import mark, remove_line, save_line, unmark
 from assessments.models import Assessment, DevelopmentAction
 from assessments.rating.aids import number_of, pair_of
 from assessments.sheet.raters import SUPERVISOR
-from config.errors import Forbidden, Refusal, nothing_here
+from config.error_pages import nothing_here
+from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest
 
 

@@ -26,7 +26,7 @@ from assessments.models import Assessment, Evidence
 from assessments.record import seals
 from assessments.workflow.steps import lock, too_long
 from competency.models import Element, ElementKind, Indicator
-from config.errors import Altered, BadInput, Conflict, Forbidden
+from config.refusals import Altered, BadInput, Conflict, Forbidden
 from people.models import User
 
 # Of one person on one assessment, taken back or not.

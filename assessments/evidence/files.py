@@ -19,7 +19,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from config.errors import BadInput
+from config.refusals import BadInput
 
 # A reader's phone has to unpack the whole picture; below this Pillow itself does not warn either.
 MOST_PIXELS = 80_000_000

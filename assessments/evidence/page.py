@@ -18,7 +18,7 @@ from assessments.evidence.adding import Given, RefusedField, readable, taken_bac
 from assessments.evidence.files import ENDINGS, checked_file
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import Item, Sheet, load_sheet
-from config.errors import BadInput
+from config.refusals import BadInput
 
 # Characters of an indicator's text in a list to choose from.
 CHOICE = 42

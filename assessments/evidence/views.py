@@ -21,7 +21,7 @@ from assessments.evidence.page import EvidenceForm, page_context
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import load_sheet
 from assessments.workflow.wording import evidence_hidden_because, hidden_because
-from config.errors import Forbidden, Refusal
+from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest
 
 # Pictures are shown; all else is saved. Whatever a file holds, a browser runs nothing of it.

@@ -13,7 +13,7 @@ from assessments.exports import files, working
 from assessments.models import Assessment, Cycle, ExportItem, ExportJob
 from assessments.querysets import AssessmentQuerySet
 from assessments.reports.names import report_name
-from config.errors import BadInput, Conflict
+from config.refusals import BadInput, Conflict
 from people.models import User
 
 MOST = 5000

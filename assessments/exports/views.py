@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.enums import ExportFormat, ItemState
 from assessments.exports import files, leases, making
 from assessments.models import Cycle, ExportJob
-from config.errors import Conflict, Forbidden, Refusal
+from config.refusals import Conflict, Forbidden, Refusal
 from people.requests import SignedInRequest
 from people.roles import Role
 

@@ -15,7 +15,7 @@ from assessments.enums import Action
 from assessments.models import Assessment, Cycle, RatingScale
 from assessments.workflow.transitions import Transition, needs_reason
 from competency.models import StandardVersion
-from config.errors import BadInput
+from config.refusals import BadInput
 from people.models import User
 
 LABELS = {

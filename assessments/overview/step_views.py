@@ -17,7 +17,8 @@ from assessments.rating.views import rate_page
 from assessments.workflow.steps import perform
 from assessments.workflow.transitions import TABLE, allowed
 from assessments.workflow.wording import DONE
-from config.errors import BadInput, Forbidden, Refusal, refused, wants_json
+from config.error_pages import refused, wants_json
+from config.refusals import BadInput, Forbidden, Refusal
 from people.requests import SignedInRequest
 
 

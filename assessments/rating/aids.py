@@ -15,7 +15,7 @@ from assessments.models import Assessment
 from assessments.rating.shortcuts import UNDO, Fill, Filled, lowest_meeting, taken_over
 from assessments.record.last_time import last_time_for, same
 from assessments.sheet.layout import Item, Sheet, TaskSheet
-from config.errors import BadInput
+from config.refusals import BadInput
 
 PAIRS_MAX = 2000
 

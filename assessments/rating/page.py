@@ -22,7 +22,7 @@ from assessments.sheet.layout import Sheet, load_sheet
 from assessments.sheet.raters import Rater
 from assessments.sheet.scoring import Score
 from assessments.workflow.wording import BUTTON
-from config.errors import BadInput
+from config.refusals import BadInput
 
 
 def edit_of(post: Mapping[str, str]) -> Edit:

@@ -24,7 +24,7 @@ from assessments.sheet.raters import SUPERVISOR, Rater, has_sheet, why_closed
 from assessments.sheet.scoring import Score, score
 from assessments.workflow.steps import lock, too_long
 from competency.models import Element, ElementKind, Indicator
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from people.models import User
 
 # How many open pages an answer remembers; older ones then count as strangers and must look first.

@@ -13,7 +13,7 @@ from assessments.access.loader import load
 from assessments.models import Assessment
 from assessments.rating.views import rate_page, save_one, save_page
 from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
-from config.errors import Forbidden
+from config.refusals import Forbidden
 from people.requests import SignedInRequest
 
 

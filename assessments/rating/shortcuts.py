@@ -18,7 +18,7 @@ from assessments.rating.saving import Edit, save_sheet
 from assessments.record.last_time import last_time, same
 from assessments.sheet.layout import Item, Sheet, load_sheet
 from assessments.sheet.raters import SUPERVISOR, Rater
-from config.errors import BadInput, Forbidden
+from config.refusals import BadInput, Forbidden
 from people.models import User
 
 UNDO = "undo"

@@ -26,7 +26,8 @@ from assessments.rating.shortcuts import save_and_fill
 from assessments.sheet.raters import SUPERVISOR, Rater, has_sheet
 from assessments.workflow.steps import perform
 from assessments.workflow.wording import DONE
-from config.errors import BadInput, Forbidden, Refusal, nothing_here
+from config.error_pages import nothing_here
+from config.refusals import BadInput, Forbidden, Refusal
 from people.requests import SignedInRequest
 
 

@@ -19,7 +19,7 @@ from assessments.reports.errors import ReportTooLong
 from assessments.reports.size import CHARACTERS
 from assessments.reports.stored import Document, report_of
 from assessments.workflow.wording import hidden_because
-from config.errors import BadInput, Forbidden
+from config.refusals import BadInput, Forbidden
 from people.requests import SignedInRequest
 
 

@@ -29,7 +29,7 @@ from assessments.showcase.cast import Cast
 from assessments.workflow.timeline import chapters
 from assessments.workflow.transitions import TABLE
 from assessments.workflow.wording import BUTTON, MEANS
-from config.errors import nothing_here
+from config.error_pages import nothing_here
 
 
 class Example(NamedTuple):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.record.snapshot import code_of
 from assessments.verifying.holder import Genuineness, match_of, verification_of
-from config.errors import TooMany
+from config.refusals import TooMany
 
 # A person types a few codes; an office behind one address some more. Guessing one of 30^12 takes other numbers.
 LOOKS_PER_MINUTE = 60

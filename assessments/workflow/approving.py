@@ -15,7 +15,7 @@ from assessments.access.permissions import Part, part_of
 from assessments.enums import SIGNS, Action, Status, Verdict
 from assessments.models import Assessment
 from assessments.workflow.steps import perform
-from config.errors import Refusal
+from config.refusals import Refusal
 from people.models import User
 
 logger = logging.getLogger(__name__)

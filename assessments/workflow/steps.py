@@ -22,7 +22,7 @@ from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
 from assessments.sheet.raters import TRAINEE, why_closed
 from assessments.workflow import tasks
 from assessments.workflow.transitions import TABLE, Transition, allowed, needs_reason
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from integrity.canonical import canonical_json, sha256
 from people.models import User
 

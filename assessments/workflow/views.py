@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.models import Assessment
 from assessments.overview.forms import choices_of
 from assessments.workflow.approving import MOST, Line, approve_each, choosable, summary_of, waiting_for
-from config.errors import BadInput, Forbidden
+from config.refusals import BadInput, Forbidden
 from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role

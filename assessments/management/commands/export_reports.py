@@ -20,7 +20,7 @@ from tqdm import tqdm
 from assessments.enums import ExportFormat, ExportState, ItemState
 from assessments.exports import files, making, working
 from assessments.models import Cycle, ExportJob
-from config.errors import Refusal
+from config.refusals import Refusal
 from people.models import User
 from people.roles import Role
 

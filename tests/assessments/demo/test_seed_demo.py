@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from assessments.demo import seed
 from assessments.demo.clock import told_time
 from assessments.models import Assessment, Cycle, DevelopmentAction, Event, Evidence
-from config.errors import Conflict
+from config.refusals import Conflict
 from people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from assessments.models import Assessment, DevelopmentAction, ElementMark
 from assessments.record import snapshot
 from assessments.sheet.layout import load_sheet
 from competency.models import Element
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.recording import record
 from tests.factories import submitted
 

@@ -16,7 +16,7 @@ from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from competency.drafts.publishing import new_draft
 from competency.models import Indicator
-from config.errors import Altered, BadInput, Conflict, Forbidden
+from config.refusals import Altered, BadInput, Conflict, Forbidden
 from tests.assessments.files import pdf, picture, upload
 from tests.factories import CycleFactory, approved, open_for, submitted
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ImageFile
 
 from assessments.evidence.files import checked_file, cleaned_name
-from config.errors import BadInput
+from config.refusals import BadInput
 from tests.assessments.files import HTML, PROGRAM, SVG, bomb, pdf, picture, upload
 
 

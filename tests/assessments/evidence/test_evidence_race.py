@@ -15,7 +15,7 @@ from assessments.evidence.adding import Given, add_evidence
 from assessments.models import Assessment
 from assessments.record import snapshot
 from assessments.workflow import steps
-from config.errors import Conflict
+from config.refusals import Conflict
 from integrity.canonical import canonical_json, sha256
 
 pytestmark = [

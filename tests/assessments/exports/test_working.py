@@ -16,7 +16,7 @@ from assessments.exports import archive, files, leases, making, tending, working
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
-from config.errors import BadInput, Conflict
+from config.refusals import BadInput, Conflict
 from tests.assessments.reports.reading import elements, linked
 
 pytestmark = pytest.mark.django_db

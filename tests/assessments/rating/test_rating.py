@@ -12,7 +12,7 @@ from assessments.rating.saving import Edit, StaleAnswers
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from competency.models import Duty, Element, Indicator, Standard, StandardVersion
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from tests.factories import submitted
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from assessments.sheet.layout import load_own_sheet, load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
 from competency.models import Duty, Standard, StandardVersion
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.rating.test_rate_views import posted
 from tests.assessments.reports.reading import body
 from tests.factories import CycleFactory, approved, open_for, rate_all, self_submitted, submitted

@@ -13,7 +13,7 @@ from assessments.reports.html import report_html
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import SUPERVISOR, TRAINEE
 from assessments.workflow import steps
-from config.errors import BadInput, Forbidden
+from config.refusals import BadInput, Forbidden
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
 
 pytestmark = pytest.mark.django_db

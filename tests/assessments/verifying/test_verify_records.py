@@ -39,7 +39,7 @@ from assessments.workflow import steps
 from competency.drafts.publishing import new_draft
 from competency.models import Indicator, StandardVersion
 from competency.verifying import Alarm
-from config.errors import Conflict
+from config.refusals import Conflict
 from people.models import User
 from people.roles import Role
 from tests.assessments.stages import STAGES, all_stages, take

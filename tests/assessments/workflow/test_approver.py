@@ -7,7 +7,7 @@ from assessments.cycles import opening
 from assessments.enums import Status
 from assessments.models import Assessment
 from assessments.workflow import steps, transitions
-from config.errors import BadInput, Forbidden
+from config.refusals import BadInput, Forbidden
 from people.roles import Role
 from tests.factories import CycleFactory, UserFactory, open_for, submitted
 

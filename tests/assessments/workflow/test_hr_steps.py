@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.workflow import steps
-from config.errors import BadInput, Conflict
+from config.refusals import BadInput, Conflict
 from tests.factories import UserFactory, approved, open_for, submitted
 
 pytestmark = pytest.mark.django_db

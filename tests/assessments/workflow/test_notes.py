@@ -9,7 +9,7 @@ from assessments.models import Assessment, Event
 from assessments.record import chain
 from assessments.reports.stored import report_of
 from assessments.workflow import emails, steps
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from tests.factories import approved, submitted
 
 pytestmark = pytest.mark.django_db

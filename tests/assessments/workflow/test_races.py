@@ -23,7 +23,7 @@ from assessments.record.snapshot import own_record
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
-from config.errors import Conflict, Refusal
+from config.refusals import Conflict, Refusal
 from integrity.canonical import canonical_json, sha256
 from people.models import User
 from tests.assessments.racing import meet_at, race

@@ -25,7 +25,7 @@ from assessments.rating.saving import Edit
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
-from config.errors import Refusal
+from config.refusals import Refusal
 from people.models import User
 from tests.assessments.soundness import LEADS, SIGNING, VOIDING, faults
 from tests.factories import CycleFactory, UserFactory, open_for, rate_all

@@ -10,7 +10,7 @@ from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
 from assessments.record import chain
 from assessments.workflow import steps, transitions
-from config.errors import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,52 @@
+"""Answers what a view refuses, once for all of them."""
+
+import logging
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
+
+from config.busy import unavailable
+from config.error_pages import error_response, refused
+from config.refusals import BadInput, Refusal
+
+refusals = logging.getLogger("portal.refusals")
+
+# How loudly the log speaks of a refused request, by status.
+LEVELS = {400: logging.INFO, 403: logging.WARNING, 409: logging.INFO, 429: logging.WARNING}
+
+
+class RefusalMiddleware:
+    """
+    Answers a refusal raised by any view as a page, or as JSON where the page asked for it, and tells the log who
+    was refused where; never what was typed. A database that is busy or gone is answered with 503.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            message = _("This address only takes what a form sends. Go back to the page with the form.")
+            friendly = error_response(request, 405, _("Nothing to see at this address"), message)
+            friendly.headers["Allow"] = response.headers.get("Allow", "")
+            return friendly
+        if level := LEVELS.get(response.status_code):
+            number, path = request.user.get_username() or "-", escape_uri_path(request.path)
+            refusals.log(level, "%s %s %s %s", number, request.method, path, response.status_code)
+        return response
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        """A NUL character fits no text column; it is refused here once, for all forms and addresses."""
+        values = [value for data in (request.GET, request.POST) for _name, many in data.lists() for value in many]
+        if any("\x00" in value for value in values if isinstance(value, str)):
+            return refused(request, BadInput(_("The text holds a character that can't be stored. Type it again.")))
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            return unavailable(request, exception)
+        return refused(request, exception) if isinstance(exception, Refusal) else None

@@ -1,0 +1,55 @@
+"""Requests that are understood and refused, each with a sentence for the user; raised by any room, answered once."""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """
+    A request that is understood and refused. `status` is the HTTP status, `message` a sentence that tells
+    the user what can be done instead, `details` what a script is told beside it.
+    """
+
+    status = 400
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class BadInput(Refusal):
+    status = 400
+
+
+class SignedOut(Refusal):
+    """The session ended while a page was open; its script signs in again in place."""
+
+    status = 401
+
+
+class Forbidden(Refusal):
+    status = 403
+
+
+class Conflict(Refusal):
+    """What the user saw is no longer what is stored."""
+
+    status = 409
+
+
+class Gone(Refusal):
+    """What was here is deleted for good."""
+
+    status = 410
+
+
+class TooMany(Refusal):
+    """More than one person asks for."""
+
+    status = 429
+
+
+class Altered(Refusal):
+    """What is stored is no longer what was written; it is not handed out."""
+
+    status = 500
