@@ -1,5 +1,7 @@
 """The fixed words of an appraisal: statuses, actions, outcomes."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,6 +14,26 @@ class Status(models.TextChoices):
     DISPUTED = "disputed", pgettext_lazy("assessment", "disputed")
     APPROVED = "approved", pgettext_lazy("assessment", "approved")
     CANCELLED = "cancelled", pgettext_lazy("assessment", "cancelled")
+
+    @classmethod
+    def finished(cls) -> frozenset[Status]:
+        """Nothing more is expected; only what is finished is ever deleted when its time of retention is over."""
+        return frozenset({cls.APPROVED, cls.CANCELLED})
+
+    @classmethod
+    def open(cls) -> frozenset[Status]:
+        """Whatever is not finished, so that a new status is open until it is named as finished."""
+        return frozenset(cls) - cls.finished()
+
+    @classmethod
+    def rated(cls) -> frozenset[Status]:
+        """The supervisor's ratings are submitted: there is a verdict, and others read them."""
+        return frozenset({cls.SUBMITTED, cls.ACKNOWLEDGED, cls.DISPUTED, cls.APPROVED})
+
+    @classmethod
+    def answered(cls) -> frozenset[Status]:
+        """The trainee's part is over; a later remark of theirs is a note."""
+        return frozenset({cls.ACKNOWLEDGED, cls.DISPUTED}) | cls.finished()
 
 
 class Action(models.TextChoices):

@@ -2,15 +2,12 @@ from django.urls import path
 
 from assessments.access import views as access
 from assessments.cycles import views as cycles
-from assessments.desk import lists
 from assessments.desk import views as desk
 from assessments.development import views as development
 from assessments.evidence import views as evidence
 from assessments.exports import views as exports
-from assessments.overview import step_views
 from assessments.overview import views as overview
 from assessments.privacy import views as privacy
-from assessments.rating import self_rating
 from assessments.rating import views as rating
 from assessments.reports import views as reports
 from assessments.showcase import views as showcase
@@ -22,21 +19,21 @@ app_name = "assessments"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("components/", showcase.components, name="components"),
-    path("assessments/", lists.assessments, name="list"),
+    path("assessments/", desk.assessments, name="list"),
     path("assessments/approve/", workflow.approve_many, name="approve-many"),
     path("assessments/<int:pk>/", overview.detail, name="detail"),
     path("assessments/<int:pk>/rate/", rating.rate, name="rate"),
     path("assessments/<int:pk>/rate/save/", rating.save, name="save"),
     path("assessments/<int:pk>/rate/mark/", development.mark_one, name="mark"),
     path("assessments/<int:pk>/plan/", development.plan, name="plan"),
-    path("assessments/<int:pk>/self/", self_rating.self_rating, name="self"),
-    path("assessments/<int:pk>/self/save/", self_rating.save, name="self-save"),
+    path("assessments/<int:pk>/self/", rating.self_rating, name="self"),
+    path("assessments/<int:pk>/self/save/", rating.save_own, name="self-save"),
     path("assessments/<int:pk>/report.pdf", reports.report, name="report"),
     path("assessments/<int:pk>/evidence/", evidence.evidence, name="evidence"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/", evidence.file, name="evidence-file"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/remove/", evidence.remove, name="evidence-remove"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/put-back/", evidence.put_back, name="evidence-put-back"),
-    path("assessments/<int:pk>/<slug:action>/", step_views.step, name="step"),
+    path("assessments/<int:pk>/<slug:action>/", overview.step, name="step"),
     path("access/", access.access, name="access"),
     path("my-data/", privacy.page, name="my-data"),
     path("my-data.json", privacy.as_json, name="my-data-json"),

@@ -9,7 +9,8 @@ class CompetencyConfig(AppConfig):
     def ready(self) -> None:
         from competency.drafts.audit import track_standards
         from competency.reloading import keep_history_when_loading
-        from competency.verifying import Check, altered_versions, register, sealed_versions
+        from competency.verifying import altered_versions, sealed_versions
+        from integrity.checks import Check, register
 
         keep_history_when_loading()
         track_standards()

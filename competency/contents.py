@@ -5,11 +5,10 @@ imported and kept in snapshots.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from competency.models import Block, Element, ElementKind, StandardVersion
+from integrity.canonical import canonical_json, sha256
 
 Contents = dict[str, Any]
 
@@ -74,15 +73,10 @@ def of_kind(elements: list[Element], kind: ElementKind) -> list[Contents]:
     return [{"code": item.code, "text": item.text} for item in elements if item.kind == kind]
 
 
-def canonical(content: Contents) -> bytes:
-    """The one way a content is written down for hashing: sorted keys, no whitespace, UTF-8."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
 def digest(version: StandardVersion) -> str:
     """SHA-256, in hex, of the version's content."""
     return digest_of(contents(version))
 
 
 def digest_of(content: Contents) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return sha256(canonical_json(content))

@@ -1,4 +1,4 @@
-"""The addresses of the portal (DESIGN section 6)."""
+"""The addresses of the portal."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 
-def canonical_json(content: Any) -> str:
+def canonical_json(content: object) -> str:
     return json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

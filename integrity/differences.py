@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 LONGEST = 80
 
@@ -14,14 +13,14 @@ class Difference:
     """`path` such as duties › T1 › tasks › T1.1 › name; a side that has nothing there is None."""
 
     path: str
-    before: Any
-    after: Any
+    before: object
+    after: object
 
     def __str__(self) -> str:
         return f"{self.path}: {_short(self.before)} → {_short(self.after)}"
 
 
-def differences(before: Any, after: Any, path: str = "") -> Iterator[Difference]:
+def differences(before: object, after: object, path: str = "") -> Iterator[Difference]:
     """By key and by place in a list; the rows of two standards are compared elsewhere, by likeness."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):
@@ -34,11 +33,11 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Difference]
         yield Difference(path, before, after)
 
 
-def _at(rows: list[Any], number: int) -> Any:
+def _at(rows: list[object], number: int) -> object:
     return rows[number] if number < len(rows) else None
 
 
-def _name(old: Any, new: Any, number: int) -> str:
+def _name(old: object, new: object, number: int) -> str:
     for row in (old, new):
         if isinstance(row, dict) and (row.get("code") or row.get("mark")):
             return str(row.get("code") or row.get("mark"))
@@ -49,7 +48,7 @@ def _join(path: str, step: str) -> str:
     return f"{path} › {step}" if path else step
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     if isinstance(value, dict):
         value = " ".join(str(part) for part in value.values() if isinstance(part, str))
     text = "–" if value in (None, "", []) else str(value)

@@ -45,7 +45,7 @@ class UserAdmin(DjangoUserAdmin):
     inlines = [RoleGrantInline]
     fieldsets = (
         (None, {"fields": ["username", "password", "name", "email", "is_active"]}),
-        (_("Post"), {"fields": ["department", "job_title", "hired_on", "left_on", "supervisor"]}),
+        (_("Post"), {"fields": [*User.FACTS, "left_on", "supervisor"]}),
     )
     add_fieldsets = ((None, {"fields": ["username", "name", "usable_password", "password1", "password2"]}),)
 

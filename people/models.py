@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -70,6 +71,8 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # What is known of somebody's post, as each appraisal keeps it as it was when it was opened.
+    FACTS = ("department", "job_title", "hired_on")
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -103,6 +106,11 @@ class User(AbstractBaseUser):
             seen.add(above.pk)
             above = above.supervisor
 
+    def facts(self) -> list[tuple[str, str | date | None]]:
+        """What is known of the post, each with its label."""
+        labels = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
+        return [(labels[name], getattr(self, name)) for name in self.FACTS]
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -123,7 +131,7 @@ class User(AbstractBaseUser):
     def admin_apps(self) -> frozenset[str]:
         return frozenset().union(*(ADMIN_APPS.get(role, frozenset()) for role in self.roles))
 
-    # What Django admin asks of a user. Appraisals never rest on these (DESIGN section 5).
+    # What Django admin asks of a user. Appraisals never rest on these.
     @property
     def is_staff(self) -> bool:
         return bool(self.admin_apps)

@@ -1,4 +1,4 @@
-"""What reports need of the machine and of the settings, said at start and by `manage.py check`."""
+"""What reports need of the machine and of the settings, problems at start and by `manage.py check`."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def report_subsetter(**kwargs: Any) -> list[CheckMessage]:
 @register(Tags.files)
 def company_look(**kwargs: Any) -> list[CheckMessage]:
     """Each page would fail on these, or be hard to read: better not to start."""
-    said: list[CheckMessage] = []
+    problems: list[CheckMessage] = []
     path, colour = logo(), settings.COMPANY_COLOUR
     if path is not None and (path.suffix.lower() not in LOGO_KINDS or not path.is_file()):
-        said.append(Error(f"COMPANY_LOGO is not a PNG or SVG file that can be read: {path}", id="assessments.E001"))
+        problems.append(Error(f"COMPANY_LOGO is not a PNG or SVG file that can be read: {path}", id="assessments.E001"))
     elif path is not None and reads_other_files(path):
-        said.append(
+        problems.append(
             Error(
                 f"COMPANY_LOGO reads other files, which reports do not permit: {path}",
                 hint="Save it with everything inside.",
@@ -59,17 +59,17 @@ def company_look(**kwargs: Any) -> list[CheckMessage]:
             )
         )
     if not is_colour(colour):
-        said.append(Error(f"COMPANY_COLOUR is not a colour such as #1d5166: {colour}", id="assessments.E002"))
+        problems.append(Error(f"COMPANY_COLOUR is not a colour such as #1d5166: {colour}", id="assessments.E002"))
     elif contrast_on_white(colour) < CONTRAST:
         ratio = f"{contrast_on_white(colour):.1f}"
-        said.append(
+        problems.append(
             Error(
                 f"COMPANY_COLOUR {colour} is too pale: its contrast on white is {ratio}, it needs {CONTRAST}.",
                 hint="Take a darker shade of it.",
                 id="assessments.E003",
             )
         )
-    return said
+    return problems
 
 
 def _loads(library: str) -> bool:

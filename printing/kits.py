@@ -1,6 +1,6 @@
 """
 Fonts and style of a kind of document, read once in each process: a fresh FontConfiguration per document and the CSS
-parsed anew cost half of its time and let memory grow (DESIGN section 9).
+parsed anew cost half of its time and let memory grow.
 """
 
 from __future__ import annotations

@@ -1,17 +1,26 @@
-"""A printed sheet of Excel: wrapped, framed, merged cells whose texts stay texts."""
+"""
+Sheets of Excel whose texts stay texts, wrapped and as high as they need: a printed form of merged cells
+(`FormSheet`), and a long list written row by row (`ListSheet`).
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+Value = str | int | float | date | None
 
 LINE = 16.0  # points, at eleven points a letter
 TALLEST = 24  # lines; Excel allows a row 409 points
@@ -55,7 +64,66 @@ def plain(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 
-class Sheet:
+def looks_like_formula(value: Value) -> bool:
+    """Such a text is marked, so that it stays a text also when it is copied on into another file."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+
+
+class Column(NamedTuple):
+    """`width` in digits; a Han character takes two."""
+
+    name: str
+    width: int
+
+
+class ListSheet:
+    """A head that stays in sight and a row for each entry, with filters; rows are kept in no memory."""
+
+    def __init__(self, book: Workbook, title: str, columns: Sequence[Column]) -> None:
+        """`book`: a write-only one."""
+        self.sheet = book.create_sheet(title)
+        self.columns = columns
+        self.rows = 0
+        for place, column in enumerate(columns, start=1):
+            self.sheet.column_dimensions[get_column_letter(place)].width = column.width
+        self.sheet.freeze_panes = "C2"
+        self.sheet.print_title_rows = "1:1"
+        self.sheet.page_setup.orientation = "landscape"
+        self.sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+        self.sheet.page_setup.fitToHeight = 0
+        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        heads = [WriteOnlyCell(self.sheet, value=column.name) for column in columns]
+        for cell in heads:
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=HEAD.fill)
+        self.sheet.append(heads)
+
+    def append(self, values: Sequence[Value]) -> None:
+        """As high as its longest text needs: not every program sees to that when it opens the file."""
+        self.rows += 1
+        pairs = zip(values, self.columns, strict=True)
+        lines = max(lines_of(value, column.width) if isinstance(value, str) else 1 for value, column in pairs)
+        self.sheet.row_dimensions[self.rows + 1].height = LINE * min(lines, TALLEST)
+        self.sheet.append([self._cell(value) for value in values])
+
+    def close(self) -> None:
+        """Filters on each column, once all rows are there."""
+        self.sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.columns))}{self.rows + 1}"
+
+    def _cell(self, value: Value) -> WriteOnlyCell:
+        is_text = isinstance(value, str)
+        cell = WriteOnlyCell(self.sheet, value=plain(value) if isinstance(value, str) else value)
+        cell.alignment = Alignment(wrap_text=is_text, horizontal=None if is_text else "center", vertical="top")
+        if isinstance(value, float):
+            cell.number_format = "0.00"
+        elif isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+        elif is_text:
+            cell.data_type = "s"
+            cell.quotePrefix = looks_like_formula(value)
+        return cell
+
+
+class FormSheet:
     """Written from top to bottom; `next` is the first row that is still free."""
 
     def __init__(self, sheet: Worksheet, title: str, widths: tuple[int, ...]) -> None:
@@ -74,7 +142,7 @@ class Sheet:
             setattr(sheet.page_margins, margin, 0.4)
         sheet.oddFooter.center.text = "&P / &N"
 
-    def row(self, cells: Iterable[tuple[int, int, Any, Style]]) -> None:
+    def row(self, cells: Iterable[tuple[int, int, Value, Style]]) -> None:
         """One row of cells, each from column to column, as high as its longest text; more rows where that is high."""
         cells = list(cells)
         top = self.next
@@ -91,7 +159,7 @@ class Sheet:
             self.sheet.row_dimensions[self.next].height = max(1.0, lines / rows) * LINE + 4
             self.next += 1
 
-    def cell(self, top: int, bottom: int, first: int, last: int, value: Any, style: Style) -> None:
+    def cell(self, top: int, bottom: int, first: int, last: int, value: Value, style: Style) -> None:
         """A cell over these rows and columns. A text stays a text, whatever formula it may look like."""
         cell = self.sheet.cell(top, first)
         if isinstance(value, str) and value:
@@ -102,11 +170,11 @@ class Sheet:
         for row in range(top, bottom + 1):
             for column in range(first, last + 1):
                 self._dress(self.sheet.cell(row, column), style)
-        cell.quotePrefix = isinstance(value, str) and value[:1] in "=+-@" and value != ""
+        cell.quotePrefix = looks_like_formula(value)
         if (top, first) != (bottom, last):
             self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=first, end_column=last)
 
-    def _dress(self, cell: Any, style: Style) -> None:
+    def _dress(self, cell: Cell | MergedCell, style: Style) -> None:
         cell.font = Font(bold=style.bold, size=style.size)
         cell.alignment = Alignment(wrap_text=True, horizontal=style.across, vertical=style.upright)
         if style.fill:

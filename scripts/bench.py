@@ -1,5 +1,5 @@
 """
-What a page costs, as multiples of a bare Django view in the same run on the same machine (DESIGN section 11).
+What a page costs, as multiples of a bare Django view in the same run on the same machine.
 
 `make bench` prints medians (`make bench PARTS="pages reports"` only these parts); no time passes or fails, the
 machines are too noisy for that. Query counts, which are not noisy, are tests. Damaged files and killed servers

@@ -115,7 +115,7 @@ def ways(html: str) -> tuple[Callable[[], bytes], Callable[[], bytes], str]:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from assessments.reports.pdf import STYLE
+    from assessments.reports.stored import STYLE
     from printing.kits import kit_of
 
     kit = kit_of(STYLE)
@@ -137,7 +137,7 @@ def ways(html: str) -> tuple[Callable[[], bytes], Callable[[], bytes], str]:
     return bare, naive, html.replace("</head>", f"<style>{style}</style></head>")
 
 
-def one_report(get: Callable[[], Any], content: dict[str, Any], code: str) -> None:
+def one_report(get: Callable[[], Any], content: Any, code: str) -> None:
     """`get` answers the report of an appraisal that says `content` through HTTP."""
     from assessments.reports.html import report_html
     from assessments.reports.stored import render
@@ -198,7 +198,7 @@ def processes() -> None:
     line(f"{EXPORTED} reports in two processes, as multiple of one", f"{alone / together:.2f}", ">= 1.8")
 
 
-def report(get: Callable[[], Any], content: dict[str, Any], code: str) -> None:
+def report(get: Callable[[], Any], content: Any, code: str) -> None:
     """Prints all of it; `get`, `content`, `code`: see one_report."""
     load = os.getloadavg()[0]
     print(f"\nreports (load of the machine {load:.1f} on {os.cpu_count()} cores)")

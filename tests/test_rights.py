@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.evidence.adding import Given, add_evidence
+from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
 from assessments.models import Assessment, ExportJob
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
-from assessments.workflow.transitions import TABLE
+from assessments.workflow.table import TABLE
 from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
 from tests.factories import UserFactory, approved, open_for, rate_all, submitted
@@ -180,7 +180,7 @@ def made(cycle, supervisor, trainee, hr, media):
             rates = UserFactory(supervisor=supervisor if whose == "team's" else None)
             rated = UserFactory(supervisor=rates)
         assessment = open_for(cycle, rated, rates, hr)
-        add_evidence(assessment.pk, rates, Given(file=checked_file(upload(pdf()))))
+        add_evidence(assessment.pk, rates, NewEvidence(file=checked_file(upload(pdf()))))
         if state == "rated":
             rate_all(assessment, rates)
         elif state in ("submitted", "acknowledged"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -15,8 +13,7 @@ from people.requests import SignedInRequest
 
 def load(request: SignedInRequest, pk: int, *, purged: bool = False) -> Assessment:
     """The assessment if this person may see it at all, else 404; `purged`: also where only its tombstone is left."""
-    visible: Any = Assessment.objects.visible_to(request.user).with_people()
-    assessment: Assessment = get_object_or_404(visible, pk=pk)
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_people(), pk=pk)
     if assessment.purged_at is not None and not purged:
         raise Gone(_("What this appraisal said was deleted when its time of retention was over."))
     return assessment

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -13,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from assessments.access.permissions import part_of
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
-from assessments.querysets import MANAGER_LEVELS
-from assessments.workflow.wording import PART
+from assessments.models.assessment import MANAGER_LEVELS
+from config.forms import InnerForm, number_from
+from config.refusals import BadInput
 from people.models import User
 
 
-class AccessForm(forms.Form):
-    """The question, asked by address; an empty one is about everything."""
+class AccessForm(InnerForm, forms.Form):
+    """The question, criteria by address; an empty one is about everything."""
 
     person = forms.CharField(label=_("Whose appraisal"), max_length=80, required=False)
     by = forms.CharField(label=_("Who looked"), max_length=80, required=False)
@@ -30,9 +30,6 @@ class AccessForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         self.fields["kind"].choices = [("", _("Everything")), *AccessKind.choices]  # type: ignore[attr-defined]
         for name in ("person", "by"):
             self.fields[name].widget.attrs["placeholder"] = _("Name or employee number")
@@ -46,18 +43,20 @@ class AccessForm(forms.Form):
         number: str = self.cleaned_data["assessment"].strip().upper().removeprefix("A-")
         if not number:
             return None
-        if not (number.isascii() and number.isdecimal()):
-            raise ValidationError(_("A number looks like A-000042; it stands on the report and on the page."))
-        return int(number)
+        try:
+            return number_from(number)
+        except BadInput as refusal:
+            message = _("A number looks like A-000042; it stands on the report and on the page.")
+            raise ValidationError(message) from refusal
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("since") and data.get("until") and data["until"] < data["since"]:
             self.add_error("until", _("This day lies before the first one. Swap the two."))
         return data
 
 
-def accesses(user: User, asked: dict[str, Any]) -> QuerySet[Access]:
+def accesses(user: User, criteria: dict[str, Any]) -> QuerySet[Access]:
     """What the log holds about the assessments that this person sees, newest first, with all that a row shows."""
     levels = "__supervisor" * (MANAGER_LEVELS + 1)
     rows = (
@@ -66,18 +65,18 @@ def accesses(user: User, asked: dict[str, Any]) -> QuerySet[Access]:
         .prefetch_related("person__role_grants")
         .order_by("-pk")
     )
-    if wanted := asked.get("person"):
+    if wanted := criteria.get("person"):
         rows = rows.filter(
             Q(assessment__trainee_name__icontains=wanted)
             | Q(assessment__trainee_number__icontains=wanted)
             | Q(assessment__trainee__name__icontains=wanted)
         )
-    if looker := asked.get("by"):
+    if looker := criteria.get("by"):
         rows = rows.filter(Q(person__name__icontains=looker) | Q(person__username__icontains=looker))
     exact = {"kind": "kind", "since": "at__date__gte", "until": "at__date__lte", "assessment": "assessment"}
-    return rows.filter(**{path: asked[name] for name, path in exact.items() if asked.get(name) not in (None, "")})
+    return rows.filter(**{path: criteria[name] for name, path in exact.items() if criteria.get(name) not in (None, "")})
 
 
-def told(access: Access) -> dict[str, Any]:
+def row_of(access: Access) -> dict[str, object]:
     """A row of the log with the part that its person plays in the assessment today."""
-    return {"access": access, "part": PART[part_of(access.person, access.assessment)]}
+    return {"access": access, "part": part.label if (part := part_of(access.person, access.assessment)) else _("none")}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
@@ -22,11 +22,11 @@ ONE_ATTEMPT = timedelta(minutes=1)
 class AppraisalMiddleware:
     """Stands next to the views, outside their transactions, so that a refusal outlives what was rolled back."""
 
-    def __init__(self, get_response: Any) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse = self.get_response(request)
+        response = self.get_response(request)
         match = request.resolver_match
         if match is None or match.app_name != "assessments":
             return response
@@ -36,7 +36,7 @@ class AppraisalMiddleware:
             write_refusal(request, match.kwargs["pk"])
         return response
 
-    def process_view(self, request: HttpRequest, *args: Any) -> None:
+    def process_view(self, request: HttpRequest, *args: object) -> None:
         """A page that is out of date (CSRF) stops before this: nothing was asked of an assessment yet."""
         request.reached_view = True  # type: ignore[attr-defined]
 

@@ -1,31 +1,32 @@
 """
-Who may what on one assessment (DESIGN section 5). Which assessments a person sees at all is
+Who may what on one assessment, and why something is hidden from somebody. Which assessments a person sees at all is
 `Assessment.objects.visible_to`.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any
+from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Status
 from assessments.models import Assessment, Evidence
-from assessments.querysets import MANAGER_LEVELS
+from assessments.models.assessment import MANAGER_LEVELS
 from people.models import User
 from people.roles import Role
 
 
-class Part(StrEnum):
+class Part(models.TextChoices):
     """The part a person plays in one assessment."""
 
-    TRAINEE = "trainee"
-    SUPERVISOR = "supervisor"
-    HR = "hr"
-    AUDITOR = "auditor"
-    MANAGER = "manager"
+    TRAINEE = "trainee", _("trainee")
+    SUPERVISOR = "supervisor", pgettext_lazy("assessment", "supervisor")
+    HR = "hr", _("HR")
+    AUDITOR = "auditor", _("Auditor")
+    MANAGER = "manager", _("manager above")
 
 
-def part_of(user: Any, assessment: Assessment) -> Part | None:
+def part_of(user: User, assessment: Assessment) -> Part | None:
     """
     Being the trainee or the supervisor overrides one's rights as HR or auditor; a named approver stands for HR.
     """
@@ -61,11 +62,11 @@ def is_above(user: User, supervisor: User) -> bool:
     return False
 
 
-def can_rate(user: Any, assessment: Assessment) -> bool:
+def can_rate(user: User, assessment: Assessment) -> bool:
     return part_of(user, assessment) is Part.SUPERVISOR and assessment.status == Status.DRAFT
 
 
-def can_rate_self(user: Any, assessment: Assessment) -> bool:
+def can_rate_self(user: User, assessment: Assessment) -> bool:
     """The trainee rates themself until they submit it or the supervisor first submits, whichever comes first."""
     if part_of(user, assessment) is not Part.TRAINEE or assessment.status != Status.DRAFT:
         return False
@@ -73,19 +74,19 @@ def can_rate_self(user: Any, assessment: Assessment) -> bool:
     return own is not None and own.is_open
 
 
-def can_add_evidence(user: Any, assessment: Assessment) -> bool:
+def can_add_evidence(user: User, assessment: Assessment) -> bool:
     """While it is rated the supervisor adds what they saw, the trainee what belongs to their self-rating."""
     return can_rate(user, assessment) or can_rate_self(user, assessment)
 
 
-def can_read_evidence(user: Any, evidence: Evidence) -> bool:
+def can_read_evidence(user: User, evidence: Evidence) -> bool:
     """As the ratings it stands beside: the trainee's with the self-rating, all other with the supervisor's."""
     if evidence.is_of_trainee:
         return can_read_self_rating(user, evidence.assessment)
     return can_read_ratings(user, evidence.assessment)
 
 
-def can_read_ratings(user: Any, assessment: Assessment) -> bool:
+def can_read_ratings(user: User, assessment: Assessment) -> bool:
     """While the ratings are not submitted they are the supervisor's alone; of a draft others see progress."""
     part = part_of(user, assessment)
     if assessment.purged_at is not None:
@@ -95,7 +96,7 @@ def can_read_ratings(user: Any, assessment: Assessment) -> bool:
     return part is not None and assessment.submitted_at is not None
 
 
-def can_read_self_rating(user: Any, assessment: Assessment) -> bool:
+def can_read_self_rating(user: User, assessment: Assessment) -> bool:
     """
     What the trainee has not submitted is theirs alone. The supervisor rates unswayed: the trainee's own view opens
     after submitting, unless the cycle says so.
@@ -109,3 +110,22 @@ def can_read_self_rating(user: Any, assessment: Assessment) -> bool:
     if assessment.submitted_at is not None:
         return part is not None
     return part is Part.SUPERVISOR and assessment.cycle.shows_self_rating_early
+
+
+def hidden_because(assessment: Assessment, part: Part | None) -> str:
+    """Why this reader does not see the ratings."""
+    if part is Part.TRAINEE:
+        return gettext(
+            "Your supervisor is still rating. Come back once it is submitted; you will read everything then."
+        )
+    return gettext(
+        "The ratings are the supervisor's alone until they are submitted. "
+        "Look at the page of the assessment to see how far they are."
+    )
+
+
+def evidence_hidden_because(evidence: Evidence, part: Part | None) -> str:
+    """Why this reader does not get a piece of evidence."""
+    if evidence.is_of_trainee:
+        return gettext("It belongs to the trainee's own rating, which you can't read, or not yet.")
+    return hidden_because(evidence.assessment, part)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.access.log import AccessForm, accesses, told
+from assessments.access.log import AccessForm, accesses, row_of
 from assessments.models import Access
 from config.refusals import Forbidden
 from people.requests import SignedInRequest
@@ -33,5 +33,10 @@ def access(request: SignedInRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     # Looking here is no look at an appraisal; the log of the server keeps it, without what was searched.
     logger.info("%s read the access log: page %s, %s rows", request.user.username, page.number, page.paginator.count)
-    context = {"form": form, "page": page, "rows": [told(row) for row in page], "asked": any(form.data.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [row_of(row) for row in page],
+        "is_filtered": any(form.data.values()),
+    }
     return render(request, "assessments/access/log.html", context, status=200 if form.is_valid() else 400)

@@ -16,11 +16,10 @@ from assessments.access.permissions import hr_people, needs_approver
 from assessments.enums import Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating
 from assessments.record import chain
+from assessments.record.facts import facts_of_person
 from assessments.workflow import tasks
 from config.refusals import BadInput, Conflict
 from people.models import User
-
-FINISHED = [Status.APPROVED, Status.CANCELLED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Opening:
 def can_close(cycle: Cycle) -> bool:
     """Whether everything in an open cycle is approved or cancelled, and there is something in it."""
     rows = cycle.assessments
-    return cycle.state == CycleState.OPEN and rows.exists() and not rows.exclude(status__in=FINISHED).exists()
+    return cycle.state == CycleState.OPEN and rows.exists() and not rows.exclude(status__in=Status.finished()).exists()
 
 
 def candidates(cycle: Cycle) -> QuerySet[User]:
@@ -111,19 +110,15 @@ def open_assessment(
             trainee=trainee,
             supervisor=supervisor,
             approver=approver,
-            trainee_number=trainee.username,
-            trainee_name=trainee.name,
-            trainee_department=trainee.department,
-            trainee_job_title=trainee.job_title,
-            trainee_hired_on=trainee.hired_on,
             supervisor_name=supervisor.name,
+            **facts_of_person(trainee),
             **{name: getattr(cycle, name) for name in ("self_due", "supervisor_due", "answer_due")} | dict(due or {}),
         )
         assessment.full_clean()
         assessment.save(force_insert=True)
         if cycle.has_self_rating:
             SelfRating.objects.create(assessment=assessment)
-        details = {"approver": approver.name} if approver else {}
+        details: dict[str, object] = {"approver": approver.name} if approver else {}
         chain.append(assessment, Action.OPEN, actor=actor, from_status="", details=details)
         assessment.save(update_fields=["chain_head"])
     return assessment
@@ -153,7 +148,7 @@ def close(cycle_id: int) -> Cycle:
     """Closes a cycle whose assessments are all approved or cancelled."""
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
-        unfinished = cycle.assessments.exclude(status__in=FINISHED).count()
+        unfinished = cycle.assessments.exclude(status__in=Status.finished()).count()
         if cycle.state != CycleState.OPEN:
             raise Conflict(_("Only an open cycle can be closed. Reload the page to see how it stands."))
         if unfinished:

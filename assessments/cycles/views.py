@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.cycles.forms import CycleForm
 from assessments.cycles.opening import can_close, candidates, close, initial_dates, open_for_people, openings
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
-from assessments.overview.forms import CycleForm
+from assessments.sheet.progress import for_list
+from config.forms import number_from
 from config.refusals import Conflict, Forbidden, Refusal
 from people.models import User
 from people.requests import SignedInRequest
@@ -38,7 +40,7 @@ def cycles(request: SignedInRequest) -> HttpResponse:
 def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request, Role.HR, Role.AUDITOR)
     found = get_object_or_404(Cycle.objects.with_counts(), pk=pk)
-    rows = list(Assessment.objects.visible_to(request.user).filter(cycle=found).for_list())
+    rows = list(for_list(Assessment.objects.visible_to(request.user).filter(cycle=found)))
     mine = request.user.has_role(Role.HR)
     context = {
         "cycle": found,
@@ -58,9 +60,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request, Role.HR)
     form = CycleForm(request.POST or None, initial=initial_dates())
     if request.method == "POST" and form.is_valid():
-        made = form.save()
+        cycle = form.save()
         messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
-        return redirect("assessments:cycle-people", pk=made.pk)
+        return redirect("assessments:cycle-people", pk=cycle.pk)
     return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -76,7 +78,7 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
         return people_page(request, found)
     approvers = _approvers(request)
     try:
-        chosen = list(candidates(found).filter(pk__in=_ids(request.POST.getlist("person"))))
+        chosen = list(candidates(found).filter(pk__in=map(number_from, request.POST.getlist("person"))))
         opened = open_for_people(found.pk, chosen, request.user, approvers)
     except Refusal as refusal:
         messages.error(request, refusal.message)
@@ -101,14 +103,11 @@ def people_page(
     return render(request, "assessments/cycles/people.html", context, status=refusal.status if refusal else 200)
 
 
-def _ids(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 12]
-
-
 def _approvers(request: SignedInRequest) -> dict[int, User]:
     """Who was named to approve, by the chosen person: fields such as approver-12."""
-    chosen = _ids(request.POST.getlist("person"))
-    named = {person: pk for person in chosen for pk in _ids([request.POST.get(f"approver-{person}", "")])}
+    chosen = map(number_from, request.POST.getlist("person"))
+    fields = {person: request.POST.get(f"approver-{person}", "") for person in chosen}
+    named = {person: number_from(text) for person, text in fields.items() if text}
     users = User.objects.in_bulk(named.values())
     return {person: users[pk] for person, pk in named.items() if pk in users}
 

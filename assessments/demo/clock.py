@@ -41,7 +41,7 @@ class Clock:
 
 
 @contextmanager
-def told_time() -> Iterator[Clock]:
+def story_time() -> Iterator[Clock]:
     """While open, `django.utils.timezone.now`, and so every default and auto_now, is the clock's time."""
     clock = Clock()
     real = timezone.now

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from assessments.demo.clock import Clock, told_time, working_days_before
+from assessments.demo.clock import Clock, story_time, working_days_before
 from assessments.demo.people import hire_everyone
 from assessments.demo.story import Teller, stories
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
 from assessments.workflow import tasks
-from assessments.workflow.steps import add_working_days
+from assessments.workflow.effects import add_working_days
 from competency.models import StandardVersion
 from people.models import User
 
@@ -40,7 +40,7 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
         opened = working_days_before(today, OPEN_SINCE)
         starts_on, _ends_on, _name = half_year(opened)
         ended_on = starts_on - timedelta(days=1)
-        with told_time() as clock:
+        with story_time() as clock:
             people = hire_everyone(today)
             began = working_days_before(ended_on, CLOSED_BEFORE_END)
             former = _open_cycle(version, scale, began, (6, 14, 22))

@@ -32,7 +32,7 @@ from assessments.demo.clock import Clock
 from assessments.demo.people import leaves
 from assessments.demo.pictures import tracking_sheet
 from assessments.enums import NOT_OBSERVED, Action
-from assessments.evidence.adding import Given, add_evidence
+from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
 from assessments.models import (
     Assessment,
@@ -44,20 +44,24 @@ from assessments.rating import saving
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
-from assessments.workflow.transitions import TABLE
+from assessments.workflow.effects import add_working_days
+from assessments.workflow.table import TABLE
 from competency.models import Element
 from people.models import User
 
+# As a TOML file says it, see above.
+Step = dict[str, Any]
+Story = dict[str, Any]
 STORIES = Path(__file__).parent / "stories"
 # What it takes to look at a person's work and tap one answer.
 SECONDS_PER_ANSWER = 45
 
 
-def stories(name: str) -> list[dict[str, Any]]:
+def stories(name: str) -> list[dict[str, object]]:
     """The stories of one file under stories/."""
     with (STORIES / f"{name}.toml").open("rb") as file:
-        told: list[dict[str, Any]] = tomllib.load(file)["assessment"]
-    return told
+        found: list[dict[str, Any]] = tomllib.load(file)["assessment"]
+    return found
 
 
 class Teller:
@@ -69,7 +73,7 @@ class Teller:
         self.people = people
         self.clock = clock
 
-    def tell(self, story: dict[str, Any]) -> Assessment:
+    def tell(self, story: Story) -> Assessment:
         trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
         self.clock.start_story()
         self.clock.set(self.opened, "09:00")
@@ -83,16 +87,16 @@ class Teller:
         return Assessment.objects.get(pk=assessment.pk)
 
     def _day(self, count: int) -> date:
-        return steps.add_working_days(self.opened, count)
+        return add_working_days(self.opened, count)
 
-    def _take(self, step: dict[str, Any], assessment: Assessment) -> None:
+    def _take(self, step: Step, assessment: Assessment) -> None:
         beside = {"self": self._rate_oneself, "rate": self._rate, "evidence": self._show, "plan": self._plan}
         if step["do"] in beside:
             beside[step["do"]](step, assessment, load_sheet(assessment))
         else:
             self._step(step, assessment)
 
-    def _step(self, step: dict[str, Any], assessment: Assessment) -> None:
+    def _step(self, step: Step, assessment: Assessment) -> None:
         """A step of the transition table, taken by the one who may take it."""
         action = Action(step["do"])
         actors = {
@@ -110,7 +114,7 @@ class Teller:
             day=self._day(step["day"]) if "day" in step else None,
         )
 
-    def _rate(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+    def _rate(self, step: Step, assessment: Assessment, sheet: Sheet) -> None:
         """A whole sheet is one save; an unfinished one was interrupted, its answers were saved as given."""
         edits = [
             saving.Edit(item.key, value, comment, item.version, client="", number=0)
@@ -124,17 +128,17 @@ class Teller:
             self.clock.pass_seconds(SECONDS_PER_ANSWER)
             saving.save_answer(assessment.pk, assessment.supervisor, edit)
 
-    def _rate_oneself(self, step: dict[str, Any], assessment: Assessment, _sheet: Sheet) -> None:
+    def _rate_oneself(self, step: Step, assessment: Assessment, _sheet: Sheet) -> None:
         sheet = load_own_sheet(assessment)
         edits = [saving.Edit(item.key, value, comment, 0, "", 0) for item, value, comment in _given(step, sheet)]
         saving.save_sheet(assessment.pk, assessment.trainee, edits, TRAINEE)
         steps.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
 
-    def _show(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+    def _show(self, step: Step, assessment: Assessment, sheet: Sheet) -> None:
         keys = {item.code: item.key for item in sheet.items}
         for row in step["rows"]:
             file = SimpleUploadedFile(row["file"], tracking_sheet()) if "file" in row else None
-            given = Given(
+            given = NewEvidence(
                 item=keys[row["item"]],
                 observed_on=self._day(row["observed"]),
                 text=row["text"],
@@ -143,7 +147,7 @@ class Teller:
             )
             add_evidence(assessment.pk, assessment.supervisor, given)
 
-    def _plan(self, step: dict[str, Any], assessment: Assessment, sheet: Sheet) -> None:
+    def _plan(self, step: Step, assessment: Assessment, sheet: Sheet) -> None:
         tasks = {task.task.code: task.task for task in sheet.tasks}
         elements = {element.code: element for element in Element.objects.filter(version=sheet.version)}
         for task, element in step.get("marks", []):
@@ -161,7 +165,7 @@ class Teller:
             action.save()
 
 
-def _given(step: dict[str, Any], sheet: Sheet) -> Iterator[tuple[Item, str, str]]:
+def _given(step: Step, sheet: Sheet) -> Iterator[tuple[Item, str, str]]:
     """Each item with the value and the comment of a step; a comment stays until another is written."""
     values = [{"?": NOT_OBSERVED, "-": ""}.get(sign, sign) for sign in step["levels"].replace(" ", "")]
     comments = dict(step.get("comments", {}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.enums import SIGNS, Status, Verdict
-from assessments.models import Assessment
+from assessments.models import Assessment, SelfRating
 from assessments.sheet.chips import chip
 from people.models import User
 
 
 @dataclass(slots=True)
-class Line:
+class Row:
     """`choice`: what its checkbox sends, empty where it can't be chosen. `answered` is empty where none may be told."""
 
     head: str
@@ -51,20 +50,20 @@ class Listing:
     pick: Collection[int] | None = None
     button: str = ""
 
-    def lines(self, rows: Iterable[Assessment]) -> Iterator[Line]:
+    def rows(self, assessments: Iterable[Assessment]) -> Iterator[Row]:
         # Looked up once, not a line.
         rated_by, late, unanswered = _("rated by"), _("overdue"), _("not answered in time")
         statuses = {status.value: chip(status.value, str(status.label)) for status in Status}
         verdicts = {verdict.value: chip(verdict.value, str(verdict.label), SIGNS[verdict]) for verdict in Verdict}
         page = reverse("assessments:rate" if self.rating else "assessments:detail", args=[0])
         button, begin, go_on = self.button or _("Open"), _("Rate"), _("Go on rating")
-        for row in rows:
+        for row in assessments:
             cycle, name = row.cycle.name, row.trainee_name
             by = "" if row.supervisor_id == self.reader.pk else f"{rated_by} {row.supervisor_name}"
             hides = row.is_draft and row.trainee_id == self.reader.pk
             is_chosen = self.pick is not None and row.pk in self.pick
             answer_late = row.answer_is_overdue
-            yield Line(
+            yield Row(
                 head=cycle if self.mine else name,
                 number="" if self.mine else row.trainee_number,
                 under=" · ".join(filter(None, ["" if self.mine else cycle, by])),
@@ -85,10 +84,10 @@ class Listing:
     def _remarks(self, row: Assessment, is_chosen: bool) -> list[str]:
         remarks: list[str] = []
         if row.is_draft:
-            if last := row.last_verdict_label:
-                code = row.last_verdict  # type: ignore[attr-defined]  # such rows are annotated with it
-                remarks.append(format_html("{} {}", _("Last time:"), chip(code, last, SIGNS[code])))
-            own: Any = getattr(row, "self_rating", None)
+            if code := getattr(row, "last_verdict", None):  # rows of `with_last_verdict` carry it
+                last = Verdict(code)
+                remarks.append(format_html("{} {}", _("Last time:"), chip(last.value, str(last.label), SIGNS[last])))
+            own: SelfRating | None = getattr(row, "self_rating", None)
             if own and row.trainee_id != self.reader.pk:
                 remarks.append(chip(own.state.value, str(own.state.label), own.state_sign))
         if self.pick is not None and not is_chosen:

@@ -1,11 +1,11 @@
-"""The desk at /: what waits for this person comes first, whatever their roles are."""
+"""The desk at /, where what waits for this person comes first, and the list of what they see."""
 
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from assessments.access.permissions import can_rate_self
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
+from assessments.models.assessment import AssessmentQuerySet
+from assessments.sheet.progress import for_list, with_last_verdict, with_own_progress
 from assessments.workflow.approving import choosable, waiting_for
-from assessments.workflow.transitions import OPEN_STATUSES
 from competency.models import StandardVersion
 from people.models import User
 from people.requests import SignedInRequest
@@ -25,14 +26,19 @@ from people.roles import Role
 MOST = 12
 # Approving is the work of a desk; what waits beyond these stands on the page for it.
 MOST_TO_APPROVE = 40
+PAGE_SIZE = 50
 
 
 @login_required
 @never_cache
 def desk(request: SignedInRequest) -> HttpResponse:
-    person: Any = request.user
+    person = request.user
     mine = appraisals_of(person)
-    context: dict[str, Any] = {**supervisor_desk(person, mine), **trainee_desk(person, mine), **approver_desk(person)}
+    context: dict[str, object] = {
+        **supervisor_desk(person, mine),
+        **trainee_desk(person, mine),
+        **approver_desk(person),
+    }
     if person.has_role(Role.HR):
         context |= hr_desk(person)
     if person.has_role(Role.AUDITOR):
@@ -44,17 +50,17 @@ def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "assessments/desk/desk.html", context)
 
 
-def _rows(person: User) -> Any:
-    return Assessment.objects.visible_to(person).filter(purged_at__isnull=True).for_list()
+def _rows(person: User) -> AssessmentQuerySet:
+    return for_list(Assessment.objects.visible_to(person).filter(purged_at__isnull=True))
 
 
 def appraisals_of(person: User) -> list[Assessment]:
     """Those I rate and my own, by due date, with how it stood last time."""
     rows = _rows(person).filter(Q(supervisor=person) | Q(trainee=person))
-    return list(rows.with_own_progress(person).with_last_verdict())
+    return list(with_last_verdict(with_own_progress(rows, person)))
 
 
-def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
+def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, object]:
     """Whom I rate: drafts by due date, then what is on its way."""
     to_rate = [row for row in mine if row.supervisor_id == person.pk and row.status != Status.CANCELLED]
     rated = [row for row in to_rate if row.status != Status.DRAFT]
@@ -65,7 +71,7 @@ def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
     }
 
 
-def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
+def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, object]:
     """My own appraisals, newest first; what waits for me to rate myself or to answer before them."""
     own = sorted((row for row in mine if row.trainee_id == person.pk), key=attrgetter("created_at"), reverse=True)
     to_rate = [row for row in own if can_rate_self(person, row)]
@@ -76,13 +82,13 @@ def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, Any]:
     }
 
 
-def approver_desk(person: User) -> dict[str, Any]:
+def approver_desk(person: User) -> dict[str, object]:
     """What waits for my approval, as HR or as the one named; what will, where I was named."""
     if person.has_role(Role.HR):
         waiting, later = list(waiting_for(person)[: MOST_TO_APPROVE + 1]), []
     else:
-        named = _rows(person).decided_by(person).select_related("cycle", "approver").order_by("submitted_at", "pk")
-        named = [row for row in named if row.status in OPEN_STATUSES]
+        rows = _rows(person).decided_by(person).select_related("cycle", "approver").order_by("submitted_at", "pk")
+        named = [row for row in rows if row.status in Status.open()]
         waiting = [row for row in named if row.waits_for_approval]
         later = [row for row in named if not row.waits_for_approval]
     shown = waiting[:MOST_TO_APPROVE]
@@ -94,8 +100,27 @@ def approver_desk(person: User) -> dict[str, Any]:
     }
 
 
-def hr_desk(person: User) -> dict[str, Any]:
+def hr_desk(person: User) -> dict[str, object]:
     return {
         "overdue": _rows(person).decided_by(person).overdue(),
         "open_cycles": Cycle.objects.with_counts().filter(state=CycleState.OPEN),
     }
+
+
+@login_required
+@never_cache
+def assessments(request: SignedInRequest) -> HttpResponse:
+    rows = for_list(Assessment.objects.visible_to(request.user))
+    wanted, status = request.GET.get("q", "").strip()[:80], request.GET.get("status", "")
+    if wanted:
+        rows = rows.filter(
+            Q(trainee_name__icontains=wanted)
+            | Q(trainee_number__icontains=wanted)
+            | Q(supervisor_name__icontains=wanted)
+            | Q(cycle__name__icontains=wanted)
+        )
+    if status in Status.values:
+        rows = rows.filter(status=status)
+    page = Paginator(rows.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "q": wanted, "status": status, "statuses": Status.choices}
+    return render(request, "assessments/desk/list.html", context)

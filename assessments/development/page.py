@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.development.plan import LINE_MAX, Line, RefusedLine
+from assessments.development.plan import LINE_MAX, PlanLine, RefusedLine
 from assessments.models import Assessment, DevelopmentAction
 from competency.models import ElementKind, StandardVersion
-from config.refusals import BadInput
+from config.forms import InnerForm
+from config.refusals import BadInput, Refusal
 
 
-class LineForm(forms.Form):
+class LineForm(InnerForm, forms.Form):
     """One line of the plan; what may be stored is for `development.save_line` to say."""
 
     goal = forms.CharField(
@@ -43,22 +43,19 @@ class LineForm(forms.Form):
         self.fields["goal"].widget.attrs["required"] = True
         if line is None:
             self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
-    def given(self) -> Line:
+    def line_given(self) -> PlanLine:
         """What was typed. Raises RefusedLine, so that the page says it beside the field."""
         if not self.is_valid():
             raise BadInput(str(_("Not saved. Look at what is marked and correct it.")))
-        return Line(**self.cleaned_data)
+        return PlanLine(**self.cleaned_data)
 
 
-def initial_of(row: DevelopmentAction) -> dict[str, Any]:
+def initial_of(row: DevelopmentAction) -> dict[str, object]:
     return {"goal": row.goal, "measure": row.measure, "element": row.element_id or "", "due_on": row.due_on}
 
 
-def refuse(form: LineForm, refusal: Any) -> None:
+def refuse(form: LineForm, refusal: Refusal) -> None:
     """Says what is wrong beside the field that it is about."""
     if isinstance(refusal, RefusedLine):
         form.add_error(refusal.field, refusal.message)
@@ -77,7 +74,7 @@ def choices_of(assessment: Assessment) -> list[Any]:
     return [("", _("Something else")), *((label, group) for label, group in groups if group)]
 
 
-def plan_context(assessment: Assessment, form: LineForm | None = None, *, element: str = "") -> dict[str, Any]:
+def plan_context(assessment: Assessment, form: LineForm | None = None, *, element: str = "") -> dict[str, object]:
     """A form for each line and one to add; `form`: one that came back, with what was typed."""
     choices = choices_of(assessment)
     came_back = form.line.pk if form and form.line else None

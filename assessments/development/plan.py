@@ -13,12 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.access.permissions import Part, can_rate, part_of
 from assessments.models import Assessment, DevelopmentAction, ElementMark
-from assessments.sheet.raters import SUPERVISOR, why_closed
-from assessments.workflow.steps import lock
+from assessments.sheet.raters import lock_for_rating
 from competency.models import BlockElement, ElementKind
-from config.refusals import BadInput, Conflict, Forbidden
+from config.forms import number_from
+from config.refusals import BadInput
 from people.models import User
 
 # Characters of a goal and of a measure, and lines of one plan.
@@ -29,7 +28,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """What someone plans: `element` a knowledge or skill of the standard, None for anything else."""
 
     goal: str
@@ -39,7 +38,7 @@ class Line:
 
 
 class RefusedLine(BadInput):
-    """What was given can't be stored; with the field of `Line` that is to be corrected."""
+    """What was given can't be stored; with the field of `PlanLine` that is to be corrected."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -49,68 +48,66 @@ class RefusedLine(BadInput):
 def mark(assessment_id: int, actor: User, pairs: Collection[Pair]) -> Assessment:
     """Marks what explains a gap in a task; what is marked already stays so."""
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor)
+        assessment = lock_for_rating(assessment_id, actor)
         if set(pairs) - _asked(assessment):
             raise BadInput(_("This knowledge or skill does not belong to that task. Reload the page."))
-        there = set(assessment.element_marks.values_list("task_id", "element_id"))
-        new = [ElementMark(assessment=assessment, task_id=task, element_id=row) for task, row in set(pairs) - there]
+        marked = set(assessment.element_marks.values_list("task_id", "element_id"))
+        new = [ElementMark(assessment=assessment, task_id=task, element_id=row) for task, row in set(pairs) - marked]
         ElementMark.objects.bulk_create(new)
-        _raise_version(assessment, changed=bool(new))
+        if new:
+            assessment.raise_version()
     return assessment
 
 
 def unmark(assessment_id: int, actor: User, pairs: Collection[Pair]) -> Assessment:
     """Takes marks back; lines of the plan stay."""
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor)
+        assessment = lock_for_rating(assessment_id, actor)
         rows = [row for row in assessment.element_marks.all() if (row.task_id, row.element_id) in pairs]
         assessment.element_marks.filter(pk__in=[row.pk for row in rows]).delete()
-        _raise_version(assessment, changed=bool(rows))
+        if rows:
+            assessment.raise_version()
     return assessment
 
 
-def save_line(assessment_id: int, actor: User, given: Line, line_id: int | None = None) -> DevelopmentAction:
+def save_line(assessment_id: int, actor: User, given: PlanLine, line_id: int | None = None) -> DevelopmentAction:
     """
     Adds a line, or changes the one named; the same line given twice is added once. Raises
     DevelopmentAction.DoesNotExist for what is not of this assessment.
     """
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor)
+        assessment = lock_for_rating(assessment_id, actor)
         lines = list(assessment.development_actions.all())
         row = DevelopmentAction(assessment=assessment, position=max([line.position for line in lines], default=0) + 1)
         if line_id is not None:
             row = assessment.development_actions.get(pk=line_id)
-        elif (same := next((line for line in lines if _says(line, given)), None)) is not None:
+        elif (same := next((line for line in lines if _is_same(line, given)), None)) is not None:
             return same
         elif len(lines) >= MOST_LINES:
             raise RefusedLine("goal", _("A plan has at most %(most)d lines; join some.") % {"most": MOST_LINES})
-        if line_id is None or not _says(row, given):
+        if line_id is None or not _is_same(row, given):
             _check(assessment, row, given)
             row.goal, row.measure = given.goal.strip(), given.measure.strip()
             row.element_id, row.due_on = given.element, given.due_on
             row.save()
-            _raise_version(assessment, changed=True)
+            assessment.raise_version()
     return row
 
 
 def remove_line(assessment_id: int, actor: User, line_id: int) -> DevelopmentAction:
     """Removes a line and answers with what it said, so that it can be added again."""
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor)
+        assessment = lock_for_rating(assessment_id, actor)
         row = assessment.development_actions.get(pk=line_id)
         assessment.development_actions.filter(pk=line_id).delete()
-        _raise_version(assessment, changed=True)
+        assessment.raise_version()
     return row
 
 
-def _lock_for_rating(assessment_id: int, actor: User) -> Assessment:
-    assessment = lock(assessment_id)
-    if part_of(actor, assessment) is not Part.SUPERVISOR:
-        Assessment.objects.visible_to(actor).get(pk=assessment_id)
-        raise Forbidden(str(SUPERVISOR.not_theirs))
-    if not can_rate(actor, assessment):
-        raise Conflict(why_closed(SUPERVISOR, assessment))
-    return assessment
+def pair_of(text: str) -> Pair:
+    """A task and an element as pages name them, "12:7"; raises BadInput."""
+    task, _colon, element = text.partition(":")
+    return number_from(task), number_from(element)
 
 
 def _asked(assessment: Assessment) -> set[Pair]:
@@ -122,12 +119,12 @@ def _asked(assessment: Assessment) -> set[Pair]:
     return set(rows.values_list("block__task_id", "element_id"))
 
 
-def _says(row: DevelopmentAction, given: Line) -> bool:
-    told = (row.goal, row.measure, row.element_id, row.due_on)
-    return told == (given.goal.strip(), given.measure.strip(), given.element, given.due_on)
+def _is_same(row: DevelopmentAction, given: PlanLine) -> bool:
+    stored = (row.goal, row.measure, row.element_id, row.due_on)
+    return stored == (given.goal.strip(), given.measure.strip(), given.element, given.due_on)
 
 
-def _check(assessment: Assessment, row: DevelopmentAction, given: Line) -> None:
+def _check(assessment: Assessment, row: DevelopmentAction, given: PlanLine) -> None:
     if not given.goal.strip():
         raise RefusedLine("goal", _("Say what is to be learnt or reached."))
     for field, text in (("goal", given.goal), ("measure", given.measure)):
@@ -138,9 +135,3 @@ def _check(assessment: Assessment, row: DevelopmentAction, given: Line) -> None:
         raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))
     if given.due_on is not None and given.due_on != row.due_on and given.due_on < timezone.localdate():
         raise RefusedLine("due_on", _("This day is past. Choose today or a later day."))
-
-
-def _raise_version(assessment: Assessment, *, changed: bool) -> None:
-    if changed:
-        assessment.version += 1
-        assessment.save(update_fields=["version"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,27 +13,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.access.loader import load, log_access
 from assessments.access.permissions import can_rate
 from assessments.development.page import LineForm, choices_of, initial_of, plan_context, refuse
-from assessments.development.plan import mark, remove_line, save_line, unmark
+from assessments.development.plan import mark, pair_of, remove_line, save_line, unmark
 from assessments.models import Assessment, DevelopmentAction
-from assessments.rating.aids import number_of, pair_of
 from assessments.sheet.raters import SUPERVISOR
-from config.error_pages import nothing_here
+from config.forms import number_from
 from config.refusals import Forbidden, Refusal
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, json_for_signed_in
 
 
+@json_for_signed_in
 @require_POST
 def mark_one(request: SignedInRequest, pk: int) -> JsonResponse:
-    """Marks or unmarks one knowledge or skill of a task; always JSON, repeated as often as the page likes."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
+    """Marks or unmarks one knowledge or skill of a task, repeated as often as the page likes."""
     change = mark if request.POST.get("marked") == "1" else unmark
     try:
         assessment = change(pk, request.user, {pair_of(request.POST.get("mark", ""))})
-    except Assessment.DoesNotExist:
-        return JsonResponse({"error": nothing_here()}, status=404)
-    except Refusal as refusal:
-        return JsonResponse({"error": refusal.message}, status=refusal.status)
+    except Assessment.DoesNotExist as error:
+        raise Http404 from error
     return JsonResponse({"assessment_version": assessment.version})
 
 
@@ -61,7 +57,7 @@ def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpRespons
         return remove(request, assessment, line)
     form = LineForm(choices_of(assessment), request.POST, line=line)
     try:
-        row = save_line(assessment.pk, request.user, form.given(), line.pk if line else None)
+        row = save_line(assessment.pk, request.user, form.line_given(), line.pk if line else None)
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -79,7 +75,7 @@ def line_of(request: SignedInRequest, assessment: Assessment) -> DevelopmentActi
     named = request.POST.get("line", "")
     if not named:
         return None
-    return get_object_or_404(assessment.development_actions, pk=number_of(named))
+    return get_object_or_404(assessment.development_actions, pk=number_from(named))
 
 
 def remove(request: SignedInRequest, assessment: Assessment, line: DevelopmentAction) -> HttpResponse:

@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
@@ -20,11 +19,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access.permissions import Part, can_add_evidence, can_rate, can_read_evidence, part_of
-from assessments.enums import COMMENT_MAX, EvidenceKind
+from assessments.enums import EvidenceKind
 from assessments.evidence.files import CheckedFile
 from assessments.models import Assessment, Evidence
+from assessments.models.items import ItemKey
 from assessments.record import seals
-from assessments.workflow.steps import lock, too_long
+from assessments.texts import checked_text
 from competency.models import Element, ElementKind, Indicator
 from config.refusals import Altered, BadInput, Conflict, Forbidden
 from people.models import User
@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class NewEvidence:
     """What someone adds: `item` as the rating page names it (i12, a3), "" for the whole assessment."""
 
     item: str = ""
@@ -50,14 +50,14 @@ class Given:
 
 
 class RefusedField(BadInput):
-    """What was given can't be stored; with the field of `Given` that is to be corrected."""
+    """What was given can't be stored; with the field of `NewEvidence` that is to be corrected."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
 
 
-def add_evidence(assessment_id: int, actor: User, given: Given) -> Evidence:
+def add_evidence(assessment_id: int, actor: User, given: NewEvidence) -> Evidence:
     """
     Adds a note, link or file. The same given twice is added once: the former row is answered. A file is on the disk
     before the transaction ends, and gone again when it fails.
@@ -107,17 +107,13 @@ def _mark(assessment_id: int, evidence_id: int, actor: User, *, removed: bool) -
     return row
 
 
-def can_change(actor: Any, row: Evidence) -> bool:
-    return row.added_by_id == actor.pk and can_add_evidence(actor, row.assessment)
-
-
-def readable(assessment: Assessment, reader: Any) -> list[Evidence]:
+def readable(assessment: Assessment, reader: User) -> list[Evidence]:
     """What this person may read of the evidence that was not taken back."""
     rows = assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude")
     return [row for row in rows if can_read_evidence(reader, row)]
 
 
-def taken_back(assessment: Assessment, actor: Any) -> list[Evidence]:
+def taken_back(assessment: Assessment, actor: User) -> list[Evidence]:
     """What this person can still put back."""
     if not can_add_evidence(actor, assessment):
         return []
@@ -125,9 +121,9 @@ def taken_back(assessment: Assessment, actor: Any) -> list[Evidence]:
     return list(rows.select_related("indicator", "attitude"))
 
 
-def content_of(row: Evidence) -> bytes:
+def file_content(row: Evidence) -> bytes:
     """The file as it was added; Altered when the disk or the row says something else."""
-    content = _read(row) if is_sealed(row) else b""
+    content = _read(row) if seals.fits_evidence(row) else b""
     if sha256(content).hexdigest() != row.file_digest:
         logger.error("Evidence %s is not what was added, or its file is missing; run verify_records.", row.pk)
         raise Altered(_("The file is missing or not what was added, so it is not handed out. Please tell HR."))
@@ -143,12 +139,8 @@ def _read(row: Evidence) -> bytes:
         return b""
 
 
-def is_sealed(row: Evidence) -> bool:
-    return seals.fits("evidence", seals.of_evidence(row), row.mac)
-
-
 def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
-    assessment = lock(assessment_id)
+    assessment = Assessment.objects.locked(assessment_id)
     if not can_add_evidence(actor, assessment):
         Assessment.objects.visible_to(actor).get(pk=assessment_id)
         if part_of(actor, assessment) in (Part.SUPERVISOR, Part.TRAINEE):
@@ -162,12 +154,13 @@ def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
     return assessment
 
 
-def _checked_row(assessment: Assessment, actor: User, given: Given) -> Evidence:
+def _checked_row(assessment: Assessment, actor: User, given: NewEvidence) -> Evidence:
     """The row that would be stored, or RefusedField."""
-    text = given.text.replace("\r\n", "\n").strip()
+    try:
+        text = checked_text(given.text).strip()
+    except BadInput as refusal:
+        raise RefusedField("text", refusal.message) from refusal
     url = checked_url(given.url)
-    if len(text) > COMMENT_MAX:
-        raise RefusedField("text", too_long(len(text)))
     if not text and not url and given.file is None:
         raise RefusedField("text", _("Say what was seen, give a link or choose a file."))
     kind = EvidenceKind.FILE if given.file else EvidenceKind.LINK if url else EvidenceKind.NOTE
@@ -190,17 +183,15 @@ def _checked_row(assessment: Assessment, actor: User, given: Given) -> Evidence:
 
 def _subject(assessment: Assessment, item: str) -> dict[str, int]:
     """The indicator or attitude that an item's key names, of this assessment's standard."""
-    kind, number = item[:1], item[1:]
-    version = assessment.cycle.version_id
+    version, key = assessment.cycle.version_id, ItemKey.parse(item)
     if not item:
         return {}
-    if number.isascii() and number.isdecimal() and len(number) < 12:
-        pk = int(number)
-        if kind == "i" and Indicator.objects.filter(pk=pk, block__task__duty__version=version).exists():
-            return {"indicator_id": pk}
+    if key is not None:
+        indicators = Indicator.objects.filter(block__task__duty__version=version)
         attitudes = Element.objects.filter(version=version, kind=ElementKind.ATTITUDE)
-        if kind == "a" and assessment.cycle.rates_attitudes and attitudes.filter(pk=pk).exists():
-            return {"attitude_id": pk}
+        is_rated = assessment.cycle.rates_attitudes or not key.is_attitude
+        if is_rated and (attitudes if key.is_attitude else indicators).filter(pk=key.pk).exists():
+            return key.columns
     raise RefusedField("item", _("This does not belong to the standard of this assessment. Choose again."))
 
 
@@ -247,14 +238,13 @@ def _too_many_files() -> str:
 
 def _same(row: Evidence) -> Evidence | None:
     """What this person already added, word for word: a form that was sent twice."""
-    said = ("assessment", "indicator_id", "attitude_id", "observed_on", "text", "url", "file_digest", "added_by")
-    return Evidence.objects.filter(removed_at__isnull=True, **{name: getattr(row, name) for name in said}).first()
+    fields = ("assessment", "indicator_id", "attitude_id", "observed_on", "text", "url", "file_digest", "added_by")
+    return Evidence.objects.filter(removed_at__isnull=True, **{name: getattr(row, name) for name in fields}).first()
 
 
 def _seal(row: Evidence, assessment: Assessment) -> None:
     """Stores the row with its seal; what stands beside the ratings raises the version that a step looks at."""
-    row.mac = seals.mac("evidence", seals.of_evidence(row))
+    seals.seal_evidence(row)
     row.save()
     if can_rate(row.added_by, assessment):
-        assessment.version += 1
-        assessment.save(update_fields=["version"])
+        assessment.raise_version()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -14,18 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.access.permissions import can_add_evidence
-from assessments.evidence.adding import Given, RefusedField, readable, taken_back
+from assessments.evidence.adding import NewEvidence, RefusedField, readable, taken_back
 from assessments.evidence.files import ENDINGS, checked_file
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import Item, Sheet, load_sheet
+from config.forms import InnerForm
 from config.refusals import BadInput
+from people.models import User
 
 # Characters of an indicator's text in a list to choose from.
 CHOICE = 42
 WHOLE = _("The whole assessment")
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(InnerForm, forms.Form):
     """Evidence to add; what may be stored is for `evidence.add_evidence` to say."""
 
     item = forms.ChoiceField(label=_("About"), required=False)
@@ -57,18 +58,15 @@ class EvidenceForm(forms.Form):
         self.fields["item"] = forms.ChoiceField(label=_("About"), choices=_choices(sheet), required=False)
         self.order_fields(["item"])
         self.fields["observed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
-    def given(self) -> Given:
+    def evidence(self) -> NewEvidence:
         """What was typed and sent. Raises RefusedField, so that the page says it beside the field."""
         if not self.is_valid():
             raise BadInput(str(_("Not added. Correct what is marked; choose the file again.")))
         data = dict(self.cleaned_data)
         upload: UploadedFile | None = data.pop("file", None)
         try:
-            return Given(**data, file=checked_file(upload) if upload else None)
+            return NewEvidence(**data, file=checked_file(upload) if upload else None)
         except BadInput as refusal:
             raise RefusedField("file", refusal.message) from refusal
 
@@ -83,13 +81,13 @@ def _choices(sheet: Sheet) -> list[Any]:
     return [("", WHOLE), *groups]
 
 
-def page_context(assessment: Assessment, reader: Any, form: EvidenceForm | None, item: str = "") -> dict[str, Any]:
+def page_context(assessment: Assessment, reader: User, form: EvidenceForm | None, item: str = "") -> dict[str, object]:
     """The page; `form`: one that came back with an error, kept even where nothing can be added any more."""
     sheet = load_sheet(assessment)
     return {
         "assessment": assessment,
         "on": item,
-        "on_says": said(counts(assessment, reader)[item]),
+        "on_says": evidence_label(counts(assessment, reader)[item]),
         "reader_is_trainee": reader.pk == assessment.trainee_id,
         "form": form or EvidenceForm(sheet, initial={"item": item}),
         "taken_back": taken_back(assessment, reader),
@@ -97,11 +95,11 @@ def page_context(assessment: Assessment, reader: Any, form: EvidenceForm | None,
     }
 
 
-def section_context(assessment: Assessment, reader: Any, sheet: Sheet) -> dict[str, Any]:
+def section_context(assessment: Assessment, reader: User, sheet: Sheet) -> dict[str, object]:
     """What parts/evidence.html shows: the evidence that this person may read, in the order of the standard."""
     rows: dict[str, list[Evidence]] = {}
     for row in readable(assessment, reader):
-        rows.setdefault(key_of(row), []).append(row)
+        rows.setdefault(str(row.key or ""), []).append(row)
     groups = [{"key": "whole", "code": "", "text": WHOLE, "rows": rows.pop("")}] if "" in rows else []
     groups += [
         {"key": item.key, "code": item.code, "text": item.text, "rows": rows[item.key]}
@@ -111,20 +109,13 @@ def section_context(assessment: Assessment, reader: Any, sheet: Sheet) -> dict[s
     return {"evidence_groups": groups, "can_add_evidence": can_add_evidence(reader, assessment)}
 
 
-def counts(assessment: Assessment, reader: Any) -> Counter[str]:
+def counts(assessment: Assessment, reader: User) -> Counter[str]:
     """How many pieces of evidence this person reads beside each item, by its key."""
-    return Counter(key_of(row) for row in readable(assessment, reader))
+    return Counter(str(row.key or "") for row in readable(assessment, reader))
 
 
-def said(count: int) -> str:
+def evidence_label(count: int) -> str:
     """What the link to an item's evidence says."""
     if not count:
         return str(_("Add evidence"))
     return ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", count) % {"n": count}
-
-
-def key_of(row: Evidence) -> str:
-    """As `sheet.Item.key`; "" for what is about the whole assessment."""
-    if row.indicator_id:
-        return f"i{row.indicator_id}"
-    return f"a{row.attitude_id}" if row.attitude_id else ""

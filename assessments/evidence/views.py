@@ -9,18 +9,25 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.access.loader import load, log_access
-from assessments.access.permissions import can_read_evidence, can_read_ratings, can_read_self_rating, part_of
+from assessments.access.permissions import (
+    can_read_evidence,
+    can_read_ratings,
+    can_read_self_rating,
+    evidence_hidden_because,
+    hidden_because,
+    part_of,
+)
 from assessments.enums import AccessKind
-from assessments.evidence.adding import RefusedField, add_evidence, content_of, put_back_evidence, remove_evidence
+from assessments.evidence.adding import RefusedField, add_evidence, file_content, put_back_evidence, remove_evidence
 from assessments.evidence.page import EvidenceForm, page_context
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import load_sheet
-from assessments.workflow.wording import evidence_hidden_because, hidden_because
 from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest
 
@@ -35,7 +42,7 @@ POLICY = "default-src 'none'; sandbox"
 def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = load(request, pk)
     if not can_read_ratings(request.user, assessment) and not can_read_self_rating(request.user, assessment):
-        raise Forbidden(str(hidden_because(assessment, part_of(request.user, assessment))))
+        raise Forbidden(hidden_because(assessment, part_of(request.user, assessment)))
     if request.method == "POST":
         return add(request, assessment)
     log_access(request, assessment, detail="evidence")
@@ -47,7 +54,7 @@ def add(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Adds it; what can't be taken comes back with what was typed, also when it came too late."""
     form = EvidenceForm(load_sheet(assessment), request.POST, request.FILES)
     try:
-        row = add_evidence(assessment.pk, request.user, form.given())
+        row = add_evidence(assessment.pk, request.user, form.evidence())
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -67,19 +74,15 @@ def file(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse:
     assessment = load(request, pk)
     row = get_object_or_404(assessment.evidence.filter(removed_at__isnull=True).exclude(file=""), pk=evidence_pk)
     if not can_read_evidence(request.user, row):
-        raise Forbidden(str(evidence_hidden_because(row, part_of(request.user, assessment))))
-    content = content_of(row)
+        raise Forbidden(evidence_hidden_because(row, part_of(request.user, assessment)))
+    content = file_content(row)
     log_access(request, assessment, AccessKind.DOWNLOAD, f"evidence {row.pk}")
     return file_response(row, content)
 
 
 def file_response(row: Evidence, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=row.file_type)
-    how = "inline" if row.file_type in SHOWN else "attachment"
-    ascii_name = f"evidence_{row.pk}.{row.file.name.rpartition('.')[2]}"
-    response["Content-Disposition"] = (
-        f"{how}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(row.file_name, safe='')}"
-    )
+    response["Content-Disposition"] = content_disposition_header(row.file_type not in SHOWN, row.file_name) or ""
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

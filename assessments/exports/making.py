@@ -11,7 +11,7 @@ from assessments.access.permissions import can_read_ratings
 from assessments.enums import ExportFormat, ExportState, Status
 from assessments.exports import files, working
 from assessments.models import Assessment, Cycle, ExportItem, ExportJob
-from assessments.querysets import AssessmentQuerySet
+from assessments.models.assessment import AssessmentQuerySet
 from assessments.reports.names import report_name
 from config.refusals import BadInput, Conflict
 from people.models import User

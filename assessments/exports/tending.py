@@ -1,17 +1,42 @@
 """
-What killed workers left behind, and what is no longer kept. Done when a worker starts and by `manage.py tend_exports`,
-which a timer runs: the task library leaves a job whose worker was killed as running for ever.
+What killed workers left behind, and what is no longer kept: exports, and what the queue remembers of finished tasks.
+Done when a worker starts, every hour by a task that queues itself again, and by `manage.py tend_exports`.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core.management import call_command
 from django.utils import timezone
+from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from assessments.enums import ExportState
 from assessments.exports import files, leases, working
 from assessments.models import ExportJob
+
+EVERY = timedelta(hours=1)
+# The traceback of a failed task may hold somebody's address.
+TASKS_KEPT_DAYS = 14
+
+
+@task()
+def tend() -> None:
+    """The hourly round; the next one is queued whatever became of this one."""
+    try:
+        resume()
+        expire()
+        call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
+    finally:
+        schedule()
+
+
+def schedule() -> None:
+    """Queues the next round unless one is queued already."""
+    if not DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=tend.module_path).exists():
+        tend.using(run_after=timezone.now() + EVERY).enqueue()
 
 
 def resume() -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.enums import ExportFormat, ItemState
 from assessments.exports import files, leases, making
 from assessments.models import Cycle, ExportJob
+from config.forms import number_from
 from config.refusals import Conflict, Forbidden, Refusal
 from people.requests import SignedInRequest
 from people.roles import Role
@@ -52,14 +51,14 @@ def exports(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request)
-    cycle = get_object_or_404(Cycle, pk=request.GET["cycle"]) if request.GET.get("cycle", "").isdecimal() else None
+    cycle = get_object_or_404(Cycle, pk=number_from(request.GET["cycle"])) if request.GET.get("cycle") else None
     rows = making.exportable(request.user).select_related("cycle", "supervisor").order_by("trainee_number", "pk")
     rows = rows.filter(cycle=cycle) if cycle else rows
     chosen = request.POST.getlist("assessment")
     status = 200
     if request.method == "POST":
         try:
-            wanted = rows.filter(pk__in=[int(pk) for pk in chosen if pk.isascii() and pk.isdecimal() and len(pk) < 12])
+            wanted = rows.filter(pk__in=map(number_from, chosen))
             return redirect(making.ask_for(request.user, wanted, request.POST.get("format", ""), cycle))
         except Refusal as refusal:
             messages.error(request, refusal.message)
@@ -99,7 +98,7 @@ def state(request: SignedInRequest, pk: int) -> JsonResponse:
     return JsonResponse({"state": job.state, **progress(job)})
 
 
-def progress(job: ExportJob) -> dict[str, Any]:
+def progress(job: ExportJob) -> dict[str, object]:
     """How far it is, and a guess in words how long it will take, from the reports made so far."""
     done = job.items.exclude(state=ItemState.WAITING).count()
     return {"done": done, "total": job.total, "left": _left(job, done) if job.is_waiting else ""}
@@ -139,10 +138,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     if not job.is_ready or not path.is_file():
         raise Conflict(_("This file is not there, or no longer. Make the export again from its cycle."))
     name = f"{job.title}_{timezone.localtime(job.made_at):%Y%m%d-%H%M}.{job.format}"
-    response = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"export_{job.pk}.{job.format}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
     response["Content-Length"] = str(path.stat().st_size)
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"

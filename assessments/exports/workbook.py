@@ -5,116 +5,102 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.access.permissions import can_read_self_rating
 from assessments.models import ExportItem, ExportJob
 from assessments.record import snapshot as snapshots
+from assessments.record.facts import FACTS, Fact, stated
+from assessments.record.shape import Content, Level, RatedItem
 from assessments.reports import words
-from printing.spreadsheet import plain
+from printing.spreadsheet import Column, ListSheet, Value
 
-HEAD = Font(bold=True)
-FILL = PatternFill("solid", fgColor="FFEFEEE8")
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-CENTRED = Alignment(horizontal="center", vertical="top")
-LINE = 15.6  # points
-LINES_MAX = 26  # Excel's rows end at 409 points
-RATING_COLUMNS = (
-    ("員工編號", 12),
-    ("姓名", 12),
-    ("部門", 22),
-    ("評核人", 12),
-    ("評核週期", 24),
-    ("文件編號", 12),
-    ("版次", 6),
-    ("狀態", 14),
-    ("類別", 8),
-    ("工作任務", 24),
-    ("指標", 9),
-    ("內容", 48),
-    ("評等", 7),
-    ("評等說明", 14),
-    ("是否達標", 9),
-    ("自評", 7),
-    ("說明", 48),
-)
-VERDICT_COLUMNS = (
-    ("員工編號", 12),
-    ("姓名", 12),
-    ("部門", 22),
-    ("職稱", 18),
-    ("評核人", 12),
-    ("評核週期", 24),
-    ("職能基準", 18),
-    ("文件編號", 12),
-    ("版次", 6),
-    ("狀態", 14),
-    ("總評", 12),
-    ("達標", 7),
-    ("未達標", 8),
-    ("未觀察", 8),
-    ("指標數", 8),
-    ("平均", 7),
-    ("核定日期", 12),
-    ("驗證碼", 16),
-)
+IN_RATINGS = [fact for fact in FACTS if fact.in_ratings]
+IN_VERDICTS = [fact for fact in FACTS if fact.in_verdicts]
+RATING_COLUMNS = [
+    *(Column(fact.label, fact.width) for fact in IN_RATINGS),
+    Column("評核人", 12),
+    Column("評核週期", 24),
+    Column("文件編號", 12),
+    Column("版次", 6),
+    Column("狀態", 14),
+    Column("類別", 8),
+    Column("工作任務", 24),
+    Column("指標", 9),
+    Column("內容", 48),
+    Column("評等", 7),
+    Column("評等說明", 14),
+    Column("是否達標", 9),
+    Column("自評", 7),
+    Column("說明", 48),
+]
+VERDICT_COLUMNS = [
+    *(Column(fact.label, fact.width) for fact in IN_VERDICTS),
+    Column("評核人", 12),
+    Column("評核週期", 24),
+    Column("職能基準", 18),
+    Column("文件編號", 12),
+    Column("版次", 6),
+    Column("狀態", 14),
+    Column("總評", 12),
+    Column("達標", 7),
+    Column("未達標", 8),
+    Column("未觀察", 8),
+    Column("指標數", 8),
+    Column("平均", 7),
+    Column("核定日期", 12),
+    Column("驗證碼", 16),
+]
 
 
 def write_workbook(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
     """Yields after each person. Rows are written as they come, so that a thousand people take little memory."""
     book = Workbook(write_only=True)
-    ratings = _sheet(book, "各項評等", RATING_COLUMNS)
-    verdicts: list[list[Any]] = []
-    count = 0
+    ratings = ListSheet(book, "各項評等", RATING_COLUMNS)
+    verdicts: list[list[Value]] = []
     for item in items:
-        content, code = content_of(item, job)
+        content, code = _content(item, job)
         for row in rating_rows(content):
-            count += 1
-            _append(ratings, count + 1, row, RATING_COLUMNS)
+            ratings.append(row)
         verdicts.append(verdict_row(content, code))
         yield item.position
-    _with_filters(ratings, len(RATING_COLUMNS), count)
-    summary = _sheet(book, "總評", VERDICT_COLUMNS)
-    for number, row in enumerate(verdicts, start=2):
-        _append(summary, number, row, VERDICT_COLUMNS)
-    _with_filters(summary, len(VERDICT_COLUMNS), len(verdicts))
+    ratings.close()
+    summary = ListSheet(book, "總評", VERDICT_COLUMNS)
+    for row in verdicts:
+        summary.append(row)
+    summary.close()
     book.save(path)
 
 
-def content_of(item: ExportItem, job: ExportJob) -> tuple[dict[str, Any], str]:
+def _content(item: ExportItem, job: ExportJob) -> tuple[Content, str]:
     """What the revision says, and its verification code when it is approved."""
     snapshot = item.assessment.snapshots.filter(revision=item.revision).first()
     if snapshot is not None:
         return snapshots.thaw(snapshot), snapshot.code
-    content = snapshots.content(item.assessment)
-    if not can_read_self_rating(job.made_by, item.assessment):
-        content = {**content, "self_rating": None}
-    return content, ""
+    with_own = can_read_self_rating(job.made_by, item.assessment)
+    return snapshots.content(item.assessment, with_own=with_own), ""
 
 
-def rating_rows(content: dict[str, Any]) -> Iterator[list[Any]]:
+def _facts(content: Content, facts: list[Fact]) -> list[Value]:
+    """A record of a former format lacks the later facts."""
+    return [stated(content["assessment"]["trainee"], fact) for fact in facts]
+
+
+def rating_rows(content: Content) -> Iterator[list[Value]]:
     """One row for each indicator, then for each attitude."""
     about = content["assessment"]
     who = [
-        about["trainee"]["number"],
-        about["trainee"]["name"],
-        about["trainee"]["department"],
+        *_facts(content, IN_RATINGS),
         about["supervisor"]["name"],
         about["cycle"]["name"],
         about["number"],
         about["revision"],
-        words.STATUSES[content["status"]],
+        words.STATUSES[content["status"]].text,
     ]
     levels = {level["value"]: level for level in content["scale"]["levels"]}
-    with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
+    own = content["self_rating"]
+    with_own = own is not None and own["submitted_at"] is not None
     for duty in content["duties"]:
         for task in duty["tasks"]:
             for item in task["indicators"]:
@@ -123,28 +109,25 @@ def rating_rows(content: dict[str, Any]) -> Iterator[list[Any]]:
         yield [*who, "態度", "", *_rated(item, levels, with_own)]
 
 
-def _rated(item: dict[str, Any], levels: dict[int, dict[str, Any]], with_own: bool) -> list[Any]:
-    level = levels.get(item["value"])
+def _rated(item: RatedItem, levels: dict[int, Level], with_own: bool) -> list[Value]:
+    level = levels.get(item["value"]) if item["value"] is not None else None
     label = level["label"] if level else "未觀察" if item["not_observed"] else "未評"
     meets = "" if level is None else "達標" if level["meets"] else "未達標"
     own = item["own"]["value"] if with_own else None
     return [item["code"], item["text"], item["value"], label, meets, own, item["comment"]]
 
 
-def verdict_row(content: dict[str, Any], code: str) -> list[Any]:
+def verdict_row(content: Content, code: str) -> list[Value]:
     about, score = content["assessment"], content["score"]
     approved = next((s["signed_at"][:10] for s in content["signatures"] if s["action"] == "approve"), "")
     return [
-        about["trainee"]["number"],
-        about["trainee"]["name"],
-        about["trainee"]["department"],
-        about["trainee"]["job_title"],
+        *_facts(content, IN_VERDICTS),
         about["supervisor"]["name"],
         about["cycle"]["name"],
         content["standard"]["code"],
         about["number"],
         about["revision"],
-        words.STATUSES[content["status"]],
+        words.STATUSES[content["status"]].text,
         words.VERDICTS[score["verdict"]].text,
         score["met"],
         score["not_met"],
@@ -154,58 +137,3 @@ def verdict_row(content: dict[str, Any], code: str) -> list[Any]:
         date.fromisoformat(approved) if approved else None,
         code,
     ]
-
-
-def _sheet(book: Any, title: str, columns: tuple[tuple[str, int], ...]) -> Any:
-    sheet = book.create_sheet(title)
-    for place, (_name, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "C2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    heads = []
-    for name, _width in columns:
-        cell = WriteOnlyCell(sheet, value=name)
-        cell.font, cell.fill = HEAD, FILL
-        heads.append(cell)
-    sheet.append(heads)
-    return sheet
-
-
-def _append(sheet: Any, number: int, row: list[Any], columns: tuple[tuple[str, int], ...]) -> None:
-    """As high as its longest text needs: not every program sees to that when it opens the file."""
-    lines = max(_lines(value, width) for value, (_name, width) in zip(row, columns, strict=True))
-    sheet.row_dimensions[number].height = LINE * min(lines, LINES_MAX)
-    sheet.append([_cell(sheet, value) for value in row])
-
-
-def _lines(value: Any, width: int) -> int:
-    """Lines of a text in a column of so many digits; a Han character takes two."""
-    if not isinstance(value, str):
-        return 1
-    return sum(
-        max(1, -(-sum(2 if east_asian_width(sign) in "WF" else 1 for sign in part) // (width - 1)))
-        for part in value.split("\n")
-    )
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A text stays a text, whatever formula it may look like; also when it is copied on into another file."""
-    cell = WriteOnlyCell(sheet, value=plain(value) if isinstance(value, str) else value)
-    cell.alignment = WRAPPED if isinstance(value, str) else CENTRED
-    if isinstance(value, float):
-        cell.number_format = "0.00"
-    elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-    if not isinstance(value, str):
-        return cell
-    cell.data_type = "s"
-    cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return cell
-
-
-def _with_filters(sheet: Any, columns: int, rows: int) -> None:
-    """Filters on each column."""
-    sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{rows + 1}"

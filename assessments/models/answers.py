@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import COMMENT_MAX, NOT_OBSERVED, SIGNS, SelfState, Shortcut
 from assessments.models.assessment import Assessment
+from assessments.models.items import ItemKey
 from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
 
@@ -42,6 +41,16 @@ class RatedItem(models.Model):
         return f"{self.indicator or self.attitude}: {self.value}"
 
     @property
+    def key(self) -> ItemKey | None:
+        return ItemKey.of_row(self.indicator_id, self.attitude_id)
+
+    @property
+    def code(self) -> str:
+        """The code of the indicator or attitude; "" for what is about neither."""
+        subject = self.indicator or self.attitude
+        return subject.code if subject else ""
+
+    @property
     def is_answered(self) -> bool:
         return self.not_observed or self.level_id is not None
 
@@ -53,7 +62,7 @@ class RatedItem(models.Model):
         return str(self.level.value) if self.level else ""
 
 
-def rated_item_constraints(owner: str, prefix: str) -> list[Any]:
+def rated_item_constraints(owner: str, prefix: str) -> list[models.BaseConstraint]:
     """The invariants of a rated item that belongs to `owner`."""
     return [
         models.CheckConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,21 +13,78 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assessments.enums import SIGNS, Status, Verdict
+from assessments.enums import Status, Verdict
 from assessments.models.cycles import Cycle
-from assessments.querysets import AssessmentQuerySet
+from integrity.models import ChainedSubject
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models import User
 
 PERSON = settings.AUTH_USER_MODEL
+# How far up the reporting line a manager reads what was submitted.
+MANAGER_LEVELS = 3
 
 
-class Assessment(models.Model):
+def managed_by(user: User) -> Q:
+    """Assessments whose supervisor reports, over at most MANAGER_LEVELS levels, to this person."""
+    condition, path = Q(), "supervisor"
+    for _level in range(MANAGER_LEVELS):
+        path += "__supervisor"
+        condition |= Q(**{path: user})
+    return condition
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User) -> Self:
+        """
+        The one definition of visibility. One's own and those to rate, always; HR and auditor all of them (of
+        a draft only state and progress, see `permissions`); a manager above once submitted. That one was purged
+        is for HR and auditor to know.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.roles & {Role.HR, Role.AUDITOR}:
+            return self
+        return self.filter(
+            Q(purged_at__isnull=True),
+            Q(trainee=user)
+            | Q(supervisor=user)
+            | Q(approver=user)
+            | (Q(submitted_at__isnull=False) & managed_by(user)),
+        )
+
+    def to_approve(self) -> Self:
+        """Answered by the trainee, or the answer is overdue."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(status__in=[Status.ACKNOWLEDGED, Status.DISPUTED]) | Q(status=Status.SUBMITTED, answer_due__lt=today)
+        )
+
+    def decided_by(self, user: User) -> Self:
+        """On which this person takes HR's steps: HR on all but their own and those they rate, others where named."""
+        others = self.exclude(trainee=user).exclude(supervisor=user)
+        return others if user.has_role(Role.HR) else others.filter(approver=user)
+
+    def overdue(self) -> Self:
+        return self.filter(status=Status.DRAFT, supervisor_due__lt=timezone.localdate())
+
+    def with_people(self) -> Self:
+        return self.select_related("trainee", "supervisor", "cycle__version", "cycle__scale", "self_rating")
+
+    def locked(self, pk: int) -> Assessment:
+        """The row, held until the transaction ends; raises Assessment.DoesNotExist."""
+        return self.select_for_update(of=("self",)).select_related("cycle").get(pk=pk)
+
+
+class Assessment(ChainedSubject):
     """
     The appraisal of a trainee by a supervisor in a cycle. Only `workflow` assigns its status.
 
     The trainee_… and supervisor_name fields say who they were when it was opened. `version` counts every
     write to the record; `revision` counts reopenings, from 1. `submitted_at` is empty while the ratings
     are the supervisor's alone, and so is `verdict`, which `workflow` takes from `scoring` at submission.
-    `chain_head` is the MAC of the newest event. `purged_at`: what it said was deleted when its time of retention
+    `purged_at`: what it said was deleted when its time of retention
     was over; the row and the tombstone in its chain stay.
     """
 
@@ -65,7 +123,6 @@ class Assessment(models.Model):
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict.choices, blank=True, editable=False)
     approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
     purged_at = models.DateTimeField(_("purged at"), null=True, editable=False)
-    chain_head = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -93,7 +150,7 @@ class Assessment(models.Model):
                 violation_error_message=_("The approver is neither the trainee nor the supervisor."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "cancelled"])
+                condition=~Q(status__in=sorted(Status.rated()))
                 | Q(purged_at__isnull=False)
                 | (Q(submitted_at__isnull=False) & ~Q(verdict="")),
                 name="submitted_assessment_has_time_and_verdict",
@@ -146,22 +203,13 @@ class Assessment(models.Model):
         return self.status in (Status.ACKNOWLEDGED, Status.DISPUTED) or self.answer_is_overdue
 
     @property
-    def is_late(self) -> bool:
-        return self.is_overdue or self.answer_is_overdue
-
-    @property
-    def verdict_sign(self) -> str:
-        """A sign beside the verdict's word, so that colour is never the only one."""
-        return SIGNS.get(self.verdict, "")
-
-    @property
-    def last_verdict_label(self) -> str:
-        """The word for `last_verdict`, which lists of `with_last_verdict` carry."""
-        return str(Verdict(last).label) if (last := getattr(self, "last_verdict", None)) else ""
-
-    @property
     def next_due(self) -> date | None:
         """The day by which the next step is expected, none when nothing is open."""
         if self.status == Status.DRAFT:
             return self.supervisor_due
         return self.answer_due if self.status == Status.SUBMITTED else None
+
+    def raise_version(self) -> None:
+        """Whoever looked before this write looks again before they take a step."""
+        self.version += 1
+        self.save(update_fields=["version"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,7 @@ from competency.models import StandardVersion
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
-    def with_counts(self) -> Any:
+    def with_counts(self) -> Self:
         """Adds how many assessments there are (cancelled ones left out), are being rated, are approved."""
         return self.select_related("version", "scale").annotate(
             total=Count("assessments", filter=~Q(assessments__status=Status.CANCELLED)),

@@ -10,28 +10,22 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.enums import AccessKind, Action, Status
 from assessments.models.assessment import Assessment
+from integrity.models import ChainedEvent
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Event(models.Model):
-    """
-    One step of an assessment: who, when, from, to, why. The events of an assessment form a chain: `mac` is
-    the HMAC-SHA-256 over this event and the `mac` of the one before.
-    """
+class Event(ChainedEvent):
+    """One step of an assessment, or its opening, or the tombstone that stays when what it said was deleted."""
+
+    SUBJECT = "assessment"
+    SEAL = "assessments.chain"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="events")
-    sequence = models.PositiveIntegerField()
     action = models.CharField(_("action"), max_length=12, choices=Action.choices)
     from_status = models.CharField(max_length=12, choices=Status.choices, blank=True)
     to_status = models.CharField(max_length=12, choices=Status.choices)
     revision = models.PositiveSmallIntegerField(_("revision"))
-    actor = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    actor_name = models.CharField(max_length=80)
-    at = models.DateTimeField(_("at"))
-    reason = models.TextField(_("reason"), blank=True)
-    details = models.JSONField(default=dict, blank=True)
-    mac = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("event")
@@ -42,8 +36,12 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(action__in=Action.values), name="event_action_is_known"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.sequence} {self.action}"
+    def sealed_beside(self) -> dict[str, object]:
+        return {"from": self.from_status, "to": self.to_status, "revision": self.revision}
+
+    def follows_deleted(self) -> str:
+        """A tombstone names the head that the deleted events ended in."""
+        return str(self.detail("head") or "") if self.action == Action.PURGE else ""
 
 
 class Signature(models.Model):

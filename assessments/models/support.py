@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import COMMENT_MAX, EvidenceKind
 from assessments.models.assessment import Assessment
+from assessments.models.items import ItemKey
 from competency.models import Element, Indicator
 
 
@@ -62,6 +63,16 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40] or self.url or self.file_name
+
+    @property
+    def key(self) -> ItemKey | None:
+        return ItemKey.of_row(self.indicator_id, self.attitude_id)
+
+    @property
+    def code(self) -> str:
+        """The code of the indicator or attitude; "" for what is about neither."""
+        subject = self.indicator or self.attitude
+        return subject.code if subject else ""
 
     @property
     def is_of_trainee(self) -> bool:

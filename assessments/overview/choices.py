@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.access.permissions import Part
 from assessments.enums import Action
 from assessments.models import Assessment
 from assessments.overview.forms import StepForm
-from assessments.workflow.transitions import available
-from assessments.workflow.wording import BUTTON, MEANS
+from assessments.workflow.steps import available
+from assessments.workflow.transitions import Place, Transition
 from people.models import User
 
-# Submitting is done where one rates.
-ON_THE_RATING_PAGES = (Action.SUBMIT, Action.SELF_SUBMIT)
-FIRST = (Action.ACKNOWLEDGE, Action.DISPUTE, Action.APPROVE, Action.RETURN)
-OTHER = (Action.WITHDRAW, Action.NOTE, Action.RETURN, Action.EXTEND, Action.REASSIGN, Action.APPOINT)
-# What throws over what stands: last, and set apart.
-ENDING = (Action.REOPEN, Action.CANCEL)
+# What stands above the steps that are nobody's turn.
+COURSE: Mapping[Part | None, Promise] = {
+    Part.HR: _("Change the course"),
+    Part.SUPERVISOR: _("Take it back"),
+    Part.TRAINEE: _("Anything to add?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A step with its form; `is_open`: it came back with an error and shows it."""
 
+    step: Transition
     form: StepForm
-    label: Any
-    means: Any
-    is_open: bool
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Choices:
     first: list[Choice]
     other: list[Choice]
     ending: list[Choice]
 
 
-def turn_of(user: User, assessment: Assessment, bound: StepForm | None = None) -> Turn:
+def choices_for(user: User, assessment: Assessment, bound: StepForm | None = None) -> Choices:
     """`bound`: a step's form that came back with an error."""
-    rows = {Action(row.action): row for row in available(assessment, user) if row.action not in ON_THE_RATING_PAGES}
-    first = FIRST if Action.APPROVE in rows else tuple(action for action in FIRST if action != Action.RETURN)
+    rows = available(assessment, user)
+    decides = any(row.action == Action.APPROVE for row in rows)
 
-    def choices(actions: Iterable[Action]) -> list[Choice]:
-        return [choice(action) for action in actions if action in rows]
+    def choices(places: Collection[Place]) -> list[Choice]:
+        return [choice(row) for row in rows if row.place in places]
 
-    def choice(action: Action) -> Choice:
-        is_open = bound is not None and bound.step.action == action
-        form = bound if bound and is_open else StepForm(rows[action], assessment)
-        return Choice(form, BUTTON[action], MEANS.get(action, ""), is_open)
+    def choice(row: Transition) -> Choice:
+        if bound is not None and bound.step.action == row.action:
+            return Choice(row, bound, is_open=True)
+        return Choice(row, StepForm(row, assessment))
 
-    return Turn(choices(first), choices(action for action in OTHER if action not in first), choices(ENDING))
+    first, other = {Place.FIRST}, {Place.OTHER}
+    (first if decides else other).add(Place.DECISION)
+    return Choices(choices(first), choices(other), choices({Place.ENDING}))

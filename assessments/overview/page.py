@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +12,12 @@ from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Event
 from assessments.rating.page import self_rating_of
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
+from assessments.workflow.statuses import STATUS_TEXTS
 from competency.models import Element
+from people.models import User
 
 
-def result_context(assessment: Assessment, user: Any, part: Part | None) -> dict[str, Any]:
+def result_context(assessment: Assessment, user: User, part: Part | None) -> dict[str, object]:
     """The result as this reader may see it; the caller has made sure that they may read the ratings."""
     own = self_rating_of(assessment)
     reads_own = own is not None and can_read_self_rating(user, assessment)
@@ -35,7 +36,7 @@ def result_context(assessment: Assessment, user: Any, part: Part | None) -> dict
     }
 
 
-def own_context(assessment: Assessment) -> dict[str, Any]:
+def own_context(assessment: Assessment) -> dict[str, object]:
     """What the trainee reads while the supervisor rates: their own ratings, and nothing else."""
     sheet = load_own_sheet(assessment)
     return {
@@ -46,7 +47,7 @@ def own_context(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def statements(signed: Iterable[Event]) -> list[dict[str, Any]]:
+def statements(signed: Iterable[Event]) -> list[dict[str, object]]:
     """The trainee's objection and HR's decision about it, in their words."""
     titles = {Action.DISPUTE: _("The objection of %(name)s"), Action.APPROVE: _("The decision of %(name)s (HR)")}
     return [
@@ -98,17 +99,7 @@ def what_next(assessment: Assessment, part: Part | None) -> str:
             )
             % day
         )
-    return {
-        Status.DRAFT: _("The ratings are not submitted yet; until then nobody but the supervisor reads them."),
-        Status.SUBMITTED: _(
-            "%(name)s can answer until %(day)s. After that HR can approve without an answer, and the report says so."
-        )
-        % {**day, "name": assessment.trainee_name},
-        Status.ACKNOWLEDGED: _("HR approves it next; then it is final and its report is kept as it is."),
-        Status.DISPUTED: _("HR decides about the objection in words: approves with its decision, or returns it."),
-        Status.APPROVED: _("It is final. The report above is the one that is kept."),
-        Status.CANCELLED: _("It was cancelled, so it has no effect."),
-    }[Status(assessment.status)]
+    return str(STATUS_TEXTS[Status(assessment.status)].follows) % {**day, "name": assessment.trainee_name}
 
 
 def _codes(items: list[Item]) -> str:
@@ -123,7 +114,7 @@ def _marked(assessment: Assessment) -> dict[int, list[Element]]:
     return marked
 
 
-def _duties(sheet: Sheet, marked: dict[int, list[Element]]) -> list[dict[str, Any]]:
+def _duties(sheet: Sheet, marked: dict[int, list[Element]]) -> list[dict[str, object]]:
     return [
         {
             "duty": duty.duty,

@@ -1,26 +1,34 @@
-"""The assessment's own page: result, next steps, signatures, timeline."""
+"""The assessment's own page: result, next steps, signatures, timeline; and taking a step from there."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from assessments.access.loader import load, log_access
-from assessments.access.permissions import Part, can_rate, can_rate_self, can_read_ratings, part_of
+from assessments.access.permissions import Part, can_rate, can_rate_self, can_read_ratings, hidden_because, part_of
 from assessments.enums import Action, Status
 from assessments.evidence.page import section_context
 from assessments.models import Assessment
-from assessments.overview.choices import turn_of
+from assessments.overview.choices import COURSE, choices_for
 from assessments.overview.forms import StepForm
 from assessments.overview.page import own_context, result_context, statements
 from assessments.rating.page import self_rating_of
+from assessments.rating.views import rate_page
+from assessments.record.facts import changing_facts
 from assessments.sheet.layout import load_sheet
+from assessments.workflow.statuses import STATUS_TEXTS
+from assessments.workflow.steps import allowed, perform
+from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
-from assessments.workflow.wording import COURSE, NEXT, hidden_because
+from config.error_pages import refused, wants_json
+from config.refusals import BadInput, Forbidden, Refusal
 from people.requests import SignedInRequest
 
 ANSWERS = {Action.ACKNOWLEDGE, Action.DISPUTE}
@@ -46,17 +54,20 @@ def detail_page(
     )
 
 
-def detail_context(request: SignedInRequest, assessment: Assessment, bound: StepForm | None = None) -> dict[str, Any]:
+def detail_context(
+    request: SignedInRequest, assessment: Assessment, bound: StepForm | None = None
+) -> dict[str, object]:
     """Everything the page shows; `bound` is a step's form that came back with an error."""
     readable = can_read_ratings(request.user, assessment)
     part = part_of(request.user, assessment)
-    turn = turn_of(request.user, assessment, bound)
+    choices = choices_for(request.user, assessment, bound)
     events = list(assessment.events.select_related("signature"))
     read = _read(request, assessment, part, readable=readable)
     signed = [event for event in events if hasattr(event, "signature") and not event.signature.voided_at]
     return {
         "assessment": assessment,
         "part": part,
+        "trainee_facts": changing_facts(assessment),
         **read,
         **section_context(assessment, request.user, read["sheet"]),
         "readable": readable,
@@ -65,9 +76,9 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),
         "can_rate_self": can_rate_self(request.user, assessment),
-        "first_steps": turn.first,
-        "other_steps": turn.other,
-        "ending_steps": turn.ending,
+        "first_steps": choices.first,
+        "other_steps": choices.other,
+        "ending_steps": choices.ending,
         "course": COURSE.get(part),
         "chapters": chapters(events, full=readable or part is not Part.TRAINEE),
         "signatures": signed,
@@ -77,7 +88,7 @@ def detail_context(request: SignedInRequest, assessment: Assessment, bound: Step
         "statements": statements(signed),
         "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
-        "next": NEXT[Status(assessment.status)],
+        "next": STATUS_TEXTS[Status(assessment.status)].next,
     }
 
 
@@ -88,3 +99,46 @@ def _read(request: SignedInRequest, assessment: Assessment, part: Part | None, *
     if part is Part.TRAINEE:
         return own_context(assessment)
     return {"sheet": load_sheet(assessment), "self_rating": self_rating_of(assessment)}
+
+
+@login_required
+@require_POST
+def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Takes the step; what is missing is asked for on the page it came from, with what was typed."""
+    if action not in TABLE:
+        raise Http404
+    assessment = load(request, pk)
+    form = StepForm(TABLE[action], assessment, request.POST)
+    try:
+        if not form.is_valid():
+            raise BadInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        data = form.cleaned_data
+        perform(
+            pk,
+            action,
+            request.user,
+            seen=data.get("version"),
+            reason=data.get("reason", ""),
+            person=data.get("person"),
+            day=data.get("day"),
+        )
+    except Refusal as refusal:
+        return answer_refusal(request, assessment, form, refusal)
+    messages.success(request, str(TABLE[action].done))
+    return redirect(assessment)
+
+
+def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepForm, refusal: Refusal) -> HttpResponse:
+    """The page as it is now with the message, and with what was typed where the step can still be taken."""
+    assessment = load(request, assessment.pk)
+    if wants_json(request) or isinstance(refusal, Forbidden):
+        return refused(request, refusal)
+    messages.error(request, refusal.message)
+    possible = allowed(form.step, assessment, request.user)
+    if possible and form.step.action == Action.SUBMIT:
+        return rate_page(request, assessment, status=refusal.status)
+    data = {**request.POST.dict(), "version": assessment.version}
+    bound = StepForm(form.step, assessment, data) if possible else None
+    if bound and not bound.errors:
+        bound.add_error(None, refusal.message)
+    return detail_page(request, assessment, bound, status=refusal.status)

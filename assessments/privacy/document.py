@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.enums import AccessKind, Action
+from assessments.enums import AccessKind
+from assessments.privacy.shape import (
+    MyData,
+    OwnAccess,
+    OwnAssessment,
+    OwnEvent,
+    OwnEvidence,
+    OwnItem,
+    OwnRated,
+    OwnSignature,
+    Result,
+)
+from assessments.record.facts import FACTS
 from assessments.reports import words
 from assessments.reports.clean import printable
-from assessments.reports.context import day, moment
-from assessments.reports.errors import ReportError
-from assessments.workflow.wording import DID
+from assessments.reports.context import day, fact_words, moment
+from assessments.workflow.table import PAST
 from people.models import User
 from people.roles import Role
-from printing import pdf
-from printing.errors import PrintingError
+from printing.pdf import pdf_of
 
 STYLE = settings.BASE_DIR / "templates" / "assessments" / "privacy" / "document.css"
 TITLE = "個人資料複本"
 # Of a SHA-256 as many characters are printed; the JSON file holds all of them.
 DIGEST = 16
 # What a thing is called, and what it is.
-Facts = list[tuple[str, Any]]
+Facts = list[tuple[str, str]]
 
 
-def my_data_pdf(content: dict[str, Any]) -> bytes:
-    """`content`: see `my_data`. Raises ReportError when the document can't be made."""
-    try:
-        return pdf.pdf_of(my_data_html(content), STYLE)
-    except PrintingError as error:
-        raise ReportError(str(error)) from error
+def my_data_pdf(content: MyData) -> bytes:
+    """Raises PrintingError when the document can't be made."""
+    return pdf_of(my_data_html(content), STYLE)
 
 
-def my_data_html(content: dict[str, Any]) -> str:
+def my_data_html(content: MyData) -> str:
     with translation.override("zh-hant"):
         return render_to_string("assessments/privacy/document.html", my_data_context(content))
 
 
-def my_data_context(content: dict[str, Any]) -> dict[str, Any]:
+def my_data_context(content: MyData) -> dict[str, object]:
     content = printable(content)
     person, done = content["person"], content["done_for_others"]
     names = {field.name: str(field.verbose_name) for field in User._meta.concrete_fields}
@@ -73,14 +78,10 @@ def my_data_context(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _person(content: dict[str, Any]) -> Facts:
+def _person(content: MyData) -> Facts:
     person, line = content["person"], content["reporting_line"]
     return [
-        ("姓名", person["name"]),
-        ("員工編號", person["number"]),
-        ("部門", person["department"] or words.NOTHING),
-        ("職稱", person["job_title"] or words.NOTHING),
-        ("到職日", day(person["hired_on"])),
+        *((fact.label, fact_words(person, fact)) for fact in FACTS),
         ("離職日", day(person["left_on"])),
         ("主管", line["supervisor"] or words.NOTHING),
         ("直屬部屬", f"{line['people_reporting']} 人"),
@@ -91,17 +92,16 @@ def _person(content: dict[str, Any]) -> Facts:
     ]
 
 
-def _assessment(row: dict[str, Any]) -> dict[str, Any]:
+def _assessment(row: OwnAssessment) -> dict[str, object]:
     own = row["self_rating"]
     return {
         **row,
         "heading": row["cycle"]["name"],
-        "status": words.STATUSES[row["status"]],
+        "status": words.STATUSES[row["status"]].text,
         "facts": [
             ("評核期間", f"{day(row['cycle']['starts_on'])} – {day(row['cycle']['ends_on'])}"),
             ("職能基準", f"{row['standard']['code']} {row['standard']['name']}"),
-            ("當時部門", row["trainee"]["department"] or words.NOTHING),
-            ("當時職稱", row["trainee"]["job_title"] or words.NOTHING),
+            *((f"當時{fact.label}", fact_words(row["trainee"], fact)) for fact in FACTS if fact.changes),
             ("評核人", row["supervisor"]),
             ("指定核定人", row["approver"] or words.NOTHING),
             ("開始評核", moment(row["opened_at"])),
@@ -110,7 +110,7 @@ def _assessment(row: dict[str, Any]) -> dict[str, Any]:
             ("核定", moment(row["approved_at"])),
         ],
         "result": _result(row["result"]),
-        "items": [item for entry in row["items"] if (item := _item(entry))["is_rated"]],
+        "items": [_item(entry) for entry in row["items"] if entry["rating"] or entry["own"]],
         "evidence": [_evidence(entry) for entry in row["evidence"]],
         "plan": [{**entry, "due_on": day(entry["due_on"])} for entry in row["development_plan"]],
         "marked": "、".join(f"{entry['code']} {entry['text']}（{entry['task']}）" for entry in row["marked_elements"]),
@@ -124,24 +124,23 @@ def _assessment(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _result(result: dict[str, Any] | None) -> dict[str, Any] | None:
+def _result(result: Result | None) -> dict[str, object] | None:
     if result is None:
         return None
     tasks = "　".join(f"{task['code']} {words.OUTCOMES[task['outcome']].text}" for task in result["tasks"])
     return {**result, "verdict": words.VERDICTS[result["verdict"]], "tasks": tasks}
 
 
-def _item(item: dict[str, Any]) -> dict[str, Any]:
+def _item(item: OwnItem) -> dict[str, object]:
     return {
         "code": item["code"],
         "text": item["text"],
         "rating": _rated(item["rating"]),
         "own": _rated(item["own"]),
-        "is_rated": bool(item["rating"] or item["own"]),
     }
 
 
-def _rated(rated: dict[str, Any] | None) -> dict[str, str] | None:
+def _rated(rated: OwnRated | None) -> dict[str, str] | None:
     if rated is None:
         return None
     if rated["not_observed"]:
@@ -151,7 +150,7 @@ def _rated(rated: dict[str, Any] | None) -> dict[str, str] | None:
     return {"level": level, "comment": rated["comment"]}
 
 
-def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+def _evidence(row: OwnEvidence) -> dict[str, object]:
     return {
         **row,
         "kind": words.EVIDENCE_KINDS[row["kind"]],
@@ -161,13 +160,13 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _event(event: dict[str, Any]) -> dict[str, Any]:
-    return {**event, "at": moment(event["at"]), "did": DID[Action(event["action"])]}
+def _event(event: OwnEvent) -> dict[str, object]:
+    return {**event, "at": moment(event["at"]), "past": str(PAST[event["action"]])}
 
 
-def _signature(signature: dict[str, Any]) -> dict[str, Any]:
+def _signature(signature: OwnSignature) -> dict[str, object]:
     return {
-        "title": words.SIGNED[Action(signature["action"])],
+        "title": words.SIGNED[signature["action"]],
         "name": signature["name"],
         "at": moment(signature["signed_at"]),
         "digest": signature["digest"][:DIGEST],
@@ -175,7 +174,7 @@ def _signature(signature: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _by_person(accesses: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _by_person(accesses: list[OwnAccess]) -> list[dict[str, str]]:
     """Who looked, each once, with what and when: a row each would fill pages."""
     found: dict[str, list[str]] = {}
     for access in accesses:

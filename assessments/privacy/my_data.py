@@ -1,12 +1,13 @@
 """
-What the portal keeps about one person, as plain data for that person (個人資料保護法 3, 10): docs/my-data.md describes
-the form. Dates are ISO 8601, times UTC; of a draft nothing of the supervisor's.
+What the portal keeps about one person, as plain data for that person (個人資料保護法 3, 10). Dates are ISO 8601, times
+UTC; of a draft nothing of the supervisor's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from datetime import date
+from typing import cast
 
 from auditlog.models import LogEntry
 from django.conf import settings
@@ -15,8 +16,24 @@ from django.utils import timezone
 from assessments.access.permissions import can_read_evidence, can_read_ratings
 from assessments.models import Access, Assessment, Event, Evidence
 from assessments.models.answers import RatedItem
+from assessments.privacy.shape import (
+    Account,
+    AccountChange,
+    DoneForOthers,
+    MarkedElement,
+    MyData,
+    OwnAssessment,
+    OwnEvent,
+    OwnEvidence,
+    OwnItem,
+    OwnRated,
+    Result,
+    Retention,
+)
+from assessments.record.facts import FACTS, Person
+from assessments.record.parts import evidence_part, iso, person_part, plan_parts, rated_part
 from assessments.sheet.layout import Item, Sheet, load_sheet
-from assessments.workflow.wording import reason_told
+from assessments.workflow.timeline import visible_reason
 from people.leaving import kept_until
 from people.models import User
 
@@ -30,52 +47,52 @@ def own_assessments(person: User) -> list[Assessment]:
     return list(rows.select_related("self_rating").order_by("pk"))
 
 
-def my_data(person: User, assessments: list[Assessment]) -> dict[str, Any]:
+def my_data(person: User, assessments: list[Assessment]) -> MyData:
     """All of it; `assessments`: the person's own, see `own_assessments`."""
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "made_at": _iso(timezone.now()),
-        "person": {
-            "number": person.username,
-            "name": person.name,
-            "department": person.department,
-            "job_title": person.job_title,
-            "hired_on": _iso(person.hired_on),
-            "left_on": _iso(person.left_on),
-            "email": person.email,
-            "language": person.language,
-            "account_made_at": _iso(person.date_joined),
-            "last_sign_in": _iso(person.last_login),
-        },
+        "made_at": timezone.now().isoformat(),
+        "person": _account(person),
         "roles": sorted(person.roles),
         "reporting_line": {
             "supervisor": person.supervisor.name if person.supervisor else None,
             "people_reporting": person.reports.count(),
         },
-        "retention": retention(person),
+        "retention": _retention(person),
         "account_changes": _account_changes(person),
         "assessments": [_assessment(person, assessment) for assessment in assessments],
         "done_for_others": _done_for_others(person),
     }
 
 
-def retention(person: User) -> dict[str, Any]:
-    """How long; `kept_until` is known once the person left."""
+def _retention(person: User) -> Retention:
     years = settings.RETENTION_YEARS
     return {
         "years_after_leaving": years,
-        "kept_until": _iso(kept_until(person.left_on, years)) if person.left_on else None,
+        "kept_until": iso(kept_until(person.left_on, years)) if person.left_on else None,
     }
 
 
-def _account_changes(person: User) -> list[dict[str, Any]]:
-    """When and by whom; of what changed the fields' names, their values stay with the administrator."""
+def _account(person: User) -> Account:
+    facts = {fact.name: getattr(person, fact.of_person) for fact in FACTS}
+    plain = {name: iso(value) if isinstance(value, date) else value for name, value in facts.items()}
+    return {
+        **cast(Person, plain),
+        "left_on": iso(person.left_on),
+        "email": person.email,
+        "language": person.language,
+        "account_made_at": person.date_joined.isoformat(),
+        "last_sign_in": iso(person.last_login),
+    }
+
+
+def _account_changes(person: User) -> list[AccountChange]:
     fields = {field.name for field in User._meta.concrete_fields if not field.primary_key}
     entries = LogEntry.objects.get_for_object(person).select_related("actor").order_by("timestamp", "pk")
     return [
         {
-            "at": _iso(entry.timestamp),
+            "at": entry.timestamp.isoformat(),
             "by": entry.actor.name if entry.actor else None,
             "fields": sorted(fields & set(entry.changes or {})),
         }
@@ -83,8 +100,7 @@ def _account_changes(person: User) -> list[dict[str, Any]]:
     ]
 
 
-def _done_for_others(person: User) -> dict[str, Any]:
-    """Counts only: the appraisals are other people's."""
+def _done_for_others(person: User) -> DoneForOthers:
     actions = Event.objects.filter(actor=person).exclude(assessment__trainee=person).values_list("action", flat=True)
     return {
         "assessments_as_supervisor": person.assessments_to_rate.count(),
@@ -96,7 +112,7 @@ def _done_for_others(person: User) -> dict[str, Any]:
     }
 
 
-def _assessment(person: User, assessment: Assessment) -> dict[str, Any]:
+def _assessment(person: User, assessment: Assessment) -> OwnAssessment:
     readable = can_read_ratings(person, assessment)
     sheet = load_sheet(assessment, own=True)
     own = getattr(assessment, "self_rating", None)
@@ -104,58 +120,52 @@ def _assessment(person: User, assessment: Assessment) -> dict[str, Any]:
     return {
         "number": assessment.number,
         "address": assessment.get_absolute_url(),
-        "cycle": {"name": cycle.name, "starts_on": _iso(cycle.starts_on), "ends_on": _iso(cycle.ends_on)},
+        "cycle": {"name": cycle.name, "starts_on": cycle.starts_on.isoformat(), "ends_on": cycle.ends_on.isoformat()},
         "standard": {"code": cycle.version.code, "name": cycle.version.name},
-        "trainee": {
-            "number": assessment.trainee_number,
-            "name": assessment.trainee_name,
-            "department": assessment.trainee_department,
-            "job_title": assessment.trainee_job_title,
-            "hired_on": _iso(assessment.trainee_hired_on),
-        },
+        "trainee": person_part(assessment),
         "supervisor": assessment.supervisor_name,
         "approver": assessment.approver.name if assessment.approver else None,
         "status": assessment.status,
         "revision": assessment.revision,
         "due": {
-            "self_rating": _iso(assessment.self_due),
-            "rating": _iso(assessment.supervisor_due),
-            "answer": _iso(assessment.answer_due),
+            "self_rating": iso(assessment.self_due),
+            "rating": assessment.supervisor_due.isoformat(),
+            "answer": assessment.answer_due.isoformat(),
         },
-        "opened_at": _iso(assessment.created_at),
-        "submitted_at": _iso(assessment.submitted_at),
-        "approved_at": _iso(assessment.approved_at),
+        "opened_at": assessment.created_at.isoformat(),
+        "submitted_at": iso(assessment.submitted_at),
+        "approved_at": iso(assessment.approved_at),
         "readable": readable,
         "result": _result(sheet) if readable else None,
-        "self_rating": {"submitted_at": _iso(own.submitted_at), "locked_at": _iso(own.locked_at)} if own else None,
+        "self_rating": {"submitted_at": iso(own.submitted_at), "locked_at": iso(own.locked_at)} if own else None,
         "items": [_item(item, readable) for item in sheet.items],
         "marked_elements": _marked(assessment) if readable else [],
         "evidence": _evidence(person, assessment),
-        "development_plan": _plan(assessment) if readable else [],
+        "development_plan": plan_parts(assessment) if readable else [],
         "events": _events(assessment, readable),
         "signatures": [
             {
                 "action": row.action,
                 "name": row.signer_name,
                 "revision": row.revision,
-                "signed_at": _iso(row.signed_at),
+                "signed_at": row.signed_at.isoformat(),
                 "digest": row.digest,
-                "voided_at": _iso(row.voided_at),
+                "voided_at": iso(row.voided_at),
             }
             for row in assessment.signatures.all()
         ],
         "snapshots": [
-            {"revision": row.revision, "code": row.code, "digest": row.digest, "made_at": _iso(row.created_at)}
+            {"revision": row.revision, "code": row.code, "digest": row.digest, "made_at": row.created_at.isoformat()}
             for row in assessment.snapshots.all()
         ],
         "accesses": [
-            {"at": _iso(row.at), "person": row.person.name, "kind": row.kind, "detail": row.detail}
+            {"at": row.at.isoformat(), "person": row.person.name, "kind": row.kind, "detail": row.detail}
             for row in assessment.accesses.select_related("person")
         ],
     }
 
 
-def _result(sheet: Sheet) -> dict[str, Any]:
+def _result(sheet: Sheet) -> Result:
     score = sheet.score
     return {
         "verdict": score.verdict.value,
@@ -166,7 +176,7 @@ def _result(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, readable: bool) -> dict[str, Any]:
+def _item(item: Item, readable: bool) -> OwnItem:
     return {
         "code": item.code,
         "text": item.text,
@@ -175,75 +185,55 @@ def _item(item: Item, readable: bool) -> dict[str, Any]:
     }
 
 
-def _rated(answer: RatedItem | None) -> dict[str, Any] | None:
+def _rated(answer: RatedItem | None) -> OwnRated | None:
     if answer is None:
         return None
-    return {
-        "value": answer.level.value if answer.level else None,
-        "label": answer.level.label if answer.level else None,
-        "not_observed": answer.not_observed,
-        "comment": answer.comment,
-        "shortcut": answer.shortcut,
-        "changed_at": _iso(answer.changed_at),
-    }
+    label = answer.level.label if answer.level else None
+    return {**rated_part(answer), "label": label, "changed_at": answer.changed_at.isoformat()}
 
 
-def _marked(assessment: Assessment) -> list[dict[str, Any]]:
+def _marked(assessment: Assessment) -> list[MarkedElement]:
     marks = assessment.element_marks.select_related("task", "element")
     return [{"task": mark.task.code, "code": mark.element.code, "text": mark.element.text} for mark in marks]
 
 
-def _evidence(person: User, assessment: Assessment) -> list[dict[str, Any]]:
-    """What the person may read; what they took back themself is still kept, so it is told too."""
+def _evidence(person: User, assessment: Assessment) -> list[OwnEvidence]:
+    """What the person may read; what they took back themself is still kept, so it is listed too."""
     rows = assessment.evidence.select_related("indicator", "attitude")
     return [
-        {
-            "on": row.indicator.code if row.indicator else row.attitude.code if row.attitude else "",
-            "kind": row.kind,
-            "observed_on": _iso(row.observed_on),
-            "text": row.text,
-            "url": row.url,
-            "file": row.file_name,
-            "file_bytes": row.file_size,
-            "file_digest": row.file_digest,
-            "added_by": row.added_by_name,
-            "added_at": _iso(row.added_at),
-            "removed_at": _iso(row.removed_at),
-        }
-        for row in rows
-        if can_read_evidence(person, row) and (row.removed_at is None or row.is_of_trainee)
+        _piece(row) for row in rows if can_read_evidence(person, row) and (row.removed_at is None or row.is_of_trainee)
     ]
 
 
-def _plan(assessment: Assessment) -> list[dict[str, Any]]:
-    return [
-        {
-            "element": str(row.element) if row.element else "",
-            "goal": row.goal,
-            "measure": row.measure,
-            "due_on": _iso(row.due_on),
-        }
-        for row in assessment.development_actions.select_related("element")
-    ]
+def _piece(row: Evidence) -> OwnEvidence:
+    part = evidence_part(row)
+    return {
+        "on": part["on"],
+        "kind": part["kind"],
+        "observed_on": part["observed_on"],
+        "text": part["text"],
+        "url": part["url"],
+        "file": part["file"],
+        "file_bytes": part["file_size"],
+        "file_digest": part["file_digest"],
+        "added_by": part["added_by"],
+        "added_at": part["added_at"],
+        "removed_at": iso(row.removed_at),
+    }
 
 
-def _events(assessment: Assessment, readable: bool) -> list[dict[str, Any]]:
-    """As the timeline tells them; of the details what it shows, names or days before and after."""
+def _events(assessment: Assessment, readable: bool) -> list[OwnEvent]:
     return [
         {
             "sequence": event.sequence,
-            "at": _iso(event.at),
+            "at": event.at.isoformat(),
             "action": event.action,
             "by": event.actor_name,
             "status": event.to_status,
             "revision": event.revision,
-            "reason": reason_told(event, full=readable),
+            "reason": visible_reason(event, full=readable),
             "before": event.details.get("from", ""),
             "after": event.details.get("to", ""),
         }
         for event in assessment.events.all()
     ]
-
-
-def _iso(moment: Any) -> str | None:
-    return moment.isoformat() if moment else None

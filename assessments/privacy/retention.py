@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from assessments.enums import Action
+from assessments.enums import Action, Status
 from assessments.models import (
     Access,
     Answer,
@@ -34,8 +33,8 @@ from assessments.models import (
     Snapshot,
 )
 from assessments.record import chain
+from assessments.record.facts import forget_facts
 from assessments.workflow import tasks
-from assessments.workflow.transitions import OPEN_STATUSES
 from people.leaving import PURGED, anonymise, expired_people
 from people.models import User
 
@@ -102,9 +101,8 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
         "years": years,
         "policy": settings.RETENTION_YEARS,
     }
-    assessment.trainee_name = assessment.supervisor_name = PURGED
-    assessment.trainee_number = assessment.trainee_department = assessment.trainee_job_title = ""
-    assessment.trainee_hired_on = None
+    forget_facts(assessment, PURGED)
+    assessment.supervisor_name = PURGED
     assessment.verdict = ""
     assessment.purged_at = timezone.now()
     assessment.version += 1
@@ -119,7 +117,7 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
     return event
 
 
-def belongings(assessments: Iterable[int]) -> list[QuerySet[Any]]:
+def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
     """All rows that hang on these assessments but tombstones, those first on which nothing hangs."""
     ids = list(assessments)
     return [
@@ -142,19 +140,19 @@ def _concerning(person: User) -> QuerySet[Assessment]:
     """What may have to be deleted, and what is open and names the person."""
     named = Q(supervisor=person) | Q(approver=person)
     return Assessment.objects.filter(
-        Q(trainee=person) | (named & Q(status__in=OPEN_STATUSES)), purged_at__isnull=True
+        Q(trainee=person) | (named & Q(status__in=Status.open())), purged_at__isnull=True
     ).order_by("pk")
 
 
 def _look_up(person: User) -> Expired:
     concerning = list(_concerning(person).select_related("cycle"))
-    finished = [row for row in concerning if row.status not in OPEN_STATUSES]
+    finished = [row for row in concerning if row.status in Status.finished()]
     rows = belongings(row.pk for row in finished)
     evidence = Evidence.objects.filter(assessment__in=[row.pk for row in finished]).exclude(file="")
     return Expired(
         person=person,
         assessments=finished,
-        unfinished=[row for row in concerning if row.status in OPEN_STATUSES],
+        unfinished=[row for row in concerning if row.status not in Status.finished()],
         rows={str(row.model._meta.verbose_name_plural): count for row in rows if (count := row.count())},
         files=list(evidence.order_by("pk").values_list("file", flat=True)),
     )

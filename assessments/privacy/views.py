@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,6 +16,7 @@ from assessments.access.loader import log_access
 from assessments.enums import AccessKind
 from assessments.models import Assessment
 from assessments.privacy.my_data import my_data, own_assessments
+from assessments.privacy.shape import MyData
 from people.leaving import kept_until
 from people.requests import SignedInRequest
 
@@ -33,6 +32,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         "years": years,
         "kept_until": kept_until(person.left_on, years) if person.left_on else None,
         "own_count": Assessment.objects.visible_to(person).filter(trainee=person).count(),
+        "facts": person.facts(),
         "role_names": [grant.get_role_display() for grant in person.role_grants.all()],
     }
     return render(request, "assessments/privacy/my_data.html", context)
@@ -56,7 +56,7 @@ def as_pdf(request: SignedInRequest) -> HttpResponse:
     return named(HttpResponse(my_data_pdf(take_away(request)), content_type="application/pdf"), "pdf")
 
 
-def take_away(request: SignedInRequest) -> dict[str, Any]:
+def take_away(request: SignedInRequest) -> MyData:
     """The person's data; that it was taken away is written down with each of their appraisals."""
     assessments = own_assessments(request.user)
     content = my_data(request.user, assessments)
@@ -66,9 +66,8 @@ def take_away(request: SignedInRequest) -> dict[str, Any]:
 
 
 def named(response: HttpResponse, ending: str) -> HttpResponse:
-    """As a file of today, with a name for people and one for old software."""
+    """As a file of today."""
     day = timezone.localdate().isoformat()
-    name = quote(f"{_('My data')}_{day}.{ending}", safe="")
-    response["Content-Disposition"] = f"attachment; filename=\"my-data_{day}.{ending}\"; filename*=UTF-8''{name}"
+    response["Content-Disposition"] = content_disposition_header(True, f"{_('My data')}_{day}.{ending}") or ""
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.development.plan import Pair
+from assessments.development.plan import Pair, pair_of
 from assessments.enums import NOT_OBSERVED, Shortcut
 from assessments.models import Assessment
 from assessments.rating.shortcuts import UNDO, Fill, Filled, lowest_meeting, taken_over
-from assessments.record.last_time import last_time_for, same
+from assessments.record.last_time import last_time_for, same_item
 from assessments.sheet.layout import Item, Sheet, TaskSheet
-from config.refusals import BadInput
+from config.forms import number_from
+from people.models import User
 
 PAIRS_MAX = 2000
 
@@ -23,7 +24,7 @@ PAIRS_MAX = 2000
 class Aids:
     """Two queries: the last appraisal's record, and the marks."""
 
-    def __init__(self, assessment: Assessment, rater: Any, sheet: Sheet) -> None:
+    def __init__(self, assessment: Assessment, rater: User, sheet: Sheet) -> None:
         self.sheet = sheet
         self.last = last_time_for(assessment, rater)
         self.meets = lowest_meeting(sheet.levels)
@@ -33,9 +34,9 @@ class Aids:
     def approved_on(self) -> date | None:
         return date.fromisoformat(self.last["approved_on"]) if self.last else None
 
-    def last_of(self, item: Item) -> dict[str, Any] | None:
+    def last_of(self, item: Item) -> dict[str, object] | None:
         """How the item was rated last time; `again`: the value, where it can be given again."""
-        row = same(self.last["items"], item.code, item.text) if self.last else None
+        row = same_item(self.last, item.code, item.text) if self.last else None
         if row is None or (row["value"] is None and not row["not_observed"]):
             return None
         own = {str(level.value): level.local_label for level in self.sheet.levels if level.label == row["label"]}
@@ -43,7 +44,7 @@ class Aids:
         label = _("not observed") if row["not_observed"] else f"{value} {own.get(value, row['label'])}"
         return {**row, "label": label, "again": taken_over(self.last, item, self.sheet.levels)}
 
-    def of(self, task: TaskSheet) -> dict[str, Any]:
+    def of(self, task: TaskSheet) -> dict[str, object]:
         """What a task offers: marks, and which shortcuts have something to fill."""
         elements = [*task.knowledge, *task.skills]
         marked = {row.pk for row in elements if (task.task.pk, row.pk) in self.marked}
@@ -63,30 +64,19 @@ def fill_of(post: Mapping[str, str]) -> Fill | None:
     kind, colon, task = post.get("fill", "").partition(":")
     if not colon:
         return None
-    return Fill(kind, number_of(task))
+    return Fill(kind, number_from(task))
 
 
-def marks_of(post: Any) -> tuple[set[Pair], set[Pair]]:
+def marks_of(post: QueryDict) -> tuple[set[Pair], set[Pair]]:
     """What a posted page newly marked, and what it took back, beside what was marked when the page was made."""
     if "marks-were" not in post:
         return set(), set()
     now = {pair_of(text) for text in post.getlist("mark")[:PAIRS_MAX]}
-    before = {pair_of(text) for text in post["marks-were"].split()[:PAIRS_MAX]}
+    before = {pair_of(text) for text in post.get("marks-were", "").split()[:PAIRS_MAX]}
     return now - before, before - now
 
 
-def pair_of(text: str) -> Pair:
-    task, _colon, element = text.partition(":")
-    return number_of(task), number_of(element)
-
-
-def number_of(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise BadInput(_("The page sent something unreadable. Reload it and try again."))
-    return int(text)
-
-
-def said_of(fill: Fill, filled: Filled) -> str:
+def describe_fill(fill: Fill, filled: Filled) -> str:
     """What a shortcut did, in words."""
     if fill.kind == UNDO:
         return ngettext("%(n)d answer taken back.", "%(n)d answers taken back.", filled.given) % {"n": filled.given}
@@ -94,8 +84,8 @@ def said_of(fill: Fill, filled: Filled) -> str:
         Shortcut.REST_MEETS: ngettext("%(n)d rated: meets.", "%(n)d rated: meet.", filled.given),
         Shortcut.LAST_TIME: ngettext("%(n)d taken over.", "%(n)d taken over.", filled.given),
     }
-    told = texts[Shortcut(fill.kind)] % {"n": filled.given}
-    return f"{told} {_left(filled.left)}" if filled.left else told
+    text = texts[Shortcut(fill.kind)] % {"n": filled.given}
+    return f"{text} {_left(filled.left)}" if filled.left else text
 
 
 def _left(left: int) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments.enums import NOT_OBSERVED
-from assessments.evidence.page import said as said_of_evidence
+from assessments.evidence.page import evidence_label
 from assessments.models import ScaleLevel
 from assessments.models.answers import RatedItem
 from assessments.rating.aids import Aids
@@ -59,7 +58,7 @@ class Fields:
         self.rater, self.aids, self.evidence = rater, aids, evidence
         self.typed, self.stale, self.refused = typed, stale, refused
 
-    def of(self, item: Item) -> dict[str, Any]:
+    def of(self, item: Item) -> dict[str, object]:
         key, edit, stale = item.key, self.typed.get(item.key), self.stale.get(item.key)
         value = edit.value if edit else item.value
         last = self.aids.last_of(item) if self.aids else None
@@ -70,7 +69,7 @@ class Fields:
             "is_attitude": item.is_attitude,
             "is_unsaved": edit is not None,
             "seen": str(stale.version if stale else item.version),
-            "was": mark(item.value, item.comment),
+            "was": fingerprint(item.value, item.comment),
             "scale": self.scale.of(key, value),
             "descriptor": self.scale.descriptors.get(value, ""),
             "comment": edit.comment if edit else item.comment,
@@ -80,9 +79,9 @@ class Fields:
             "last": last,
             "again": last["again"] if last else "",
             "shortcut": item.answer.get_shortcut_display() if item.answer and item.shortcut else "",
-            "evidence": said_of_evidence(self.evidence[key]),
+            "evidence": evidence_label(self.evidence[key]),
             "refused": self.refused.get(key, ""),
-            "theirs": said(stale) if stale else None,
+            "theirs": stored_answer(stale) if stale else None,
         }
 
     def _hint(self, item: Item) -> str:
@@ -97,12 +96,12 @@ class Fields:
         return _("(needed where the standard is not met or nothing was observed)")
 
 
-def mark(value: str, comment: str) -> str:
-    """A short mark of an answer, to see whether a posted field is still what it was."""
+def fingerprint(value: str, comment: str) -> str:
+    """A short digest of an answer, to see whether a posted field is still what it was."""
     return sha256(f"{value}\n{comment.replace(chr(13), '')}")[:16]
 
 
-def said(answer: RatedItem) -> dict[str, Any]:
+def stored_answer(answer: RatedItem) -> dict[str, object]:
     """A stored answer as a page shows it beside what was typed."""
     label = _("not observed") if answer.not_observed else str(answer.level) if answer.level else _("not rated")
     return {"value": answer.value, "label": label, "comment": answer.comment, "version": answer.version}

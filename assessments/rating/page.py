@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +14,17 @@ from assessments.evidence.page import counts
 from assessments.models import Answer, Assessment, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.rating.aids import Aids
-from assessments.rating.fields import Fields, mark, said
+from assessments.rating.fields import Fields, fingerprint, stored_answer
 from assessments.rating.saving import CLIENTS_KEPT, Edit, Saved, StaleAnswers
 from assessments.sheet.chips import forming
 from assessments.sheet.layout import Sheet, load_sheet
+from assessments.sheet.progress import LastEvent
 from assessments.sheet.raters import Rater
 from assessments.sheet.scoring import Score
-from assessments.workflow.wording import BUTTON
+from assessments.workflow.table import TABLE
+from config.forms import number_from, unreadable
 from config.refusals import BadInput
+from people.models import User
 
 
 def edit_of(post: Mapping[str, str]) -> Edit:
@@ -31,15 +33,15 @@ def edit_of(post: Mapping[str, str]) -> Edit:
         item=post.get("item", ""),
         value=post.get("value", ""),
         comment=post.get("comment", ""),
-        seen=_number(post.get("seen", "")),
+        seen=number_from(post.get("seen", "")),
         client=post.get("client", "")[:40],
-        number=_number(post.get("edit", "")),
+        number=number_from(post.get("edit", "")),
         shortcut=_shortcut(post.get("shortcut", "")),
         after=_after(post.get("after", "")),
     )
 
 
-def is_for_another(post: Mapping[str, str], user: Any) -> bool:
+def is_for_another(post: Mapping[str, str], user: User) -> bool:
     """Whether the page was made for another person than the one who is signed in by now."""
     return post.get("user", "") not in ("", str(user.pk))
 
@@ -53,7 +55,7 @@ def _shortcut(name: str) -> str:
 def _after(text: str) -> tuple[tuple[str, int], ...]:
     """Earlier pages of the same tab: "client.number client.number"."""
     pairs = [part.rpartition(".") for part in text.split()[:CLIENTS_KEPT]]
-    return tuple((client[:40], _number(number)) for client, _dot, number in pairs)
+    return tuple((client[:40], number_from(number)) for client, _dot, number in pairs)
 
 
 def edits_of(post: Mapping[str, str]) -> list[Edit]:
@@ -67,29 +69,19 @@ def edits_of(post: Mapping[str, str]) -> list[Edit]:
             continue
         item = name.removesuffix("-seen")
         value, comment = post.get(f"{item}-value", ""), post.get(f"{item}-comment", "")
-        if post.get(f"{item}-was") != mark(value, comment):
-            edits.append(Edit(item, value, comment, _number(post[name]), client="", number=0))
+        if post.get(f"{item}-was") != fingerprint(value, comment):
+            edits.append(Edit(item, value, comment, number_from(post[name]), client="", number=0))
     return edits
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise BadInput(unreadable())
-    return int(text)
-
-
-def unreadable() -> str:
-    return _("The page sent something unreadable. Reload it and try again.")
 
 
 def rate_context(
     rater: Rater,
-    user: Any,
+    user: User,
     assessment: Assessment,
     typed: dict[str, Edit],
     stale: dict[str, RatedItem],
     refused: dict[str, str],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The page of one rater; for `typed`, `stale` and `refused` see `Fields`."""
     sheet = _sheet(rater, user, assessment)
     aids = None if rater.is_own else Aids(assessment, user, sheet)
@@ -100,7 +92,7 @@ def rate_context(
         "save_url": reverse(rater.save_page, args=[assessment.pk]),
         "evidence_url": reverse("assessments:evidence", args=[assessment.pk]),
         "plan_url": reverse("assessments:plan", args=[assessment.pk]),
-        "submit_label": BUTTON[rater.step],
+        "submit_label": TABLE[rater.step].button,
         "comment_placeholder": _("＋ Comment"),
         "new_tab": _("(opens in a new tab)"),
         "sheet": sheet,
@@ -122,7 +114,7 @@ def rate_context(
         ],
         "attitudes": [fields.of(item) for item in sheet.attitudes],
         "aids": aids,
-        "verdict": {"chip": forming(sheet.score).chip, **verdict_json(sheet.score)},
+        "verdict": {"chip": forming(sheet.score).chip, **verdict_of(sheet.score)},
         "is_unsaved": bool(typed),
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
         "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
@@ -131,7 +123,7 @@ def rate_context(
     }
 
 
-def _sheet(rater: Rater, user: Any, assessment: Assessment) -> Sheet:
+def _sheet(rater: Rater, user: User, assessment: Assessment) -> Sheet:
     """The rater's sheet; the supervisor's with the trainee's own ratings beside where the cycle shows them early."""
     if not rater.is_own and can_read_self_rating(user, assessment):
         return load_sheet(assessment, own=True)
@@ -143,13 +135,13 @@ def self_rating_of(assessment: Assessment) -> SelfRating | None:
     return getattr(assessment, "self_rating", None)
 
 
-def returned(assessment: Assessment) -> Any:
+def returned(assessment: Assessment) -> LastEvent | None:
     """Why HR sent it back or opened it again, while that is the last thing that happened."""
     last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
     return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None
 
 
-def verdict_json(score: Score) -> dict[str, Any]:
+def verdict_of(score: Score) -> dict[str, object]:
     mean = "–" if score.mean is None else str(score.mean)
     return {
         **forming(score)._asdict(),
@@ -158,16 +150,16 @@ def verdict_json(score: Score) -> dict[str, Any]:
     }
 
 
-def saved_json(saved: Saved) -> dict[str, Any]:
+def outcome_of_save(saved: Saved) -> dict[str, object]:
     """What the page updates after a save; without verdict for what decides nothing."""
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "version": saved.version,
         "saved_at": timezone.localtime(saved.answer.changed_at).strftime("%H:%M"),
     }
     if isinstance(saved.answer, Answer):  # its version would tell the trainee how busy the supervisor is
         answer["assessment_version"] = saved.assessment.version
     if saved.score is not None:
-        answer["verdict"] = verdict_json(saved.score)
+        answer["verdict"] = verdict_of(saved.score)
         answer["tasks"] = {
             str(task_id): {
                 **forming(task)._asdict(),
@@ -179,6 +171,7 @@ def saved_json(saved: Saved) -> dict[str, Any]:
     return answer
 
 
-def stale_json(stale: StaleAnswers) -> dict[str, Any]:
+def theirs_of(stale: StaleAnswers) -> dict[str, object]:
+    """What stands where the one edit of an autosave would go, as the page shows it beside what was typed."""
     (theirs,) = stale.stored.values()
-    return {"error": stale.message, "theirs": said(theirs)}
+    return stored_answer(theirs)

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.access.permissions import part_of
-from assessments.enums import COMMENT_MAX, NOT_OBSERVED
+from assessments.enums import NOT_OBSERVED
 from assessments.models import Assessment, ScaleLevel
 from assessments.models.answers import RatedItem
+from assessments.models.items import ItemKey
 from assessments.record import seals
 from assessments.sheet.layout import rating_of
-from assessments.sheet.raters import SUPERVISOR, Rater, has_sheet, why_closed
+from assessments.sheet.raters import SUPERVISOR, Rater, lock_for_rating
 from assessments.sheet.scoring import Score, score
-from assessments.workflow.steps import lock, too_long
+from assessments.texts import checked_text, with_lf
 from competency.models import Element, ElementKind, Indicator
-from config.refusals import BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict
 from people.models import User
 
 # How many open pages an answer remembers; older ones then count as strangers and must look first.
@@ -86,7 +86,7 @@ def save_answer(assessment_id: int, actor: User, edit: Edit, rater: Rater = SUPE
     Assessment.DoesNotExist for what the actor can't even see.
     """
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor, rater)
+        assessment = _lock(assessment_id, actor, rater)
         desk = _Desk(assessment, [edit], rater)
         desk.store([edit])
     answer = desk.answers[edit.item]
@@ -98,35 +98,26 @@ def save_answer(assessment_id: int, actor: User, edit: Edit, rater: Rater = SUPE
 def save_sheet(assessment_id: int, actor: User, edits: list[Edit], rater: Rater = SUPERVISOR) -> Assessment:
     """Stores the edits of a whole page (a post without JavaScript): all of them or none."""
     with transaction.atomic():
-        assessment = _lock_for_rating(assessment_id, actor, rater)
+        assessment = _lock(assessment_id, actor, rater)
         _Desk(assessment, edits, rater).store(edits)
     return assessment
 
 
 def is_stored(assessment: Assessment, edits: list[Edit], rater: Rater = SUPERVISOR) -> bool:
     """Whether everything that a page posted already stands in the record."""
-    stored = {_key(answer): answer for answer in rater.answers(assessment).select_related("level")}
+    stored = {str(answer.key): answer for answer in rater.answers(assessment).select_related("level")}
     return all(
         (edit.item in stored and stored[edit.item].value == edit.value)
-        and _unified(edit.comment) == stored[edit.item].comment
+        and with_lf(edit.comment) == stored[edit.item].comment
         for edit in edits
     )
 
 
-def _key(answer: RatedItem) -> str:
-    return f"i{answer.indicator_id}" if answer.indicator_id else f"a{answer.attitude_id}"
-
-
-def _lock_for_rating(assessment_id: int, actor: User, rater: Rater) -> Assessment:
-    assessment = lock(assessment_id)
-    if part_of(actor, assessment) is not rater.part:
-        Assessment.objects.visible_to(actor).get(pk=assessment_id)
-        raise Forbidden(str(rater.not_theirs))
-    if not has_sheet(rater, assessment):
-        raise Forbidden(why_closed(rater, assessment))
-    if not rater.can_rate(actor, assessment):
-        raise Conflict(why_closed(rater, assessment) + " " + _("What you typed last was not saved; copy it."))
-    return assessment
+def _lock(assessment_id: int, actor: User, rater: Rater) -> Assessment:
+    try:
+        return lock_for_rating(assessment_id, actor, rater)
+    except Conflict as closed:
+        raise Conflict(f"{closed.message} {_('What you typed last was not saved; copy it.')}") from closed
 
 
 class _Desk:
@@ -153,7 +144,7 @@ class _Desk:
         answers = {}
         for answer in self.rater.answers(self.assessment).all():
             answer.level = levels[answer.level_id] if answer.level_id else None
-            answers[_key(answer)] = answer
+            answers[str(answer.key)] = answer
         return answers
 
     def _indicators(self) -> dict[str, dict[str, int]]:
@@ -163,13 +154,15 @@ class _Desk:
         )
         known = {}
         for task_id, indicator_id in rows.values_list("block__task_id", "pk"):
-            self.tasks.setdefault(task_id, []).append(f"i{indicator_id}")
-            known[f"i{indicator_id}"] = {"indicator_id": indicator_id}
+            key = ItemKey(False, indicator_id)
+            self.tasks.setdefault(task_id, []).append(str(key))
+            known[str(key)] = key.columns
         return known
 
     def _attitudes(self) -> dict[str, dict[str, int]]:
         rows = Element.objects.filter(version=self.assessment.cycle.version_id, kind=ElementKind.ATTITUDE)
-        return {f"a{pk}": {"attitude_id": pk} for pk in rows.values_list("pk", flat=True)}
+        keys = [ItemKey(True, pk) for pk in rows.values_list("pk", flat=True)]
+        return {str(key): key.columns for key in keys}
 
     def store(self, edits: list[Edit]) -> None:
         """Applies the edits, raising the assessment's version where something changed that decides."""
@@ -186,11 +179,10 @@ class _Desk:
         if stale:
             raise StaleAnswers(stale)
         for answer in changed:
-            answer.mac = seals.mac("answer", seals.of_answer(answer, self.assessment.pk))
+            seals.seal_answer(answer, self.assessment.pk)
             answer.save()
         if changed and not self.rater.is_own:
-            self.assessment.version += 1
-            self.assessment.save(update_fields=["version"])
+            self.assessment.raise_version()
 
     def _level(self, edit: Edit) -> ScaleLevel | None:
         if edit.value and edit.value != NOT_OBSERVED and edit.value not in self.levels:
@@ -198,8 +190,10 @@ class _Desk:
                 "value": edit.value[:40]
             }
             raise RefusedEdit(edit.item, message)
-        if len(edit.comment) > COMMENT_MAX:
-            raise RefusedEdit(edit.item, too_long(len(edit.comment)))
+        try:
+            checked_text(edit.comment)
+        except BadInput as refusal:
+            raise RefusedEdit(edit.item, refusal.message) from refusal
         return self.levels.get(edit.value)
 
     def scored(self) -> tuple[Score | None, tuple[int, ...]]:
@@ -218,7 +212,7 @@ def _last_edit(answer: RatedItem, client: str) -> tuple[int, int]:
 def _says(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     """Whether the stored answer already says what the edit says."""
     same_rating = level == answer.level and (edit.value == NOT_OBSERVED) == answer.not_observed
-    return same_rating and _unified(edit.comment) == answer.comment
+    return same_rating and with_lf(edit.comment) == answer.comment
 
 
 def _is_current(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
@@ -255,15 +249,10 @@ def _apply(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     answer.shortcut = edit.shortcut or (answer.shortcut if answer.value == edit.value else "")
     answer.level = level
     answer.not_observed = edit.value == NOT_OBSERVED
-    answer.comment = _unified(edit.comment)
+    answer.comment = with_lf(edit.comment)
     answer.version += 1
     if edit.client:
         others = [entry for entry in answer.clients.items() if entry[0] != edit.client]
         others.sort(key=lambda entry: entry[1][1])
         answer.clients = {**dict(others[1 - CLIENTS_KEPT :]), edit.client: [edit.number, answer.version]}
     return True
-
-
-def _unified(text: str) -> str:
-    """Browsers send CRLF from plain forms and LF from scripts; the record holds LF."""
-    return text.replace("\r\n", "\n")

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from assessments.enums import Shortcut
 from assessments.models import Assessment, ScaleLevel
 from assessments.rating.saving import Edit, save_sheet
-from assessments.record.last_time import last_time, same
+from assessments.record.last_time import last_time, same_item
+from assessments.record.shape import LastTime
 from assessments.sheet.layout import Item, Sheet, load_sheet
 from assessments.sheet.raters import SUPERVISOR, Rater
+from config.forms import unreadable
 from config.refusals import BadInput, Forbidden
 from people.models import User
 
@@ -52,7 +52,7 @@ def save_and_fill(assessment_id: int, actor: User, edits: list[Edit], fill: Fill
         sheet = load_sheet(assessment)
         task = next((task for task in sheet.tasks if task.task.pk == fill.task), None)
         if task is None or fill.kind not in (*Shortcut.values, UNDO):
-            raise BadInput(_("The page sent something unreadable. Reload it and try again."))
+            raise BadInput(unreadable())
         value_of = _values(fill.kind, sheet)
         open_items = [
             item for item in task.items if (bool(item.shortcut) if fill.kind == UNDO else not item.is_answered)
@@ -63,13 +63,13 @@ def save_and_fill(assessment_id: int, actor: User, edits: list[Edit], fill: Fill
     return Filled(assessment, len(given), len(values) - len(given))
 
 
-def taken_over(last: dict[str, Any] | None, item: Item, levels: list[ScaleLevel]) -> str:
+def taken_over(last: LastTime | None, item: Item, levels: list[ScaleLevel]) -> str:
     """
     The value that last time gave, where it can be given again: it met the standard, and its level means the same on
     today's scale. "" otherwise, since what falls short needs a new look and a new comment.
     """
-    row = same(last["items"], item.code, item.text) if last else None
-    if row is None or not row["meets"]:
+    row = same_item(last, item.code, item.text) if last else None
+    if row is None or row["value"] is None or not row["meets"]:
         return ""
     today = {level.value: (level.label, level.meets) for level in levels}
     return str(row["value"]) if today.get(row["value"]) == (row["label"], True) else ""
@@ -77,11 +77,6 @@ def taken_over(last: dict[str, Any] | None, item: Item, levels: list[ScaleLevel]
 
 def lowest_meeting(levels: list[ScaleLevel]) -> ScaleLevel | None:
     return min((level for level in levels if level.meets), key=lambda level: level.value, default=None)
-
-
-def _is_open(item: Item, kind: str) -> bool:
-    """Whether a button may change it: what is unanswered; UNDO: what a shortcut gave."""
-    return bool(item.shortcut) if kind == UNDO else not item.is_answered
 
 
 def _values(kind: str, sheet: Sheet) -> Callable[[Item], str | None]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,23 +18,24 @@ from assessments.access.loader import load, log_access
 from assessments.access.permissions import can_rate
 from assessments.development.plan import mark, unmark
 from assessments.models import Assessment
-from assessments.rating.aids import fill_of, marks_of, said_of
-from assessments.rating.page import edit_of, edits_of, is_for_another, rate_context, saved_json, stale_json
+from assessments.models.answers import RatedItem
+from assessments.rating.aids import describe_fill, fill_of, marks_of
+from assessments.rating.page import edit_of, edits_of, is_for_another, outcome_of_save, rate_context, theirs_of
 from assessments.rating.saving import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer
 from assessments.rating.shortcuts import save_and_fill
-from assessments.sheet.raters import SUPERVISOR, Rater, has_sheet
+from assessments.sheet.progress import with_last_event
+from assessments.sheet.raters import SUPERVISOR, TRAINEE, Rater, has_sheet, why_closed
 from assessments.workflow.steps import perform
-from assessments.workflow.wording import DONE
-from config.error_pages import nothing_here
+from assessments.workflow.table import TABLE
 from config.refusals import BadInput, Forbidden, Refusal
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, json_for_signed_in
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    own = Assessment.objects.filter(supervisor=request.user).with_people().with_last_event()
+    own = with_last_event(Assessment.objects.filter(supervisor=request.user).with_people())
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(str(SUPERVISOR.not_theirs))
@@ -53,7 +53,7 @@ def rate_page(
     *,
     status: int = 200,
     typed: dict[str, Edit] | None = None,
-    stale: dict[str, Any] | None = None,
+    stale: dict[str, RatedItem] | None = None,
     refused: dict[str, str] | None = None,
     rater: Rater = SUPERVISOR,
 ) -> HttpResponse:
@@ -76,11 +76,11 @@ def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = S
         fill = fill_of(request.POST)
         filled = save_and_fill(assessment.pk, request.user, edits, fill, rater)
         if fill is not None:
-            messages.success(request, said_of(fill, filled))
+            messages.success(request, describe_fill(fill, filled))
             return redirect(reverse(rater.page, args=[assessment.pk]) + f"#task-{fill.task}")
         if request.POST.get("then") == "submit":
             perform(assessment.pk, rater.step, request.user, seen=None if rater.is_own else filled.assessment.version)
-            messages.success(request, DONE[rater.step])
+            messages.success(request, str(TABLE[rater.step].done))
             return redirect(assessment)
     except Refusal as refusal:
         return answer_refusal(request, load(request, assessment.pk), edits, refusal, rater)
@@ -119,22 +119,44 @@ def not_made_for_you() -> str:
     )
 
 
+@json_for_signed_in
 @require_POST
 def save(request: SignedInRequest, pk: int) -> JsonResponse:
     return save_one(request, pk, SUPERVISOR)
 
 
+@json_for_signed_in
+@require_POST
+def save_own(request: SignedInRequest, pk: int) -> JsonResponse:
+    return save_one(request, pk, TRAINEE)
+
+
 def save_one(request: SignedInRequest, pk: int, rater: Rater) -> JsonResponse:
-    """Autosave of one answer; always JSON, with a sentence where it is refused."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"error": _("You are signed out. Sign in again; what you typed stays here.")}, status=401)
+    """Autosave of one answer."""
     if is_for_another(request.POST, request.user):
-        return JsonResponse({"error": not_made_for_you(), "stranger": True}, status=Forbidden.status)
+        raise Forbidden(not_made_for_you(), stranger=True)
     try:
-        return JsonResponse(saved_json(save_answer(pk, request.user, edit_of(request.POST), rater)))
-    except Assessment.DoesNotExist:
-        return JsonResponse({"error": nothing_here()}, status=404)
+        return JsonResponse(outcome_of_save(save_answer(pk, request.user, edit_of(request.POST), rater)))
+    except Assessment.DoesNotExist as error:
+        raise Http404 from error
     except StaleAnswers as stale:
-        return JsonResponse(stale_json(stale), status=stale.status)
-    except Refusal as refusal:
-        return JsonResponse({"error": refusal.message}, status=refusal.status)
+        stale.details["theirs"] = theirs_of(stale)
+        raise
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def self_rating(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The rating page in the trainee's hands, theirs alone until they submit it."""
+    assessment = load(request, pk)
+    if request.user.pk != assessment.trainee_id:
+        raise Forbidden(str(TRAINEE.not_theirs))
+    if not has_sheet(TRAINEE, assessment):
+        raise Forbidden(why_closed(TRAINEE, assessment))
+    if request.method == "POST":
+        return save_page(request, assessment, TRAINEE)
+    if not TRAINEE.can_rate(request.user, assessment):
+        messages.info(request, why_closed(TRAINEE, assessment))
+        return redirect(assessment)
+    return rate_page(request, assessment, rater=TRAINEE)

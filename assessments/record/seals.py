@@ -1,49 +1,35 @@
-"""
-Seals of the record: HMAC-SHA-256 keyed from SECRET_KEY over the canonical JSON of what was written, so that a row
-changed past the portal no longer fits its seal. Former keys (SECRET_KEY_FALLBACKS) still verify.
-"""
+"""What the seals of an assessment's rows cover, and whether a row still fits its seal."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
-
-from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from datetime import UTC, date, datetime
 
 from assessments.models import Assessment, Evidence, Report, SelfRating, Snapshot
 from assessments.models.answers import RatedItem
-from integrity.canonical import canonical_json, sha256
+from assessments.record.facts import FACTS
+from integrity.canonical import sha256
+from integrity.seals import fits, mac
 
 # Of the assessment's own row, what only a step changes; `version` and `chain_head` move between steps too.
 ROW = (
-    *("cycle_id", "trainee_id", "trainee_number", "trainee_name", "trainee_department", "trainee_job_title"),
-    *("trainee_hired_on", "supervisor_id", "supervisor_name", "approver_id", "self_due", "supervisor_due"),
-    *("answer_due", "status", "revision", "submitted_at", "verdict", "approved_at", "purged_at", "created_at"),
+    *("cycle_id", "trainee_id", "supervisor_id", "supervisor_name", "approver_id"),
+    *("self_due", "supervisor_due", "answer_due"),
+    *("status", "revision", "submitted_at", "verdict", "approved_at", "purged_at", "created_at"),
+    *(fact.column for fact in FACTS),
 )
+ANSWER, EVIDENCE, SNAPSHOT, REPORT = (f"assessments.{kind}" for kind in ("answer", "evidence", "snapshot", "report"))
+Sealed = dict[str, object]
 
 
-def mac(kind: str, content: Mapping[str, Any], secret: str | None = None) -> str:
-    """The seal of something of a kind ("chain", "answer", …): one kind's seal never fits another's content."""
-    return salted_hmac(f"assessments.{kind}", canonical_json(content), secret=secret, algorithm="sha256").hexdigest()
-
-
-def fits(kind: str, content: Mapping[str, Any], seal: str) -> bool:
-    """Whether a stored seal is that of the content, under the present key or a former one."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return any(constant_time_compare(seal, mac(kind, content, secret)) for secret in secrets)
-
-
-def of_assessment(assessment: Assessment, own: SelfRating | None) -> dict[str, Any]:
+def of_assessment(assessment: Assessment, own: SelfRating | None) -> Sealed:
     """What each event seals of the assessment's row and of the self-rating's, as its step left them."""
     row = {name: _plain(getattr(assessment, name)) for name in ROW}
     times = {"submitted_at": _plain(own.submitted_at), "locked_at": _plain(own.locked_at)} if own else None
     return {**row, "self_rating": times}
 
 
-def of_answer(answer: RatedItem, assessment_id: int) -> dict[str, Any]:
+def of_answer(answer: RatedItem, assessment_id: int) -> Sealed:
     """What the seal of a rating covers; `kind` tells the supervisor's from the trainee's own."""
     return {
         "kind": answer._meta.model_name,
@@ -58,7 +44,7 @@ def of_answer(answer: RatedItem, assessment_id: int) -> dict[str, Any]:
     }
 
 
-def of_evidence(evidence: Evidence) -> dict[str, Any]:
+def of_evidence(evidence: Evidence) -> Sealed:
     return {
         "assessment": evidence.assessment_id,
         "indicator": evidence.indicator_id,
@@ -80,7 +66,7 @@ def of_evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def of_snapshot(snapshot: Snapshot) -> dict[str, Any]:
+def of_snapshot(snapshot: Snapshot) -> Sealed:
     return {
         "assessment": snapshot.assessment_id,
         "revision": snapshot.revision,
@@ -90,24 +76,50 @@ def of_snapshot(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def of_report(report: Report) -> dict[str, Any]:
+def of_report(report: Report) -> Sealed:
     return {"snapshot": report.snapshot_id, "digest": report.digest}
+
+
+def seal_answer(answer: RatedItem, assessment_id: int) -> None:
+    """Of one that is about to be stored."""
+    answer.mac = mac(ANSWER, of_answer(answer, assessment_id))
+
+
+def seal_evidence(evidence: Evidence) -> None:
+    evidence.mac = mac(EVIDENCE, of_evidence(evidence))
+
+
+def seal_snapshot(snapshot: Snapshot) -> None:
+    snapshot.mac = mac(SNAPSHOT, of_snapshot(snapshot))
+
+
+def seal_report(report: Report) -> None:
+    report.mac = mac(REPORT, of_report(report))
+
+
+def fits_answer(answer: RatedItem, assessment_id: int) -> bool:
+    return fits(ANSWER, of_answer(answer, assessment_id), answer.mac)
+
+
+def fits_evidence(evidence: Evidence) -> bool:
+    """Whether its row still is what was written; the file itself is looked at by its digest."""
+    return fits(EVIDENCE, of_evidence(evidence), evidence.mac)
 
 
 def fits_snapshot(snapshot: Snapshot) -> bool:
     """Whether it still is what was frozen, in content, digest, revision and code."""
     intact = sha256(snapshot.content) == snapshot.digest
-    return intact and fits("snapshot", of_snapshot(snapshot), snapshot.mac)
+    return intact and fits(SNAPSHOT, of_snapshot(snapshot), snapshot.mac)
 
 
 def fits_report(report: Report) -> bool:
     """Whether its bytes still are those that were stored."""
     intact = hashlib.sha256(report.pdf).hexdigest() == report.digest
-    return intact and fits("report", of_report(report), report.mac)
+    return intact and fits(REPORT, of_report(report), report.mac)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """As JSON keeps it; times in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,4 +1,4 @@
 """
-The appraisal report as PDF, in three layers: `context` (what the snapshot says, worded), `html` (the document),
-`pdf` (its bytes); `stored` keeps the bytes of approved revisions for good.
+The appraisal report as PDF, in layers: `context` (what the snapshot says, worded), `html` (the document), `stored` (its
+bytes; those of approved revisions are kept for good).
 """

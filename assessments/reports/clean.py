@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 # Control characters and noncharacters (XML and PDF can't hold them), lone surrogates, and the marks that
 # override the direction of text: with them a sentence prints in another order than it is stored.
@@ -12,13 +14,17 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069
 EMPTY_LINES = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*){2,}")
 
 
-def printable(content: Any) -> Any:
+def printable(content: T) -> T:
     """The same plain data with every text printable."""
+    return cast(T, _printable(content))
+
+
+def _printable(content: object) -> object:
     if isinstance(content, str):
         lines = content.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         return EMPTY_LINES.sub("\n\n", UNPRINTABLE.sub("", lines)).strip()
     if isinstance(content, dict):
-        return {key: printable(value) for key, value in content.items()}
+        return {key: _printable(value) for key, value in content.items()}
     if isinstance(content, list):
-        return [printable(value) for value in content]
+        return [_printable(value) for value in content]
     return content

@@ -6,12 +6,25 @@ template prints it. Plain data in, plain data out; no database.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from assessments.enums import Action
+from assessments.record.facts import FACTS, Fact, Person, stated
+from assessments.record.shape import (
+    About,
+    Content,
+    EvidencePart,
+    LastTime,
+    Level,
+    Rated,
+    RatedItem,
+    ScorePart,
+    SignaturePart,
+    TaskPart,
+)
 from assessments.reports import words
 from assessments.reports.pictures import bars_of, qr_of
 from assessments.reports.progress import last_outcome, last_rating, progress_of
@@ -25,12 +38,28 @@ WHOLE_LINES = 30
 COLUMN = 30
 # Of the SHA-256 of what was signed or approved, or of a file of evidence, this many characters are printed.
 DIGEST = 16
+Levels = dict[int, Level]
 
 
-def report_context(content: dict[str, Any], code: str = "", digest: str = "") -> dict[str, Any]:
+class ItemWords(TypedDict):
+    """An indicator or attitude as a row of the report prints it."""
+
+    code: str
+    text: str
+    rating: Word
+    shortcut: str
+    comment: str
+    own: Word
+    own_comment: str
+    last: str
+    is_long: bool
+
+
+def report_context(content: Content, code: str = "", digest: str = "") -> dict[str, object]:
     """`content`: of printable texts; `code`, `digest`: verification code and SHA-256 of an approved one."""
-    about, score, status = content["assessment"], content["score"], content["status"]
-    with_own = bool(content["self_rating"] and content["self_rating"]["submitted_at"])
+    about, score, status = content["assessment"], content["score"], words.STATUSES[content["status"]]
+    own_at = content["self_rating"]["submitted_at"] if content["self_rating"] else None
+    with_own = own_at is not None
     levels = {level["value"]: level for level in content["scale"]["levels"]}
     last = content.get("previous")
     tasks = [task for duty in content["duties"] for task in duty["tasks"]]
@@ -47,15 +76,14 @@ def report_context(content: dict[str, Any], code: str = "", digest: str = "") ->
         "code": code,
         "digest": digest[:DIGEST],
         "verify_url": verification_address(code) if code else "",
-        "status": words.STATUSES[status],
-        "watermark": words.WATERMARKS.get(status, ""),
+        "status": status.text,
+        "watermark": status.watermark,
         "header_name": _short(about["trainee"]["name"]),
-        "trainee": {**about["trainee"], "hired_on": day(about["trainee"]["hired_on"])},
-        "supervisor": about["supervisor"],
-        "cycle": about["cycle"],
-        "period": f"{day(about['cycle']['starts_on'])} – {day(about['cycle']['ends_on'])}",
+        "name": about["trainee"]["name"],
+        "cycle": about["cycle"]["name"],
+        "facts": _facts(about),
         "standard": {**content["standard"], "updated_on": _dated(content["standard"]["updated_on"])},
-        "verdict_title": words.VERDICT_TITLES.get(status, words.VERDICT_TITLE_OPEN),
+        "verdict_title": status.verdict_title,
         "verdict": words.VERDICTS[score["verdict"]],
         "score": {**score, "unrated": _unrated(score, score["total"])},
         "progress": progress_of(content),
@@ -69,7 +97,7 @@ def report_context(content: dict[str, Any], code: str = "", digest: str = "") ->
         ],
         "with_own": with_own,
         "columns": 2 + with_own + bool(last),
-        "self_rated_at": moment(content["self_rating"]["submitted_at"]) if with_own else "",
+        "self_rated_at": moment(own_at) if with_own else "",
         "attitudes": [_item(item, levels, last) for item in content["attitudes"]],
         "signatures": _signatures(content),
         "statements": _statements(content["signatures"]),
@@ -108,11 +136,30 @@ def _short(name: str) -> str:
     return name if len(name) <= HEADER_NAME else f"{name[: HEADER_NAME - 1]}…"
 
 
-def _unrated(counts: dict[str, Any], total: int) -> int:
-    return total - int(counts["met"]) - int(counts["not_met"]) - int(counts["not_observed"])
+def _unrated(counts: ScorePart | TaskPart, total: int) -> int:
+    return total - counts["met"] - counts["not_met"] - counts["not_observed"]
 
 
-def _task(task: dict[str, Any], levels: dict[int, dict[str, Any]], last: dict[str, Any] | None) -> dict[str, Any]:
+def _facts(about: About) -> list[list[tuple[str, str]]]:
+    """Who was appraised by whom and when, two facts to a row."""
+    cycle = about["cycle"]
+    facts = [(fact.label, fact_words(about["trainee"], fact)) for fact in FACTS if fact.name != "name"]
+    facts = [
+        ("受評人", about["trainee"]["name"]),
+        *facts,
+        ("評核人", about["supervisor"]["name"]),
+        ("評核週期", cycle["name"]),
+        ("評核期間", f"{day(cycle['starts_on'])} – {day(cycle['ends_on'])}"),
+    ]
+    return [facts[place : place + 2] for place in range(0, len(facts), 2)]
+
+
+def fact_words(person: Person, fact: Fact) -> str:
+    value = stated(person, fact)
+    return day(value) if fact.is_day else value or words.NOTHING
+
+
+def _task(task: TaskPart, levels: Levels, last: LastTime | None) -> dict[str, object]:
     total = len(task["indicators"])
     return {
         **task,
@@ -125,18 +172,18 @@ def _task(task: dict[str, Any], levels: dict[int, dict[str, Any]], last: dict[st
     }
 
 
-def _attention(tasks: list[dict[str, Any]], levels: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+def _attention(tasks: list[TaskPart], levels: Levels) -> list[ItemWords]:
     """The indicators that kept the verdict from 合格, other than those not rated yet."""
     items = [_item(item, levels, None) for task in tasks for item in task["indicators"]]
     return [item for item in items if item["rating"].key in ("not-met", "open")]
 
 
-def _item(item: dict[str, Any], levels: dict[int, dict[str, Any]], last: dict[str, Any] | None) -> dict[str, Any]:
+def _item(item: RatedItem, levels: Levels, last: LastTime | None) -> ItemWords:
     return {
         "code": item["code"],
         "text": item["text"],
         "rating": _rating(item, levels),
-        "shortcut": words.SHORTCUTS.get(item.get("shortcut", ""), ""),
+        "shortcut": words.SHORTCUTS.get(item["shortcut"], ""),
         "comment": item["comment"],
         "own": _rating(item["own"], levels),
         "own_comment": item["own"]["comment"],
@@ -150,7 +197,7 @@ def _lines(comment: str) -> int:
     return sum(1 + len(line) // COLUMN for line in comment.split("\n"))
 
 
-def _rating(rated: dict[str, Any], levels: dict[int, dict[str, Any]]) -> Word:
+def _rating(rated: Rated, levels: Levels) -> Word:
     """The value of the scale stands where an outcome has its sign."""
     if rated["not_observed"]:
         return Word("open", "○", "未觀察")
@@ -160,11 +207,11 @@ def _rating(rated: dict[str, Any], levels: dict[int, dict[str, Any]]) -> Word:
     return Word("met" if level["meets"] else "not-met", str(level["value"]), level["label"])
 
 
-def _signatures(content: dict[str, Any]) -> list[dict[str, Any]]:
+def _signatures(content: Content) -> list[dict[str, object]]:
     """One place each for the supervisor, the trainee and HR, signed or not."""
     signed = {signature["action"]: signature for signature in content["signatures"]}
     answer = Action.DISPUTE if Action.DISPUTE in signed else Action.ACKNOWLEDGE
-    places = []
+    places: list[dict[str, object]] = []
     for action in (Action.SUBMIT, answer, Action.APPROVE):
         signature = signed.get(action)
         overdue = action == Action.ACKNOWLEDGE and content["answer_overdue"] and signature is None
@@ -181,7 +228,7 @@ def _signatures(content: dict[str, Any]) -> list[dict[str, Any]]:
     return places
 
 
-def _statements(signatures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _statements(signatures: list[SignaturePart]) -> list[dict[str, object]]:
     return [
         {
             "title": words.STATEMENTS[signature["action"]],
@@ -194,7 +241,7 @@ def _statements(signatures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+def _evidence(row: EvidencePart) -> dict[str, object]:
     return {
         **row,
         "kind": words.EVIDENCE_KINDS[row["kind"]],
@@ -205,14 +252,17 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _elements(tasks: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+def _elements(tasks: list[TaskPart], kind: Literal["knowledge", "skills"]) -> list[dict[str, object]]:
     """Each knowledge or skill once, with the tasks that need it and those in which it explains a gap."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    tasks_by_element: dict[tuple[str, str], list[str]] = {}
+    marked: dict[tuple[str, str], list[str]] = {}
     for task in tasks:
         for element in task[kind]:
             key = (element["code"], element["text"])
-            row = found.setdefault(key, {"code": key[0], "text": key[1], "tasks": [], "marked": []})
-            row["tasks"].append(task["code"])
+            tasks_by_element.setdefault(key, []).append(task["code"])
             if element["marked"]:
-                row["marked"].append(task["code"])
-    return list(found.values())
+                marked.setdefault(key, []).append(task["code"])
+    return [
+        {"code": code, "text": text, "tasks": codes, "marked": marked.get((code, text), [])}
+        for (code, text), codes in tasks_by_element.items()
+    ]

@@ -1,13 +1,11 @@
-"""What can go wrong with a report; ordinary exceptions, so that pages and workers handle them as any other."""
+"""What can go wrong with a report beside its printing; pages and workers handle both as any other error."""
+
+from printing.errors import PrintingError
 
 
-class ReportError(Exception):
-    """The report could not be made; the message tells an administrator why."""
-
-
-class AlteredSnapshot(ReportError):
+class AlteredSnapshot(PrintingError):
     """The snapshot is no longer what was approved; nothing is printed from it."""
 
 
-class ReportTooLong(ReportError):
+class ReportTooLong(PrintingError):
     """It says more than one report can hold; the message says how much that is."""

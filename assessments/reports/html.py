@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from assessments.record.shape import Content
 from assessments.reports.clean import printable
 from assessments.reports.context import report_context
 from assessments.reports.size import refuse_too_long
 
 
-def report_html(content: dict[str, Any], code: str = "", digest: str = "") -> str:
+def report_html(content: Content, code: str = "", digest: str = "") -> str:
     """Raises ReportTooLong before anything is laid out."""
     content = printable(content)
     refuse_too_long(content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assessments.enums import Status
 from assessments.models import Assessment
 from assessments.reports import words
 
@@ -20,6 +19,5 @@ def report_name(assessment: Assessment, revision: int) -> str:
     """Among many: the employee number first, so that the files sort by person; the document number makes it unique."""
     who = [assessment.trainee_number, assessment.trainee_name[:40], words.FILE_TITLE]
     parts = [*(file_safe(part) for part in who), assessment.number, f"r{revision}"]
-    if assessment.status != Status.APPROVED:
-        parts.append(words.WATERMARKS.get(Status(assessment.status), ""))
+    parts.append(words.STATUSES[assessment.status].watermark)
     return "_".join(part for part in parts if part) + ".pdf"

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 import segno
 
+from assessments.record.shape import Level, TaskPart
+
+
+class QRCode(TypedDict):
+    """`size`: modules to a side; `path`: of lines one module wide."""
+
+    size: int
+    path: str
+    address: str
+
 
 @lru_cache(maxsize=32)
-def qr_of(address: str) -> dict[str, Any]:
-    """The QR code of an address: modules to a side, and a path one module wide along each run of dark ones."""
+def qr_of(address: str) -> QRCode:
+    """The QR code of an address as segno draws it, without its quiet zone."""
     code = segno.make(address, error="m", micro=False)
-    rows = [[bool(module) for module in row] for row in code.matrix]
-    return {"size": len(rows), "path": "".join(_runs(rows)), "address": address}
+    path = re.search(r' d="([^"]+)"', code.svg_inline(border=0, omitsize=True))
+    if path is None:
+        raise ValueError(f"No path is drawn for {address}")
+    return {"size": int(code.symbol_size(border=0)[0]), "path": path[1], "address": address}
 
 
-def _runs(rows: list[list[bool]]) -> Iterable[str]:
-    for y, row in enumerate(rows):
-        start = None
-        for x, dark in enumerate([*row, False]):
-            if dark and start is None:
-                start = x
-            elif not dark and start is not None:
-                yield f"M{start} {y}.5H{x}"
-                start = None
-
-
-def bars_of(task: dict[str, Any], levels: dict[int, dict[str, Any]], with_own: bool) -> dict[str, Any]:
+def bars_of(task: TaskPart, levels: Mapping[int, Level], with_own: bool) -> dict[str, object]:
     """
     The supervisor's mean of a task and the trainee's own as bars, on a line of 100 that ends with the highest level;
     `line` is where the lowest level that meets stands.

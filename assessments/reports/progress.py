@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from assessments.record.last_time import same
+from assessments.record.last_time import same_item, same_task
+from assessments.record.shape import Content, LastItem, LastTime, RatedItem, TaskPart
 from assessments.reports import words
 
 
-def progress_of(content: dict[str, Any]) -> dict[str, Any] | None:
+def progress_of(content: Content) -> dict[str, object] | None:
     """None where there was no last time."""
     last = content.get("previous")
     if not last:
@@ -21,7 +21,7 @@ def progress_of(content: dict[str, Any]) -> dict[str, Any] | None:
     for duty in content["duties"]:
         for task in duty["tasks"]:
             for item in task["indicators"]:
-                counts[_change(item, same(last["items"], item["code"], item["text"]), comparable)] += 1
+                counts[_change(item, same_item(last, item["code"], item["text"]), comparable)] += 1
     return {
         "cycle": last["cycle"],
         "approved_on": date.fromisoformat(last["approved_on"]).strftime("%Y/%m/%d"),
@@ -35,9 +35,9 @@ def progress_of(content: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def last_rating(last: dict[str, Any] | None, item: dict[str, Any]) -> str:
+def last_rating(last: LastTime | None, item: RatedItem) -> str:
     """The value of the same item the last time; a dash where there was none."""
-    row = same(last["items"], item["code"], item["text"]) if last else None
+    row = same_item(last, item["code"], item["text"]) if last else None
     if row is None:
         return words.NOTHING
     if row["not_observed"]:
@@ -45,12 +45,12 @@ def last_rating(last: dict[str, Any] | None, item: dict[str, Any]) -> str:
     return str(row["value"]) if row["value"] is not None else words.NOTHING
 
 
-def last_outcome(last: dict[str, Any] | None, task: dict[str, Any]) -> words.Word:
-    row = same(last["tasks"], task["code"], task["name"], named="name") if last else None
+def last_outcome(last: LastTime | None, task: TaskPart) -> words.Word:
+    row = same_task(last, task["code"], task["name"]) if last else None
     return words.OUTCOMES[row["outcome"]] if row else words.Word("none", words.NOTHING, "")
 
 
-def _change(item: dict[str, Any], row: dict[str, Any] | None, comparable: bool) -> str:
+def _change(item: RatedItem, row: LastItem | None, comparable: bool) -> str:
     if row is None or row["value"] is None or item["value"] is None or not comparable:
         return "open"
     if item["value"] == row["value"]:

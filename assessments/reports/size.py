@@ -5,8 +5,7 @@ a page being some 1,000 characters), so that what is refused here can never keep
 
 from __future__ import annotations
 
-from typing import Any
-
+from assessments.record.shape import Content
 from assessments.reports.errors import ReportTooLong
 
 # Every text box of BAS4222-002v2 filled to its last character, self-rating included, has 160,000.
@@ -14,7 +13,7 @@ CHARACTERS = 300_000
 ROWS = 3_000
 
 
-def refuse_too_long(content: dict[str, Any]) -> None:
+def refuse_too_long(content: Content) -> None:
     characters, rows = size_of(content)
     if characters > CHARACTERS or rows > ROWS:
         raise ReportTooLong(
@@ -23,7 +22,7 @@ def refuse_too_long(content: dict[str, Any]) -> None:
         )
 
 
-def size_of(content: Any) -> tuple[int, int]:
+def size_of(content: object) -> tuple[int, int]:
     """Characters, each line break as half a line of them, and rows: everything that stands in a list."""
     if isinstance(content, str):
         return len(content) + 15 * content.count("\n"), 0

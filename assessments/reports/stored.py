@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from assessments.enums import Status
 from assessments.models import Assessment, Report, Snapshot
 from assessments.record import seals
 from assessments.record import snapshot as snapshots
+from assessments.record.shape import Content
 from assessments.reports import words
 from assessments.reports.errors import AlteredSnapshot
 from assessments.reports.html import report_html
 from assessments.reports.names import file_safe
 
+STYLE = settings.BASE_DIR / "templates" / "assessments" / "reports" / "report.css"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report to hand out: its bytes, and its name as people and as old software read it."""
+    """A report to hand out: its bytes, and the name of its file."""
 
     pdf: bytes
     name: str
-    ascii_name: str
 
 
 def report_of(assessment: Assessment, revision: int | None = None, *, with_own: bool = True) -> Document:
@@ -41,7 +42,7 @@ def report_of(assessment: Assessment, revision: int | None = None, *, with_own: 
     if number != assessment.revision or assessment.purged_at is not None:
         raise Snapshot.DoesNotExist
     content = snapshots.content(assessment, with_own=with_own)
-    state = words.WATERMARKS.get(Status(assessment.status), "")
+    state = words.STATUSES[assessment.status].watermark
     return _document(render(content), assessment, number, assessment.trainee_name, state)
 
 
@@ -58,22 +59,23 @@ def stored_report(snapshot: Snapshot) -> Report:
     try:
         with transaction.atomic():
             report = Report(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
-            report.mac = seals.mac("report", seals.of_report(report))
+            seals.seal_report(report)
             report.save(force_insert=True)
             return report
     except IntegrityError:
         return Report.objects.get(snapshot=snapshot)
 
 
-def render(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
+def render(content: Content, code: str = "", digest: str = "") -> bytes:
+    """A tagged PDF; the same content gives the same bytes. Raises PrintingError when it can't be made."""
     # Here and not above: where WeasyPrint's native libraries are missing, all but the reports still works.
-    from assessments.reports.pdf import pdf_of
+    from printing.pdf import pdf_of
 
-    return pdf_of(report_html(content, code, digest))
+    return pdf_of(report_html(content, code, digest), STYLE)
 
 
 def _document(pdf: bytes, assessment: Assessment, revision: int, name: str, state: str = "") -> Document:
     parts = [words.FILE_TITLE, file_safe(name), assessment.number, f"r{revision}"]
     if state:
         parts.append(state)
-    return Document(pdf, "_".join(parts) + ".pdf", f"report_{assessment.number}_r{revision}.pdf")
+    return Document(pdf, "_".join(parts) + ".pdf")

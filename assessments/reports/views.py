@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.access.loader import load, log_access
-from assessments.access.permissions import can_read_ratings, can_read_self_rating, part_of
+from assessments.access.permissions import can_read_ratings, can_read_self_rating, hidden_because, part_of
 from assessments.enums import AccessKind
 from assessments.models import Assessment
 from assessments.reports.errors import ReportTooLong
 from assessments.reports.size import CHARACTERS
 from assessments.reports.stored import Document, report_of
-from assessments.workflow.wording import hidden_because
+from config.forms import number_from
 from config.refusals import BadInput, Forbidden
 from people.requests import SignedInRequest
 
@@ -51,12 +50,10 @@ def document_of(request: SignedInRequest, assessment: Assessment, revision: int)
 
 def asked_revision(request: SignedInRequest, assessment: Assessment) -> int:
     """The revision that the address names, else the present one."""
-    asked = request.GET.get("revision", "")
-    if not asked:
+    text = request.GET.get("revision", "")
+    if not text:
         return assessment.revision
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 4:
-        raise BadInput(_("A revision is a number, such as 1. Open the report from the page of the assessment."))
-    return int(asked)
+    return number_from(text)
 
 
 def refuse_unreadable(request: SignedInRequest, assessment: Assessment, revision: int) -> None:
@@ -64,14 +61,12 @@ def refuse_unreadable(request: SignedInRequest, assessment: Assessment, revision
     if revision != assessment.revision:
         get_object_or_404(assessment.snapshots, revision=revision)
     elif not can_read_ratings(request.user, assessment):
-        raise Forbidden(str(hidden_because(assessment, part_of(request.user, assessment))))
+        raise Forbidden(hidden_because(assessment, part_of(request.user, assessment)))
 
 
 def pdf_response(document: Document) -> HttpResponse:
     response = HttpResponse(document.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = (
-        f"inline; filename=\"{document.ascii_name}\"; filename*=UTF-8''{quote(document.name, safe='')}"
-    )
+    response["Content-Disposition"] = content_disposition_header(False, document.name) or ""
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -24,47 +24,41 @@ class Word(NamedTuple):
     text: str
 
 
-VERDICTS = {
+class StatusWord(NamedTuple):
+    """What a status is called, the verdict in it, and what is printed across every page; only approved is final."""
+
+    text: str
+    verdict_title: str
+    watermark: str
+
+
+NOT_APPROVED = "總評（未核定）"
+VERDICTS: dict[str, Word] = {
     Verdict.COMPETENT: Word("met", "✓", "合格"),
     Verdict.NOT_YET_COMPETENT: Word("not-met", "×", "尚未合格"),
     Verdict.INSUFFICIENT: Word("open", "？", "佐證不足"),
 }
-OUTCOMES = {
+OUTCOMES: dict[str, Word] = {
     Outcome.MET: Word("met", "✓", "達標"),
     Outcome.NOT_MET: Word("not-met", "×", "未達標"),
     Outcome.INSUFFICIENT: Word("open", "？", "佐證不足"),
     Outcome.NONE: Word("none", "–", "無行為指標"),
 }
-STATUSES = {
-    Status.DRAFT: "草稿（評核中）",
-    Status.SUBMITTED: "已送出，未核定",
-    Status.ACKNOWLEDGED: "受評人已閱，未核定",
-    Status.DISPUTED: "受評人異議中，未核定",
-    Status.APPROVED: "已核定",
-    Status.CANCELLED: "已取消",
+STATUSES: dict[str, StatusWord] = {
+    Status.DRAFT: StatusWord("草稿（評核中）", "總評（評核中，非最後結果）", "草稿"),
+    Status.SUBMITTED: StatusWord("已送出，未核定", NOT_APPROVED, "未核定"),
+    Status.ACKNOWLEDGED: StatusWord("受評人已閱，未核定", NOT_APPROVED, "未核定"),
+    Status.DISPUTED: StatusWord("受評人異議中，未核定", NOT_APPROVED, "未核定"),
+    Status.APPROVED: StatusWord("已核定", "總評", ""),
+    Status.CANCELLED: StatusWord("已取消", "總評（評核已取消，不生效力）", "已取消"),
 }
-# Printed across every page of what is not approved.
-WATERMARKS = {
-    Status.DRAFT: "草稿",
-    Status.SUBMITTED: "未核定",
-    Status.ACKNOWLEDGED: "未核定",
-    Status.DISPUTED: "未核定",
-    Status.CANCELLED: "已取消",
-}
-# What the verdict is called; only an approved one is final.
-VERDICT_TITLES = {
-    Status.DRAFT: "總評（評核中，非最後結果）",
-    Status.APPROVED: "總評",
-    Status.CANCELLED: "總評（評核已取消，不生效力）",
-}
-VERDICT_TITLE_OPEN = "總評（未核定）"
-SIGNED = {
+SIGNED: dict[str, str] = {
     Action.SUBMIT: "評核人送出",
     Action.ACKNOWLEDGE: "受評人已閱",
     Action.DISPUTE: "受評人異議",
     Action.APPROVE: "人資核定",
 }
-STATEMENTS = {
+STATEMENTS: dict[str, str] = {
     Action.SUBMIT: "評核人說明",
     Action.ACKNOWLEDGE: "受評人說明",
     Action.DISPUTE: "受評人異議內容",
@@ -72,6 +66,6 @@ STATEMENTS = {
 }
 NOT_SIGNED = "尚未簽核"
 ANSWER_OVERDUE = "逾期未回覆"
-EVIDENCE_KINDS = {EvidenceKind.NOTE: "紀錄", EvidenceKind.LINK: "連結", EvidenceKind.FILE: "檔案"}
+EVIDENCE_KINDS: dict[str, str] = {EvidenceKind.NOTE: "紀錄", EvidenceKind.LINK: "連結", EvidenceKind.FILE: "檔案"}
 # How a rating came about where it was not given one by one.
 SHORTCUTS: dict[str, str] = {Shortcut.LAST_TIME: "沿用上次", Shortcut.REST_MEETS: "本任務其餘達標"}

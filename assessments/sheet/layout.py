@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from assessments.models import Answer, Assessment, ScaleLevel, SelfAnswer
 from assessments.models.answers import RatedItem
+from assessments.models.items import ItemKey
 from assessments.sheet.scoring import Rating, Score, TaskScore, gap, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
 
@@ -43,8 +44,8 @@ class Item:
 
     @property
     def key(self) -> str:
-        """Names the item in forms and addresses: i12 for an indicator, a3 for an attitude."""
-        return f"{'a' if self.is_attitude else 'i'}{self.subject.pk}"
+        """Names the item in forms and addresses (`ItemKey`)."""
+        return str(ItemKey(self.is_attitude, self.subject.pk))
 
     @property
     def code(self) -> str:
@@ -143,10 +144,6 @@ class Sheet:
     def uncommented(self) -> list[Item]:
         return [item for item in self.items if item.needs_comment]
 
-    @property
-    def percent(self) -> int:
-        return round(100 * self.answered / len(self.items)) if self.items else 0
-
 
 def load_sheet(assessment: Assessment, *, own: bool = False) -> Sheet:
     """
@@ -162,14 +159,14 @@ def load_own_sheet(assessment: Assessment) -> Sheet:
     return _lay_out(assessment, _own_answers(assessment), {})
 
 
-def _own_answers(assessment: Assessment) -> dict[tuple[str, int], SelfAnswer]:
+def _own_answers(assessment: Assessment) -> dict[ItemKey | None, SelfAnswer]:
     return _by_subject(SelfAnswer.objects.filter(self_rating__assessment=assessment).select_related("level"))
 
 
 def _lay_out(
     assessment: Assessment,
-    answers: Mapping[tuple[str, int], RatedItem],
-    owns: Mapping[tuple[str, int], SelfAnswer],
+    answers: Mapping[ItemKey | None, RatedItem],
+    owns: Mapping[ItemKey | None, SelfAnswer],
 ) -> Sheet:
     version = assessment.cycle.version
     prefetch_related_objects([version], "elements")
@@ -182,7 +179,7 @@ def _lay_out(
     levels = list(assessment.cycle.scale.levels.all())
 
     def item(subject: Indicator | Element) -> Item:
-        key = ("a" if isinstance(subject, Element) else "i", subject.pk)
+        key = ItemKey(isinstance(subject, Element), subject.pk)
         return Item(subject, answers.get(key), owns.get(key))
 
     laid_out = [
@@ -206,19 +203,19 @@ def _lay_out(
     )
 
 
-def _by_subject(rows: Iterable[R]) -> dict[tuple[str, int], R]:
-    return {("i", row.indicator_id) if row.indicator_id else ("a", row.attitude_id or 0): row for row in rows}
+def _by_subject(rows: Iterable[R]) -> dict[ItemKey | None, R]:
+    return {row.key: row for row in rows}
 
 
 def _task_sheet(task: Task, items: list[Item], elements: Mapping[int, Element], task_score: TaskScore) -> TaskSheet:
     blocks = list(task.blocks.all())
-    asked = list(_once(elements[link.element_id] for block in blocks for link in block.block_elements.all()))
+    needed = list(_once(elements[link.element_id] for block in blocks for link in block.block_elements.all()))
     return TaskSheet(
         task=task,
         items=items,
         outputs=[output for block in blocks for output in block.outputs.all()],
-        knowledge=[element for element in asked if element.kind == ElementKind.KNOWLEDGE],
-        skills=[element for element in asked if element.kind == ElementKind.SKILL],
+        knowledge=[element for element in needed if element.kind == ElementKind.KNOWLEDGE],
+        skills=[element for element in needed if element.kind == ElementKind.SKILL],
         levels=list(_once(block.level for block in blocks if block.level is not None)),
         score=task_score,
     )

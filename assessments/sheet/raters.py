@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.access.permissions import Part, can_rate, can_rate_self
+from assessments.access.permissions import Part, can_rate, can_rate_self, part_of
 from assessments.enums import Action
 from assessments.models import Answer, Assessment, SelfAnswer
 from assessments.models.answers import RatedItem
 from assessments.sheet.layout import Sheet, load_own_sheet, load_sheet
+from config.refusals import Conflict, Forbidden
+from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class Rater:
     save_page: str
     is_own: bool
     not_theirs: str | Promise
-    can_rate: Callable[[Any, Assessment], bool]
+    can_rate: Callable[[User, Assessment], bool]
     load_sheet: Callable[[Assessment], Sheet]
-    answers: Callable[[Assessment], Any]
+    answers: Callable[[Assessment], QuerySet[Any]]
     new_answer: Callable[..., RatedItem]
 
 
@@ -45,7 +48,7 @@ SUPERVISOR = Rater(
     not_theirs=gettext_lazy("Only the supervisor named on the assessment rates it. Ask HR when that should be you."),
     can_rate=can_rate,
     load_sheet=load_sheet,
-    answers=lambda assessment: assessment.answers,
+    answers=lambda assessment: assessment.answers.all(),
     new_answer=lambda assessment, **subject: Answer(assessment=assessment, **subject),
 )
 TRAINEE = Rater(
@@ -57,9 +60,25 @@ TRAINEE = Rater(
     not_theirs=gettext_lazy("Only the person who is appraised rates themself here. Go back to your desk."),
     can_rate=can_rate_self,
     load_sheet=load_own_sheet,
-    answers=lambda assessment: assessment.self_rating.answers,
+    answers=lambda assessment: assessment.self_rating.answers.all(),
     new_answer=lambda assessment, **subject: SelfAnswer(self_rating=assessment.self_rating, **subject),
 )
+
+
+def lock_for_rating(assessment_id: int, actor: User, rater: Rater = SUPERVISOR) -> Assessment:
+    """
+    The assessment, held until the transaction ends, where this person may write this sheet now. Raises Forbidden,
+    Conflict, or Assessment.DoesNotExist for what they can't even see.
+    """
+    assessment = Assessment.objects.locked(assessment_id)
+    if part_of(actor, assessment) is not rater.part:
+        Assessment.objects.visible_to(actor).get(pk=assessment_id)
+        raise Forbidden(str(rater.not_theirs))
+    if not has_sheet(rater, assessment):
+        raise Forbidden(why_closed(rater, assessment))
+    if not rater.can_rate(actor, assessment):
+        raise Conflict(why_closed(rater, assessment))
+    return assessment
 
 
 def has_sheet(rater: Rater, assessment: Assessment) -> bool:

@@ -1,5 +1,5 @@
 """
-The verdict (DESIGN section 4): computed from what was rated, without the database.
+The verdict: computed from what was rated, without the database.
 
 A task is met when all its indicators meet the standard; not met when any does not; insufficient when any is
 unrated or not observed and none fails. The whole: competent when every task is met; not yet competent when any

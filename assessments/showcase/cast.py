@@ -23,9 +23,11 @@ from assessments.models import (
     SelfAnswer,
     SelfRating,
 )
+from assessments.record.shape import LastTime
 from assessments.sheet.layout import DutySheet, Item, Sheet, TaskSheet
 from assessments.sheet.scoring import Rating, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
+from people.models import User
 
 SCALE = settings.BASE_DIR / "fixtures" / "rating_scale.json"
 TEXTS = [
@@ -38,7 +40,7 @@ TEXTS = [
 class Cast:
     """One cycle, one trainee, one supervisor; `reader` looks at the page and rates here."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: User) -> None:
         self.reader, self.now = reader, timezone.now()
         self.today = timezone.localdate()
         version = StandardVersion(pk=1, code="BAS4222-002v2", name="客戶服務助理")
@@ -59,6 +61,23 @@ class Cast:
             state="open",
         )
         vars(self.cycle).update(total=14, drafts=6, finished=4)
+
+    def last_time(self) -> LastTime:
+        """An earlier appraisal of which nothing but the day is shown."""
+        return {
+            "number": "A-000001",
+            "revision": 1,
+            "cycle": "2026 上半年客服職能評核",
+            "approved_on": self.today.isoformat(),
+            "standard": "BAS4222-002v2",
+            "scale": [],
+            "verdict": Verdict.COMPETENT,
+            "mean": None,
+            "observed": 0,
+            "total": 0,
+            "tasks": [],
+            "items": [],
+        }
 
     def assessment(self, name: str, number: str, **fields: Any) -> Assessment:
         """Of the cycle, rated by the reader unless `fields` say otherwise; `own` says how far the self-rating is."""
@@ -136,7 +155,7 @@ class Cast:
         return Sheet(assessment, self.cycle.version, self.levels, [DutySheet(duty, tasks)], [], scored)
 
     def events(self, assessment: Assessment) -> list[Event]:
-        told = [
+        steps = [
             (Action.OPEN, "陳美玲", ""),
             (Action.SUBMIT, "林淑芬", ""),
             (Action.DISPUTE, "王柏翰", "十月那次主管不在，我已依流程回覆客戶。"),
@@ -154,7 +173,7 @@ class Cast:
                 reason=reason,
             )
             for number, ((action, name, reason), status) in enumerate(
-                zip(told, (Status.DRAFT, Status.SUBMITTED, Status.DISPUTED, Status.APPROVED), strict=True)
+                zip(steps, (Status.DRAFT, Status.SUBMITTED, Status.DISPUTED, Status.APPROVED), strict=True)
             )
         ]
 

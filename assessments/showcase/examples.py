@@ -19,17 +19,19 @@ from assessments.overview.forms import StepForm
 from assessments.overview.page import statements, what_it_means
 from assessments.rating.aids import Aids
 from assessments.rating.fields import Fields
-from assessments.rating.page import verdict_json
-from assessments.rating.saving import Edit, too_long
+from assessments.rating.page import verdict_of
+from assessments.rating.saving import Edit
+from assessments.record.facts import changing_facts
 from assessments.sheet.chips import chip, forming
 from assessments.sheet.layout import Sheet
 from assessments.sheet.raters import SUPERVISOR
 from assessments.sheet.scoring import Rating, score_task
 from assessments.showcase.cast import Cast
+from assessments.texts import too_long
+from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
-from assessments.workflow.transitions import TABLE
-from assessments.workflow.wording import BUTTON, MEANS
 from config.error_pages import nothing_here
+from people.models import User
 
 
 class Example(NamedTuple):
@@ -59,17 +61,17 @@ class NoAids(Aids):
 
     def __init__(self, sheet: Sheet, cast: Cast) -> None:
         self.sheet, self.marked = sheet, {(1, 2)}
-        self.last = {"approved_on": cast.today.isoformat(), "items": []}
+        self.last = cast.last_time()
         self.meets = next(level for level in sheet.levels if level.meets)
 
 
-def sections(reader: Any) -> list[Section]:
+def sections(reader: User) -> list[Section]:
     cast = Cast(reader)
     assessment = cast.submitted()[1]
     sheet = cast.sheet(assessment)
     return [
         Section("words", _("Words with a sign"), _words(cast, assessment, sheet)),
-        Section("said", _("What a page says"), _said(cast, assessment)),
+        Section("messages", _("What a page says"), _messages(cast, assessment)),
         Section("lists", _("Lists"), _lists(cast)),
         Section("rating", _("The rating page"), _rating(cast, sheet)),
         Section("reading", _("Reading a result"), _reading(cast, assessment, sheet)),
@@ -93,8 +95,8 @@ def _words(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
     ]
 
 
-def _said(cast: Cast, assessment: Assessment) -> list[Example]:
-    told = [
+def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
+    messages = [
         Message(constants.INFO, _("This assessment is submitted; here is how it stands.")),
         Message(constants.SUCCESS, _("Saved at %(time)s.") % {"time": "14:03"}),
         Message(
@@ -104,7 +106,7 @@ def _said(cast: Cast, assessment: Assessment) -> list[Example]:
     ]
     refused = {"status": 404, "error_title": _("Not found"), "message": nothing_here()}
     return [
-        Example(_("Messages"), "parts/messages.html", [{"messages": told}]),
+        Example(_("Messages"), "parts/messages.html", [{"messages": messages}]),
         part(
             _("An empty list"),
             "parts/section",
@@ -153,7 +155,7 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
         ("conflict", _("Changed elsewhere: choose below which text stays.")),
     ]
 
-    def item(name: str, field: dict[str, Any], **changes: Any) -> Example:
+    def item(name: str, field: dict[str, object], **changes: object) -> Example:
         return part(name, "rating/item", **page, aids=aids, field={**field, **changes})
 
     return [
@@ -181,9 +183,9 @@ def rating_page(cast: Cast, sheet: Sheet) -> dict[str, Any]:
         "rater": SUPERVISOR,
         "sheet": sheet,
         "duties": [{"duty": sheet.duties[0].duty, "tasks": tasks}],
-        "verdict": {"chip": forming(sheet.score).chip, **verdict_json(sheet.score)},
+        "verdict": {"chip": forming(sheet.score).chip, **verdict_of(sheet.score)},
         "not_observed": NOT_OBSERVED,
-        "submit_label": BUTTON[Action.SUBMIT],
+        "submit_label": TABLE[Action.SUBMIT].button,
         "evidence_url": "#rating",
         "plan_url": "#rating",
         "comment_placeholder": _("＋ Comment"),
@@ -203,7 +205,7 @@ def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
     gaps = [item for item in sheet.items if item.gap]
     final = _("It is final. The report above is the one that is kept.")
     return [
-        part(_("The person"), "overview/facts", assessment=assessment),
+        part(_("The person"), "overview/facts", assessment=assessment, trainee_facts=changing_facts(assessment)),
         part(_("The verdict"), "overview/result", assessment=assessment, sheet=sheet, means=what_it_means(sheet)),
         part(_("What comes next"), "overview/what_next", what_next=final),
         part(_("Both ratings"), "overview/ratings", heading=_("Ratings"), shows_own=True, gaps=gaps, duties=duties),
@@ -217,14 +219,14 @@ def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
 
 def _steps(assessment: Assessment) -> list[Example]:
     def choice(action: Action) -> Choice:
-        return Choice(StepForm(TABLE[action], assessment), BUTTON[action], MEANS.get(action, ""), is_open=False)
+        return Choice(TABLE[action], StepForm(TABLE[action], assessment))
 
     came_back = StepForm(TABLE[Action.RETURN], assessment, {"reason": ""})
     came_back.add_error("reason", _("Say why; the others read it."))
-    wrong = Choice(came_back, BUTTON[Action.RETURN], MEANS.get(Action.RETURN, ""), is_open=True)
+    wrong = Choice(TABLE[Action.RETURN], came_back, is_open=True)
     shown: dict[str, Any] = {"is_inert": True, "assessment": assessment}
     return [
         part(_("Whose turn it is"), "overview/steps", steps=[choice(Action.APPROVE)], **shown),
-        part(_("A step that came back"), "overview/step_choice", step=wrong, **shown),
-        part(_("A step that ends it"), "overview/step_choice", step=choice(Action.CANCEL), ending=True, **shown),
+        part(_("A step that came back"), "overview/step_choice", choice=wrong, **shown),
+        part(_("A step that ends it"), "overview/step_choice", choice=choice(Action.CANCEL), ending=True, **shown),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -25,11 +24,11 @@ def assessment_rows(
     pick: Collection[int] | None = None,
     checked: bool = False,
     button: str = "",
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The table of these rows for whoever reads; for the options see `Listing`. `drafts`: all are being rated."""
     listing = Listing(context["user"], bool(mine), bool(rating), pick, button or "")
     return {
-        "lines": listing.lines(rows),
+        "rows": listing.rows(rows),
         "mine": mine,
         "shows_progress": rating or drafts,
         "checked": checked,

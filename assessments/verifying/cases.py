@@ -19,7 +19,7 @@ from assessments.models import (
     Signature,
     Snapshot,
 )
-from assessments.record import chain
+from integrity import chain
 
 
 @dataclass
@@ -58,7 +58,7 @@ def read_cases(numbers: Iterable[int], cycles: dict[int, Cycle]) -> list[Case]:
     """
     assessments = list(Assessment.objects.filter(pk__in=numbers).select_related("self_rating").order_by("pk"))
     _add_cycles(cycles, {assessment.cycle_id for assessment in assessments})
-    mine: Any = {"assessment__in": assessments}
+    mine = {"assessment__in": assessments}
     rated = ("level", "indicator", "attitude")
     events = _grouped(Event.objects.filter(**mine).order_by("sequence", "pk"), "assessment_id")
     answers = _grouped(Answer.objects.filter(**mine).select_related(*rated).order_by("pk"), "assessment_id")

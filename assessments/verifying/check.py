@@ -1,4 +1,4 @@
-"""The check of all assessments that `verify_records` runs (`competency.verifying`)."""
+"""The check of all assessments that `verify_records` runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from assessments.verifying.documents import snapshot_alarms
 from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms
 from assessments.verifying.rows import chain_alarms, row_alarms
 from assessments.verifying.signing import record_alarms, signature_alarms
-from competency.verifying import Alarm, Check, register
+from integrity.checks import Alarm, Check, register
 
 logger = logging.getLogger(__name__)
 

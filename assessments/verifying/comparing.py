@@ -17,10 +17,10 @@ NOTHING = "–"
 LAYOUT = ("duties", "tasks", "indicators", "attitudes", "outputs", "knowledge", "skills", "notes")
 # Whose codes repeat from task to task.
 OF_A_TASK = ("outputs", "knowledge", "skills")
-# What follows from the ratings is told only where nothing else differs.
+# What follows from the ratings is changed only where nothing else differs.
 DERIVED = ("score", "outcome", "met", "not_met", "not_observed")
 # What a row of evidence or plan says, when it stands on one side only.
-TOLD_WHOLE = ("text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
+WHOLE_ROW = ("text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
 WORDS: dict[str, Any] = {
     "rating": gettext_lazy("rating"),
     "comment": gettext_lazy("comment"),
@@ -51,15 +51,16 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
     """Sentences such as P1.1.2: rating 2 → 4."""
     old, new = dict(_flat(before)), dict(_flat(after))
     found = [path for path in {**old, **new} if old.get(path) != new.get(path)]
-    told = [path for path in found if not set(DERIVED) & set(path)]
+    changed = [path for path in found if not set(DERIVED) & set(path)]
     rows = [*_rows("evidence", "on", before, after), *_rows("development", "element", before, after)]
-    lines = [
-        f"{_place(path)} {said(old.get(path))} → {said(new.get(path))}" for path in (told if told or rows else found)
+    sentences = [
+        f"{_place(path)} {in_words(old.get(path))} → {in_words(new.get(path))}"
+        for path in (changed if changed or rows else found)
     ]
-    return (*lines, *rows)
+    return (*sentences, *rows)
 
 
-def said(value: Any) -> str:
+def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in (None, "", [], {}):
@@ -72,8 +73,8 @@ def said(value: Any) -> str:
 
 
 def shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -123,9 +124,9 @@ def _rows(kind: str, names: str, before: dict[str, Any], after: dict[str, Any]) 
             continue
         for key in left:
             if left[key] != right.get(key):
-                yield f"{place}: {WORDS.get(key, key)} {said(left.get(key))} → {said(right.get(key))}"
+                yield f"{place}: {WORDS.get(key, key)} {in_words(left.get(key))} → {in_words(right.get(key))}"
 
 
 def _whole(row: dict[str, Any]) -> str:
-    """A row that one side lacks, in one line."""
-    return said(" ".join(str(row[key]) for key in TOLD_WHOLE if row.get(key)))
+    """A row that one side lacks, in one text."""
+    return in_words(" ".join(str(row[key]) for key in WHOLE_ROW if row.get(key)))

@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import Action
 from assessments.models import Event, Report, Snapshot
-from assessments.record import chain, seals, snapshot
+from assessments.record import seals, snapshot
+from assessments.record.shape import BESIDE_THE_RECORD
 from assessments.verifying.cases import Case
-from competency.verifying import Alarm
 from integrity.canonical import canonical_json, sha256
-
-# What a snapshot holds beside the record that was signed (`snapshot.content`).
-BESIDE_THE_RECORD = ("status", "answer_overdue", "signatures", "previous")
+from integrity.checks import Alarm
 
 
 def snapshot_alarms(case: Case) -> Iterator[Alarm]:
@@ -38,35 +36,35 @@ def snapshot_alarms(case: Case) -> Iterator[Alarm]:
 
 def _where(row: Snapshot, approval: Event) -> tuple[str, ...]:
     """What can be told of a changed snapshot: whether it is its text."""
-    said = snapshot.parsed(row.content)
-    if said is None:
+    content = snapshot.parsed(row.content)
+    if content is None:
         return (_("Its content can't be read."),)
-    return (_("Its content is not what was approved."),) if _record_digest(said) != _signed(approval) else ()
+    return (_("Its content is not what was approved."),) if _record_digest(content) != _signed(approval) else ()
 
 
 def _against_chain(case: Case, row: Snapshot, approval: Event) -> Iterator[Alarm]:
-    said = snapshot.parsed(row.content) or {}
-    if snapshot.is_of_this_form(row.content) and _record_digest(said) != _signed(approval):
+    content = snapshot.parsed(row.content) or {}
+    if snapshot.form_of(row.content) is not None and _record_digest(content) != _signed(approval):
         sentence = _("The frozen revision %(revision)s is not what was approved.")
         yield Alarm(case.number, sentence % {"revision": row.revision})
-    missing = [name for name in _signers(case, row.revision, approval) if name not in _printed(said)]
-    extra = [name for name in _printed(said) if name not in _signers(case, row.revision, approval)]
+    missing = [name for name in _signers(case, row.revision, approval) if name not in _printed(content)]
+    extra = [name for name in _printed(content) if name not in _signers(case, row.revision, approval)]
     if missing or extra:
         sentence = _("The signatures are not those in the frozen revision %(revision)s:")
         details = tuple(" ".join(str(part) for part in one) for one in [*missing, *extra])
         yield Alarm(case.number, sentence % {"revision": row.revision}, details)
 
 
-def _signed(approval: Event) -> Any:
-    return chain.detail(approval, "signed")
+def _signed(approval: Event) -> object:
+    return approval.detail("signed")
 
 
-def _record_digest(said: dict[str, Any]) -> str:
-    return sha256(canonical_json({key: part for key, part in said.items() if key not in BESIDE_THE_RECORD}))
+def _record_digest(content: dict[str, Any]) -> str:
+    return sha256(canonical_json({key: part for key, part in content.items() if key not in BESIDE_THE_RECORD}))
 
 
-def _printed(said: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(one["action"], one["name"], one["digest"]) for one in said.get("signatures", [])]
+def _printed(content: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(one["action"], one["name"], one["digest"]) for one in content.get("signatures", [])]
 
 
 def _signers(case: Case, revision: int, approval: Event) -> list[tuple[str, str, str]]:

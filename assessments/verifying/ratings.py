@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from assessments.enums import Action
 from assessments.models import Evidence
 from assessments.models.answers import RatedItem
-from assessments.record import chain, seals, snapshot
+from assessments.record import seals, snapshot
+from assessments.record.shape import is_written
 from assessments.verifying.cases import Case
-from assessments.verifying.comparing import shortened
-from competency.verifying import Alarm
+from assessments.verifying.comparing import NOTHING, shortened
 from integrity.canonical import canonical_json, sha256
+from integrity.checks import Alarm
 
 
 def answer_alarms(case: Case) -> Iterator[Alarm]:
@@ -28,37 +29,31 @@ def answer_alarms(case: Case) -> Iterator[Alarm]:
 
 
 def _unsealed(answers: Sequence[RatedItem], assessment: int) -> tuple[str, ...]:
-    return tuple(
-        _told(answer) for answer in answers if not seals.fits("answer", seals.of_answer(answer, assessment), answer.mac)
-    )
+    return tuple(_description(answer) for answer in answers if not seals.fits_answer(answer, assessment))
 
 
-def _told(answer: RatedItem) -> str:
+def _description(answer: RatedItem) -> str:
     """Such as P1.1.2: 2 “comment”."""
     parts = [answer.value or "–"]
     if answer.comment:
         parts.append(_("“%(text)s”") % {"text": shortened(answer.comment)})
     if not answer.mac:
         parts.append(_("(without a seal)"))
-    return f"{_code(answer)}: {' '.join(parts)}"
-
-
-def _code(row: RatedItem | Evidence) -> str:
-    subject = row.indicator or row.attitude
-    return subject.code if subject else "–"
+    return f"{answer.code or NOTHING}: {' '.join(parts)}"
 
 
 def self_rating_alarms(case: Case) -> Iterator[Alarm]:
     """The self-rating as a whole, with what was taken out of it, against the digest that its submission sealed."""
     given = [event for event in case.events if event.action == Action.SELF_SUBMIT and case.believes(event)]
-    if not given or chain.detail(given[-1], "format") != snapshot.FORMAT:
+    form = given[-1].detail("format") if given else None
+    if not isinstance(form, int) or not is_written(form):
         return
-    if sha256(canonical_json(snapshot.own_record(case.assessment))) != chain.detail(given[-1], "own"):
+    if sha256(canonical_json(snapshot.own_record(case.assessment, form=form))) != given[-1].detail("own"):
         yield Alarm(case.number, _("The self-rating is not what the trainee submitted."))
 
 
 def evidence_alarms(case: Case) -> Iterator[Alarm]:
-    unsealed = [row for row in case.evidence if not seals.fits("evidence", seals.of_evidence(row), row.mac)]
+    unsealed = [row for row in case.evidence if not seals.fits_evidence(row)]
     if unsealed:
         sentence = _("This evidence does not fit its seal; it now says:")
         yield Alarm(case.number, sentence, tuple(_evidence(row) for row in unsealed))
@@ -69,8 +64,8 @@ def evidence_alarms(case: Case) -> Iterator[Alarm]:
 
 
 def _evidence(row: Evidence) -> str:
-    said = " ".join(part for part in (row.text, row.url, row.file_name) if part)
-    return f"{_code(row)}: {_('“%(text)s”') % {'text': shortened(said)}} {row.added_by_name}"
+    text = " ".join(part for part in (row.text, row.url, row.file_name) if part)
+    return f"{row.code or NOTHING}: {_('“%(text)s”') % {'text': shortened(text)}} {row.added_by_name}"
 
 
 def _wrong_file(row: Evidence) -> str:

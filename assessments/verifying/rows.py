@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Event
-from assessments.record import chain, seals
+from assessments.record import seals
 from assessments.verifying.cases import Case
-from competency.verifying import Alarm
+from integrity.checks import Alarm
 from integrity.differences import Difference, differences
 from people.models import User
 
@@ -20,7 +19,7 @@ PEOPLE = ("trainee_id", "supervisor_id", "approver_id")
 
 def chain_alarms(case: Case) -> Iterator[Alarm]:
     by_sequence = {event.sequence: event for event in case.events}
-    broken = tuple(told(by_sequence[sequence]) for sequence in case.breaks if sequence)
+    broken = tuple(describe(by_sequence[sequence]) for sequence in case.breaks if sequence)
     if broken:
         sentence = _("These events do not fit their seals; they, or those before them, were changed, removed or added:")
         yield Alarm(case.number, sentence, broken)
@@ -34,15 +33,15 @@ def row_alarms(case: Case) -> Iterator[Alarm]:
     last = case.events[-1] if case.events else None
     if last is None or not case.believes(last):
         return
-    sealed = chain.detail(last, "row") or {"status": last.to_status, "revision": last.revision}
+    sealed = last.detail("row") or {"status": last.to_status, "revision": last.revision}
     now = seals.of_assessment(case.assessment, case.own)
     found = tuple(_named(one) for one in differences(sealed, {key: now.get(key) for key in sealed}))
     if found:
-        sentence = _("The assessment's own data is not what event %(event)s left:") % {"event": told(last)}
+        sentence = _("The assessment's own data is not what event %(event)s left:") % {"event": describe(last)}
         yield Alarm(case.number, sentence, found)
 
 
-def told(event: Event) -> str:
+def describe(event: Event) -> str:
     """Such as: 3 submit, 林淑芬, 2026-06-30 17:20."""
     at = timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M")
     return _(", ").join(part for part in (f"{event.sequence} {event.action}", event.actor_name, at) if part)
@@ -55,6 +54,6 @@ def _named(difference: Difference) -> str:
     return str(Difference(difference.path, _person(difference.before), _person(difference.after)))
 
 
-def _person(key: Any) -> str | None:
-    person = User.objects.filter(pk=key).first() if key else None
+def _person(key: object) -> str | None:
+    person = User.objects.filter(pk=key).first() if isinstance(key, int) else None
     return f"{person.username} {person.name}" if person else None

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.enums import Action
 from assessments.models import Event, Signature
-from assessments.record import chain, snapshot
+from assessments.record import snapshot
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import changes
-from assessments.verifying.rows import told
-from assessments.workflow.transitions import TABLE
-from competency.verifying import Alarm
+from assessments.verifying.rows import describe
+from assessments.workflow.table import TABLE
 from integrity.canonical import canonical_json, sha256
+from integrity.checks import Alarm
 from integrity.differences import Difference
 
 
@@ -47,7 +46,7 @@ def signature_alarms(case: Case) -> Iterator[Alarm]:
     events = {event.pk: event for event in case.events}
     by_event = {signature.event_id: signature for signature in case.signatures}
     for key in signed.voided.keys() - by_event.keys():
-        sentence = _("The signature of event %(event)s was removed.") % {"event": told(events[key])}
+        sentence = _("The signature of event %(event)s was removed.") % {"event": describe(events[key])}
         yield Alarm(case.number, sentence)
     for signature in case.signatures:
         event = events.get(signature.event_id)
@@ -57,13 +56,13 @@ def signature_alarms(case: Case) -> Iterator[Alarm]:
         elif case.believes(event):
             found = tuple(str(one) for one in _differences(signature, event, signed.voided[event.pk]))
             if found:
-                sentence = _("The signature of event %(event)s was changed:") % {"event": told(event)}
+                sentence = _("The signature of event %(event)s was changed:") % {"event": describe(event)}
                 yield Alarm(case.number, sentence, found)
 
 
 def _differences(signature: Signature, event: Event, voided_at: datetime | None) -> Iterator[Difference]:
-    digest = chain.detail(event, "signed")
-    sealed: dict[str, Any] = {
+    digest = event.detail("signed")
+    sealed: dict[str, object] = {
         "revision": event.revision,
         "action": event.action,
         "signer_id": event.actor_id,
@@ -87,14 +86,15 @@ def record_alarms(case: Case) -> Iterator[Alarm]:
     signature = next((one for one in case.signatures if event and one.event_id == event.pk), None)
     if event is None or signature is None or not case.believes(event):
         return
-    record = snapshot.record(case.assessment)
-    now, sealed = canonical_json(record), chain.detail(event, "signed")
+    form = snapshot.form_of(signature.content)
+    record = snapshot.record(case.assessment, form=form)
+    now, sealed = canonical_json(record), event.detail("signed")
     if sha256(now) == sealed:
         return
     if sha256(signature.content) != sealed:
         sentence = _("It does not say what event %(event)s signed; what it said can't be read any more.")
-        yield Alarm(case.number, sentence % {"event": told(event)})
-    elif snapshot.is_of_this_form(signature.content):
+        yield Alarm(case.number, sentence % {"event": describe(event)})
+    elif form is not None:
         found = changes(snapshot.parsed(signature.content) or {}, snapshot.parsed(now) or {})
-        sentence = _("It does not say what event %(event)s signed:") % {"event": told(event)}
+        sentence = _("It does not say what event %(event)s signed:") % {"event": describe(event)}
         yield Alarm(case.number, sentence, found)

@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.access.permissions import Part, part_of
 from assessments.enums import SIGNS, Action, Status, Verdict
 from assessments.models import Assessment
+from assessments.models.assessment import AssessmentQuerySet
 from assessments.workflow.steps import perform
 from config.refusals import Refusal
 from people.models import User
@@ -25,7 +25,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Result:
     """
     What became of one choice. `before`: it had been approved already; `message` says why it was not approved now and
     what to do. No assessment: not theirs to see.
@@ -46,7 +46,7 @@ class Summary:
     unanswered: int
 
 
-def waiting_for(person: User) -> Any:
+def waiting_for(person: User) -> AssessmentQuerySet:
     """What waits for this person's approval, longest waiting first."""
     rows = Assessment.objects.visible_to(person).decided_by(person).to_approve()
     return rows.select_related("cycle", "approver").order_by("submitted_at", "pk")
@@ -70,18 +70,18 @@ def summary_of(rows: list[Assessment]) -> Summary:
     )
 
 
-def approve_each(choices: Mapping[int, int], actor: User) -> list[Line]:
+def approve_each(choices: Mapping[int, int], actor: User) -> list[Result]:
     """`choices`: the version that the actor saw, by assessment."""
     rows = Assessment.objects.visible_to(actor).select_related("cycle", "approver").in_bulk(choices)
-    unknown = Line(None, message=_("There is nothing at this address, or it is not yours to see."))
+    unknown = Result(None, message=_("There is nothing at this address, or it is not yours to see."))
     return [_approve(rows[pk], seen, actor) if pk in rows else unknown for pk, seen in choices.items()]
 
 
-def _approve(assessment: Assessment, seen: int, actor: User) -> Line:
+def _approve(assessment: Assessment, seen: int, actor: User) -> Result:
     if assessment.approver_id not in (None, actor.pk):
         return _not_approved(assessment, actor, "")
     try:
-        return Line(perform(assessment.pk, Action.APPROVE, actor, seen=seen), done=True)
+        return Result(perform(assessment.pk, Action.APPROVE, actor, seen=seen), done=True)
     except Refusal as refusal:
         message = refusal.message
     except Exception:
@@ -90,7 +90,7 @@ def _approve(assessment: Assessment, seen: int, actor: User) -> Line:
     return _not_approved(Assessment.objects.select_related("cycle", "approver").get(pk=assessment.pk), actor, message)
 
 
-def _not_approved(assessment: Assessment, actor: User, message: str) -> Line:
+def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
     """The line in the words that help most, given how the assessment stands now."""
     part = part_of(actor, assessment)
     if part is Part.TRAINEE:
@@ -98,12 +98,12 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Line:
     elif part is Part.SUPERVISOR:
         message = _("You rated it yourself; another one of HR or the named approver decides about it.")
     elif assessment.is_approved:
-        return Line(assessment, before=True, message=_approved_before(assessment))
+        return Result(assessment, before=True, message=_approved_before(assessment))
     elif part is Part.HR and assessment.approver and assessment.approver_id != actor.pk:
         message = _("It waits for %(name)s, who was named to approve it.") % {"name": assessment.approver.name}
     elif part is Part.HR and assessment.status == Status.DISPUTED:
         message = _("The trainee objects, so it needs HR's decision in words. Write it on its own page.")
-    return Line(assessment, message=message)
+    return Result(assessment, message=message)
 
 
 def _approved_before(assessment: Assessment) -> str:

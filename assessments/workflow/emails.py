@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -10,55 +10,44 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from assessments.access.permissions import hr_people, part_of
-from assessments.enums import Action, Status
 from assessments.models import Assessment, Event, ExportJob
-from assessments.workflow.wording import did
+from assessments.workflow.table import TABLE
+from assessments.workflow.timeline import describe
+from assessments.workflow.transitions import Notice
 from people.models import User
 
 
-def recipients(event: Event) -> Iterable[User]:
-    """Who should hear of a step: the one whose turn it is, never the one who took it."""
-    assessment = event.assessment
-    hr = deciders(assessment)
-    whom: dict[str, Iterable[User | None]] = {
-        Action.SUBMIT: [assessment.trainee],
-        Action.WITHDRAW: [assessment.trainee],
-        Action.ACKNOWLEDGE: hr,
-        Action.DISPUTE: [*hr, assessment.supervisor],
-        Action.RETURN: [assessment.supervisor, assessment.trainee],
-        Action.APPROVE: [assessment.trainee, assessment.supervisor],
-        Action.REOPEN: [assessment.supervisor, assessment.trainee],
-        Action.REASSIGN: [assessment.supervisor, assessment.trainee],
-        Action.CANCEL: [assessment.supervisor, assessment.trainee],
-        Action.EXTEND: [assessment.supervisor if event.to_status == Status.DRAFT else assessment.trainee],
-        Action.APPOINT: [assessment.approver],
-        Action.NOTE: hr,
-    }
-    return [
-        person
-        for person in whom.get(event.action, [])
-        if person and person.email and person.is_active and person.pk != event.actor_id
-    ]
+def notices_of(event: Event) -> Iterator[tuple[User, Notice]]:
+    """Who hears of a step, each once, and what it asks of them; never the one who took it."""
+    row, met = TABLE.get(event.action), {event.actor_id}
+    for notice in row.notices if row else ():
+        for person in notice.to(event):
+            if person and person.pk not in met and person.email and person.is_active:
+                met.add(person.pk)
+                yield person, notice
 
 
-def deciders(assessment: Assessment) -> list[User]:
-    """Who takes HR's steps on it: the one named, else all of HR but those whose own appraisal or rating it is."""
-    if assessment.approver:
-        return [assessment.approver]
-    return list(User.objects.filter(pk__in=hr_people() - {assessment.trainee_id, assessment.supervisor_id}))
-
-
-def announce_export(job: ExportJob) -> int:
-    """Tells who asked for an export how it ended."""
-    person = job.made_by
-    if not person.email or not person.is_active:
+def announce(event: Event) -> int:
+    """Writes to everyone concerned, each in their own language; returns how many mails were handed over."""
+    messages = []
+    for person, notice in notices_of(event):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
+            day = notice.day(event) if notice.day else ""
+            words = {"who": event.assessment.trainee_name, "day": day}
+            context = {
+                "event": event,
+                "assessment": event.assessment,
+                "person": person,
+                "description": describe(event),
+                "asks": str(notice.asks) % words,
+                "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
+            }
+            subject = str(TABLE[event.action].subject) % words
+            body = render_to_string("assessments/workflow/emails/body.txt", context)
+        messages.append(EmailMessage(" ".join(subject.split()), body, to=[person.email]))
+    if not messages:
         return 0
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
-        subject = render_to_string("assessments/workflow/emails/export_subject.txt", context)
-        body = render_to_string("assessments/workflow/emails/export_body.txt", context)
-    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
+    return get_connection().send_messages(messages) or 0
 
 
 def announce_opening(person: User, assessments: Iterable[Assessment]) -> int:
@@ -83,22 +72,13 @@ def announce_opening(person: User, assessments: Iterable[Assessment]) -> int:
     return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
 
 
-def announce(event: Event) -> int:
-    """Writes to everyone concerned, each in their own language; returns how many mails were handed over."""
-    messages = []
-    for person in recipients(event):
-        with translation.override(person.language or settings.LANGUAGE_CODE):
-            context = {
-                "event": event,
-                "assessment": event.assessment,
-                "person": person,
-                "part": part_of(person, event.assessment),
-                "did": did(event),
-                "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
-            }
-            subject = render_to_string("assessments/workflow/emails/subject.txt", context)
-            body = render_to_string("assessments/workflow/emails/body.txt", context)
-        messages.append(EmailMessage(" ".join(subject.split()), body, to=[person.email]))
-    if not messages:
+def announce_export(job: ExportJob) -> int:
+    """Tells who asked for an export how it ended."""
+    person = job.made_by
+    if not person.email or not person.is_active:
         return 0
-    return get_connection().send_messages(messages) or 0
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
+        subject = render_to_string("assessments/workflow/emails/export_subject.txt", context)
+        body = render_to_string("assessments/workflow/emails/export_body.txt", context)
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()

@@ -35,8 +35,8 @@ def after_opening(opened: list[Assessment]) -> None:
     """Enqueues a mail to each who has something to do in newly opened assessments of one cycle."""
     theirs: dict[int, list[int]] = defaultdict(list)
     for row in opened:
-        asked = [row.supervisor_id, row.approver_id, row.trainee_id if row.cycle.has_self_rating else None]
-        for person_id in filter(None, asked):
+        people = [row.supervisor_id, row.approver_id, row.trainee_id if row.cycle.has_self_rating else None]
+        for person_id in filter(None, people):
             theirs[person_id].append(row.pk)
     with _never_undoing_the_step("What newly opened assessments ask"):
         for person_id, assessment_ids in theirs.items():

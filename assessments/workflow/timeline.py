@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from assessments.enums import Action
+from assessments.enums import Action, Status
 from assessments.models import Event
-from assessments.workflow.transitions import TABLE
-from assessments.workflow.wording import VOIDED_BY, did, reason_told
+from assessments.workflow.table import PAST, TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Entry:
     """One event; `voided` says by what its signature lost its force, if it did."""
 
     event: Event
-    did: str
+    description: str
     reason: str
     voided: str
     ago: str
@@ -36,13 +35,11 @@ class Chapter:
 
 
 def chapters(events: Iterable[Event], *, full: bool) -> list[Chapter]:
-    """
-    `events` in their order, each with its signature. `full`: with why HR returned it (`wording.reason_told`).
-    """
+    """`events` in their order, each with its signature. `full`: with why HR returned it (`visible_reason`)."""
     entries, voiding = [], None
     for event in sorted(events, key=lambda event: -event.sequence):
-        reason = reason_told(event, full=full)
-        entries.append(Entry(event, did(event), reason, _voided(event, voiding), _ago(event)))
+        reason = visible_reason(event, full=full)
+        entries.append(Entry(event, describe(event), reason, _voided(event, voiding), _ago(event)))
         row = TABLE.get(event.action)
         voiding = event if row and row.voids else voiding
     return [
@@ -50,12 +47,30 @@ def chapters(events: Iterable[Event], *, full: bool) -> list[Chapter]:
     ]
 
 
+def describe(event: Event) -> str:
+    """What the actor of an event did, with what changed to what; ends a sentence that begins with their name."""
+    row = TABLE.get(event.action)
+    past = row.past_from.get(Status(event.from_status)) if row and event.from_status else None
+    text, details = str(past or PAST[event.action]), event.details
+    if "approver" in details:
+        return _("%(description)s, to be approved by %(name)s") % {"description": text, "name": details["approver"]}
+    if "to" not in details:
+        return text
+    change = f"{details['from']} → {details['to']}" if details.get("from") else details["to"]
+    return _("%(description)s (%(change)s)") % {"description": text, "change": change}
+
+
+def visible_reason(event: Event, *, full: bool) -> str:
+    """Why HR returned it is between HR and the supervisor until that one submits again."""
+    return event.reason if full or event.action != Action.RETURN else ""
+
+
 def _voided(event: Event, by: Event | None) -> str:
     if not hasattr(event, "signature") or not event.signature.voided_at:
         return ""
     if by is None:
         return _("signature voided")
-    return str(VOIDED_BY[Action(by.action)]) % {"day": timezone.localtime(by.at).date().isoformat()}
+    return str(TABLE[by.action].voided) % {"day": timezone.localtime(by.at).date().isoformat()}
 
 
 def _ago(event: Event) -> str:

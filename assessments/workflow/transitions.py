@@ -1,123 +1,106 @@
-"""The transition table of DESIGN section 4: which step leads from where to where, and whose it is."""
+"""What a step of the transition table is (`table` holds the rows), and when it may be taken."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.access.permissions import Part, can_rate_self, part_of
+from assessments.access.permissions import Part
 from assessments.enums import Action, Status
-from assessments.models import Assessment
+from assessments.models import Assessment, Event
 
-OPEN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.ACKNOWLEDGED, Status.DISPUTED)
-ANSWERED_STATUSES = (Status.ACKNOWLEDGED, Status.DISPUTED, Status.APPROVED, Status.CANCELLED)
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from people.models import User
+
+Text: TypeAlias = "StrPromise | str"
+REASON = _("Reason")
+# What an event tells beside who, when and why, such as {"from": "2026-07-01", "to": "2026-07-15"}.
+Details = dict[str, object]
+
+
+class Place(Enum):
+    """Where a page offers a step."""
+
+    RATING_PAGE = auto()  # at the end of the sheet, where one rates
+    FIRST = auto()  # somebody's turn: above all else
+    DECISION = auto()  # first while HR can decide, else among the others
+    OTHER = auto()
+    ENDING = auto()  # throws over what stands: last, and set apart
 
 
 @dataclass(frozen=True, slots=True)
+class StepInput:
+    """What a step needs beside its reason: the new supervisor or approver, or the new due date."""
+
+    person: User | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail about a step: `to` whom, and what it asks of them; %(day)s in `asks` is what `day` says."""
+
+    to: Callable[[Event], Iterable[User | None]]
+    asks: Text
+    day: Callable[[Event], str] | None = None
+
+
+def no_effect(assessment: Assessment, given: StepInput) -> Details:
+    return {}
+
+
+def always(assessment: Assessment) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """
-    One row of the table. `target` None keeps the status; `signs`: the actor signs the record; `voids`: the
-    signatures so far lose their force; `reason`: what the actor must say in words, if anything.
+    One row of the table: everything about a step.
+
+    `target` None keeps the status. `signs`: the actor signs the record; `freezes`: the revision is kept for good;
+    `voided`: by what the signatures so far lose their force, empty where they keep it. `reason`: what the actor must
+    say in words, if anything, `reason_from` the same in a status that asks for more, `reason_label` the field's name.
+    `past` ends a sentence that begins with the actor's name; `past_from` says it for a status in which it means more.
+    `meaning` is read before, `done` after. `why_not`: "" when the step can be taken in this status, else a sentence;
+    `effect` changes the locked row beside its status. `subject` and `notices`: the mails about it; %(who)s in them is
+    the trainee. `person_label` and `asks_day`: what the form asks for beside the reason.
     """
 
     action: Action
-    sources: tuple[Status, ...]
-    target: Status | None
     who: Part
+    sources: frozenset[Status]
+    target: Status | None = None
     signs: bool = False
-    voids: bool = False
-    reason: str | Promise = ""
+    freezes: bool = False
+    voided: Text = ""
+    reason: Text = ""
+    reason_from: Mapping[Status, Text] = field(default_factory=dict)
+    reason_label: Text = REASON
+    person_label: Text = ""
+    asks_day: bool = False
+    place: Place
+    button: Text
+    past: Text
+    past_from: Mapping[Status, Text] = field(default_factory=dict)
+    meaning: Text = ""
+    done: Text
+    subject: Text = ""
+    notices: tuple[Notice, ...] = ()
+    why_not: Callable[[Assessment], str] = always
+    effect: Callable[[Assessment, StepInput], Details] = no_effect
 
+    @property
+    def voids(self) -> bool:
+        return bool(self.voided)
 
-TABLE: dict[str, Transition] = {
-    row.action: row
-    for row in (
-        Transition(Action.SELF_SUBMIT, (Status.DRAFT,), None, Part.TRAINEE),
-        Transition(Action.SUBMIT, (Status.DRAFT,), Status.SUBMITTED, Part.SUPERVISOR, signs=True),
-        Transition(Action.WITHDRAW, (Status.SUBMITTED,), Status.DRAFT, Part.SUPERVISOR, voids=True),
-        Transition(Action.ACKNOWLEDGE, (Status.SUBMITTED,), Status.ACKNOWLEDGED, Part.TRAINEE, signs=True),
-        Transition(
-            Action.DISPUTE,
-            (Status.SUBMITTED,),
-            Status.DISPUTED,
-            Part.TRAINEE,
-            signs=True,
-            reason=_("Say what you object to and why."),
-        ),
-        Transition(
-            Action.RETURN,
-            (Status.SUBMITTED, Status.ACKNOWLEDGED, Status.DISPUTED),
-            Status.DRAFT,
-            Part.HR,
-            voids=True,
-            reason=_("Say what the supervisor should look at again."),
-        ),
-        Transition(
-            Action.APPROVE,
-            (Status.ACKNOWLEDGED, Status.DISPUTED, Status.SUBMITTED),
-            Status.APPROVED,
-            Part.HR,
-            signs=True,
-        ),
-        Transition(
-            Action.REOPEN,
-            (Status.APPROVED,),
-            Status.DRAFT,
-            Part.HR,
-            voids=True,
-            reason=_("Say why the approved assessment has to be opened again."),
-        ),
-        Transition(Action.REASSIGN, OPEN_STATUSES, None, Part.HR, reason=_("Say why someone else rates.")),
-        Transition(
-            Action.EXTEND,
-            (Status.DRAFT, Status.SUBMITTED),
-            None,
-            Part.HR,
-            reason=_("Say why the day moves, such as leave or a public holiday."),
-        ),
-        Transition(Action.APPOINT, OPEN_STATUSES, None, Part.HR, reason=_("Say why someone else approves.")),
-        Transition(
-            Action.CANCEL,
-            OPEN_STATUSES,
-            Status.CANCELLED,
-            Part.HR,
-            reason=_("Say why this assessment is cancelled."),
-        ),
-        Transition(
-            Action.NOTE,
-            ANSWERED_STATUSES,
-            None,
-            Part.TRAINEE,
-            reason=_("Say what should be corrected or kept in mind; it stays with the record."),
-        ),
-    )
-}
-DECISION = _("Say how HR decides about the objection; the trainee will read it.")
-
-
-def needs_reason(row: Transition, assessment: Assessment) -> str | Promise:
-    """What must be said in words for this step on this assessment; "" when nothing must."""
-    if row.action == Action.APPROVE and assessment.status == Status.DISPUTED:
-        return DECISION
-    return row.reason
-
-
-def allowed(row: Transition, assessment: Assessment, user: Any) -> bool:
-    """Whether the table lets this person take this step now; what is filled in is looked at when taken."""
-    if assessment.status not in row.sources or part_of(user, assessment) is not row.who:
-        return False
-    if assessment.purged_at is not None:
-        return False
-    if row.action == Action.APPROVE and assessment.status == Status.SUBMITTED:
-        return assessment.answer_is_overdue
-    if row.action == Action.SELF_SUBMIT:
-        return can_rate_self(user, assessment)
-    return True
-
-
-def available(assessment: Assessment, user: Any) -> list[Transition]:
-    """The steps that are this person's to take now, in the table's order."""
-    return [row for row in TABLE.values() if allowed(row, assessment, user)]
+    def reason_needed(self, assessment: Assessment) -> Text:
+        """What must be said in words for this step on this assessment; "" when nothing must."""
+        return self.reason_from.get(Status(assessment.status), self.reason)

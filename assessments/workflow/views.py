@@ -1,8 +1,8 @@
-"""Approving several at once: choose, look at what it means, approve; a line says what became of each."""
+"""Approving several at once: choose, look at what it means, approve; a result says what became of each."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Assessment
-from assessments.overview.forms import choices_of
-from assessments.workflow.approving import MOST, Line, approve_each, choosable, summary_of, waiting_for
+from assessments.workflow.approving import MOST, Result, approve_each, choosable, summary_of, waiting_for
+from assessments.workflow.forms import chosen_rows
 from config.refusals import BadInput, Forbidden
 from people.models import User
 from people.requests import SignedInRequest
@@ -39,26 +39,26 @@ def approve_many(request: SignedInRequest) -> HttpResponse:
     if then == "all":
         return look(request, choosable(waiting_for(request.user)[:MOST], request.user))
     try:
-        choices = choices_of(request.POST.getlist("chosen"), MOST)
+        choices = chosen_rows(request.POST.getlist("chosen"), MOST)
     except BadInput as refusal:
         messages.error(request, refusal.message)
         return page(request, status=refusal.status)
     return page(request, approve_each(choices, request.user)) if then == "approve" else look(request, choices)
 
 
-def page(request: SignedInRequest, lines: list[Line] | None = None, status: int = 200) -> HttpResponse:
+def page(request: SignedInRequest, results: list[Result] | None = None, status: int = 200) -> HttpResponse:
     """What waits, to choose from; above it what became of the choices of before."""
     rows = list(waiting_for(request.user)[:MOST])
     context = {
         "rows": rows,
         "choosable": choosable(rows, request.user),
-        "lines": lines,
-        "done": sum(line.done for line in lines or []),
+        "results": results,
+        "done": sum(result.done for result in results or []),
     }
     return render(request, "assessments/workflow/approve.html", context, status=status)
 
 
-def look(request: SignedInRequest, chosen: Any) -> HttpResponse:
+def look(request: SignedInRequest, chosen: Collection[int]) -> HttpResponse:
     """What approving these would mean; those that can't be approved so are named and left out."""
     rows = list(waiting_for(request.user).filter(pk__in=list(chosen)))
     able = choosable(rows, request.user)

@@ -22,8 +22,8 @@ from competency.contents import Contents
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
+from competency.marks import NoteLinks
 from competency.models import StandardVersion
-from competency.pages.marks import NoteLinks
 from competency.pages.official_table import attitudes, classification_rows, official_table
 from people.models import User
 

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
 from competency.drafts.history import entries_of, saves
+from competency.marks import NoteLinks
 from competency.models import StandardVersion
-from competency.pages.marks import NoteLinks
 from competency.pages.official_table import attitudes, official_table
 from competency.pages.where_used import uses
 

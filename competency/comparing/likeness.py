@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from competency.pages.marks import MARK
+from competency.marks import MARK
 
 # Latin words and numbers are compared whole, all else character by character with what combines with it.
 TOKEN = re.compile("[A-Za-z0-9]+|\\s+|.[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from competency.comparing.likeness import Likeness, key_of, without_marks
 from competency.comparing.parts import Item
-from competency.pages.marks import MARK
+from competency.marks import MARK
 
 # How alike two texts must be to be the same row reworded: in another place, in the same place, and there under
 # the same code.

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from competency.marks import MARK
 from competency.models import ElementKind, StandardVersion
-from competency.pages.marks import MARK
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from competency.models import Element, StandardVersion
 from competency.pages.official_table import Row, Shared, attitudes, classification_rows, official_table
-from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, Sheet, lines_of, plain
+from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, lines_of, plain
 
 DUTY, TASK, OUTPUT, INDICATOR, LEVEL, KNOWLEDGE, SKILL = range(1, 8)
 WIDTHS = (13, 15, 18, 46, 8, 28, 28)  # characters; Chinese ones count two
@@ -26,7 +26,7 @@ def export_workbook(version: StandardVersion) -> bytes:
     book = Workbook()
     book.properties.title, book.properties.creator = plain(str(version)), ""
     with translation.override("zh-hant"):
-        sheet = Sheet(book.active, version.code, WIDTHS)
+        sheet = FormSheet(book.active, version.code, WIDTHS)
         sheet.row([(1, 7, f"{version.name}職能基準", TITLE)])
         _version_lines(sheet, version)
         _profile(sheet, version)
@@ -38,7 +38,7 @@ def export_workbook(version: StandardVersion) -> bytes:
     return written.getvalue()
 
 
-def _version_lines(sheet: Sheet, version: StandardVersion) -> None:
+def _version_lines(sheet: FormSheet, version: StandardVersion) -> None:
     date = version.updated_on.strftime("%Y/%m/%d") if version.updated_on else ""
     names = [
         _("Version"), _("Standard code"), _("Name of the standard"), "",
@@ -49,7 +49,7 @@ def _version_lines(sheet: Sheet, version: StandardVersion) -> None:
         sheet.row([(col, 4 if col == 3 else col, texts[col - 1], style) for col in (1, 2, 3, 5, 6, 7)])
 
 
-def _profile(sheet: Sheet, version: StandardVersion) -> None:
+def _profile(sheet: FormSheet, version: StandardVersion) -> None:
     sheet.row([(1, 2, _("Standard code"), LABEL), (3, 7, version.code, TEXT)])
     top = sheet.next
     sheet.row([(2, 2, _("Job category name"), LABEL), (3, 7, version.job_category_name, TEXT)])
@@ -65,7 +65,7 @@ def _profile(sheet: Sheet, version: StandardVersion) -> None:
     sheet.row([(1, 2, _("Standard level"), LABEL), (3, 7, version.level, TEXT)])
 
 
-def _table(sheet: Sheet, version: StandardVersion) -> None:
+def _table(sheet: FormSheet, version: StandardVersion) -> None:
     sheet.row([])
     names = [
         _("Duty"), _("Task"), _("Work output"), _("Behaviour indicators"),
@@ -77,7 +77,7 @@ def _table(sheet: Sheet, version: StandardVersion) -> None:
         _duty(sheet, duty.rows)
 
 
-def _duty(sheet: Sheet, rows: list[Row]) -> None:
+def _duty(sheet: FormSheet, rows: list[Row]) -> None:
     """A row of the official table is as many rows of the sheet as its height asks for; its cells span them."""
     starts = []
     for lines in _lines(rows):
@@ -141,7 +141,7 @@ def _elements(items: tuple[Element, ...]) -> str:
     return "\n".join(f"{item.code}{item.text}" for item in items)
 
 
-def _attitudes(sheet: Sheet, version: StandardVersion) -> None:
+def _attitudes(sheet: FormSheet, version: StandardVersion) -> None:
     if found := attitudes(version):
         sheet.row([])
         sheet.row([(1, 7, _("Attitudes (A)"), HEAD)])
@@ -149,7 +149,7 @@ def _attitudes(sheet: Sheet, version: StandardVersion) -> None:
             sheet.row([(1, 7, f"{item.code}{item.text}", TEXT)])
 
 
-def _notes(sheet: Sheet, version: StandardVersion) -> None:
+def _notes(sheet: FormSheet, version: StandardVersion) -> None:
     notes = list(version.notes.all())
     if not (notes or version.prerequisites):
         return

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from competency.marks import NoteLinks
 from competency.models import StandardVersion
-from competency.pages.marks import NoteLinks
 from competency.pages.official_table import attitudes, classification_rows, official_table
 from printing.pdf import pdf_of
 

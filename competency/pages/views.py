@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from competency.marks import NoteLinks
 from competency.models import StandardVersion
-from competency.pages.marks import NoteLinks
 from competency.pages.official_table import attitudes, classification_rows, official_table, tasks
 from competency.pages.pdf import standard_pdf
 from competency.pages.searching import found_in, hits

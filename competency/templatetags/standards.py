@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
+from competency.marks import NoteLinks
 from competency.models import Note
-from competency.pages.marks import NoteLinks
 
 register = template.Library()
 

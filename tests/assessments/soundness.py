@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator
 
 from assessments.models import Assessment, Event, SelfAnswer, SelfRating, Signature
-from assessments.record import chain, seals, snapshot
+from assessments.record import seals, snapshot
+from integrity import chain
 from integrity.canonical import canonical_json, sha256
 
 OPEN = {"draft", "submitted", "acknowledged", "disputed"}
@@ -34,6 +35,11 @@ SIGNING = {"submit", "acknowledge", "dispute", "approve"}
 VOIDING = {"withdraw", "return", "reopen"}
 
 
+def broken_at(assessment: Assessment) -> int | None:
+    """The first event that does not follow sealed from the one before, 0 where the head is wrong; None: all do."""
+    return next(iter(chain.breaks(assessment.events.order_by("sequence"), assessment.chain_head)), None)
+
+
 def faults(assessment_id: int) -> list[str]:
     """Everything that must not be, in words; empty for a sound record."""
     assessment = Assessment.objects.select_related("cycle").get(pk=assessment_id)
@@ -51,7 +57,7 @@ def faults(assessment_id: int) -> list[str]:
 def _events(assessment: Assessment, events: list[Event]) -> Iterator[str]:
     if [event.sequence for event in events] != list(range(1, len(events) + 1)):
         yield f"events are numbered {[event.sequence for event in events]}"
-    if (place := chain.broken_at(assessment)) is not None:
+    if (place := broken_at(assessment)) is not None:
         yield f"the chain is broken at {place}"
     status, revision = "", 1
     for event in events:
@@ -114,7 +120,7 @@ def _snapshots(assessment: Assessment, events: list[Event]) -> Iterator[str]:
         yield f"snapshots of revisions {[row.revision for row in stored]}"
     for row in stored:
         content = json.loads(row.content)
-        if sha256(row.content) != row.digest or not seals.fits("snapshot", seals.of_snapshot(row), row.mac):
+        if sha256(row.content) != row.digest or not seals.fits_snapshot(row):
             yield f"the snapshot {row} does not fit its seal"
         if (content["status"], content["assessment"]["revision"]) != ("approved", row.revision):
             yield f"the snapshot {row} is of something else"
@@ -125,7 +131,7 @@ def _snapshots(assessment: Assessment, events: list[Event]) -> Iterator[str]:
 def _answers(assessment: Assessment) -> Iterator[str]:
     own = SelfAnswer.objects.filter(self_rating__assessment=assessment)
     for answer in [*assessment.answers.all(), *own]:
-        if not seals.fits("answer", seals.of_answer(answer, assessment.pk), answer.mac):
+        if not seals.fits_answer(answer, assessment.pk):
             yield f"the answer {answer} does not fit its seal"
 
 

@@ -66,7 +66,7 @@ def rate_oneself(assessment: Assessment) -> None:
         kind: Any = {"attitude": item.subject} if item.is_attitude else {"indicator": item.subject}
         level = next(level for level in sheet.levels if level.value == 4)
         answer = SelfAnswer(self_rating=own, level=level, comment="我做到了。", version=1, **kind)
-        answer.mac = seals.mac("answer", seals.of_answer(answer, assessment.pk))
+        seals.seal_answer(answer, assessment.pk)
         answer.save()
     steps.perform(assessment.pk, "self_submit", assessment.trainee)
 
@@ -82,7 +82,7 @@ def fill(assessment: Assessment) -> None:
     )
     answer = assessment.answers.order_by("pk")[2]
     answer.shortcut = Shortcut.REST_MEETS
-    answer.mac = seals.mac("answer", seals.of_answer(answer, assessment.pk))
+    seals.seal_answer(answer, assessment.pk)
     answer.save()
 
 
@@ -105,6 +105,6 @@ def add_evidence(assessment: Assessment, text: str, *, indicator: Any, removed: 
     evidence.file.save("note.txt", ContentFile(content), save=False)
     if removed:
         evidence.removed_by, evidence.removed_at = assessment.supervisor, evidence.added_at
-    evidence.mac = seals.mac("evidence", seals.of_evidence(evidence))
+    seals.seal_evidence(evidence)
     evidence.save()
     return evidence

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from assessments.development.plan import Line, save_line
-from assessments.evidence.adding import Given, add_evidence
+from assessments.development.plan import PlanLine, save_line
+from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.models import Answer, Evidence
 from tests.assessments.files import picture
 from tests.browser.pages import PASSWORD, give_password, item, open_desk, saved, sign_in
@@ -96,7 +96,7 @@ def test_who_was_signed_out_signs_in_over_the_dialog_and_sends_it(page, context,
 def test_lines_of_the_plan_are_written_beside_the_ratings_and_each_keeps_what_is_typed(
     page, live_server, assessment, supervisor
 ):
-    save_line(assessment.pk, supervisor, Line(goal="聽錄音", measure="", element=None, due_on=None))
+    save_line(assessment.pk, supervisor, PlanLine(goal="聽錄音", measure="", element=None, due_on=None))
     open_desk(page, live_server, assessment, supervisor)
     page.locator(".plan-call a").click()
     aside = page.locator("#rating-aside")
@@ -116,7 +116,7 @@ def test_lines_of_the_plan_are_written_beside_the_ratings_and_each_keeps_what_is
 def test_the_page_is_accessible_and_never_scrolls_sideways(
     width, scheme, page, live_server, assessment, supervisor, media
 ):
-    add_evidence(assessment.pk, supervisor, Given(url="https://example.com/" + "long" * 60))
+    add_evidence(assessment.pk, supervisor, NewEvidence(url="https://example.com/" + "long" * 60))
     give_password(supervisor)
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 844})

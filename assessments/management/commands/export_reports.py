@@ -10,10 +10,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import sleep
-from typing import Any
 
 import django
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from tqdm import tqdm
 
@@ -41,7 +40,7 @@ def work_here(job_id: int) -> None:
 class Command(BaseCommand):
     help = "Exports the reports of a cycle as a ZIP archive, one PDF or an Excel workbook."
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("cycle", help="the cycle's name, or its number in the address")
         parser.add_argument("output", type=Path, help="where to write; the ending says the format: .zip, .pdf, .xlsx")
         parser.add_argument(
@@ -53,9 +52,9 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
     def handle(
-        self, *args: Any, cycle: str, output: Path, by: str, processes: int, force: bool, **options: Any
+        self, *args: object, cycle: str, output: Path, by: str, processes: int, force: bool, **options: object
     ) -> None:
-        job = self.asked(cycle, output, by, force)
+        job = self.requested(cycle, output, by, force)
         try:
             self.work(job, processes)
         except BrokenProcessPool as broken:
@@ -79,7 +78,7 @@ class Command(BaseCommand):
         for worker in workers:
             worker.result()
 
-    def asked(self, name: str, output: Path, by: str, force: bool) -> ExportJob:
+    def requested(self, name: str, output: Path, by: str, force: bool) -> ExportJob:
         format = output.suffix.removeprefix(".").lower()
         if format not in ExportFormat.values:
             raise CommandError("The output has to end in .zip, .pdf or .xlsx. Nothing was exported.")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,14 +21,14 @@ MOST_YEARS = 100
 class Command(BaseCommand):
     help = "Says what is past the time of retention (RETENTION_YEARS after leaving); deletes it only with --delete."
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--delete", action="store_true", help="really delete, for good")
         parser.add_argument("--years", type=int, help="another time of retention than RETENTION_YEARS")
         parser.add_argument("--person", metavar="NUMBER", help="only the person of this employee number")
         parser.add_argument("--language", choices=["zh-hant", "en"], default="zh-hant", help="of the output")
 
     def handle(
-        self, *args: Any, delete: bool, years: int | None, person: str | None, language: str, **options: Any
+        self, *args: object, delete: bool, years: int | None, person: str | None, language: str, **options: object
     ) -> None:
         with translation.override(language):
             chosen = settings.RETENTION_YEARS if years is None else years

@@ -1,7 +1,5 @@
 """Fills an empty portal with demo people and appraisals."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -14,7 +12,7 @@ from competency.models import StandardVersion
 class Command(BaseCommand):
     help = "Fills an empty portal with an invented company and its appraisals; elsewhere does nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO_MODE:
             raise CommandError(
                 "The demo's sign-ins have a public password, so they are made in demo mode only. "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from assessments.exports import tending
@@ -12,6 +10,6 @@ from assessments.exports import tending
 class Command(BaseCommand):
     help = "Sets workers again to exports whose workers were killed, and deletes exports that are no longer kept."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         resumed, expired = tending.resume(), tending.expire()
         self.stdout.write(f"{resumed} exports taken up again, {expired} deleted.")

@@ -15,4 +15,5 @@ class Command(DatabaseWorker):
     def handle(self, **options: Any) -> None:
         tending.resume()
         tending.expire()
+        tending.schedule()
         super().handle(**options)

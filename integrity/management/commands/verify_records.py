@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
-from competency.verifying import CHECKS, Alarm, Check
+from integrity.checks import CHECKS, Alarm, Check
 
 
 class Command(BaseCommand):

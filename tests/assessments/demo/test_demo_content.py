@@ -25,11 +25,13 @@ from assessments.models import (
     SelfRating,
     Snapshot,
 )
-from assessments.record import chain, snapshot
-from assessments.workflow.transitions import TABLE
+from assessments.record import snapshot
+from assessments.sheet.progress import with_progress
+from assessments.workflow.table import TABLE
 from integrity.canonical import sha256
 from people.models import User
 from people.roles import Role
+from tests.assessments.soundness import broken_at
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +124,7 @@ def test_supervisor_and_trainee_have_an_approved_assessment_behind_them(demo):
 
 
 def test_every_state_and_every_kind_of_verdict_is_there(demo):
-    everyone: list[Any] = list(Assessment.objects.with_progress())
+    everyone: list[Any] = list(with_progress(Assessment.objects.all()))
     assert {one.status for one in everyone} == set(Status.values)
     assert {one.verdict for one in everyone if one.is_approved} == set(Verdict.values)
     drafts = [one for one in everyone if one.is_draft]
@@ -144,7 +146,7 @@ def test_every_action_of_the_table_was_taken_and_says_why_where_it_must(demo):
 
 def test_every_chain_verifies_and_ends_in_the_status_of_its_assessment(demo):
     for assessment in Assessment.objects.all():
-        assert chain.broken_at(assessment) is None
+        assert broken_at(assessment) is None
         last = assessment.events.latest("sequence")
         assert (last.to_status, last.revision) == (assessment.status, assessment.revision)
 

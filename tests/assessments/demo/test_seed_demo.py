@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessments.demo import seed
-from assessments.demo.clock import told_time
+from assessments.demo.clock import story_time
 from assessments.models import Assessment, Cycle, DevelopmentAction, Event, Evidence
 from config.refusals import Conflict
 from people.models import User
@@ -73,7 +73,7 @@ def test_nobody_is_written_to_and_nothing_is_queued(standard, demo_mode):
 # A cycle opened about New Year, a leap day, a Sunday.
 @pytest.mark.parametrize("today", [date(2026, 2, 5), date(2028, 2, 29), date(2027, 8, 8)])
 def test_on_any_day_the_past_lies_before_it_and_the_cycles_do_not_overlap(standard, demo_mode, today):
-    with told_time() as clock:
+    with story_time() as clock:
         clock.set(today, "00:05")
         former, current = seed.plant(today)
         assert not Event.objects.filter(at__gte=timezone.now()).exists()

@@ -8,7 +8,14 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from assessments.evidence import adding as verbs
-from assessments.evidence.adding import Given, add_evidence, content_of, put_back_evidence, readable, remove_evidence
+from assessments.evidence.adding import (
+    NewEvidence,
+    add_evidence,
+    file_content,
+    put_back_evidence,
+    readable,
+    remove_evidence,
+)
 from assessments.evidence.files import checked_file
 from assessments.models import Assessment, Evidence, SelfRating
 from assessments.record import seals, snapshot
@@ -23,11 +30,11 @@ from tests.factories import CycleFactory, approved, open_for, submitted
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 TODAY = timezone.localdate()
-NOTE = Given(text="10 月 14 日主動通報延遲的投訴單", observed_on=TODAY)
+NOTE = NewEvidence(text="10 月 14 日主動通報延遲的投訴單", observed_on=TODAY)
 
 
 def file_of(content=None, name="現場照片.png"):
-    return Given(file=checked_file(upload(content or picture(), name)))
+    return NewEvidence(file=checked_file(upload(content or picture(), name)))
 
 
 def files_in(media):
@@ -62,7 +69,7 @@ def test_after_submission_nobody_adds_takes_back_or_puts_back(assessment, superv
     submitted(assessment)
     for person in (supervisor, trainee):
         with pytest.raises(Conflict):
-            add_evidence(assessment.pk, person, Given(text="太晚", observed_on=TODAY))
+            add_evidence(assessment.pk, person, NewEvidence(text="太晚", observed_on=TODAY))
     for verb, row, person in [
         (remove_evidence, kept, supervisor),
         (put_back_evidence, gone, supervisor),
@@ -108,29 +115,29 @@ def test_what_is_not_of_this_standard_is_refused(assessment, supervisor, editor)
     keys = [f"i{theirs.pk}", f"a{attitude.pk}", f"a{knowledge.pk}", "i", "x1", "i1; DROP TABLE", "i²", "i" + "9" * 30]
     for key in keys:
         with pytest.raises(BadInput):
-            add_evidence(assessment.pk, supervisor, Given(item=key, text="x", observed_on=TODAY))
+            add_evidence(assessment.pk, supervisor, NewEvidence(item=key, text="x", observed_on=TODAY))
     assert not Evidence.objects.exists()
 
 
 def test_attitudes_that_the_cycle_leaves_out_take_no_evidence(assessment, supervisor):
     (attitude, *_rest) = load_sheet(assessment).attitudes
-    add_evidence(assessment.pk, supervisor, Given(item=attitude.key, text="x", observed_on=TODAY))
+    add_evidence(assessment.pk, supervisor, NewEvidence(item=attitude.key, text="x", observed_on=TODAY))
     assessment.cycle.rates_attitudes = False
     assessment.cycle.save()
     with pytest.raises(BadInput):
-        add_evidence(assessment.pk, supervisor, Given(item=attitude.key, text="y", observed_on=TODAY))
+        add_evidence(assessment.pk, supervisor, NewEvidence(item=attitude.key, text="y", observed_on=TODAY))
 
 
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        (Given(), "text"),
-        (Given(text=" \n\t ", observed_on=TODAY), "text"),
-        (Given(text="長" * 4001, observed_on=TODAY), "text"),
-        (Given(text="沒有日期"), "observed_on"),
-        (Given(text="明天", observed_on=TODAY + timedelta(days=1)), "observed_on"),
-        (Given(text="民國", observed_on=TODAY.replace(year=TODAY.year - 1911, day=1)), "observed_on"),
-        (Given(text="太久", observed_on=TODAY.replace(year=TODAY.year - 6, day=1)), "observed_on"),
+        (NewEvidence(), "text"),
+        (NewEvidence(text=" \n\t ", observed_on=TODAY), "text"),
+        (NewEvidence(text="長" * 4001, observed_on=TODAY), "text"),
+        (NewEvidence(text="沒有日期"), "observed_on"),
+        (NewEvidence(text="明天", observed_on=TODAY + timedelta(days=1)), "observed_on"),
+        (NewEvidence(text="民國", observed_on=TODAY.replace(year=TODAY.year - 1911, day=1)), "observed_on"),
+        (NewEvidence(text="太久", observed_on=TODAY.replace(year=TODAY.year - 6, day=1)), "observed_on"),
     ],
 )
 def test_what_says_nothing_or_can_not_be_is_refused_beside_its_field(given, field, assessment, supervisor):
@@ -160,7 +167,7 @@ def test_what_says_nothing_or_can_not_be_is_refused_beside_its_field(given, fiel
 )
 def test_a_link_that_is_no_plain_web_address_is_refused(url, assessment, supervisor):
     with pytest.raises(verbs.RefusedField) as refusal:
-        add_evidence(assessment.pk, supervisor, Given(url=url))
+        add_evidence(assessment.pk, supervisor, NewEvidence(url=url))
     assert refusal.value.field == "url"
     assert not Evidence.objects.exists()
 
@@ -175,7 +182,7 @@ def test_a_link_that_is_no_plain_web_address_is_refused(url, assessment, supervi
     ],
 )
 def test_a_link_is_kept_as_typed_and_may_lead_into_the_companys_network(typed, stored, assessment, supervisor):
-    row = add_evidence(assessment.pk, supervisor, Given(url=typed))
+    row = add_evidence(assessment.pk, supervisor, NewEvidence(url=typed))
     assert (row.kind, row.url) == ("link", stored)
 
 
@@ -242,7 +249,7 @@ def test_the_supervisors_evidence_raises_the_version_that_a_step_looks_at(rated,
 
 
 def test_a_repeated_post_adds_once(assessment, supervisor, trainee, item, media):
-    for given in (NOTE, Given(item=item.key, url="https://example.com/x"), file_of()):
+    for given in (NOTE, NewEvidence(item=item.key, url="https://example.com/x"), file_of()):
         first, again = (add_evidence(assessment.pk, supervisor, given) for _time in range(2))
         assert first.pk == again.pk
     assert Evidence.objects.count() == 3
@@ -255,16 +262,16 @@ def test_a_repeated_post_adds_once(assessment, supervisor, trainee, item, media)
 
 def test_what_was_added_says_who_when_and_what_and_is_sealed(assessment, supervisor, item, media):
     content = picture("JPEG")
-    given = Given(item.key, TODAY, "第一行\r\n第二行 ", "", checked_file(upload(content, "../櫃檯.jpg")))
+    given = NewEvidence(item.key, TODAY, "第一行\r\n第二行 ", "", checked_file(upload(content, "../櫃檯.jpg")))
     row = Evidence.objects.get(pk=add_evidence(assessment.pk, supervisor, given).pk)
     assert (row.kind, row.indicator, row.attitude, row.observed_on) == ("file", item.subject, None, TODAY)
     assert (row.text, row.added_by, row.added_by_name) == ("第一行\n第二行", supervisor, "林淑芬")
     assert (row.file_name, row.file_type, row.file_size) == ("櫃檯.jpg", "image/jpeg", len(content))
     assert "櫃檯" not in row.file.name
-    assert content_of(row) == content
+    assert file_content(row) == content
     (stored,) = files_in(media)
     assert stored.read_bytes() == content
-    assert seals.fits("evidence", seals.of_evidence(row), row.mac)
+    assert seals.fits_evidence(row)
 
 
 @pytest.mark.parametrize("changed", ["text", "file_name", "file_type", "file_digest", "observed_on"])
@@ -272,9 +279,9 @@ def test_a_row_that_was_changed_past_the_portal_no_longer_fits_its_seal(changed,
     row = add_evidence(assessment.pk, supervisor, file_of())
     other = {"observed_on": TODAY, "file_type": "text/html"}.get(changed, "x")
     Evidence.objects.filter(pk=row.pk).update(**{changed: other})
-    assert not verbs.is_sealed(Evidence.objects.get(pk=row.pk))
+    assert not seals.fits_evidence(Evidence.objects.get(pk=row.pk))
     with pytest.raises(Altered):
-        content_of(Evidence.objects.get(pk=row.pk))
+        file_content(Evidence.objects.get(pk=row.pk))
 
 
 def test_what_was_taken_back_stays_as_a_row_and_is_put_back(assessment, supervisor, media):
@@ -284,7 +291,7 @@ def test_what_was_taken_back_stays_as_a_row_and_is_put_back(assessment, supervis
     gone = Evidence.objects.get(pk=row.pk)
     assert gone.removed_by == supervisor
     assert gone.removed_at is not None
-    assert verbs.is_sealed(gone)
+    assert seals.fits_evidence(gone)
     assert readable(assessment, supervisor) == []
     assert snapshot.record(assessment)["evidence"] == []
     assert len(files_in(media)) == 1
@@ -292,7 +299,7 @@ def test_what_was_taken_back_stays_as_a_row_and_is_put_back(assessment, supervis
         put_back_evidence(assessment.pk, row.pk, supervisor)
     back = Evidence.objects.get(pk=row.pk)
     assert (back.removed_at, back.removed_by) == (None, None)
-    assert verbs.is_sealed(back)
+    assert seals.fits_evidence(back)
     assert readable(assessment, supervisor) == [back]
     assert Assessment.objects.get(pk=assessment.pk).version == 3
 
@@ -339,7 +346,7 @@ def test_the_supervisor_reads_the_trainees_evidence_early_where_the_cycle_says_s
 
 def test_what_a_reader_may_not_see_of_the_trainee_is_not_in_their_content(assessment, supervisor, trainee):
     add_evidence(assessment.pk, supervisor, NOTE)
-    add_evidence(assessment.pk, trainee, Given(text="我自己的", observed_on=TODAY))
+    add_evidence(assessment.pk, trainee, NewEvidence(text="我自己的", observed_on=TODAY))
     SelfRating.objects.filter(assessment=assessment).update(submitted_at=timezone.now())
     assessment = Assessment.objects.get(pk=assessment.pk)
     assert [row["text"] for row in snapshot.content(assessment, with_own=False)["evidence"]] == [NOTE.text]

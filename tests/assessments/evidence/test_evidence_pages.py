@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -11,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
-from assessments.evidence.adding import Given, add_evidence, put_back_evidence, remove_evidence
+from assessments.evidence.adding import NewEvidence, add_evidence, put_back_evidence, remove_evidence
 from assessments.evidence.files import checked_file
 from assessments.models import Access, Evidence, SelfRating
 from assessments.sheet.layout import load_sheet
@@ -45,7 +45,7 @@ def item(assessment):
 @pytest.fixture
 def photo(assessment, supervisor):
     """A picture that the supervisor added to the draft."""
-    given = Given(text="櫃檯", file=checked_file(upload(picture("JPEG"), "櫃檯 10-14.jpg")))
+    given = NewEvidence(text="櫃檯", file=checked_file(upload(picture("JPEG"), "櫃檯 10-14.jpg")))
     return add_evidence(assessment.pk, supervisor, given)
 
 
@@ -97,7 +97,7 @@ def test_the_trainee_sees_nothing_of_the_supervisors_while_it_is_a_draft(assessm
 
 
 def test_the_supervisor_sees_nothing_of_the_trainees_before_submitting(assessment, supervisor, trainee, signed_in):
-    given = Given(text="我自己的紀錄", file=checked_file(upload(pdf(), "自備.pdf")))
+    given = NewEvidence(text="我自己的紀錄", file=checked_file(upload(pdf(), "自備.pdf")))
     row = add_evidence(assessment.pk, trainee, given)
     SelfRating.objects.filter(assessment=assessment).update(submitted_at=timezone.now())
     browser = signed_in(supervisor)
@@ -120,7 +120,7 @@ def test_evidence_is_not_served_under_another_assessment(assessment, photo, cycl
     assert signed_in(supervisor).get(file_url(photo, other)).status_code == 404
     for name in ("assessments:evidence-remove", "assessments:evidence-put-back"):
         assert signed_in(supervisor).post(reverse(name, args=[other.pk, photo.pk])).status_code == 404
-    note = add_evidence(assessment.pk, supervisor, Given(text="沒有檔案", observed_on=TODAY))
+    note = add_evidence(assessment.pk, supervisor, NewEvidence(text="沒有檔案", observed_on=TODAY))
     assert signed_in(supervisor).get(file_url(note)).status_code == 404
 
 
@@ -236,7 +236,7 @@ def test_without_csrf_token_nothing_is_added(assessment, supervisor):
     ],
 )
 def test_a_file_is_served_as_what_it_is_and_runs_nothing(content, name, kind, how, assessment, supervisor, signed_in):
-    row = add_evidence(assessment.pk, supervisor, Given(file=checked_file(upload(content, name))))
+    row = add_evidence(assessment.pk, supervisor, NewEvidence(file=checked_file(upload(content, name))))
     answer = signed_in(supervisor).get(file_url(row))
     assert answer.status_code == 200
     assert answer.content == content
@@ -244,8 +244,7 @@ def test_a_file_is_served_as_what_it_is_and_runs_nothing(content, name, kind, ho
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer["Content-Disposition"].startswith(f'{how}; filename="evidence_{row.pk}.')
-    assert answer["Content-Disposition"].endswith(f"filename*=UTF-8''{quote(row.file_name, safe='')}")
+    assert answer["Content-Disposition"] == content_disposition_header(how == "attachment", row.file_name)
     assert row.file.name not in str(answer.headers)
 
 
@@ -325,10 +324,10 @@ def test_a_page_of_thirty_costs_the_queries_of_a_page_of_one(assessment, supervi
 
     def add(number):
         for person in (supervisor, trainee):
-            row = add_evidence(assessment.pk, person, Given(text=f"第 {number} 件", observed_on=TODAY))
+            row = add_evidence(assessment.pk, person, NewEvidence(text=f"第 {number} 件", observed_on=TODAY))
             remove_evidence(assessment.pk, row.pk, person)
             put_back_evidence(assessment.pk, row.pk, person)
-            gone = add_evidence(assessment.pk, person, Given(text=f"收回 {number}", observed_on=TODAY))
+            gone = add_evidence(assessment.pk, person, NewEvidence(text=f"收回 {number}", observed_on=TODAY))
             remove_evidence(assessment.pk, gone.pk, person)
 
     add(0)

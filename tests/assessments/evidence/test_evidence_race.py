@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.evidence.adding import Given, add_evidence
+from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.models import Assessment
 from assessments.record import snapshot
 from assessments.workflow import steps
@@ -32,7 +32,7 @@ def added_late(rated: Assessment, supervisor: Any) -> str:
     def add_late() -> str:
         try:
             adding.set()
-            add_evidence(rated.pk, supervisor, Given(text="最後一刻", observed_on=timezone.localdate()))
+            add_evidence(rated.pk, supervisor, NewEvidence(text="最後一刻", observed_on=timezone.localdate()))
         except Conflict:
             return "refused"
         finally:

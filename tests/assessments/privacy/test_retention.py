@@ -18,13 +18,13 @@ from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Access, Assessment, DevelopmentAction, ElementMark, Event, Evidence, SelfAnswer
 from assessments.privacy import retention
-from assessments.record import chain
 from assessments.reports.stored import report_of
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps, tasks
 from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
+from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
 
 pytestmark = pytest.mark.django_db
@@ -279,11 +279,11 @@ def test_the_tombstone_follows_the_events_that_went_and_the_chain_verifies(over)
     told = {name: said for name, said in event.details.items() if name != "row"}
     assert told == {"head": head, "events": count, "revisions": 1, "years": 5, "policy": 5}
     assert event.details["row"]["trainee_number"] == ""
-    assert chain.broken_at(purged) is None
+    assert broken_at(purged) is None
     Event.objects.filter(pk=event.pk).update(details={**event.details, "events": 1})
-    assert chain.broken_at(purged) == event.sequence
+    assert broken_at(purged) == event.sequence
     Event.objects.filter(pk=event.pk).delete()
-    assert chain.broken_at(purged) == 0
+    assert broken_at(purged) == 0
 
 
 def test_a_second_run_finds_nothing(over):
@@ -317,7 +317,7 @@ def test_records_of_others_keep_the_name_of_who_acted(assessment, hr, supervisor
     assert User.objects.get(pk=supervisor.pk).name == leaving.PURGED
     assert kept(assessment).supervisor_name == "林淑芬"
     assert assessment.events.get(action="submit").actor_name == "林淑芬"
-    assert chain.broken_at(kept(assessment)) is None
+    assert broken_at(kept(assessment)) is None
 
 
 def test_the_account_is_left_nameless_and_without_any_way_in(over, gone):
@@ -370,5 +370,5 @@ def test_the_demo_holds_after_a_purge(standard, settings):
     assert "is still open" in said
     purged = Assessment.objects.filter(purged_at__isnull=False)
     assert purged.exists()
-    assert [row.number for row in Assessment.objects.all() if chain.broken_at(row) is not None] == []
+    assert [row.number for row in Assessment.objects.all() if broken_at(row) is not None] == []
     call_command("verify_records", stdout=StringIO())

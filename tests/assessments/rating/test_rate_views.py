@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, Assessment
-from assessments.rating.page import mark
+from assessments.rating.page import fingerprint
 from assessments.sheet.layout import load_sheet
 from tests.factories import rate_all, submitted
 
@@ -35,7 +35,7 @@ def posted(assessment, **changes):
     for entry in load_sheet(Assessment.objects.get(pk=assessment.pk)).items:
         data |= {
             f"{entry.key}-seen": entry.version,
-            f"{entry.key}-was": mark(entry.value, entry.comment),
+            f"{entry.key}-was": fingerprint(entry.value, entry.comment),
             f"{entry.key}-value": "3",
             f"{entry.key}-comment": "",
         }

@@ -7,14 +7,16 @@ from django.urls import reverse
 from assessments.models import Answer, Assessment, Cycle, SelfAnswer, SelfRating
 from assessments.rating import saving
 from assessments.rating.saving import Edit, StaleAnswers
-from assessments.record import chain, seals
+from assessments.record import seals
 from assessments.sheet.layout import load_own_sheet, load_sheet
+from assessments.sheet.progress import with_own_progress
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
 from competency.models import Duty, Standard, StandardVersion
 from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.rating.test_rate_views import posted
 from tests.assessments.reports.reading import body
+from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, approved, open_for, rate_all, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +190,7 @@ def test_a_save_raises_no_version_and_tells_none(assessment, supervisor, save):
 def test_each_answer_is_sealed_as_the_trainees_own(assessment, save):
     save()
     own = SelfAnswer.objects.get()
-    assert seals.fits("answer", seals.of_answer(own, assessment.pk), own.mac)
+    assert seals.fits_answer(own, assessment.pk)
     assert seals.of_answer(own, assessment.pk)["kind"] == "selfanswer"
     assert not Answer.objects.exists()
 
@@ -199,7 +201,7 @@ def test_submitting_seals_it_in_the_chain_and_leaves_the_status(assessment, trai
     stored = Assessment.objects.get(pk=assessment.pk)
     event = stored.events.last()
     assert (event.action, event.actor, len(event.details["own"])) == ("self_submit", trainee, 64)
-    assert chain.broken_at(stored) is None
+    assert broken_at(stored) is None
     assert stored.status == "draft"
 
 
@@ -329,5 +331,5 @@ def test_a_save_costs_at_most_eight_queries_and_the_page_fifteen(
 
 def test_how_far_a_self_rating_is_counts_for_its_trainee_alone(assessment, trainee, supervisor):
     rate_all(assessment, trainee, rater=TRAINEE)
-    assert Assessment.objects.with_own_progress(trainee).get().own_answered == 19
-    assert Assessment.objects.with_own_progress(supervisor).get().own_answered == 0
+    assert with_own_progress(Assessment.objects.all(), trainee).get().own_answered == 19
+    assert with_own_progress(Assessment.objects.all(), supervisor).get().own_answered == 0

@@ -14,7 +14,7 @@ from assessments.record import last_time, snapshot
 from assessments.workflow import steps
 from competency.models import StandardVersion
 from people.models import User
-from tests.factories import CycleFactory, approved, open_for, rate_all
+from tests.factories import CycleFactory, approved, open_for
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def ended(standard: StandardVersion, name: str, cycle: Cycle, days: int) -> Cycl
     return made
 
 
-def by_code(last: dict[str, Any], code: str) -> dict[str, Any]:
+def by_code(last: Any, code: str) -> dict[str, Any]:
     return next(row for row in last["items"] if row["code"] == code)
 
 
@@ -101,18 +101,17 @@ def test_approval_freezes_it_without_comments_and_no_signature_covers_it(
     assert "previous" not in snapshot.record(done)
 
 
+def said_last(*texts: tuple[str, str]) -> Any:
+    return {"items": [{"code": code, "text": text} for code, text in texts]}
+
+
 def test_a_text_is_the_same_whatever_its_code_width_and_spaces() -> None:
-    rows = [{"code": "P1.1.1", "text": "接聽電話（ＡＢＣ）"}, {"code": "P1.1.2", "text": "其他"}]
-    assert last_time.same(rows, "P9.9", "接聽電話 (ABC)") == rows[0]
-    assert last_time.same(rows, "P1.1.1", "接聽來電") is None
+    last = said_last(("P1.1.1", "接聽電話（ＡＢＣ）"), ("P1.1.2", "其他"))
+    assert last_time.same_item(last, "P9.9", "接聽電話 (ABC)") == last["items"][0]
+    assert last_time.same_item(last, "P1.1.1", "接聽來電") is None
 
 
 def test_of_two_equal_texts_the_code_decides_and_without_it_none() -> None:
-    rows = [{"code": "P1.1.4", "text": "詳細記錄"}, {"code": "P1.3.3", "text": "詳細記錄"}]
-    assert last_time.same(rows, "P1.3.3", "詳細記錄") == rows[1]
-    assert last_time.same(rows, "P2.1.1", "詳細記錄") is None
-
-
-def test_the_rating_of_now_is_never_the_last_time(assessment: Assessment, supervisor: User, hr: User) -> None:
-    done = approved(rate_all(assessment, supervisor), hr)
-    assert last_time.last_time(steps.perform(done.pk, "reopen", hr, reason="補正")) is None
+    last = said_last(("P1.1.4", "詳細記錄"), ("P1.3.3", "詳細記錄"))
+    assert last_time.same_item(last, "P1.3.3", "詳細記錄") == last["items"][1]
+    assert last_time.same_item(last, "P2.1.1", "詳細記錄") is None

@@ -121,7 +121,7 @@ def made(
     own: Ratings | None = None,
     marked: set[tuple[str, str]] | None = None,
     **changes: Any,
-) -> dict[str, Any]:
+) -> Any:
     """A content; `own`: the trainee's submitted self-rating; `marked`: (task, K or S) that explain a gap."""
     duties = [
         {
@@ -251,7 +251,7 @@ EVIDENCE: list[dict[str, Any]] = [
 ]
 
 
-def last_year(**changes: Any) -> dict[str, Any]:
+def last_year(**changes: Any) -> Any:
     """What `history.last_time` tells of an earlier appraisal: P1.2.3 and P2.1.3 better than now, the rest a 3."""
     given: Ratings = {**dict.fromkeys(GOOD, (3, "")), "P1.2.3": (4, ""), "P1.1.2": (2, "")}
     before = made(given)
@@ -285,11 +285,11 @@ def last_year(**changes: Any) -> dict[str, Any]:
     }
 
 
-def all_met() -> dict[str, Any]:
+def all_met() -> Any:
     return made(GOOD, signatures=[SUBMITTED, ACKNOWLEDGED, APPROVED])
 
 
-def mixed() -> dict[str, Any]:
+def mixed() -> Any:
     """Not met and not observed, with self-rating, marks, evidence and a plan; waiting for the trainee's answer."""
     return made(
         WEAK,
@@ -302,7 +302,7 @@ def mixed() -> dict[str, Any]:
     )
 
 
-def disputed() -> dict[str, Any]:
+def disputed() -> Any:
     return made(
         WEAK,
         signatures=[SUBMITTED, OBJECTION, DECISION],
@@ -312,7 +312,7 @@ def disputed() -> dict[str, Any]:
     )
 
 
-def full() -> dict[str, Any]:
+def full() -> Any:
     """Everything a report can hold: self-rating, marks, evidence, plan, last time, shortcuts; approved."""
     content = {
         **mixed(),
@@ -325,17 +325,17 @@ def full() -> dict[str, Any]:
     return content
 
 
-def overdue() -> dict[str, Any]:
+def overdue() -> Any:
     """Approved without the trainee's answer."""
     return made(GOOD, signatures=[SUBMITTED, APPROVED], answer_overdue=True)
 
 
-def draft() -> dict[str, Any]:
+def draft() -> Any:
     begun = {code: GOOD[code] for code in list(GOOD)[:6]}
     return made(begun, status="draft")
 
 
-def large(tasks: int = 22, indicators: int = 5, comment: int = 500) -> dict[str, Any]:
+def large(tasks: int = 22, indicators: int = 5, comment: int = 500) -> Any:
     """As the largest standard seen: 22 tasks, 110 indicators, each comment as long as `comment`, self-rating too."""
     content = mixed()
     text = "".join(str(row["text"]) for row in rows("indicator"))

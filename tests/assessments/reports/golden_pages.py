@@ -22,7 +22,7 @@ DIFFERENCE = 40
 TOLERANCE = 0.0002
 
 
-def appraisals() -> dict[str, dict[str, Any]]:
+def appraisals() -> dict[str, Any]:
     from tests.assessments.reports import contents
 
     return {"short": contents.all_met(), "full": contents.full(), "disputed": contents.disputed()}

@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from django.test import override_settings
 
-from assessments.reports.errors import ReportError
 from assessments.reports.stored import render
 from printing import checks
 from printing.company import contrast_on_white
+from printing.errors import PrintingError
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import pages
 
@@ -57,7 +57,7 @@ def test_a_logo_that_reads_other_files_is_refused_at_start(tmp_path: Path) -> No
 
 
 def test_a_logo_that_went_missing_stops_the_report_and_is_not_left_out(tmp_path: Path) -> None:
-    with override_settings(COMPANY_LOGO=str(tmp_path / "gone.svg")), pytest.raises(ReportError, match="gone"):
+    with override_settings(COMPANY_LOGO=str(tmp_path / "gone.svg")), pytest.raises(PrintingError, match="gone"):
         render(contents.all_met())
 
 

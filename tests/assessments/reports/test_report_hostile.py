@@ -10,14 +10,14 @@ import pikepdf
 import pytest
 from django.test import override_settings
 
-from assessments.reports import pdf
 from assessments.reports.clean import printable
-from assessments.reports.errors import ReportError
 from assessments.reports.html import report_html
-from assessments.reports.stored import render
+from assessments.reports.stored import STYLE, render
 from printing import kits
+from printing.errors import PrintingError
 from printing.fetcher import FileFetcher
 from printing.font_files import FACES
+from printing.pdf import pdf_of
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import body, pages, squeezed
 
@@ -33,7 +33,7 @@ MARKUP = [
 ]
 
 
-def commented(comment: str) -> dict[str, Any]:
+def commented(comment: str) -> Any:
     return contents.made({**contents.GOOD, "P1.1.1": (4, comment)})
 
 
@@ -154,14 +154,14 @@ def test_numbers_and_empty_values_are_left_alone() -> None:
 
 def test_a_document_that_asks_for_anything_else_is_refused_as_an_ordinary_error() -> None:
     for asked in ("file:///etc/passwd", "http://127.0.0.1:9/x.png", "data:image/png;base64,AAAA"):
-        with pytest.raises(ReportError, match="could not be made") as caught:
-            pdf.pdf_of(f'<html lang="zh-Hant"><body><img alt="" src="{asked}"></body></html>')
+        with pytest.raises(PrintingError, match="could not be made") as caught:
+            pdf_of(f'<html lang="zh-Hant"><body><img alt="" src="{asked}"></body></html>', STYLE)
         assert isinstance(caught.value, Exception)
 
 
 def test_an_attachment_is_refused_too() -> None:
-    with pytest.raises(ReportError):
-        pdf.pdf_of('<html lang="zh-Hant"><head><link rel=attachment href=file:///etc/passwd></head></html>')
+    with pytest.raises(PrintingError):
+        pdf_of('<html lang="zh-Hant"><head><link rel=attachment href=file:///etc/passwd></head></html>', STYLE)
 
 
 def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
 def test_a_font_that_can_not_be_read_is_an_ordinary_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "NotoSansTC-Regular.ttf"
     monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: FACES[file.name]})
-    with override_settings(FONT_DIR=tmp_path), pytest.raises(ReportError, match="NotoSansTC"):
-        pdf.pdf_of(report_html(contents.all_met()))
+    with override_settings(FONT_DIR=tmp_path), pytest.raises(PrintingError, match="NotoSansTC"):
+        pdf_of(report_html(contents.all_met()), STYLE)
 
 
 def test_without_prepared_fonts_the_report_still_comes(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from django.test import Client
 
 from assessments.models import Assessment
 from assessments.reports import size, stored
-from assessments.reports.errors import ReportError, ReportTooLong
+from assessments.reports.errors import ReportTooLong
 from assessments.reports.stored import render
 from people.models import User
 from printing import limits
+from printing.errors import PrintingError
 from tests.assessments.reports import contents
 from tests.factories import approved
 
@@ -43,14 +44,14 @@ def test_every_box_of_the_standard_filled_to_the_last_character_is_no_refusal() 
 
 def test_a_document_of_too_many_pages_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PAGES", 3)
-    with pytest.raises(ReportError, match="more than 3 pages"):
+    with pytest.raises(PrintingError, match="more than 3 pages"):
         render(contents.large(4))
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(limits, "SECONDS", 0.2)
-        with pytest.raises(ReportError, match="longer than permitted"):
+        with pytest.raises(PrintingError, match="longer than permitted"):
             render(contents.large(8))
     assert render(contents.all_met()) == render(contents.all_met())
 

@@ -106,7 +106,7 @@ def test_another_version_is_named_and_only_identical_texts_are_compared() -> Non
     last = contents.last_year(standard="BAS4222-002v1")
     last["items"][0]["text"] = "這個版本不同的行為指標"
     last["items"][1]["code"] = "P9.9.9"
-    made = render({**contents.disputed(), "previous": last}, CODE)
+    made = render(contents.disputed() | {"previous": last}, CODE)
     assert "當時基準BAS4222-002v1" in pages(made)[0]
     assert "無法對照3項" in pages(made)[0]
     assert "4熟練獨立—接聽時" in body(made)
@@ -115,7 +115,7 @@ def test_another_version_is_named_and_only_identical_texts_are_compared() -> Non
 
 def test_ratings_on_another_scale_are_shown_and_not_counted() -> None:
     last = contents.last_year(scale=[{"value": 1, "label": "會", "meets": True}])
-    first = pages(render({**contents.disputed(), "previous": last}, CODE))[0]
+    first = pages(render(contents.disputed() | {"previous": last}, CODE))[0]
     assert "評量尺度不同，逐項評等不相比較" in first
     assert "+0.54" not in first
 
@@ -163,7 +163,7 @@ def test_the_self_rating_stands_beside_once_it_was_submitted(mixed: bytes, met: 
     assert squeezed("自評說明：" + contents.OWN["P1.2.3"][1]) in text
     assert "自評" not in body(met)
     unsent = {**contents.mixed(), "self_rating": {"submitted_at": None}}
-    assert "自評" not in body(render(unsent))
+    assert "自評" not in body(render(unsent))  # type: ignore[arg-type]
 
 
 def test_marks_evidence_and_plan_are_printed(mixed: bytes, met: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The verdict, as DESIGN section 4 states it."""
+"""The verdict: what a task and the whole come to."""
 
 from decimal import Decimal
 

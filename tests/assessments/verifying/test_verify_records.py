@@ -38,8 +38,8 @@ from assessments.verifying.cases import read_cases
 from assessments.workflow import steps
 from competency.drafts.publishing import new_draft
 from competency.models import Indicator, StandardVersion
-from competency.verifying import Alarm
 from config.refusals import Conflict
+from integrity.checks import Alarm
 from people.models import User
 from people.roles import Role
 from tests.assessments.stages import STAGES, all_stages, take
@@ -431,8 +431,15 @@ def test_former_keys_still_verify_and_a_lost_key_names_everything(stages, settin
     assert "SECRET_KEY_FALLBACKS" in said
 
 
-def test_what_was_signed_in_an_older_form_is_checked_for_its_digest_alone(stages, monkeypatch):
-    monkeypatch.setattr("assessments.record.snapshot.FORMAT", 2)
+def test_what_was_signed_in_a_former_form_is_still_written_and_compared_in_it(stages, monkeypatch):
+    monkeypatch.setattr("assessments.record.shape.FORMAT", 2)
+    assert run()[0] == 0
+    plain(Answer).filter(assessment=stages["signed"], indicator__code="P1.1.1").update(comment="改過的話")
+    assert "It does not say what event" in run()[1]
+
+
+def test_what_was_signed_in_a_form_that_nobody_writes_is_checked_for_its_digest_alone(stages, monkeypatch):
+    monkeypatch.setattr("assessments.record.shape.FORMAT", 0)
     assert run()[0] == 0
     Signature.objects.filter(assessment=stages["approved"], action="submit").update(content='{"format":1}')
     assert "The signature of event 3 submit" in run()[1]
@@ -456,7 +463,7 @@ def purged(key: int) -> Assessment:
     for model in (Snapshot, Signature, Evidence, Answer, SelfRating, ElementMark, DevelopmentAction, Event):
         plain(model).filter(assessment=key).delete()
     assessment.purged_at = timezone.now()
-    head = {"head": assessment.chain_head}
+    head: dict[str, object] = {"head": assessment.chain_head}
     chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=head)
     assessment.save()
     return assessment

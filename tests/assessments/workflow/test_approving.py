@@ -88,7 +88,7 @@ def test_each_line_tells_its_own_outcome_and_none_holds_up_the_others(
     missing = Assessment(pk=999_999, version=1)
     chosen = [first, own, rated_by_hr, changed, touched, objected, unanswered, named, before, missing, last]
     response = approve(signed_in(hr), *chosen)
-    lines = response.context["lines"]
+    lines = response.context["results"]
     assert [line.done for line in lines] == [True, *[False] * 9, True]
     said = [line.message for line in lines]
     for line, words in zip(
@@ -113,7 +113,7 @@ def test_what_is_not_ones_own_to_see_is_not_even_named(answered, cycle, supervis
     steps.perform(mine.pk, "appoint", hr, reason="迴避", person=stranger)
     mine = Assessment.objects.get(pk=mine.pk)
     response = approve(signed_in(stranger), mine, other)
-    assert [line.done for line in response.context["lines"]] == [True, False]
+    assert [line.done for line in response.context["results"]] == [True, False]
     assert other.trainee_name not in response.content.decode()
     assert status_of(other) == Status.ACKNOWLEDGED
 
@@ -132,7 +132,7 @@ def test_a_fault_in_the_middle_is_told_and_logged_and_leaves_nothing_of_that_one
     monkeypatch.setattr("assessments.workflow.steps.snapshot.freeze", fail_once)
     response = approve(signed_in(hr), first, broken, last)
     assert response.status_code == 200
-    assert [line.done for line in response.context["lines"]] == [True, False, True]
+    assert [line.done for line in response.context["results"]] == [True, False, True]
     assert "disk full" in caplog.text
     assert "disk full" not in response.content.decode()
     assert status_of(broken) == Status.ACKNOWLEDGED
@@ -145,7 +145,7 @@ def test_sent_twice_it_says_what_was_approved_before_and_does_nothing_again(answ
     browser = signed_in(hr)
     approve(browser, *rows)
     events = Event.objects.count()
-    lines = approve(browser, *rows).context["lines"]
+    lines = approve(browser, *rows).context["results"]
     assert [(line.done, line.before) for line in lines] == [(False, True)] * 2
     assert hr.name in lines[0].message
     assert Event.objects.count() == events

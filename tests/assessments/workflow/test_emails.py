@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from assessments.cycles.opening import open_for_people
 from assessments.models import Assessment
 from assessments.workflow import steps
-from assessments.workflow.emails import announce, recipients
+from assessments.workflow.emails import announce, notices_of
 from assessments.workflow.tasks import send_mail
 from people.roles import Role
 from tests.factories import UserFactory, approved, submitted
@@ -25,16 +25,20 @@ def sent(assessment):
     return {message.to[0]: message for message in mail.outbox}
 
 
+def recipients(assessment):
+    return [person for person, _notice in notices_of(Assessment.objects.get(pk=assessment.pk).events.last())]
+
+
 def test_nobody_of_hr_is_asked_to_approve_what_they_rated_or_where_another_was_named(assessment, hr, trainee, stranger):
     other = UserFactory(roles=[Role.HR])
     UserFactory(roles=[Role.HR], is_active=False)
     submitted(assessment)
     steps.perform(assessment.pk, "reassign", other, reason="請假", person=hr)
     steps.perform(assessment.pk, "acknowledge", trainee)
-    assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [other]
+    assert recipients(assessment) == [other]
     steps.perform(assessment.pk, "appoint", other, reason="迴避", person=stranger)
     steps.perform(assessment.pk, "note", trainee, reason="更正職稱")
-    assert recipients(Assessment.objects.get(pk=assessment.pk).events.last()) == [stranger]
+    assert recipients(assessment) == [stranger]
 
 
 def test_a_reason_never_travels_by_mail(assessment, hr, supervisor):

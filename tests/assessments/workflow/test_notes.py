@@ -6,10 +6,10 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Assessment, Event
-from assessments.record import chain
 from assessments.reports.stored import report_of
 from assessments.workflow import emails, steps
 from config.refusals import BadInput, Conflict, Forbidden
+from tests.assessments.soundness import broken_at
 from tests.factories import approved, submitted
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_note_after_approval_leaves_snapshot_report_and_signatures_as_they_wer
     done = Assessment.objects.get(pk=done.pk)
     assert (done.snapshots.values().get(), list(done.signatures.values()), report_of(done).pdf) == before
     assert (done.status, done.revision) == ("approved", 1)
-    assert chain.broken_at(done) is None
+    assert broken_at(done) is None
 
 
 def test_a_note_before_approval_does_not_hinder_it_but_must_be_seen_first(assessment, hr, trainee):

@@ -1,4 +1,4 @@
-"""The transition table of DESIGN section 4: refusals first, then what each step leaves behind."""
+"""The transition table: refusals first, then what each step leaves behind."""
 
 from datetime import date, timedelta
 
@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
-from assessments.record import chain
 from assessments.workflow import steps, transitions
 from config.refusals import BadInput, Conflict, Forbidden
+from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +249,7 @@ def test_nobody_is_made_to_rate_themself(rated, trainee, hr):
 def test_every_step_adds_one_event_and_the_chain_verifies(assessment, hr):
     done = approved(assessment, hr)
     assert [event.action for event in done.events.all()] == ["open", "submit", "acknowledge", "approve"]
-    assert chain.broken_at(done) is None
+    assert broken_at(done) is None
 
 
 @pytest.mark.parametrize("field", ["reason", "actor_name", "to_status", "at", "mac"])
@@ -257,14 +257,14 @@ def test_a_changed_event_breaks_the_chain(field, assessment, hr):
     done = approved(assessment, hr)
     value = {"to_status": "draft", "at": timezone.now()}.get(field, "x")
     Event.objects.filter(assessment=done, sequence=3).update(**{field: value})
-    assert chain.broken_at(done) == 3
+    assert broken_at(done) == 3
 
 
 def test_a_removed_last_event_is_missed(assessment, hr):
     done = approved(assessment, hr)
     done.signatures.filter(event=done.events.last()).delete()
     done.events.last().delete()
-    assert chain.broken_at(done) == 0
+    assert broken_at(done) == 0
 
 
 def test_one_person_has_one_assessment_in_a_cycle_unless_it_was_cancelled(cycle, trainee, supervisor, hr):

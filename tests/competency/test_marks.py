@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from competency.marks import NoteLinks
 from competency.models import Note
-from competency.pages.marks import NoteLinks
 
 NOTES = [Note(mark="註1", text="甲", position=1), Note(mark="註 2", text="乙", position=2), Note(text="丙", position=3)]
 

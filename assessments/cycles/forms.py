@@ -1,0 +1,58 @@
+"""The form of a new cycle."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Cycle, RatingScale
+from competency.models import StandardVersion
+from config.forms import InnerForm
+
+
+class CycleForm(InnerForm, forms.ModelForm[Cycle]):
+    """A new cycle; published current versions only."""
+
+    class Meta:
+        model = Cycle
+        fields = (
+            "name",
+            "version",
+            "scale",
+            "starts_on",
+            "ends_on",
+            "has_self_rating",
+            "self_due",
+            "shows_self_rating_early",
+            "supervisor_due",
+            "answer_due",
+            "rates_attitudes",
+        )
+        help_texts: ClassVar[dict[str, Promise]] = {
+            "has_self_rating": _("Each person rates their own work on the same sheet, beside their supervisor."),
+            "self_due": _("Late ones stay possible until the supervisor submits, which closes the self-rating."),
+            "shows_self_rating_early": _(
+                "Otherwise the supervisor rates without knowing it and reads it after submitting."
+            ),
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("starts_on", "ends_on", "self_due", "supervisor_due", "answer_due")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = StandardVersion.objects.assessable()
+        self.fields["version"] = forms.ModelChoiceField(versions, label=_("Standard"), initial=versions.first())
+        self.fields["scale"].initial = RatingScale.objects.first()
+        self.fields["name"].help_text = _("As people should read it, such as 2026 second half.")
+
+    def clean(self) -> dict[str, object] | None:
+        """Without self-rating, what was said about it is left out."""
+        cleaned = super().clean()
+        if cleaned is not None and not cleaned.get("has_self_rating"):
+            cleaned["self_due"], cleaned["shows_self_rating_early"] = None, False
+        return cleaned

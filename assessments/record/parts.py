@@ -1,0 +1,172 @@
+"""The parts of a record (`shape`), taken from the rows of an assessment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from assessments.models import Assessment, Evidence
+from assessments.models.answers import RatedItem as Answered
+from assessments.record import shape
+from assessments.record.facts import FACTS, Person
+from assessments.record.shape import (
+    About,
+    DutyPart,
+    ElementPart,
+    EvidencePart,
+    Level,
+    PlanPart,
+    Rated,
+    RatedItem,
+    ScorePart,
+    SelfRatingPart,
+    StandardPart,
+    TaskPart,
+)
+from assessments.sheet.layout import DutySheet, Item, Sheet, TaskSheet
+from competency.models import Element, StandardVersion
+
+# A task and a knowledge or skill that is marked in it, by their keys.
+Marks = frozenset[tuple[int, int]]
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def about_part(assessment: Assessment, form: int) -> About:
+    cycle = assessment.cycle
+    return {
+        "number": assessment.number,
+        "revision": assessment.revision,
+        "cycle": {
+            "name": cycle.name,
+            "starts_on": cycle.starts_on.isoformat(),
+            "ends_on": cycle.ends_on.isoformat(),
+            "rates_attitudes": cycle.rates_attitudes,
+        },
+        "trainee": person_part(assessment, form),
+        "supervisor": {"name": assessment.supervisor_name},
+    }
+
+
+def person_part(assessment: Assessment, form: int | None = None) -> Person:
+    """The facts that a record of this format tells."""
+    values = {fact.name: getattr(assessment, fact.column) for fact in FACTS if fact.since <= (form or shape.FORMAT)}
+    plain = {name: iso(value) if isinstance(value, date) else value for name, value in values.items()}
+    return cast(Person, plain)
+
+
+def standard_part(version: StandardVersion) -> StandardPart:
+    return {
+        "code": version.code,
+        "label": version.label,
+        "name": version.name,
+        "updated_on": iso(version.updated_on),
+        "level": version.level,
+        "description": version.description,
+        "prerequisites": version.prerequisites,
+        "digest": version.digest,
+    }
+
+
+def level_parts(sheet: Sheet) -> list[Level]:
+    return [
+        {
+            "value": level.value,
+            "label": level.label,
+            "label_en": level.label_en,
+            "descriptor": level.descriptor,
+            "descriptor_en": level.descriptor_en,
+            "meets": level.meets,
+        }
+        for level in sheet.levels
+    ]
+
+
+def score_part(sheet: Sheet) -> ScorePart:
+    score = sheet.score
+    return {
+        "verdict": score.verdict.value,
+        "mean": str(score.mean) if score.mean is not None else None,
+        "observed": score.observed,
+        "total": score.total,
+        "met": score.met,
+        "not_met": score.not_met,
+        "not_observed": score.not_observed,
+    }
+
+
+def duty_part(duty: DutySheet, marks: Marks) -> DutyPart:
+    return {"code": duty.duty.code, "name": duty.duty.name, "tasks": [_task(task, marks) for task in duty.tasks]}
+
+
+def _task(task: TaskSheet, marks: Marks) -> TaskPart:
+    def element(row: Element) -> ElementPart:
+        return {"code": row.code, "text": row.text, "marked": (task.task.pk, row.pk) in marks}
+
+    return {
+        "code": task.task.code,
+        "name": task.task.name,
+        "levels": task.levels,
+        "outcome": task.score.outcome.value,
+        "met": task.score.met,
+        "not_met": task.score.not_met,
+        "not_observed": task.score.not_observed,
+        "outputs": [{"code": output.code, "name": output.name} for output in task.outputs],
+        "knowledge": [element(row) for row in task.knowledge],
+        "skills": [element(row) for row in task.skills],
+        "indicators": [item_part(item) for item in task.items],
+    }
+
+
+def item_part(item: Item) -> RatedItem:
+    return {"code": item.code, "text": item.text, **rated_part(item.answer), "own": rated_part(item.own)}
+
+
+def rated_part(answer: Answered | None) -> Rated:
+    if answer is None:
+        return {"value": None, "not_observed": False, "comment": "", "shortcut": ""}
+    return {
+        "value": answer.level.value if answer.level else None,
+        "not_observed": answer.not_observed,
+        "comment": answer.comment,
+        "shortcut": answer.shortcut,
+    }
+
+
+def self_rating_part(assessment: Assessment) -> SelfRatingPart | None:
+    own = getattr(assessment, "self_rating", None)
+    return {"submitted_at": iso(own.submitted_at)} if own else None
+
+
+def evidence_parts(assessment: Assessment, *, tells_own: bool) -> list[EvidencePart]:
+    rows = assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude")
+    return [evidence_part(row) for row in rows if tells_own or row.added_by_id != assessment.trainee_id]
+
+
+def evidence_part(row: Evidence) -> EvidencePart:
+    return {
+        "on": row.code,
+        "kind": row.kind,
+        "observed_on": iso(row.observed_on),
+        "text": row.text,
+        "url": row.url,
+        "file": row.file_name,
+        "file_size": row.file_size,
+        "file_digest": row.file_digest,
+        "added_by": row.added_by_name,
+        "added_at": iso(row.added_at),
+    }
+
+
+def plan_parts(assessment: Assessment) -> list[PlanPart]:
+    return [
+        {
+            "element": str(row.element) if row.element else "",
+            "goal": row.goal,
+            "measure": row.measure,
+            "due_on": iso(row.due_on),
+        }
+        for row in assessment.development_actions.select_related("element")
+    ]

@@ -1,0 +1,251 @@
+"""
+What a record and a snapshot hold, as plain data: times in UTC and dates as ISO 8601, texts as they were typed.
+
+`FORMAT` is raised whenever the record says something new or otherwise; docs/record.md tells how. A record is written
+in any format up to the present one, so that what was signed in a former one is still written and compared in it.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from assessments.record.facts import Person
+
+FORMAT = 1
+
+
+class CyclePart(TypedDict):
+    name: str
+    starts_on: str
+    ends_on: str
+    rates_attitudes: bool
+
+
+class Supervisor(TypedDict):
+    name: str
+
+
+class About(TypedDict):
+    number: str
+    revision: int
+    cycle: CyclePart
+    trainee: Person
+    supervisor: Supervisor
+
+
+class StandardPart(TypedDict):
+    code: str
+    label: str
+    name: str
+    updated_on: str | None
+    level: int | None
+    description: str
+    prerequisites: str
+    digest: str
+
+
+class Level(TypedDict):
+    value: int
+    label: str
+    label_en: str
+    descriptor: str
+    descriptor_en: str
+    meets: bool
+
+
+class Scale(TypedDict):
+    name: str
+    levels: list[Level]
+
+
+class ScorePart(TypedDict):
+    """`mean` with two places, None while nothing is rated."""
+
+    verdict: str
+    mean: str | None
+    observed: int
+    total: int
+    met: int
+    not_met: int
+    not_observed: int
+
+
+class Rated(TypedDict):
+    """`value` on the scale, or None; `shortcut`: how it came about where it was not given one by one."""
+
+    value: int | None
+    not_observed: bool
+    comment: str
+    shortcut: str
+
+
+class RatedItem(Rated):
+    """An indicator or attitude with the supervisor's rating and the trainee's `own`."""
+
+    code: str
+    text: str
+    own: Rated
+
+
+class OutputPart(TypedDict):
+    code: str
+    name: str
+
+
+class ElementPart(TypedDict):
+    """`marked` as explaining a gap in the task."""
+
+    code: str
+    text: str
+    marked: bool
+
+
+class TaskPart(TypedDict):
+    code: str
+    name: str
+    levels: list[int]
+    outcome: str
+    met: int
+    not_met: int
+    not_observed: int
+    outputs: list[OutputPart]
+    knowledge: list[ElementPart]
+    skills: list[ElementPart]
+    indicators: list[RatedItem]
+
+
+class DutyPart(TypedDict):
+    code: str
+    name: str
+    tasks: list[TaskPart]
+
+
+class NotePart(TypedDict):
+    mark: str
+    text: str
+
+
+class SelfRatingPart(TypedDict):
+    submitted_at: str | None
+
+
+class EvidencePart(TypedDict):
+    """`on`: the code of the indicator or attitude, "" for the whole."""
+
+    on: str
+    kind: str
+    observed_on: str | None
+    text: str
+    url: str
+    file: str
+    file_size: int
+    file_digest: str
+    added_by: str
+    added_at: str | None
+
+
+class PlanPart(TypedDict):
+    element: str
+    goal: str
+    measure: str
+    due_on: str | None
+
+
+class Record(TypedDict):
+    """What a signature signs: everything but the signatures themselves."""
+
+    format: int
+    assessment: About
+    standard: StandardPart
+    scale: Scale
+    score: ScorePart
+    duties: list[DutyPart]
+    attitudes: list[RatedItem]
+    notes: list[NotePart]
+    self_rating: SelfRatingPart | None
+    evidence: list[EvidencePart]
+    development: list[PlanPart]
+
+
+class SignaturePart(TypedDict):
+    action: str
+    name: str
+    signed_at: str
+    statement: str
+    digest: str
+
+
+class LastLevel(TypedDict):
+    value: int
+    label: str
+    meets: bool
+
+
+class LastTask(TypedDict):
+    code: str
+    name: str
+    outcome: str
+    met: int
+    not_met: int
+    not_observed: int
+    total: int
+
+
+class LastItem(TypedDict):
+    """`comment` is left out for readers who did not write it."""
+
+    code: str
+    text: str
+    value: int | None
+    not_observed: bool
+    comment: NotRequired[str]
+    label: str
+    meets: bool | None
+
+
+class LastTime(TypedDict):
+    """What the last approved appraisal of the person came to."""
+
+    number: str
+    revision: int
+    cycle: str
+    approved_on: str
+    standard: str
+    scale: list[LastLevel]
+    verdict: str
+    mean: str | None
+    observed: int
+    total: int
+    tasks: list[LastTask]
+    items: list[LastItem]
+
+
+class Content(Record):
+    """What a snapshot keeps and a report prints: the record and what stands beside it."""
+
+    status: str
+    answer_overdue: bool
+    signatures: list[SignaturePart]
+    previous: LastTime | None
+
+
+# What `Content` holds beside the record that was signed.
+BESIDE_THE_RECORD = frozenset(Content.__annotations__) - frozenset(Record.__annotations__)
+
+
+class OwnItem(Rated):
+    code: str
+    text: str
+
+
+class OwnRecord(TypedDict):
+    """What the trainee's self-rating says, sealed in the chain when it is submitted."""
+
+    format: int
+    number: str
+    items: list[OwnItem]
+
+
+def is_written(form: object) -> bool:
+    """Whether this portal still writes records of such a format."""
+    return isinstance(form, int) and 1 <= form <= FORMAT

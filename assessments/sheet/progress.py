@@ -1,0 +1,86 @@
+"""What rows of lists carry beside the assessment: how far it is, what happened last, how it stood last time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypedDict
+
+from django.db import models
+from django.db.models import Case, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
+
+from assessments.enums import Status
+from assessments.models import Answer, Assessment, Event, SelfAnswer
+from assessments.models.assessment import AssessmentQuerySet
+from competency.models import Element, ElementKind, Indicator
+from people.models import User
+
+# Of a rated item: a level was given, or 未觀察.
+ANSWERED = Q(level__isnull=False) | Q(not_observed=True)
+
+
+class LastEvent(TypedDict):
+    """What happened last, as lists are told of it."""
+
+    action: str
+    actor_name: str
+    reason: str
+
+
+class Progress(TypedDict):
+    answered: Subquery
+    to_answer: Combinable
+
+
+def for_list(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """What a row of a list shows, and nothing that a page of forty would pay for."""
+    return with_progress(rows.select_related("cycle", "self_rating"))
+
+
+def with_last_event(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Adds `last_event`, a `LastEvent`."""
+    last = JSONObject(action="action", actor_name="actor_name", reason="reason")
+    events = Event.objects.filter(assessment=OuterRef("pk")).order_by("-sequence")
+    return rows.annotate(last_event=Subquery(events.values(last=last)[:1], output_field=models.JSONField()))
+
+
+def with_progress(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Adds `answered` and `to_answer`: indicators, and attitudes where the cycle rates them."""
+    return rows.annotate(**_progress())
+
+
+def with_last_verdict(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Adds `last_verdict`: what the person's newest approved appraisal of an earlier cycle came to, or None."""
+    before = Assessment.objects.filter(
+        trainee=OuterRef("trainee"), status=Status.APPROVED, cycle__ends_on__lte=OuterRef("cycle__ends_on")
+    ).exclude(pk=OuterRef("pk"))
+    newest = before.order_by("-cycle__ends_on", "-approved_at")
+    return rows.annotate(last_verdict=Subquery(newest.values("verdict")[:1]))
+
+
+def with_own_progress(rows: AssessmentQuerySet, trainee: User) -> AssessmentQuerySet:
+    """Adds `own_answered`, how much of this trainee's own self-ratings is given; 0 on those of others."""
+    own = SelfAnswer.objects.filter(
+        ANSWERED, self_rating__assessment=OuterRef("pk"), self_rating__assessment__trainee=trainee
+    )
+    return rows.annotate(own_answered=_count(own))
+
+
+@cache
+def _progress() -> Progress:
+    """What `with_progress` adds; nothing of it depends on a request, and composing it costs more than asking it."""
+    answers = Answer.objects.filter(ANSWERED, assessment=OuterRef("pk"))
+    indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("cycle__version"))
+    attitudes = Element.objects.filter(version=OuterRef("cycle__version"), kind=ElementKind.ATTITUDE)
+    return {
+        "answered": _count(answers),
+        "to_answer": _count(indicators)
+        + Case(When(cycle__rates_attitudes=True, then=_count(attitudes)), default=Value(0)),
+    }
+
+
+def _count(rows: models.QuerySet[models.Model]) -> Subquery:
+    """A correlated count of rows; COUNT without GROUP BY answers 0 where there are none."""
+    count = Func("pk", function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(_count=count).values("_count"))

@@ -1,0 +1,157 @@
+"""What the steps change beside the status. Each gets the locked row, and answers what the event should tell."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.access.permissions import hr_people, needs_approver
+from assessments.enums import CycleState, Status
+from assessments.models import Assessment, Cycle, SelfRating
+from assessments.record import shape, snapshot
+from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
+from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
+from assessments.workflow.transitions import Details, StepInput
+from config.refusals import BadInput
+from integrity.canonical import canonical_json, sha256
+
+# The trainee has at least this many working days (Monday to Friday) to answer after submission.
+ANSWER_WORKING_DAYS = 5
+
+
+def why_self_rating_is_closed(assessment: Assessment) -> str:
+    """ "" while the trainee can still rate themself."""
+    is_open = has_sheet(TRAINEE, assessment) and assessment.self_rating.is_open
+    return "" if is_open else why_closed(TRAINEE, assessment)
+
+
+def why_answer_is_awaited(assessment: Assessment) -> str:
+    """ "" once the trainee answered, or the day for it has passed."""
+    if assessment.status != Status.SUBMITTED or assessment.answer_is_overdue:
+        return ""
+    return _("The trainee can still answer until %(day)s. Approve after that, or once they answered.") % {
+        "day": assessment.answer_due.isoformat()
+    }
+
+
+def close_self_rating(assessment: Assessment, given: StepInput) -> Details:
+    """The trainee's own view is complete and theirs no longer to change; its digest is sealed in the chain."""
+    own = assessment.self_rating
+    if missing := load_own_sheet(assessment).unanswered:
+        raise BadInput(incomplete([_not_rated(missing)]))
+    own.submitted_at = own.locked_at = timezone.now()
+    own.save(update_fields=["submitted_at", "locked_at"])
+    return {"own": sha256(canonical_json(snapshot.own_record(assessment))), "format": shape.FORMAT}
+
+
+def submit(assessment: Assessment, given: StepInput) -> Details:
+    now = timezone.now()
+    assessment.verdict = complete_sheet(assessment).score.verdict
+    assessment.supervisor_name = assessment.supervisor.name
+    assessment.submitted_at = now
+    earliest = add_working_days(timezone.localdate(now), ANSWER_WORKING_DAYS)
+    assessment.answer_due = max(assessment.answer_due, earliest)
+    SelfRating.objects.filter(assessment=assessment, locked_at__isnull=True).update(locked_at=now)
+    return {}
+
+
+def rate_again(assessment: Assessment, given: StepInput) -> Details:
+    """Back with the supervisor: the ratings are theirs alone again."""
+    assessment.submitted_at = None
+    assessment.verdict = ""
+    return {}
+
+
+def approve(assessment: Assessment, given: StepInput) -> Details:
+    assessment.approved_at = timezone.now()
+    return {}
+
+
+def reopen(assessment: Assessment, given: StepInput) -> Details:
+    """A new revision, in a cycle that is open again: its row is held, so that nobody closes it at the same moment."""
+    assessment.revision += 1
+    assessment.approved_at = None
+    Cycle.objects.filter(pk=assessment.cycle_id).update(state=CycleState.OPEN)
+    return rate_again(assessment, given)
+
+
+def hand_over(assessment: Assessment, given: StepInput) -> Details:
+    """What was submitted stays under the name of the one who rated and signed it, until someone submits anew."""
+    supervisor = given.person
+    if supervisor is None or not supervisor.is_active:
+        raise BadInput(_("Choose who rates from now on."))
+    if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
+        raise BadInput(_("Choose someone other than the trainee, the supervisor so far and the approver."))
+    if assessment.approver_id is None and needs_approver(assessment.trainee, supervisor, hr_people()):
+        raise BadInput(_("Nobody of HR could then approve it. Name an approver first, then the new supervisor."))
+    details: Details = {"from": assessment.supervisor.name, "to": supervisor.name}
+    assessment.supervisor = supervisor
+    if assessment.submitted_at is None:
+        assessment.supervisor_name = supervisor.name
+    return details
+
+
+def appoint(assessment: Assessment, given: StepInput) -> Details:
+    approver = given.person
+    if approver is None or not approver.is_active:
+        raise BadInput(_("Choose who approves this assessment."))
+    if approver.pk in (assessment.trainee_id, assessment.supervisor_id):
+        raise BadInput(_("Choose someone other than the trainee and the supervisor."))
+    details: Details = {"from": assessment.approver.name if assessment.approver else "", "to": approver.name}
+    assessment.approver = approver
+    return details
+
+
+def extend(assessment: Assessment, given: StepInput) -> Details:
+    """Moves the day on which the next step is due: the rating of a draft, the answer to what was submitted."""
+    day, before = given.day, assessment.supervisor_due if assessment.is_draft else assessment.answer_due
+    if day is None:
+        raise BadInput(_("Choose the new day."))
+    if day < timezone.localdate() or day == before:
+        raise BadInput(_("Choose another day than %(day)s, today or later.") % {"day": before.isoformat()})
+    if not assessment.is_draft and day < before:
+        raise BadInput(_("The trainee was told %(day)s; choose a later day.") % {"day": before.isoformat()})
+    if assessment.is_draft:
+        assessment.supervisor_due = day
+        assessment.answer_due = max(assessment.answer_due, day)
+    else:
+        assessment.answer_due = day
+    return {"from": before.isoformat(), "to": day.isoformat()}
+
+
+def complete_sheet(assessment: Assessment) -> Sheet:
+    """The sheet, with every indicator and attitude answered, and a comment where it doesn't meet; else BadInput."""
+    sheet = load_sheet(assessment)
+    problems = []
+    if missing := sheet.unanswered:
+        problems.append(_not_rated(missing))
+    if silent := sheet.uncommented:
+        text = ngettext("%(count)d needs a comment: %(codes)s.", "%(count)d need a comment: %(codes)s.", len(silent))
+        problems.append(text % {"count": len(silent), "codes": _codes(silent)})
+    if problems:
+        raise BadInput(incomplete(problems))
+    return sheet
+
+
+def incomplete(problems: list[str]) -> str:
+    return " ".join([_("Not submitted, nothing is lost."), *problems, _("Add what is missing, then submit again.")])
+
+
+def _not_rated(missing: list[Item]) -> str:
+    text = ngettext("%(count)d is not rated yet: %(codes)s.", "%(count)d are not rated yet: %(codes)s.", len(missing))
+    return text % {"count": len(missing), "codes": _codes(missing)}
+
+
+def _codes(items: list[Item]) -> str:
+    return _(", ").join(item.code for item in items)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Counts Monday to Friday; public holidays are the company's to add by a later due date."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

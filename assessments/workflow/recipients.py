@@ -1,0 +1,65 @@
+"""Who hears of a step: the one whose turn it is, and those for whom it changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assessments.access.permissions import hr_people
+from assessments.enums import Status
+from assessments.models import Assessment, Event
+from people.models import User
+
+People = Iterable[User | None]
+
+
+def trainee(event: Event) -> People:
+    return [event.assessment.trainee]
+
+
+def supervisor(event: Event) -> People:
+    return [event.assessment.supervisor]
+
+
+def trainee_and_supervisor(event: Event) -> People:
+    return [event.assessment.trainee, event.assessment.supervisor]
+
+
+def approver(event: Event) -> People:
+    return [event.assessment.approver]
+
+
+def supervisor_of_draft(event: Event) -> People:
+    return supervisor(event) if event.to_status == Status.DRAFT else []
+
+
+def trainee_who_answers(event: Event) -> People:
+    return trainee(event) if event.to_status != Status.DRAFT else []
+
+
+def those_who_decide(event: Event) -> People:
+    return deciders(event.assessment)
+
+
+def deciders(assessment: Assessment) -> list[User]:
+    """Who takes HR's steps on it: the one named, else all of HR but those whose own appraisal or rating it is."""
+    if assessment.approver:
+        return [assessment.approver]
+    return list(User.objects.filter(pk__in=hr_people() - {assessment.trainee_id, assessment.supervisor_id}))
+
+
+def answer_day(event: Event) -> str:
+    return event.assessment.answer_due.isoformat()
+
+
+def rating_day(event: Event) -> str:
+    return event.assessment.supervisor_due.isoformat()
+
+
+def next_day(event: Event) -> str:
+    due = event.assessment.next_due
+    return due.isoformat() if due else ""
+
+
+def new_day(event: Event) -> str:
+    """The day that the step itself set."""
+    return str(event.details.get("to", ""))

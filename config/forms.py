@@ -1,0 +1,37 @@
+"""What forms and addresses of every room have in common."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from config.refusals import BadInput
+
+# What a primary key or a counter may be.
+NUMBER = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class InnerForm(forms.BaseForm):
+    """The fields of a form whose tag and CSRF token stand in the template."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+def number_from(text: str) -> int:
+    """A whole number as a page sends it; raises BadInput."""
+    try:
+        number: int = NUMBER.clean(text)
+    except ValidationError as error:
+        raise BadInput(unreadable()) from error
+    return number
+
+
+def unreadable() -> str:
+    return _("The page sent something unreadable. Reload it and try again.")

@@ -1,0 +1,56 @@
+"""Appending to a chain of events, and finding where one is broken; for any subject (`models.ChainedEvent`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from integrity import seals
+from integrity.models import ChainedEvent, ChainedSubject
+
+E = TypeVar("E", bound=ChainedEvent)
+
+
+def append(subject: ChainedSubject, event: E) -> E:
+    """
+    Adds an event that is not stored yet, at this moment, and moves the head of its subject; the caller holds the
+    subject's lock, has changed its row as the event tells, and saves it.
+    """
+    last = _events(event).order_by("-sequence").values_list("sequence", flat=True).first()
+    event.sequence = (last or 0) + 1
+    event.at = timezone.now()
+    event.mac = seals.mac(event.SEAL, event.sealed(subject.chain_head))
+    event.save(force_insert=True)
+    subject.chain_head = event.mac
+    return event
+
+
+def is_sealed(event: ChainedEvent) -> bool:
+    """Whether this one event fits its seal, whatever is true of the others."""
+    earlier = _events(event).filter(sequence__lt=event.sequence).order_by("-sequence")
+    return seals.fits(event.SEAL, event.sealed(earlier.values_list("mac", flat=True).first() or ""), event.mac)
+
+
+def breaks(events: Iterable[ChainedEvent], head: str) -> list[int]:
+    """
+    The sequences of the events that do not follow sealed from the one before, 0 when the head is wrong. Where the
+    first events were deleted by rule, the chain starts with what stands in their place.
+    """
+    before, expected, found = "", 1, []
+    for event in events:
+        if not before and (deleted := event.follows_deleted()):
+            before, expected = deleted, event.sequence
+        if event.sequence != expected or not seals.fits(event.SEAL, event.sealed(before), event.mac):
+            found.append(event.sequence)
+        before, expected = event.mac, event.sequence + 1
+    return found if before and constant_time_compare(before, head) else [*found, 0]
+
+
+def _events(event: E) -> QuerySet[E]:
+    """All stored events of the same subject."""
+    model = type(event)
+    return model._default_manager.filter(**{event.SUBJECT: getattr(event, f"{event.SUBJECT}_id")})

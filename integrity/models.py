@@ -1,0 +1,73 @@
+"""Chains of events: what happened to a subject, each event sealed over the one before."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChainedSubject(models.Model):
+    """Something whose events form a chain; `chain_head` is the MAC of the newest."""
+
+    chain_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ChainedEvent(models.Model):
+    """
+    One event of a subject: who, when, what, why. `mac` is the HMAC-SHA-256 over this event and the `mac` of the one
+    before, so that an event can't be changed, removed or put in between unnoticed.
+
+    A room that needs a chain makes a model of this one with a foreign key to its subject (a `ChainedSubject`), names
+    that key in `SUBJECT` and the kind of its seals in `SEAL`; `sealed_beside` adds what else its seals cover.
+    """
+
+    SUBJECT: ClassVar[str]
+    SEAL: ClassVar[str]
+
+    sequence = models.PositiveIntegerField()
+    action = models.CharField(_("action"), max_length=12)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=80)
+    at = models.DateTimeField(_("at"))
+    reason = models.TextField(_("reason"), blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+    def sealed_beside(self) -> dict[str, Any]:
+        return {}
+
+    def follows_deleted(self) -> str:
+        """The MAC of the last of the events before this one, where those were deleted by rule; else ""."""
+        return ""
+
+    def sealed(self, before: str) -> dict[str, Any]:
+        """What the seal covers; `before` is the MAC of the event it follows ("" for the first)."""
+        return {
+            self.SUBJECT: getattr(self, f"{self.SUBJECT}_id"),
+            "sequence": self.sequence,
+            "action": self.action,
+            "actor": self.actor_id,
+            "actor_name": self.actor_name,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "reason": self.reason,
+            "details": self.details,
+            "before": before,
+            **self.sealed_beside(),
+        }
+
+    def detail(self, name: str) -> Any:
+        """One of the details; None where there is none, whatever was put there past the portal."""
+        return self.details.get(name) if isinstance(self.details, dict) else None

@@ -1,0 +1,98 @@
+"""What is still missing of a status or a step, in words: whoever adds one runs this and is told."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from assessments.access.permissions import Part
+from assessments.enums import SIGNS, AccessKind, Action, EvidenceKind, Outcome, SelfState, Shortcut, Status, Verdict
+from assessments.reports import words
+from assessments.workflow.statuses import STATUS_TEXTS
+from assessments.workflow.table import PAST, ROWS, TABLE
+from assessments.workflow.transitions import Place
+
+# What happens to an assessment without being somebody's step.
+NO_STEPS = {Action.OPEN, Action.PURGE}
+ENUMS = (AccessKind, Action, EvidenceKind, Outcome, Part, SelfState, Shortcut, Status, Verdict)
+
+
+def missing(things, where):
+    return sorted(str(thing.value) for thing in things if thing not in where)
+
+
+def test_every_status_has_its_words_on_the_page_and_in_the_report():
+    assert missing(Status, STATUS_TEXTS) == [], "workflow/statuses.py lacks what comes next in"
+    assert missing(Status, words.STATUSES) == [], "reports/words.py lacks the words for"
+    for status in Status:
+        assert STATUS_TEXTS[status].next, f"{status}: say what comes next (workflow/statuses.py)"
+        assert STATUS_TEXTS[status].follows, f"{status}: say what follows (workflow/statuses.py)"
+        word = words.STATUSES[status]
+        assert word.text, f"{status}: give it a word on the report (reports/words.py)"
+        assert word.verdict_title, f"{status}: say what the verdict is called in it (reports/words.py)"
+        assert word.watermark or status == Status.APPROVED, f"{status}: only what is approved prints without a mark"
+
+
+def test_every_status_belongs_to_its_groups():
+    assert Status.open() | Status.finished() == set(Status)
+    assert not Status.open() & Status.finished()
+    assert Status.APPROVED in Status.rated()
+    reachable = {row.target for row in ROWS if row.target} | {Status.DRAFT}
+    assert missing(Status, reachable) == [], "no step of the table leads to"
+    left = {status for row in ROWS for status in row.sources}
+    assert missing(Status.open(), left) == [], "open, and no step of the table leads out of"
+
+
+def test_every_action_is_a_step_with_its_words_or_no_step_at_all():
+    assert missing(set(Action) - NO_STEPS, TABLE) == [], "workflow/table.py lacks a row for"
+    assert missing(Action, PAST) == [], "the timeline lacks words for"
+    for row in ROWS:
+        step = row.action.value
+        assert row.sources, f"{step}: from which statuses?"
+        for name in ("button", "past", "done"):
+            assert getattr(row, name), f"{step}: its row in workflow/table.py lacks `{name}`"
+        if row.place is not Place.RATING_PAGE:
+            assert row.meaning, f"{step}: say what it means before somebody takes it (`meaning`)"
+        assert bool(row.subject) == bool(row.notices), f"{step}: a mail needs a subject, and a subject a mail"
+        assert row.target is None or row.target not in row.sources, f"{step}: leads where it starts"
+
+
+def test_every_step_that_signs_or_moves_the_record_has_its_words_in_the_report():
+    for row in ROWS:
+        step = row.action.value
+        if row.signs:
+            assert words.SIGNED.get(row.action), f"{step}: name its signature in the report (reports/words.py, SIGNED)"
+            assert words.STATEMENTS.get(row.action), f"{step}: name its statement (reports/words.py, STATEMENTS)"
+        if row.target == Status.DRAFT and row.sources != {Status.DRAFT} and row.sources & Status.rated():
+            assert row.voids, f"{step}: goes back to the supervisor, so it voids the signatures (`voided`)"
+        assert not row.freezes or row.signs, f"{step}: what is frozen is signed"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.action.value)
+def test_the_mails_of_a_step_use_only_the_words_they_are_given(row):
+    given = {"who": "王小明", "day": "2026-12-01"}
+    assert str(row.subject) % given is not None
+    for notice in row.notices:
+        assert str(notice.asks) % given
+        assert ("%(day)s" in str(notice.asks)) == (notice.day is not None), (
+            "a day in the words needs `day`, and only then"
+        )
+
+
+@pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
+def test_every_word_of_the_appraisal_is_said_in_both_languages(enum):
+    for member in enum:
+        with translation.override("en"):
+            english = str(member.label)
+        with translation.override("zh-hant"):
+            chinese = str(member.label)
+        assert english, f"{enum.__name__}.{member.name} lacks a label"
+        assert chinese != english, f"{enum.__name__}.{member.name} is not translated"
+
+
+def test_every_outcome_verdict_and_shortcut_has_its_word_in_the_report_and_a_sign():
+    assert missing(Outcome, words.OUTCOMES) == []
+    assert missing(Verdict, words.VERDICTS) == []
+    assert missing(Shortcut, words.SHORTCUTS) == []
+    assert missing(EvidenceKind, words.EVIDENCE_KINDS) == []
+    assert missing([*Outcome, *Verdict, *SelfState], SIGNS) == []

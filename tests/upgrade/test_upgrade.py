@@ -1,0 +1,96 @@
+"""
+A database of a former release, made by its `make run` and stored here, goes through the migrations of this one: its
+records verify, its approved reports are the same bytes, and what its queue held is still done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+# The key that its seals were made with.
+SECRET_KEY = "nKFsQPNsSirGFbe9gc4PAEsOFFubQEadAmbEkBaasDxxI0-CnykJoDu4OUm-xrwglYw"
+ASSESSMENTS, SNAPSHOTS = 26, 16
+# The stored PDFs, by assessment and revision.
+REPORTS = {
+    (3, 1): "c1442dadcb2c",
+    (9, 1): "9de037a36e96",
+    (15, 1): "0ebad557c956",
+}
+
+
+class Installation:
+    """A folder with the former database and its files of evidence, and commands of this release that work on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "portal.sqlite3"
+        self.database.write_bytes(lzma.decompress((HERE / "release-1.sqlite3.xz").read_bytes()))
+        shutil.copytree(HERE / "media", folder / "media")
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "SECRET_KEY": SECRET_KEY,
+            "ALLOWED_HOSTS": "localhost",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "MEDIA_ROOT": str(folder / "media"),
+            "EMAIL_URL": "consolemail://",
+        }
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        with sqlite3.connect(self.database) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    installation = Installation(tmp_path_factory.mktemp("installation"))
+    done = installation.manage("migrate", "--no-input")
+    assert done.returncode == 0, done.stderr
+    return installation
+
+
+def test_every_record_of_the_former_release_verifies(upgraded: Installation) -> None:
+    done = upgraded.manage("verify_records", "--language", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"Assessments: {ASSESSMENTS} looked at, 0 alarms" in done.stdout
+
+
+def test_approved_reports_are_the_same_bytes(upgraded: Installation) -> None:
+    tables = "assessments_report r JOIN assessments_snapshot s ON r.snapshot_id = s.id"
+    stored: list[Any] = upgraded.query(f"SELECT s.assessment_id, s.revision, r.pdf FROM {tables}")  # noqa: S608
+    assert {(key, revision): hashlib.sha256(pdf).hexdigest()[:12] for key, revision, pdf in stored} == REPORTS
+    assert upgraded.query("SELECT count(*) FROM assessments_snapshot") == [(SNAPSHOTS,)]
+
+
+def test_a_change_by_sql_is_found_in_it(upgraded: Installation, tmp_path: Path) -> None:
+    forged = Installation(tmp_path)
+    shutil.copyfile(upgraded.database, forged.database)
+    with sqlite3.connect(forged.database) as connection:
+        connection.execute("UPDATE assessments_answer SET comment = '改過的話' WHERE assessment_id = 3")
+    done = forged.manage("verify_records", "--language", "en", "--assessment", "A-000003")
+    assert done.returncode == 1
+    assert "A-000003" in done.stdout
+
+
+def test_what_its_queue_held_is_done_by_the_worker_of_this_release(upgraded: Installation) -> None:
+    done = upgraded.manage("worker", "--batch", "--no-startup-delay", "--no-reload")
+    assert done.returncode == 0, done.stderr
+    moved = "task_path LIKE '%send_mail'"
+    assert upgraded.query(f"SELECT task_path, status FROM django_tasks_database_dbtaskresult WHERE {moved}") == [  # noqa: S608
+        ("assessments.workflow.tasks.send_mail", "SUCCESSFUL")
+    ]
+    assert "Content-Type: text/plain" in done.stdout
