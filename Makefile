@@ -6,7 +6,9 @@ TEST_ENV := DJANGO_SETTINGS_MODULE=tests.settings
 DEPLOY_ENV := env -i PATH="$$PATH" SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 	ALLOWED_HOSTS=portal.example.com DATABASE_URL=postgres://portal@localhost/portal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-	--no-header $(UPGRADE) pyproject.toml
+	--no-header $(UPGRADE)
+# One set-up at a time, with a Python that fits: everything below `Set-up` is made by this.
+SET_UP = @$(PYTHON) scripts/bootstrap.py $(MAKE) --no-print-directory
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check setup tools messages lock bench golden clean
@@ -15,10 +17,11 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## set up everything, then serve http://127.0.0.1:8000 (PORT=...)
-	@$(PYTHON) scripts/bootstrap.py run
+	$(SET_UP) for-run
+	@exec $(BIN)/python scripts/serve.py
 
 test: ## set up what tests need, all checks, all tests on SQLite and on PostgreSQL
-	@$(PYTHON) scripts/bootstrap.py test
+	$(SET_UP) for-test
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n 2
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 -m "not no_database"
@@ -32,18 +35,20 @@ check: tools ## style, types, templates, settings, migrations; changes nothing
 	$(DEPLOY_ENV) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(TEST_ENV) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
-setup: ## all that run does, without demo data and without serving
-	@$(PYTHON) scripts/bootstrap.py setup
+setup: ## all that run does and the fonts of the PDFs, without demo data and without serving
+	$(SET_UP) for-setup
 
 tools:
-	@$(PYTHON) scripts/bootstrap.py tools
+	$(SET_UP) for-tools
 
 messages: tools ## collect the texts to translate into locale/
 	$(BIN)/python scripts/messages.py
 
 lock: tools ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for newer ones)
-	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group setup --output-file requirements-uv.txt
+	$(LOCK) --group fonts --no-deps --output-file requirements-fonts.txt
 
 bench: tools ## measure pages, saves and PDFs against a bare Django view (PARTS="pages first import kill reports")
 	$(BIN)/python scripts/bench.py $(PARTS)
@@ -55,3 +60,64 @@ clean: ## remove what was made here: environment, database, demo data, caches
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
+
+# --- Set-up: a file is made when it is missing or older than what it is made of ------------------------------
+.PHONY: for-run for-setup for-tools for-test port libraries fonts browser anew
+STAMPS := var/stamps
+# Where the test tools are installed, they stay, and hold all that the portal runs on.
+ENVIRONMENT := $(firstword $(wildcard .venv/tools) .venv/portal)
+COMPILED := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+PREPARED_FROM := $(COMPILED) requirements.txt $(wildcard fixtures/*.json */migrations/*.py) \
+	$(shell find static */static -type f 2>/dev/null)
+# A database elsewhere may change without us: it is looked at each time. A deleted one is made anew.
+ELSEWHERE := $(DATABASE_URL)$(shell grep -s '^DATABASE_URL=' var/local.env)
+ANEW := $(if $(ELSEWHERE),anew,$(if $(and $(wildcard var/portal.sqlite3),$(wildcard var/static/staticfiles.json)),,anew))
+NOTED = mkdir -p $(STAMPS) && $(if $(ELSEWHERE),rm -f,touch)
+
+for-run: port $(ENVIRONMENT) libraries $(STAMPS)/demo
+for-setup: $(ENVIRONMENT) libraries $(STAMPS)/setup fonts
+for-tools: .venv/tools libraries $(COMPILED) fonts
+for-test: for-tools browser
+
+port:
+	@$(PYTHON) scripts/serve.py --only-check-port
+
+.venv/bin/uv: requirements-uv.txt
+	@echo "Virtual environment"
+	@$(PYTHON) scripts/packages.py venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/portal: requirements.txt .venv/bin/uv
+	@echo "Dependencies, pinned by hash"
+	@$(BIN)/uv pip sync --quiet --require-hashes $<
+	@touch $@
+
+.venv/tools: requirements-dev.txt .venv/bin/uv
+	@echo "Dependencies and test tools, pinned by hash"
+	@$(BIN)/uv pip sync --quiet --require-hashes $<
+	@touch .venv/portal $@
+
+libraries:
+	@$(PYTHON) scripts/packages.py libraries
+
+browser:
+	@$(PYTHON) scripts/packages.py browser
+
+fonts: $(ENVIRONMENT)
+	@$(BIN)/python -m printing.making
+
+var/local.env:
+	@$(PYTHON) scripts/local_env.py $@
+
+%.mo: %.po | $(ENVIRONMENT)
+	@$(BIN)/python scripts/catalogue.py $<
+
+$(STAMPS)/setup: $(PREPARED_FROM) $(ANEW) | $(ENVIRONMENT) var/local.env
+	@$(BIN)/python scripts/prepare.py
+	@$(NOTED) $@
+
+$(STAMPS)/demo: $(PREPARED_FROM) $(ANEW) | $(ENVIRONMENT) var/local.env
+	@$(BIN)/python scripts/prepare.py --demo
+	@$(NOTED) $@ $(STAMPS)/setup

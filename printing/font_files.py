@@ -1,4 +1,4 @@
-"""Which font files documents want (`scripts/fonts.py` prepares them); readable without WeasyPrint's libraries."""
+"""Which font files documents want (printing/making prepares them); readable without WeasyPrint's libraries."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def present_fonts(folder: Path) -> dict[Path, Face]:
 def missing_fonts(folder: Path) -> dict[Path, Face]:
     present = present_fonts(folder)
     return {folder / name: face for name, face in FACES.items() if folder / name not in present}
+
+
+def failure_file(folder: Path) -> Path:
+    """Where the preparing leaves the reason why it failed; gone once it succeeds."""
+    return folder.with_name(f"{folder.name}.failed")
 
 
 def font_style(files: dict[Path, Face]) -> str:

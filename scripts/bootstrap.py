@@ -1,34 +1,35 @@
 """
-Entry of every make target: finds a Python that fits, then hands over to scripts/setup_steps.py.
+Begins a set-up: with a Python that fits, one set-up at a time, never in an environment that no longer works.
 
-Usage: python3 scripts/bootstrap.py run | setup | tools | test
+Usage: python3 scripts/bootstrap.py make TARGET   (the Makefile does)
 
 Written in syntax that every Python understands, so that one too old ends in a sentence, not in a SyntaxError.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 
 OLDEST, NEWEST = (3, 11), (3, 13)  # the same as requires-python in pyproject.toml
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ENVIRONMENT = os.path.join(ROOT, ".venv")
 PROBE = "import sys; sys.exit(not %r <= sys.version_info[:2] <= %r)" % (OLDEST, NEWEST)
+
+
+def works(python, code):
+    with open(os.devnull, "w") as nowhere:
+        return os.access(python, os.X_OK) and not subprocess.call([python, "-c", code], stdout=nowhere, stderr=nowhere)
 
 
 def find_fitting_python():
     """The path of another Python on this machine that fits, or None."""
     folders = os.environ.get("PATH", "").split(os.pathsep)
-    found = [os.path.join(ROOT, ".venv", "bin", "python")]
-    found += [os.path.join(folder, "python3.%d" % minor) for minor in (13, 12, 11) for folder in folders]
-    for python in found:
-        if os.access(python, os.X_OK):
-            with open(os.devnull, "w") as nowhere:
-                if subprocess.call([python, "-c", PROBE], stdout=nowhere, stderr=nowhere) == 0:
-                    return python
-    return None
+    found = [os.path.join(folder, "python3.%d" % minor) for minor in (13, 12, 11) for folder in folders]
+    return next((python for python in found if works(python, PROBE)), None)
 
 
-def main():
+def main(command):
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         python = find_fitting_python()
         if python is None:
@@ -37,11 +38,17 @@ def main():
                 "or name it: make PYTHON=/path/to/python3.12 run" % (sys.version_info[:2] + (sys.executable,))
             )
         os.execv(python, [python] + sys.argv)
-    sys.path.insert(0, ROOT)
-    from scripts.setup_steps import main as set_up
+    import fcntl
 
-    set_up(sys.argv[1:])
+    os.chdir(ROOT)
+    os.makedirs("var", exist_ok=True)
+    lock = os.open(os.path.join("var", "setup.lock"), os.O_CREAT | os.O_WRONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    os.set_inheritable(lock, True)  # held until make ends
+    if os.path.isdir(ENVIRONMENT) and not works(os.path.join(ENVIRONMENT, "bin", "python"), "import pip"):
+        shutil.rmtree(ENVIRONMENT)  # left half made, or of a Python that is gone
+    os.execvp(command[0], command + ["PYTHON=" + sys.executable])
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,7 +1,12 @@
-"""Packages of the operating system: what is missing, installed where the user may, else the command."""
+"""
+Packages of the operating system: what is missing, installed where the user may, else the command.
+
+Usage: python3 scripts/packages.py venv | libraries | browser
+"""
 
 import ctypes
 import ctypes.util
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -83,7 +88,7 @@ def apt_install(packages: list[str]) -> bool:
             return False
         root = ["sudo", "-n"]
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=180"]
-    print(f"      installing {' '.join(packages)} with apt-get", flush=True)
+    print(f"Installing {' '.join(packages)} with apt-get", flush=True)
     # One unreachable package source fails the update though the others answered: the install decides.
     subprocess.run([*apt, "update"], capture_output=True)
     install = [*apt, "-o", "Dpkg::Use-Pty=0", "install", "-y", "--no-install-recommends", *packages]
@@ -91,3 +96,40 @@ def apt_install(packages: list[str]) -> bool:
     if done.returncode:
         print("\n".join(done.stdout.splitlines()[-15:]), file=sys.stderr)
     return done.returncode == 0
+
+
+def have_venv() -> None:
+    """Debian's Python comes without what makes an environment."""
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        return
+    package = [f"python3.{sys.version_info.minor}-venv"]
+    if not (sys.executable.startswith("/usr/bin/") and apt_install(package)):
+        others = {"dnf": "dnf install python3-pip", "apk": "apk add py3-pip"}
+        sys.exit(
+            f"This Python ({sys.executable}) cannot make virtual environments. Install what is missing, "
+            f"then try again:\n  {install_command(package, others)}"
+        )
+
+
+def have_libraries() -> None:
+    missing = missing_libraries()
+    debian = [NATIVE_LIBRARIES[name][2] for name in missing]
+    if missing and not (apt_install(debian) and not missing_libraries()):
+        sys.exit(
+            f"WeasyPrint, which writes the PDFs, needs native libraries that are missing: "
+            f"{', '.join(missing)}.\nInstall them, then try again:\n"
+            f"  {install_command(debian, NATIVE_COMMANDS)}"
+        )
+
+
+def have_browser() -> None:
+    if find_chromium() or apt_install(["chromium"]):
+        return
+    command = install_command(["chromium"], CHROMIUM_COMMANDS)
+    if os.environ.get("CI") == "true":
+        sys.exit(f"CI=true, and there is no Chromium for the browser tests. Install it:\n  {command}")
+    print(f"No Chromium: the browser tests will be skipped. To have them: {command}", flush=True)
+
+
+if __name__ == "__main__":
+    {"venv": have_venv, "libraries": have_libraries, "browser": have_browser}[sys.argv[1]]()

@@ -1,7 +1,9 @@
 """
 Runs the portal on one's own machine: web server and background worker, started and ended together.
 
-Usage: [PORT=8000] .venv/bin/python scripts/serve.py (after set-up; `make run` does both)
+Usage: [PORT=8000] .venv/bin/python scripts/serve.py [--only-check-port]   (`make run` sets up, then serves)
+
+No process runner of others: see docs/decisions/0040.
 """
 
 import contextlib
@@ -13,7 +15,6 @@ import socket
 import subprocess
 import sys
 import time
-import unicodedata
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +24,7 @@ HOST = "127.0.0.1"
 START_SECONDS = 60  # until the first answer; it takes two or three
 OWN_END_SECONDS = 1.0  # Ctrl-C reaches the whole group: let each end by itself before it is told again
 END_SECONDS = 10.0  # a job under way may finish a page, then it is ended; its items are queued again
+RULE = "─" * 64
 DEMO_USERS = {
     "supervisor": "主管",
     "trainee": "受評人",
@@ -101,24 +103,13 @@ def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
     wait(END_SECONDS)
 
 
-def width(text: str) -> int:
-    """Columns on a terminal, where a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def box(lines: list[str]) -> str:
-    inner = max(map(width, lines))
-    middle = [f"│ {line}{' ' * (inner - width(line))} │" for line in lines]
-    return "\n".join([f"┌{'─' * (inner + 2)}┐", *middle, f"└{'─' * (inner + 2)}┘"])
-
-
 def greeting(port: int, demo_password: str | None) -> str:
     lines = [f"The portal is running / 系統已啟動:  http://{HOST}:{port}/"]
     if demo_password:
         lines += ["", f"Demo sign-ins / 示範帳號    password / 密碼: {demo_password}"]
         lines += [f"  {name:<12}{chinese}" for name, chinese in DEMO_USERS.items()]
     lines += ["", "Stop with Ctrl-C / 按 Ctrl-C 結束"]
-    return box(lines)
+    return "\n".join([RULE, *(f"  {line}".rstrip() for line in lines), RULE])
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]], port: int, demo_password: str | None) -> str:
@@ -146,6 +137,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     port = port_from_environment()
     refuse_a_port_in_use(port)
+    if sys.argv[1:] == ["--only-check-port"]:  # before minutes are spent on setting up
+        return
     from django.conf import settings
 
     demo_password = settings.DEMO_PASSWORD if settings.DEMO_MODE else None

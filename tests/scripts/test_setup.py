@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from scripts import packages, prepare, serve, setup_steps, stamps
+from scripts import local_env, packages, serve
+from scripts.catalogue import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,68 +69,52 @@ def test_without_root_and_sudo_nothing_is_installed(monkeypatch):
     assert packages.apt_install(["chromium"]) is False
 
 
-def test_a_step_is_current_only_for_the_same_content(tmp_path):
-    source, stamp = tmp_path / "fixture.json", tmp_path / "stamps" / "database"
-    source.write_text("[1]")
-    digest = stamps.digest_of(tmp_path, [source])
-    assert not stamps.is_current(stamp, digest)
-    stamps.write(stamp, digest)
-    assert stamps.is_current(stamp, digest)
-    source.write_text("[2]")
-    assert not stamps.is_current(stamp, stamps.digest_of(tmp_path, [source]))
-    assert not stamps.is_current(stamp, None)
-
-
-def test_a_deleted_or_foreign_database_is_not_the_one_that_was_set_up(tmp_path):
-    file = tmp_path / "portal.sqlite3"
-    assert stamps.sqlite_identity(file) is None
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE made_by_hand (id)")
-        assert stamps.sqlite_identity(file) is None
-        connection.execute("PRAGMA user_version = 4711")
-    assert stamps.sqlite_identity(file) == "4711"
-
-
-def test_local_settings_are_secret_and_differ_each_time(monkeypatch, tmp_path):
-    monkeypatch.setattr(setup_steps, "LOCAL_ENV", tmp_path / "local.env")
-    written = set()
+def test_local_settings_are_secret_and_differ_each_time(tmp_path):
+    file, written = tmp_path / "local.env", set()
     for _ in range(2):
-        setup_steps.write_local_env()
-        assert setup_steps.LOCAL_ENV.stat().st_mode & 0o777 == 0o600
-        written.add(setup_steps.LOCAL_ENV.read_text())
+        local_env.write(file)
+        assert file.stat().st_mode & 0o777 == 0o600
+        written.add(file.read_text())
     assert len(written) == 2
     assert all("DEBUG" not in text for text in written)
 
 
+def pins(lock: Path) -> set[str]:
+    return {line.split(" \\")[0] for line in lock.read_text().splitlines() if "==" in line.split(";")[0]}
+
+
 def test_the_test_tools_hold_all_that_the_portal_runs_on():
-    assert setup_steps.pins(setup_steps.LOCKS["requirements"]) <= setup_steps.pins(
-        setup_steps.LOCKS["requirements-dev"]
-    )
+    assert pins(ROOT / "requirements.txt") <= pins(ROOT / "requirements-dev.txt")
 
 
-def test_lock_files_name_no_package_index():
-    for lock in setup_steps.LOCKS.values():
-        text = lock.read_text()
-        assert "--hash=sha256:" in text
-        assert "://" not in text
+def test_no_installation_needs_the_wheels_that_carry_fonts():
+    fonts = {pin.partition("==")[0] for pin in pins(ROOT / "requirements-fonts.txt")}
+    assert fonts
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        assert not fonts & {pin.partition("==")[0] for pin in pins(ROOT / lock)}
 
 
-def test_translations_are_compiled_without_a_system_gettext(monkeypatch, tmp_path):
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.txt")), ids=lambda lock: lock.name)
+def test_lock_files_name_no_package_index(lock):
+    text = lock.read_text()
+    assert "--hash=sha256:" in text
+    assert "://" not in text
+
+
+def test_translations_are_compiled_without_a_system_gettext(tmp_path):
     folder = tmp_path / "locale" / "zh_Hant" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     catalogue = polib.POFile()
     catalogue.append(polib.POEntry(msgid="duty", msgstr="主要職責"))
     catalogue.save(str(folder / "django.po"))
-    monkeypatch.setattr(prepare, "ROOT", tmp_path)
-    prepare.translations()
+    compiled(folder / "django.po")
     assert polib.mofile(str(folder / "django.mo"))[0].msgstr == "主要職責"
     assert [file.name for file in sorted(folder.iterdir())] == ["django.mo", "django.po"]
 
 
-def test_the_greeting_is_a_box_though_chinese_is_twice_as_wide():
-    lines = serve.greeting(8123, "a-password").splitlines()
-    assert "http://127.0.0.1:8123/" in lines[1]
-    assert {serve.width(line) for line in lines} == {serve.width(lines[0])}
-    assert all(name in "\n".join(lines) for name in serve.DEMO_USERS)
-    assert "a-password" not in serve.greeting(8123, None)
-    assert "supervisor" not in serve.greeting(8123, None)
+def test_the_greeting_names_the_address_and_the_demo_sign_ins_only_in_a_demo():
+    demo, own = serve.greeting(8123, "a-password"), serve.greeting(8123, None)
+    assert "http://127.0.0.1:8123/" in demo
+    assert all(name in demo for name in ["a-password", *serve.DEMO_USERS])
+    assert "http://127.0.0.1:8123/" in own
+    assert "supervisor" not in own

@@ -15,7 +15,7 @@ from assessments.reports.stored import render
 from printing import pdf
 from printing.drawable import drawable
 from printing.font_files import FACES, missing_fonts
-from scripts.fonts import NAMES
+from printing.making.faces import MORE, SHAPED, WEIGHTS
 from tests.assessments.reports import contents
 from tests.assessments.reports.reading import fonts
 
@@ -121,4 +121,4 @@ def test_an_ordinary_report_loads_no_other_font() -> None:
 
 
 def test_what_is_prepared_is_what_documents_want() -> None:
-    assert list(FACES) == NAMES
+    assert list(FACES) == [*WEIGHTS, MORE, *SHAPED]
