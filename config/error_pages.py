@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from config.refusals import Refusal
+from config.refusals import NotYet, Refusal
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -38,8 +38,12 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         410: _("Deleted"),
         500: _("Something broke"),
         429: _("A moment, please"),
+        503: _("A moment, please"),
     }
-    return error_response(request, refusal.status, titles[refusal.status], refusal.message, refusal.details)
+    response = error_response(request, refusal.status, titles[refusal.status], refusal.message, refusal.details)
+    if isinstance(refusal, NotYet):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

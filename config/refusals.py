@@ -49,6 +49,16 @@ class TooMany(Refusal):
     status = 429
 
 
+class NotYet(Refusal):
+    """Possible in a while: the answer says after how many seconds to ask again."""
+
+    status = 503
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class Altered(Refusal):
     """What is stored is no longer what was written; it is not handed out."""
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "people",
     "competency",
     "assessments",
+    "printing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -153,6 +154,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FONT_DIR = VAR_DIR / "fonts"
+# How long a document that is asked for by its address waits for its fonts, which a worker prepares after `make run`.
+FONT_WAIT_SECONDS = env.float("FONT_WAIT_SECONDS", default=60)
 
 # Exports of many reports: how many workers share one, and how long its file is kept.
 EXPORT_WORKERS = env.int("EXPORT_WORKERS", default=4)

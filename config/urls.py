@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
+    path("documents/", include("printing.urls")),
     # Accounts are kept by the administrator: no sign-up, no addresses, no password by mail.
     *(path(f"accounts/{closed}", error_pages.closed) for closed in CLOSED),
     path("accounts/", include("allauth.urls")),

@@ -23,8 +23,8 @@ def report_fonts(**kwargs: Any) -> list[CheckMessage]:
     names = ", ".join(f"{path} ({face.draws})" for path, face in missing.items())
     return [
         Warning(
-            f"Fonts of the PDF reports are missing: {names}. Reports use what the machine has, or print boxes.",
-            hint="Run `make setup`, which prepares them.",
+            f"Fonts of the PDF reports are missing: {names}. No PDF is made without them.",
+            hint="Run `make setup`, or a worker, which prepares them.",
             id="assessments.W001",
         )
     ]

@@ -36,11 +36,14 @@ class Kit:
 
 def kit_of(style: Path) -> Kit:
     """The kit of this process for documents of this style sheet; a process that was forked makes its own."""
-    return _kit(os.getpid(), settings.FONT_DIR, style, settings.COMPANY_COLOUR, logo())
+    made = (
+        settings.FONT_DIR.stat().st_mtime_ns if settings.FONT_DIR.exists() else 0
+    )  # fonts prepared anew are read anew
+    return _kit(os.getpid(), settings.FONT_DIR, made, style, settings.COMPANY_COLOUR, logo())
 
 
 @lru_cache(maxsize=8)
-def _kit(process: int, folder: Path, style: Path, colour: str, picture: Path | None) -> Kit:
+def _kit(process: int, folder: Path, made: int, style: Path, colour: str, picture: Path | None) -> Kit:
     files = present_fonts(folder)
     fonts = FontConfiguration()
     fetcher = FileFetcher([*files, picture] if picture else files)

@@ -11,11 +11,16 @@ from printing.drawable import drawable
 from printing.errors import PrintingError
 from printing.kits import kit_of
 from printing.limits import limited
+from printing.readiness import wait_for_fonts
 from printing.tidy import tidy
 
 
 def pdf_of(html: str, style: Path) -> bytes:
-    """Raises PrintingError when the document asks for a file that it may not read, or takes too long."""
+    """
+    Raises PrintingError when the document asks for a file that it may not read, or takes too long, and NotYet where
+    the fonts are not prepared within FONT_WAIT_SECONDS: no document is made with others.
+    """
+    wait_for_fonts()
     try:
         ready = kit_of(style)
         with ready.lock, limited():

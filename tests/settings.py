@@ -31,4 +31,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# What waits for fonts waits for nothing that a test would bring.
+FONT_WAIT_SECONDS = 0
 MEDIA_ROOT = str(VAR_DIR / "test-media")

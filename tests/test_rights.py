@@ -23,7 +23,7 @@ from tests.factories import UserFactory, approved, open_for, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("assessments", "competency", "people")
+OURS = ("assessments", "competency", "people", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
 PUBLIC = [200] * 9
 SIGNED_IN = [302] + [200] * 8
@@ -81,6 +81,8 @@ EXPECTED = {
     "competency:choose_comparison": PUBLIC,
     "competency:compare": PUBLIC,
     "people:language": POST_ONLY,
+    "printing:waiting": [400] * 9,  # without a document to wait for
+    "printing:state": PUBLIC,
 }
 # What a POST answers, in the order of WHO: first how far the assessment is, then the step where it is one.
 EXPECTED_POST = {

@@ -16,6 +16,7 @@ from assessments.enums import AccessKind, ExportFormat, ExportState, ItemState
 from assessments.exports import archive, files, leases, workbook
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
+from printing.readiness import FONTS_AGAIN, fonts_are_ready
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,11 @@ def enqueue(job: ExportJob) -> None:
 @task()
 def work_on_export(job_id: int) -> None:
     job = ExportJob.objects.select_related("made_by").filter(pk=job_id).first()
-    if job is not None and job.is_waiting:
+    if job is None or not job.is_waiting:
+        return
+    if job.format != ExportFormat.WORKBOOK and not fonts_are_ready():
+        look_again(job, timezone.now() + FONTS_AGAIN)  # an item that failed for this would stay left out
+    else:
         work(job)
 
 

@@ -19,6 +19,7 @@ from assessments.privacy.my_data import my_data, own_assessments
 from assessments.privacy.shape import MyData
 from people.leaving import kept_until
 from people.requests import SignedInRequest
+from printing.readiness import wait_for_fonts
 
 OWN = "own data"
 
@@ -53,6 +54,7 @@ def as_pdf(request: SignedInRequest) -> HttpResponse:
     # Here and not above: where WeasyPrint's native libraries are missing, all but the PDFs still works.
     from assessments.privacy.document import my_data_pdf
 
+    wait_for_fonts()  # before it is written down that the data were taken away
     return named(HttpResponse(my_data_pdf(take_away(request)), content_type="application/pdf"), "pdf")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -19,6 +20,7 @@ from assessments.enums import Status
 from assessments.models import Assessment, Event, Snapshot
 from assessments.workflow import emails
 from people.models import User
+from printing.readiness import FONTS_AGAIN, fonts_are_ready
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +70,12 @@ def send_mail(event_id: int) -> None:
 
 @task()
 def render_reports(assessment_id: int) -> None:
-    """Renders the report of an approved revision before it is asked for."""
+    """Renders the report of an approved revision before it is asked for, once the fonts are prepared."""
     from assessments.reports.stored import stored_report
 
+    if not fonts_are_ready():
+        render_reports.using(run_after=timezone.now() + FONTS_AGAIN).enqueue(assessment_id)
+        return
     for snapshot in Snapshot.objects.filter(assessment=assessment_id, report__isnull=True):
         stored_report(snapshot)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from printing.making.run import prepare_fonts
+from printing.making.preparing import prepare_fonts
 
 if __name__ == "__main__":
     here = Path(__file__).resolve().parents[2] / "var" / "fonts"

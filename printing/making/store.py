@@ -7,6 +7,7 @@ elsewhere and renamed, so that a reader meets a whole set or none.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,19 +21,35 @@ from printing.font_files import FACES
 from printing.making.originals import DEBIAN, LOCK, SOURCES, WHEELS, OriginalsMissing, Source, fetched
 
 SUMS = "SHA256SUMS"
+MAKING = ("originals.py", "outlines.py", "faces.py")
 Say = Callable[[str], None]
 
 
-def kept_in() -> Path:
-    """The user's folder of sets, one folder each."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "competency-portal" / "fonts"
+def kept_for(folder: Path) -> Path:
+    """The user's folder of sets, one folder each; beside the fonts for a user without a home that can be written."""
+    try:
+        own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "competency-portal" / "fonts"
+        own.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        own = folder.with_name("kept-fonts")
+        own.mkdir(parents=True, exist_ok=True)
+    return own if os.access(own, os.W_OK) else folder.with_name("kept-fonts")
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Holds a lock; who comes second waits."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def digest_of(source: Source) -> str:
     """Over all that decides the bytes of a set: the making code, fontTools, the pins of the source."""
     total = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        total.update(file.read_bytes())
+    for name in MAKING:
+        total.update(Path(__file__).with_name(name).read_bytes())
     total.update("".join([source.name, version("fonttools"), *FACES]).encode())
     total.update(LOCK.read_bytes() if source is WHEELS else "".join(DEBIAN).encode())
     return total.hexdigest()
@@ -73,10 +90,11 @@ def prepare(folder: Path, say: Say = print) -> None:
         return
     reasons = []
     for source in SOURCES:
-        kept = kept_in() / digest_of(source)
+        kept = kept_for(folder) / digest_of(source)
         try:
-            if not is_whole(kept, digest_of(source)):
-                _make(source, kept, say)
+            with alone(kept.with_name("lock")):
+                if not is_whole(kept, digest_of(source)):
+                    _make(source, kept, say)
         except OriginalsMissing as error:
             say(f"Fonts can't be had from the {source.name}: {error}")
             reasons.append(f"{source.name}: {error}")
@@ -104,18 +122,15 @@ def _make(source: Source, kept: Path, say: Say) -> None:
 
 @contextmanager
 def _beside(folder: Path) -> Iterator[Path]:
-    """A folder for what is not finished, on the same disk."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f"{folder.name[:12]}.", dir=folder.parent) as fresh:
+    """A folder for what is not finished, on the same disk; what a killed process left there goes. Under a lock."""
+    for left in folder.parent.glob(f"{folder.name}-new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{folder.name}-new-", dir=folder.parent) as fresh:
         yield Path(fresh)
 
 
 def _put(whole: Path, folder: Path) -> None:
-    """Rename the set into its place; what was there goes, another's that came first stays."""
+    """Rename the set into its place; what was there goes."""
     if folder.exists():
         folder.rename(whole.with_name("former"))
-    try:
-        whole.rename(folder)
-    except OSError:
-        if named_digest(folder) != named_digest(whole):
-            raise
+    whole.rename(folder)

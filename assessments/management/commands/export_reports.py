@@ -19,9 +19,10 @@ from tqdm import tqdm
 from assessments.enums import ExportFormat, ExportState, ItemState
 from assessments.exports import files, making, working
 from assessments.models import Cycle, ExportJob
-from config.refusals import Refusal
+from config.refusals import NotYet, Refusal
 from people.models import User
 from people.roles import Role
+from printing.readiness import wait_for_fonts
 
 LOOK_AGAIN = 0.2  # seconds between two looks at how far the workers are
 
@@ -54,6 +55,10 @@ class Command(BaseCommand):
     def handle(
         self, *args: object, cycle: str, output: Path, by: str, processes: int, force: bool, **options: object
     ) -> None:
+        try:
+            wait_for_fonts()
+        except NotYet as refusal:
+            raise CommandError(f"{refusal.message} Nothing was exported.") from refusal
         job = self.requested(cycle, output, by, force)
         try:
             self.work(job, processes)

@@ -1,12 +1,14 @@
-"""The background worker: takes up what killed workers left, then works on the queue."""
+"""The background worker: takes up what killed workers left, prepares the fonts beside its work on the queue."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from assessments.exports import tending
+from printing.making.preparing import prepared_meanwhile
 
 
 class Command(DatabaseWorker):
@@ -16,4 +18,5 @@ class Command(DatabaseWorker):
         tending.resume()
         tending.expire()
         tending.schedule()
-        super().handle(**options)
+        with prepared_meanwhile(settings.FONT_DIR):
+            super().handle(**options)

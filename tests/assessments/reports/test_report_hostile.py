@@ -13,7 +13,9 @@ from django.test import override_settings
 from assessments.reports.clean import printable
 from assessments.reports.html import report_html
 from assessments.reports.stored import STYLE, render
+from config.refusals import NotYet
 from printing import kits
+from printing import pdf as printing_pdf
 from printing.errors import PrintingError
 from printing.fetcher import FileFetcher
 from printing.font_files import FACES
@@ -183,11 +185,13 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
 
 def test_a_font_that_can_not_be_read_is_an_ordinary_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "NotoSansTC-Regular.ttf"
+    monkeypatch.setattr(printing_pdf, "wait_for_fonts", lambda: None)
     monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: FACES[file.name]})
     with override_settings(FONT_DIR=tmp_path), pytest.raises(PrintingError, match="NotoSansTC"):
         pdf_of(report_html(contents.all_met()), STYLE)
 
 
-def test_without_prepared_fonts_the_report_still_comes(tmp_path: Path) -> None:
-    with override_settings(FONT_DIR=tmp_path):
-        assert render(contents.all_met()).startswith(b"%PDF")
+def test_no_report_is_made_with_other_fonts_than_the_prepared_ones(tmp_path: Path) -> None:
+    with override_settings(FONT_DIR=tmp_path), pytest.raises(NotYet) as refused:
+        render(contents.all_met())
+    assert refused.value.retry_after > 0

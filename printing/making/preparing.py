@@ -1,0 +1,82 @@
+"""
+Has the fonts prepared: once for a folder at a time, and by a worker in a process of its own, beside its other work.
+What became of it is left for those who wait (printing/readiness.py).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+from printing.font_files import failure_file
+from printing.making.originals import OriginalsMissing
+from printing.making.parent import end_with_parent
+from printing.making.store import Say, alone, prepare
+
+# What could not be had is tried again; a network comes back within minutes.
+AGAIN_SECONDS = 300.0
+LOOK_SECONDS = 0.2
+# The pages that people wait for go first.
+NICENESS = 5
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def prepare_fonts(folder: Path, say: Say = _say) -> str:
+    """The reason why the fonts can't be had, or nothing. A second caller waits for the first."""
+    with alone(folder.with_name(f"{folder.name}.lock")):
+        reason = ""
+        try:
+            prepare(folder, say)
+        except (OriginalsMissing, OSError) as error:
+            reason = str(error)
+        if reason:
+            fresh = failure_file(folder).with_suffix(".new")
+            fresh.write_text(reason)
+            fresh.replace(failure_file(folder))
+        else:
+            failure_file(folder).unlink(missing_ok=True)
+    return reason
+
+
+@contextmanager
+def prepared_meanwhile(folder: Path) -> Iterator[None]:
+    """The fonts are prepared while the block runs; where they can't be had, again and again."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep_trying, args=(folder, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep_trying(folder: Path, stop: threading.Event) -> None:
+    while True:
+        process = get_context("spawn").Process(target=_in_own_process, args=(folder,))
+        process.start()
+        while process.is_alive() and not stop.wait(LOOK_SECONDS):
+            pass
+        process.terminate()
+        process.join()
+        if process.exitcode == 0 or stop.wait(AGAIN_SECONDS):
+            return
+
+
+def _in_own_process(folder: Path) -> None:
+    end_with_parent()
+    os.nice(NICENESS)
+    reason = prepare_fonts(folder)
+    if reason:
+        logging.getLogger(__name__).error("The fonts of the PDFs could not be prepared: %s", reason)
+        sys.exit(1)
