@@ -63,12 +63,15 @@ clean: ## remove what was made here: environment, database, demo data, caches
 
 # --- Set-up: a file is made when it is missing or older than what it is made of ------------------------------
 .PHONY: for-run for-setup for-tools for-test port libraries fonts browser anew
+.NOTPARALLEL:
 STAMPS := var/stamps
+# By name: an environment that somebody activated is not ours.
+SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 # Where the test tools are installed, they stay, and hold all that the portal runs on.
 ENVIRONMENT := $(firstword $(wildcard .venv/tools) .venv/portal)
 COMPILED := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PREPARED_FROM := $(COMPILED) requirements.txt $(wildcard fixtures/*.json */migrations/*.py) \
-	$(shell find static */static -type f 2>/dev/null)
+	$(shell find static $(filter-out var/static,$(wildcard */static)) -type f)
 # A database elsewhere may change without us: it is looked at each time. A deleted one is made anew.
 ELSEWHERE := $(DATABASE_URL)$(shell grep -s '^DATABASE_URL=' var/local.env)
 ANEW := $(if $(ELSEWHERE),anew,$(if $(and $(wildcard var/portal.sqlite3),$(wildcard var/static/staticfiles.json)),,anew))
@@ -91,12 +94,12 @@ port:
 
 .venv/portal: requirements.txt .venv/bin/uv
 	@echo "Dependencies, pinned by hash"
-	@$(BIN)/uv pip sync --quiet --require-hashes $<
+	@$(SYNC) $<
 	@touch $@
 
 .venv/tools: requirements-dev.txt .venv/bin/uv
 	@echo "Dependencies and test tools, pinned by hash"
-	@$(BIN)/uv pip sync --quiet --require-hashes $<
+	@$(SYNC) $<
 	@touch .venv/portal $@
 
 libraries:

@@ -95,7 +95,7 @@ def _files(source: Source, folder: Path) -> list[str]:
 def _install_wheels(folder: Path) -> None:
     """Beside the environment, not into it: nothing but the making of the fonts needs them."""
     command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-    _run([*command, "--target", str(folder), "--requirements", str(LOCK)], folder)
+    _run([*command, "--python", sys.executable, "--target", str(folder), "--requirements", str(LOCK)], folder)
 
 
 def _gather_packages(folder: Path) -> None:
