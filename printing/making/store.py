@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,13 +27,12 @@ Say = Callable[[str], None]
 
 def kept_for(folder: Path) -> Path:
     """The user's folder of sets, one folder each; beside the fonts for a user without a home that can be written."""
-    try:
+    with suppress(OSError, RuntimeError):
         own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "competency-portal" / "fonts"
         own.mkdir(parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        own = folder.with_name("kept-fonts")
-        own.mkdir(parents=True, exist_ok=True)
-    return own if os.access(own, os.W_OK) else folder.with_name("kept-fonts")
+        if os.access(own, os.W_OK):
+            return own
+    return folder.with_name("kept-fonts")
 
 
 @contextmanager
@@ -115,7 +114,12 @@ def _make(source: Source, kept: Path, say: Say) -> None:
         say(f"Getting the originals of the fonts from {source.name}")
         fetched(source, fresh / "originals")
         say("Making the fonts of the PDFs, about a minute")
-        make_fonts(Originals(source, fresh / "originals"), fresh / "set")
+        try:
+            make_fonts(Originals(source, fresh / "originals"), fresh / "set")
+        except OSError:
+            raise
+        except Exception as error:
+            raise OriginalsMissing(f"no fonts can be made of them ({error!r})") from error
         seal(fresh / "set", digest_of(source))
         _put(fresh / "set", kept)
 

@@ -105,6 +105,30 @@ def test_the_second_source_is_asked_when_the_first_fails(
     assert made == ["packages"]
 
 
+def test_a_source_that_no_fonts_can_be_made_of_counts_as_failed(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = faces.make_fonts
+
+    def make(given: faces.Originals, folder: Path) -> None:
+        if given.source is WHEELS:
+            raise KeyError("glyf")
+        play(given, folder)
+
+    monkeypatch.setattr(faces, "make_fonts", make)
+    assert preparing.prepare_fonts(tmp_path / "fonts", said) == ""
+    assert made == ["packages"]
+
+
+def test_a_user_without_a_home_has_the_fonts_all_the_same(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert preparing.prepare_fonts(tmp_path / "var" / "fonts", said) == ""
+    assert not missing_fonts(tmp_path / "var" / "fonts")
+
+
 def test_where_neither_can_be_had_the_reason_is_left_and_nothing_half(
     made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
