@@ -20,6 +20,7 @@ PLAIN_HTTP=true
 
 def write(file: Path) -> None:
     """Whole or not at all, readable by its owner only."""
+    file.parent.mkdir(exist_ok=True)
     fresh = file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     fresh.touch(0o600)
