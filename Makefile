@@ -26,11 +26,12 @@ test: ## set up what tests need, all checks, all tests on SQLite and on PostgreS
 	$(BIN)/python -m pytest -n 2
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 -m "not no_database"
 
-check: tools ## style, types, templates, settings, migrations; changes nothing
+check: tools ## style, types, templates, scripts, settings, migrations; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/oxlint static/js
 	$(TEST_ENV) $(BIN)/python manage.py check --fail-level WARNING
 	$(DEPLOY_ENV) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(TEST_ENV) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
