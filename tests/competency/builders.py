@@ -37,10 +37,11 @@ def note(version: StandardVersion, mark: str, text: str = "說明") -> Note:
 
 
 def duty(version: StandardVersion, code: str, tasks: dict[str, list[dict[str, Any]]]) -> Duty:
-    """A duty whose tasks are given by code, each with its blocks as `block` takes them."""
+    """A duty whose tasks are given by code, or by code and name, each with its blocks as `block` takes them."""
     made = Duty.objects.create(version=version, code=code, name=f"職責{code}", position=version.duties.count() + 1)
-    for position, (task_code, blocks) in enumerate(tasks.items(), start=1):
-        task = Task.objects.create(duty=made, code=task_code, name=f"任務{task_code}", position=position)
+    for position, (line, blocks) in enumerate(tasks.items(), start=1):
+        task_code, space, name = line.partition(" ")
+        task = Task.objects.create(duty=made, code=task_code, name=name if space else f"任務{line}", position=position)
         for number, spec in enumerate(blocks, start=1):
             block(task, position=number, **spec)
     return made
