@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-import pdfplumber
 import pikepdf
+import pypdfium2
+from pypdfium2.raw import FPDFText_GetCharAngle, FPDFText_GetUnicode
+
+HEAD, FOOT = 56, 50  # what stands on every page, in points from above and below
+
+
+class Letter(NamedTuple):
+    text: str
+    straight: bool  # not turned, as what is printed across the page is
+    is_inner: bool  # neither in the head nor in the foot
+
+
+def letters(pdf: bytes) -> Iterator[list[Letter]]:
+    """Of each page, in the order in which it was written."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text, height = page.get_textpage(), page.get_height()
+            found = []
+            for place in range(text.count_chars()):
+                _left, bottom, _right, top = text.get_charbox(place)
+                is_inner = bottom > FOOT and top < height - HEAD
+                straight = FPDFText_GetCharAngle(text, place) == 0
+                found.append(Letter(chr(FPDFText_GetUnicode(text, place)), straight, is_inner))
+            yield found
 
 
 def squeezed(text: str) -> str:
@@ -14,30 +38,19 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def straight(thing: dict[str, Any]) -> bool:
-    """Not turned, as what is printed across the page is."""
-    return thing["object_type"] != "char" or thing["matrix"][1] == 0
-
-
 def pages(pdf: bytes) -> list[str]:
     """The text of each page without white space, leaving out what is printed across it."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        upright = [page.filter(straight) for page in document.pages]
-        return [squeezed(page.extract_text() or "") for page in upright]
+    return [squeezed("".join(one.text for one in page if one.straight)) for page in letters(pdf)]
 
 
 def body(pdf: bytes) -> str:
     """The whole text without the head and foot that stand on every page."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        inner = [page.crop((0, 56, page.width, page.height - 50)) for page in document.pages]
-        upright = [page.filter(straight) for page in inner]
-        return squeezed("".join(page.extract_text() or "" for page in upright))
+    return squeezed("".join(one.text for page in letters(pdf) for one in page if one.straight and one.is_inner))
 
 
 def watermarks(pdf: bytes) -> list[str]:
     """What is printed across each page, in the order in which it was written."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return ["".join(char["text"] for char in page.chars if not straight(char)) for page in document.pages]
+    return [squeezed("".join(one.text for one in page if not one.straight)) for page in letters(pdf)]
 
 
 def fonts(pdf: bytes) -> dict[str, int]:
