@@ -20,16 +20,17 @@ run: ## set up everything, then serve http://127.0.0.1:8000 (PORT=...)
 	$(SET_UP) for-run
 	@exec $(BIN)/python scripts/serve.py
 
-test: ## set up what tests need, all checks, all tests on SQLite and on PostgreSQL
+test: ## set up what tests need, all checks, all tests on PostgreSQL, some again on SQLite
 	$(SET_UP) for-test
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 -m "not no_database"
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -m sqlite
 
 check: tools ## style, types, templates, scripts, settings, migrations; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/oxlint static/js
 	$(TEST_ENV) $(BIN)/python manage.py check --fail-level WARNING

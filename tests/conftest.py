@@ -12,37 +12,9 @@ from django.test import Client
 from assessments.models import Assessment, Cycle
 from competency.models import StandardVersion
 from people.models import User
-from people.roles import Role
 from tests import shipped
-from tests.factories import CycleFactory, UserFactory, open_for, rate_all
-
-# Long, and about texts, files, pages and rules rather than about SQL: once is enough.
-ONCE = {
-    "test_compare_pages.py",
-    "test_comparing.py",
-    "test_editor.py",
-    "test_exchange_properties.py",
-    "test_kill_ledger.py",
-    "test_official_text.py",
-    "test_random_histories.py",
-    "test_rights.py",
-    "test_seed_demo.py",
-    "test_standard_pdf.py",
-}
-# Of the browser tests, those whose saves and steps meet in the database.
-BROWSERS = {"test_main_job.py", "test_rating_network.py"}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what needs no second database, so that the run on PostgreSQL can leave it out."""
-    for item in items:
-        in_browser = item.path.parent.name == "browser"
-        if item.path.name in ONCE or (in_browser and item.path.name not in BROWSERS):
-            item.add_marker("no_database")
-        fixtures = getattr(item, "fixturenames", ())
-        if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(fixtures):
-            item.add_marker("no_database")
+from tests.cast import person
+from tests.factories import CycleFactory, open_for, rate_all
 
 
 @pytest.fixture(scope="session")
@@ -54,50 +26,49 @@ def shipped_rows(django_db_setup: Any, django_db_blocker: Any) -> shipped.Rows:
 @pytest.fixture
 def standard(db: Any, shipped_rows: shipped.Rows) -> StandardVersion:
     """BAS4222-002v2 as shipped."""
-    shipped.put(shipped_rows)
-    return StandardVersion.objects.get(code="BAS4222-002v2")
+    return shipped.standard(shipped_rows)
 
 
 @pytest.fixture
 def manager(db: Any) -> User:
     """The supervisor's own supervisor."""
-    return UserFactory(username="manager", name="鄭國華")
+    return person("manager")
 
 
 @pytest.fixture
 def supervisor(manager: User) -> User:
-    return UserFactory(username="supervisor", name="林淑芬", supervisor=manager)
+    return person("supervisor", manager)
 
 
 @pytest.fixture
 def trainee(supervisor: User) -> User:
-    return UserFactory(username="trainee", name="王小明", supervisor=supervisor)
+    return person("trainee", supervisor)
 
 
 @pytest.fixture
 def hr(db: Any) -> User:
-    return UserFactory(username="hr", name="陳美玲", roles=[Role.HR])
+    return person("hr")
 
 
 @pytest.fixture
 def editor(db: Any) -> User:
-    return UserFactory(username="editor", name="張文華", roles=[Role.EDITOR])
+    return person("editor")
 
 
 @pytest.fixture
 def auditor(db: Any) -> User:
-    return UserFactory(username="auditor", name="黃志強", roles=[Role.AUDITOR])
+    return person("auditor")
 
 
 @pytest.fixture
 def administrator(db: Any) -> User:
-    return UserFactory(username="admin", name="吳建國", roles=[Role.ADMINISTRATOR])
+    return person("admin")
 
 
 @pytest.fixture
 def stranger(db: Any) -> User:
     """An employee who has nothing to do with the assessment."""
-    return UserFactory(username="stranger", name="蔡怡君")
+    return person("stranger")
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from competency.models import StandardVersion
+
 Rows = dict[type[models.Model], list[Any]]
 # Rows may refer to later ones: the databases check references at the end of the transaction.
 APPS = ("competency", "assessments")
@@ -36,3 +38,11 @@ def put(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
             cursor.execute(statement)
+
+
+def standard(rows: Rows) -> StandardVersion:
+    """BAS4222-002v2, put in unless it is there already for all tests of a module."""
+    found = StandardVersion.objects.filter(code="BAS4222-002v2")
+    if not found.exists():
+        put(rows)
+    return found.get()

@@ -6,7 +6,7 @@ Rights that depend on the status are in tests/assessments/test_workflow.py.
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -253,6 +253,22 @@ def test_each_role_gets_what_the_table_says(row, made, browsers):
             assert is_kept_by_no_cache(response, name), who
     assert answers == expected
     assert Assessment.objects.count() == len(expected)
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the table above asks each page of each role")
+def test_each_page_opens_for_the_first_who_may(made, browsers, hr):
+    assessment, opened = made("own", "draft"), set()
+    for asked in ("draft", "approved"):
+        if asked == "approved":
+            assessment = approved(assessment, hr)
+        for row, statuses in EXPECTED.items():
+            name, state = parts_of(row)[:2]
+            if state == asked and 200 in statuses:
+                browser = browsers[WHO[statuses.index(200)]]
+                assert browser.get(url_of(name, assessment)).status_code == 200, row
+                opened.add(name)
+    assert len(opened) > len(set(addresses())) / 2
 
 
 def said(name, assessment, hired):

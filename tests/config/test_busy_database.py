@@ -16,7 +16,7 @@ from assessments.models import Assessment
 from assessments.sheet.layout import load_sheet
 from tests.assessments.recording import record
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 ON_POSTGRESQL = connection.vendor == "postgresql"
 JSON = {"accept": "application/json"}
 

@@ -15,7 +15,7 @@ from competency.models import Duty, Element, Indicator, Standard, StandardVersio
 from config.refusals import BadInput, Conflict, Forbidden
 from tests.factories import submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.factories import submitted
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="test_races.py shows the same on PostgreSQL"),
     pytest.mark.django_db(transaction=True),
+    pytest.mark.sqlite,
 ]
 JSON = {"accept": "application/json"}
 AT_ONCE = 8

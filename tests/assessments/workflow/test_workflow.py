@@ -13,7 +13,7 @@ from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 # What the table of the design says, written out again: status -> part -> steps.
 EXPECTED = {
