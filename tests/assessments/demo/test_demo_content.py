@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import F, Min, Q
-from django.test import override_settings
+from django.test import TestCase, override_settings
+from django_tasks_db.models import DBTaskResult
 
 from assessments.enums import Action, CycleState, Status, Verdict
 from assessments.models import (
@@ -32,6 +33,8 @@ from integrity.canonical import sha256
 from people.models import User
 from people.roles import Role
 from tests.assessments.soundness import broken_at
+from tests import shipped
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -46,21 +49,26 @@ SIGN_INS = {
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """The demo, seeded once for this module: its transaction lies around those of the tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
-        with override_settings(DEMO_MODE=True):
+def seeded(shipped_rows: Any, django_db_blocker: Any) -> Iterator[list[Any]]:
+    """The demo, seeded once for this module; what is to be done after the commit of its rows."""
+    with standing(django_db_blocker):
+        shipped.put(shipped_rows)
+        with override_settings(DEMO_MODE=True), TestCase.captureOnCommitCallbacks() as follow_ups:
             call_command("seed_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+        yield follow_ups
 
 
 @pytest.fixture
-def demo(seeded: None, db: Any) -> None:
+def demo(seeded: list[Any], db: Any) -> None:
     """What `seed_demo` made of an empty portal."""
 
 
+def test_nobody_is_written_to_and_nothing_is_queued(demo, seeded):
+    assert seeded == []
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.sqlite
 def test_a_second_run_changes_nothing(demo, settings):
     def everything() -> list[Any]:
         assessments = Assessment.objects.values_list("pk", "version", "status", "chain_head")
@@ -199,3 +207,14 @@ def test_the_scale_has_five_levels_of_which_three_and_up_meet_each_described_in_
         (1, "尚未具備", False),
     ]
     assert all(level.descriptor and level.label_en and level.descriptor_en for level in levels)
+
+
+def test_it_holds_after_a_purge(demo):
+    User.objects.filter(username__in=["trainee", "E0015", "E0002"]).update(left_on=date(2015, 1, 1), hired_on=None)
+    said = StringIO()
+    call_command("purge_expired", "--delete", stdout=said, language="en")
+    assert "is still open" in said.getvalue()
+    purged = Assessment.objects.filter(purged_at__isnull=False)
+    assert purged.exists()
+    assert [row.number for row in Assessment.objects.all() if chain.broken_at(row) is not None] == []
+    call_command("verify_records", stdout=StringIO())

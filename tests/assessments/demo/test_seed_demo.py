@@ -6,11 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
-from django.test import TestCase
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from assessments.demo import seed
 from assessments.demo.clock import story_time
@@ -62,16 +59,8 @@ def test_a_story_that_fails_leaves_nothing_half_done(standard, demo_mode, monkey
     assert abs(timezone.now() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def test_nobody_is_written_to_and_nothing_is_queued(standard, demo_mode):
-    with TestCase.captureOnCommitCallbacks(execute=True) as follow_ups:
-        seeded()
-    assert follow_ups == []
-    assert mail.outbox == []
-    assert not DBTaskResult.objects.exists()
-
-
-# A cycle opened about New Year, a leap day, a Sunday.
-@pytest.mark.parametrize("today", [date(2026, 2, 5), date(2028, 2, 29), date(2027, 8, 8)])
+# A cycle opened about New Year; a leap day that is a Sunday.
+@pytest.mark.parametrize("today", [date(2026, 2, 5), date(2032, 2, 29)])
 def test_on_any_day_the_past_lies_before_it_and_the_cycles_do_not_overlap(standard, demo_mode, today):
     with story_time() as clock:
         clock.set(today, "00:05")

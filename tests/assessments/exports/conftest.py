@@ -2,7 +2,12 @@
 
 import pytest
 
-from tests.factories import UserFactory, approved, open_for, rate_all, submitted
+from assessments.models import Assessment
+from assessments.reports.stored import stored_report
+from tests import shipped
+from tests.cast import person
+from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+from tests.standing import standing
 
 
 @pytest.fixture(autouse=True)
@@ -11,8 +16,7 @@ def media(settings, tmp_path):
     return tmp_path / "media"
 
 
-@pytest.fixture
-def people(cycle, supervisor, hr):
+def everybody(cycle, supervisor, hr):
     """Their assessments by employee number."""
     rows = {}
     for number, name in [("E1", "游堃銘"), ("E2", "=SUM(A1)"), ("E3", "張/煊"), ("E4", "李宜庭"), ("E5", "陳品妤")]:
@@ -22,3 +26,19 @@ def people(cycle, supervisor, hr):
     submitted(rows["E4"])
     rate_all(rows["E5"], supervisor)
     return rows
+
+
+@pytest.fixture(scope="module")
+def team(shipped_rows, django_db_blocker):
+    """All of them for all tests of a module. The reports of two were made before, those of the others were not."""
+    with standing(django_db_blocker):
+        cycle = CycleFactory(version=shipped.standard(shipped_rows))
+        rows = everybody(cycle, person("supervisor", person("manager")), person("hr"))
+        for number in ("E2", "E3"):
+            stored_report(rows[number].snapshots.get())
+        yield {number: row.pk for number, row in rows.items()}
+
+
+@pytest.fixture
+def people(team, db):
+    return {number: Assessment.objects.get(pk=key) for number, key in team.items()}

@@ -7,9 +7,16 @@ import pytest
 
 from assessments.enums import ExportState
 from assessments.models import ExportJob
+from tests.assessments.exports.conftest import everybody
 from tests.assessments.exports.test_killed_worker import PATIENCE, manage
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(cycle, supervisor, hr):
+    """Committed, so that another process sees them."""
+    return everybody(cycle, supervisor, hr)
 
 
 def exported(*arguments):
@@ -36,6 +43,7 @@ def test_a_cycle_with_nothing_submitted_is_told(cycle, assessment, hr, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sqlite
 def test_a_cycle_is_exported_by_two_processes(people, cycle, hr, tmp_path):
     code, said = exported(str(cycle.pk), str(tmp_path / "a.zip"), "--by", hr.username, "--processes", "2")
     assert code == 0, said

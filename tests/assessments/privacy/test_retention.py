@@ -1,5 +1,6 @@
 """The time of retention: what is refused, what goes, what stays, and that nothing personal is left behind."""
 
+import shutil
 from datetime import date, timedelta
 from io import StringIO
 
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -25,15 +27,13 @@ from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
 from tests.assessments.soundness import broken_at
+from tests import shipped
+from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NAME, NUMBER, EMAIL, WORDS = "游堃銘", "N88417", "kunming.yu@mail.test", "絕無僅有的話"
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 def years_ago(years, days=0):
@@ -41,14 +41,13 @@ def years_ago(years, days=0):
     return leaving.cutoff(timezone.localdate(), years) - timedelta(days=days)
 
 
-@pytest.fixture
-def gone(supervisor):
+def one_who_left(supervisor):
     """Someone who left long ago, with a role once held and a telling account."""
-    person = UserFactory(username=NUMBER, name=NAME, email=EMAIL, supervisor=supervisor, roles=[Role.EDITOR])
-    person.hired_on, person.left_on = date(2001, 1, 8), years_ago(5, days=1)
-    person.set_password("old-and-known-2026")
-    person.save()
-    return person
+    left = UserFactory(username=NUMBER, name=NAME, email=EMAIL, supervisor=supervisor, roles=[Role.EDITOR])
+    left.hired_on, left.left_on = date(2001, 1, 8), years_ago(5, days=1)
+    left.set_password("old-and-known-2026")
+    left.save()
+    return left
 
 
 def filled(assessment, hr):
@@ -82,9 +81,37 @@ def filled(assessment, hr):
     return Assessment.objects.get(pk=assessment.pk)
 
 
+@pytest.fixture(scope="module")
+def full(shipped_rows, django_db_blocker, tmp_path_factory):
+    """An approved appraisal of one who left, and the folder of its files, for all tests here."""
+    folder = tmp_path_factory.mktemp("media")
+    with standing(django_db_blocker), override_settings(MEDIA_ROOT=str(folder)):
+        cycle = CycleFactory(version=shipped.standard(shipped_rows))
+        supervisor = person("supervisor", person("manager"))
+        hr = person("hr")
+        row = filled(open_for(cycle, one_who_left(supervisor), supervisor, hr), hr)
+        yield row.pk, folder
+
+
+@pytest.fixture(autouse=True)
+def media(full, db, settings, tmp_path):
+    """Its files for each test anew: they are deleted with it."""
+    settings.MEDIA_ROOT = str(shutil.copytree(full[1], tmp_path / "media"))
+
+
 @pytest.fixture
-def over(cycle, gone, supervisor, hr):
-    return filled(open_for(cycle, gone, supervisor, hr), hr)
+def over(full, db):
+    return Assessment.objects.get(pk=full[0])
+
+
+@pytest.fixture
+def gone(over):
+    return over.trainee
+
+
+@pytest.fixture
+def cycle(over):
+    return over.cycle
 
 
 def run(*arguments, **options):
@@ -360,15 +387,3 @@ def test_desks_lists_and_cycles_hold_after_a_purge(who, request, over, cycle, su
         answer = browser.get(url)
         assert answer.status_code == 200
         assert NAME not in answer.content.decode()
-
-
-def test_the_demo_holds_after_a_purge(standard, settings):
-    settings.DEMO_MODE = True
-    call_command("seed_demo", stdout=StringIO())
-    User.objects.filter(username__in=["trainee", "E0015", "E0002"]).update(left_on=date(2015, 1, 1), hired_on=None)
-    said = run("--delete")
-    assert "is still open" in said
-    purged = Assessment.objects.filter(purged_at__isnull=False)
-    assert purged.exists()
-    assert [row.number for row in Assessment.objects.all() if broken_at(row) is not None] == []
-    call_command("verify_records", stdout=StringIO())

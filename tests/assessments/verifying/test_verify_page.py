@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from assessments.models import Assessment, Report, Snapshot
 from assessments.reports.stored import stored_report
 from assessments.verifying import views
 from assessments.workflow import steps
-from tests.factories import approved
+from tests.cast import person
+from tests.factories import CycleFactory, UserFactory, approved, open_for
+from tests.standing import opened, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +29,29 @@ def _nobody_asked_yet() -> Any:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def frozen(shipped_rows: Any, django_db_blocker: Any) -> Iterator[int]:
+    """The snapshot of an approved appraisal whose report was made, for all tests here."""
+    with standing(django_db_blocker):
+        draft = opened(shipped_rows)
+        row = approved(draft, person("hr"), changes={"P1.1.2": ("2", "十月兩次延後回覆。")}).snapshots.get()
+        stored_report(row)
+        yield row.pk
+
+
 @pytest.fixture
-def snapshot(assessment, hr) -> Snapshot:
-    return approved(assessment, hr, changes={"P1.1.2": ("2", "十月兩次延後回覆。")}).snapshots.get()
+def snapshot(frozen, db) -> Snapshot:
+    return Snapshot.objects.get(pk=frozen)
 
 
 @pytest.fixture
 def report(snapshot) -> Report:
-    return stored_report(snapshot)
+    return snapshot.report
+
+
+@pytest.fixture
+def assessment(snapshot) -> Assessment:
+    return snapshot.assessment
 
 
 def page(code: str, **query: str) -> Any:
@@ -119,8 +137,6 @@ def without_token(page_text: str) -> str:
 
 
 def test_two_reports_answer_with_the_same_page_but_for_codes_and_digests(report, snapshot, standard, hr):
-    from tests.factories import CycleFactory, UserFactory, open_for
-
     other = open_for(CycleFactory(version=standard), UserFactory(name="另一個人"), UserFactory(name="某主管"), hr)
     second = approved(other, hr, value="5").snapshots.get()
     said = []
@@ -136,7 +152,8 @@ def test_two_reports_answer_with_the_same_page_but_for_codes_and_digests(report,
     assert without_token(again) == without_token(said[0])
 
 
-def test_before_the_pdf_was_made_there_is_no_digest_of_it(snapshot):
+def test_before_the_pdf_was_made_there_is_no_digest_of_it(snapshot, report):
+    report.delete()
     said = text(page(snapshot.code))
     assert snapshot.digest in said
     assert "Digest of the PDF file" not in said
