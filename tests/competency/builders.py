@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from competency.models import (
     Block,
@@ -70,23 +73,29 @@ def block(
 
 
 def large_draft(code: str = "BIG9999-001v1", duties: int = 10, tasks: int = 3, indicators: int = 4) -> StandardVersion:
-    """As large as the largest official standards, by default."""
-    version = draft(code)
+    """As large as the largest official standards, by default; a statement a table."""
+    version, rows = draft(code), defaultdict[type[Model], list[Any]](list)
+
+    def add(model: type[Any], **fields: Any) -> Any:
+        rows[model].append(model(**fields))
+        return rows[model][-1]
+
     for d in range(1, duties + 1):
-        codes = [f"T{d}.{t}" for t in range(1, tasks + 1)]
-        duty(
-            version,
-            f"T{d}",
-            {
-                task: [
-                    {
-                        "level": 3,
-                        "elements": " ".join(f"K{d:02}{n} S{d:02}{n}" for n in range(1, 8)),
-                        "outputs": [f"O{task[1:]}.1 產出"],
-                        "indicators": [f"P{task[1:]}.{n} 依規定完成工作。" for n in range(1, indicators + 1)],
-                    }
-                ]
-                for task in codes
-            },
-        )
+        made = add(Duty, version=version, code=f"T{d}", name=f"職責T{d}", position=d)
+        codes = [(kind, f"{kind}{d:02}{n}", (d - 1) * 7 + n) for n in range(1, 8) for kind in "KS"]
+        asked = [
+            add(Element, version=version, kind=kind, code=code, text=f"內涵{code}", position=position)
+            for kind, code, position in codes
+        ]
+        for t in range(1, tasks + 1):
+            number = f"{d}.{t}"
+            task = add(Task, duty=made, code=f"T{number}", name=f"任務T{number}", position=t)
+            block = add(Block, task=task, level=3, position=1)
+            add(Output, block=block, code=f"O{number}.1", name="產出", position=1)
+            for n in range(1, indicators + 1):
+                add(Indicator, block=block, code=f"P{number}.{n}", text="依規定完成工作。", position=n)
+            for n, element in enumerate(asked, start=1):
+                add(BlockElement, block=block, element=element, position=n)
+    for model in (Duty, Element, Task, Block, Output, Indicator, BlockElement):
+        QuerySet(model).bulk_create(rows[model])  # past the guard of each row
     return version
