@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Assessment
 from assessments.workflow import steps
-from tests.browser.pages import give_password, sign_in
+from tests.browser.pages import enter
 from tests.factories import UserFactory, open_for, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +19,6 @@ def waiting(cycle, supervisor, hr):
     for name in ("周一", "吳二", "鄭三"):
         opened = submitted(open_for(cycle, UserFactory(name=name), supervisor, hr))
         rows.append(steps.perform(opened.pk, "acknowledge", opened.trainee))
-    give_password(hr)
     return rows
 
 
@@ -30,7 +29,7 @@ def approved_names():
 @pytest.mark.parametrize("width", [390, 1280])
 def test_two_are_ticked_on_the_desk_looked_at_and_approved(width, page, live_server, waiting, hr):
     page.set_viewport_size({"width": width, "height": 844})
-    sign_in(page, live_server, hr)
+    enter(page, live_server, hr)
     page.click("[data-choose-all]")
     expect(page.locator("input[name=chosen]:checked")).to_have_count(3)
     page.get_by_label("吳二").uncheck()
@@ -50,7 +49,7 @@ def test_two_are_ticked_on_the_desk_looked_at_and_approved(width, page, live_ser
 def test_all_are_approved_without_javascript(browser, live_server, waiting, hr):
     context = browser.new_context(java_script_enabled=False, locale="zh-TW")
     page = context.new_page()
-    sign_in(page, live_server, hr)
+    enter(page, live_server, hr)
     page.click("[data-choose-all]")
     page.wait_for_selector('[data-action="approve-many"]')
     page.get_by_label("吳二").uncheck()
@@ -61,10 +60,8 @@ def test_all_are_approved_without_javascript(browser, live_server, waiting, hr):
 
 
 def test_a_due_date_is_moved_by_opening_its_choice(page, live_server, assessment, hr):
-    give_password(hr)
-    sign_in(page, live_server, hr)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(live_server.url + assessment.get_absolute_url())
+    enter(page, live_server, hr, assessment.get_absolute_url())
     expect(page.locator('[data-action="extend"]')).to_be_hidden()
     page.click("#step-extend summary")
     page.fill("#step-extend [name=day]", "2099-12-31")

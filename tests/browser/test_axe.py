@@ -6,10 +6,12 @@ from axe_playwright_python.sync_playwright import Axe
 from assessments.rating import saving
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
-from tests.browser.pages import give_password, item, look_again, open_desk, saved, sign_in, sign_out
+from tests.browser.pages import enter, item, look_again, open_desk, saved
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Colours do not depend on the language, nor texts on the theme: each of the four is looked at once.
+both = pytest.mark.parametrize(("language", "theme"), [("zh-hant", "light"), ("en", "dark")])
 
 
 def pages(assessments, cycle):
@@ -54,8 +56,7 @@ def violations(page, where):
     return [f"{where}: {one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hant", "en"])
+@both
 def test_no_page_breaks_a_rule(
     language, theme, page, live_server, standard, supervisor, trainee, hr, others, assessment, cycle, settings
 ):
@@ -69,24 +70,23 @@ def test_no_page_breaks_a_rule(
     people = {"supervisor": supervisor, "trainee": trainee, "hr": hr, **others}
     for person in people.values():
         person.language = language
-    give_password(*people.values())
+        person.save()
     page.emulate_media(color_scheme=theme)
     found = []
     for who, person in people.items():
-        sign_in(page, live_server, person)
         for path in pages(rows, cycle)[who]:
-            page.goto(live_server.url + path)
+            enter(page, live_server, person, path)
             found += violations(page, f"{who} {path}")
-        sign_out(page)
-    found += violations(page, "sign-in")
-    page.goto(f"{live_server.url}/verify/")
-    found += violations(page, "signed out /verify/")
+    page.context.clear_cookies(name="sessionid")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    for path in ("/accounts/login/", "/verify/"):
+        page.goto(live_server.url + path)
+        found += violations(page, f"signed out {path}")
     assert found == []
 
 
 @pytest.mark.browser_errors_expected
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hant", "en"])
+@both
 def test_no_state_of_the_rating_page_breaks_a_rule(
     language, theme, page, context, live_server, assessment, supervisor, media
 ):
@@ -142,14 +142,11 @@ def test_zoomed_in_no_page_scrolls_sideways(
         row = open_for(CycleFactory(version=standard), trainee, supervisor, hr)
         rows[state] = approved(row, hr) if state == "approved" else submitted(row)
     people = {"supervisor": supervisor, "trainee": trainee, "hr": hr}
-    give_password(*people.values())
     page.set_viewport_size({"width": width, "height": 512})
     wide = []
     for who, person in people.items():
-        sign_in(page, live_server, person)
         for path in pages(rows, cycle)[who]:
-            page.goto(live_server.url + path)
+            enter(page, live_server, person, path)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide.append(f"{who} {path}")
-        sign_out(page)
     assert wide == []

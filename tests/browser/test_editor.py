@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from competency.drafts.publishing import new_draft
 from competency.models import BlockElement, Duty, Element, Indicator, StandardVersion, Task
 from people.models import User
-from tests.browser.pages import give_password, sign_in
+from tests.browser.pages import enter
+from tests.competency.editor_desk import LIST
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,15 +18,21 @@ ROWS = "#duties-0-tasks-0-blocks-0-indicators-group"
 
 @pytest.fixture
 def draft_page(page: Page, live_server, standard: StandardVersion, editor: User) -> Page:
-    """Signed in as the editor, on the page of a draft made by the button."""
-    give_password(editor)
-    sign_in(page, live_server, editor)
-    page.goto(f"{live_server.url}/admin/competency/standardversion/{standard.pk}/change/")
+    """Signed in as the editor, on the page of a draft of two tasks, each in its own duty."""
+    made = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
+    Task.objects.filter(duty__version=made, code__in=["T1.2", "T1.3"]).delete()
+    enter(page, live_server, editor, f"{LIST}{made.pk}/change/")
+    page.wait_for_selector(ROWS)
+    return page
+
+
+def test_a_draft_is_begun_by_the_button(page: Page, live_server, standard: StandardVersion, editor: User):
+    enter(page, live_server, editor, f"{LIST}{standard.pk}/change/")
     page.wait_for_selector(".draft-note")
     page.click(".object-tools a[href$='/new-draft/']")
     page.click(".submit-row input[type=submit]")
     page.wait_for_selector(ROWS)
-    return page
+    assert codes_of_first_task() == ["P1.1.1", "P1.1.2", "P1.1.3", "P1.1.4"]
 
 
 def drag(page: Page, handle: Locator, target: Locator) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Assessment
 from assessments.sheet.layout import load_sheet
-from tests.browser.pages import give_password, item, kept, open_desk, saved, sign_in
+from tests.browser.pages import enter, item, kept, open_desk, saved
 from tests.factories import rate_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -121,13 +121,11 @@ def test_the_keys_are_shown_on_demand_and_the_focus_returns(page, live_server, a
 
 
 def test_a_phone_rates_by_touch_and_is_led_to_what_is_missing(browser, live_server, assessment, supervisor):
-    give_password(supervisor)
     context = browser.new_context(
         locale="zh-TW", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    sign_in(page, live_server, supervisor)
-    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    enter(page, live_server, supervisor, f"{assessment.get_absolute_url()}rate/")
     expect(page.locator("[data-keys-open]")).not_to_be_visible()
     codes = [entry.code for entry in load_sheet(assessment).items]
     for code in codes:

@@ -85,7 +85,9 @@ def test_somebody_else_who_signs_in_can_not_send_it(signed_out, context, live_se
 def test_another_person_in_the_same_tab_neither_sees_nor_sends_it(signed_out, live_server, assessment, trainee):
     page = signed_out
     page.on("dialog", lambda dialog: dialog.accept())
-    open_desk(page, live_server, assessment, trainee, "self")
+    give_password(trainee)
+    sign_in(page, live_server, trainee)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}self/")
     expect(item(page, "P1.1.1").locator("textarea")).to_have_value("")
     assert kept(page) == {}
     rate(page, "P1.1.1", "5")
@@ -97,7 +99,8 @@ def test_another_person_in_the_same_tab_neither_sees_nor_sends_it(signed_out, li
 def test_who_signs_in_by_the_usual_page_finds_it_again(signed_out, live_server, assessment, supervisor):
     page = signed_out
     page.on("dialog", lambda dialog: dialog.accept())
-    open_desk(page, live_server, assessment, supervisor)
+    sign_in(page, live_server, supervisor)
+    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
     expect(item(page, "P1.1.1").locator("textarea")).to_have_value(TEXT)
     saved(page)
     assert Answer.objects.get().comment == TEXT

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Answer, ElementMark
 from assessments.sheet.layout import load_sheet
-from tests.browser.pages import give_password, rate, saved, sign_in
+from tests.browser.pages import enter, rate, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,9 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def opened(page, live_server, assessment, supervisor):
     """The rating page and its first task, by its code."""
-    give_password(supervisor)
-    sign_in(page, live_server, supervisor)
-    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    enter(page, live_server, supervisor, f"{assessment.get_absolute_url()}rate/")
     return page.locator(f"#task-{load_sheet(assessment).tasks[0].task.pk}")
 
 
@@ -71,11 +69,9 @@ def test_the_descriptor_is_shown_while_pointing_and_nothing_moves(page, opened):
 
 
 def test_without_javascript_a_press_fills_the_task(browser, live_server, assessment, supervisor):
-    give_password(supervisor)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, live_server, supervisor)
-    page.goto(f"{live_server.url}{assessment.get_absolute_url()}rate/")
+    enter(page, live_server, supervisor, f"{assessment.get_absolute_url()}rate/")
     page.locator("[data-fill=rest_meets]").first.click()
     assert Answer.objects.filter(shortcut="rest_meets").count() == 4
     page.locator(".shortcuts__undo").first.click()
