@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from weasyprint import CSS
-from weasyprint.text.fonts import FontConfiguration
 
 from printing.company import logo
+from printing.engine import CSS, FontConfiguration
 from printing.fetcher import FileFetcher
 from printing.font_files import font_style, present_fonts
 
@@ -36,14 +35,13 @@ class Kit:
 
 def kit_of(style: Path) -> Kit:
     """The kit of this process for documents of this style sheet; a process that was forked makes its own."""
-    made = (
-        settings.FONT_DIR.stat().st_mtime_ns if settings.FONT_DIR.exists() else 0
-    )  # fonts prepared anew are read anew
-    return _kit(os.getpid(), settings.FONT_DIR, made, style, settings.COMPANY_COLOUR, logo())
+    # Fonts that were prepared anew are read anew.
+    prepared_at = settings.FONT_DIR.stat().st_mtime_ns if settings.FONT_DIR.exists() else 0
+    return _kit(os.getpid(), settings.FONT_DIR, prepared_at, style, settings.COMPANY_COLOUR, logo())
 
 
 @lru_cache(maxsize=8)
-def _kit(process: int, folder: Path, made: int, style: Path, colour: str, picture: Path | None) -> Kit:
+def _kit(process: int, folder: Path, prepared_at: int, style: Path, colour: str, picture: Path | None) -> Kit:
     files = present_fonts(folder)
     fonts = FontConfiguration()
     fetcher = FileFetcher([*files, picture] if picture else files)

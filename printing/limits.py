@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from printing.engine import PROGRESS
 from printing.errors import DocumentTooLong
 
 PAGES = 400
@@ -34,9 +35,8 @@ class _Watch(logging.Filter):
         return False
 
 
-_progress = logging.getLogger("weasyprint.progress")
-_progress.setLevel(logging.INFO)
-_progress.addFilter(_Watch())
+PROGRESS.setLevel(logging.INFO)
+PROGRESS.addFilter(_Watch())
 
 
 @contextmanager

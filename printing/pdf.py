@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError
-
 from printing.drawable import drawable
+from printing.engine import HTML, FatalURLFetchingError
 from printing.errors import PrintingError
 from printing.kits import kit_of
 from printing.limits import limited

@@ -18,8 +18,9 @@ def enter(page: Page, live_server, person: User, path: str = "/") -> None:
     """On this page as someone who signed in before; by the form in `sign_in`, where that is what is tried."""
     client = Client()
     client.force_login(person, backend="people.signin.backends.RoleBackend")
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
     page.goto(live_server.url + path)
 
 

@@ -32,8 +32,8 @@ from assessments.workflow.table import TABLE
 from integrity.canonical import sha256
 from people.models import User
 from people.roles import Role
-from tests.assessments.soundness import broken_at
 from tests import shipped
+from tests.assessments.soundness import broken_at
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
@@ -216,5 +216,5 @@ def test_it_holds_after_a_purge(demo):
     assert "is still open" in said.getvalue()
     purged = Assessment.objects.filter(purged_at__isnull=False)
     assert purged.exists()
-    assert [row.number for row in Assessment.objects.all() if chain.broken_at(row) is not None] == []
+    assert [row.number for row in Assessment.objects.all() if broken_at(row) is not None] == []
     call_command("verify_records", stdout=StringIO())

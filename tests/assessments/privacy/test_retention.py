@@ -26,8 +26,8 @@ from assessments.workflow import steps, tasks
 from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
-from tests.assessments.soundness import broken_at
 from tests import shipped
+from tests.assessments.soundness import broken_at
 from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
 from tests.standing import standing
