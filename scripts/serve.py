@@ -3,7 +3,7 @@ Runs the portal on one's own machine: web server and background worker, started 
 
 Usage: [PORT=8000] .venv/bin/python scripts/serve.py [--only-check-port]   (`make run` sets up, then serves)
 
-Why no process runner of others: docs/decisions/0040.
+Why no process runner of others: docs/decisions/0022.
 """
 
 import contextlib

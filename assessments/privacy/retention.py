@@ -1,6 +1,6 @@
 """
 When the time of retention (保存年限) is over: what is deleted, and deleting it. A tombstone in the chain stays in its
-place (docs/decisions/0012).
+place (docs/decisions/0011).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 The fonts of the PDFs, made of originals (originals.py) and written whole.
 
 Noto Sans TC becomes two static weights that keep a report small and quick: outlines on a coarse grid, no layout
-tables, frequent characters first (docs/decisions/0020). What it lacks comes from a font of remaining characters and
+tables, frequent characters first (docs/decisions/0015). What it lacks comes from a font of remaining characters and
 from four that need their layout tables. The variable font would cost 1.1 s in each PDF, these 0.2 s.
 """
 

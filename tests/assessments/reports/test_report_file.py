@@ -68,4 +68,4 @@ def test_the_time_of_approval_is_the_time_of_the_file() -> None:
 
 @prepared
 def test_a_full_report_stays_small(pdf: bytes) -> None:
-    assert len(pdf) < 105_000  # docs/decisions/0020 says of what
+    assert len(pdf) < 105_000  # docs/decisions/0015 says of what

@@ -77,7 +77,7 @@ UNSEALED = {
     *("Assessment.version", "Answer.clients", "Answer.changed_at", "SelfAnswer.clients", "SelfAnswer.changed_at"),
     *("Report.created_at", "DevelopmentAction.position"),
 }
-# In a draft these are not sealed yet; the first signature seals them (docs/decisions/0010).
+# In a draft these are not sealed yet; the first signature seals them (docs/decisions/0009).
 ONLY_SIGNED = (DevelopmentAction, ElementMark)
 # A row that is moved to another owner is named there, or missed here.
 OWNERS = ("assessment", "self_rating", "snapshot", "event")
