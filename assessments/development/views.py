@@ -21,8 +21,8 @@ from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest, json_for_signed_in
 
 
-@json_for_signed_in
 @require_POST
+@json_for_signed_in
 def mark_one(request: SignedInRequest, pk: int) -> JsonResponse:
     """Marks or unmarks one knowledge or skill of a task, repeated as often as the page likes."""
     change = mark if request.POST.get("marked") == "1" else unmark

@@ -119,14 +119,14 @@ def not_made_for_you() -> str:
     )
 
 
-@json_for_signed_in
 @require_POST
+@json_for_signed_in
 def save(request: SignedInRequest, pk: int) -> JsonResponse:
     return save_one(request, pk, SUPERVISOR)
 
 
-@json_for_signed_in
 @require_POST
+@json_for_signed_in
 def save_own(request: SignedInRequest, pk: int) -> JsonResponse:
     return save_one(request, pk, TRAINEE)
 
