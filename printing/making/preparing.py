@@ -6,7 +6,6 @@ What became of it is left for those who wait (printing/readiness.py).
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,8 +21,6 @@ from printing.making.store import Say, alone, prepare
 # What could not be had is tried again; a network comes back within minutes.
 AGAIN_SECONDS = 300.0
 LOOK_SECONDS = 0.2
-# The pages that people wait for go first.
-NICENESS = 5
 
 
 def _say(text: str) -> None:
@@ -75,7 +72,6 @@ def _keep_trying(folder: Path, stop: threading.Event) -> None:
 
 def _in_own_process(folder: Path) -> None:
     end_with_parent()
-    os.nice(NICENESS)
     reason = prepare_fonts(folder)
     if reason:
         logging.getLogger(__name__).error("The fonts of the PDFs could not be prepared: %s", reason)
