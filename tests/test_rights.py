@@ -7,22 +7,29 @@ Rights that depend on the status are in tests/assessments/test_workflow.py.
 import pytest
 from django.contrib import admin
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
 from assessments.models import Assessment, ExportJob
+from assessments.reports.stored import stored_report
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
+from people.models import User
+from tests import shipped
 from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
-from tests.factories import UserFactory, approved, open_for, rate_all, submitted
+from tests.cast import person
+from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
+# Where the username is another.
+ACCOUNTS = {"administrator": "admin"}
 OURS = ("assessments", "competency", "people", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
 PUBLIC = [200] * 9
@@ -170,36 +177,61 @@ def test_every_step_of_the_table_has_its_row():
     assert steps == set(TABLE)
 
 
+def make(whose, state, cycle, cast):
+    """An assessment of the cycle: whose it is, how far it is."""
+    if whose == "own":
+        rates, rated = cast["supervisor"], cast["trainee"]
+    else:
+        rates = UserFactory(supervisor=cast["supervisor"] if whose == "team's" else None)
+        rated = UserFactory(supervisor=rates)
+    assessment = open_for(cycle, rated, rates, cast["hr"])
+    add_evidence(assessment.pk, rates, NewEvidence(file=checked_file(upload(pdf()))))
+    if state == "rated":
+        rate_all(assessment, rates)
+    elif state in ("submitted", "acknowledged"):
+        submitted(assessment)
+    elif state == "approved":
+        stored_report(approved(assessment, cast["hr"]).snapshots.get())
+    if state == "acknowledged":
+        steps.perform(assessment.pk, "acknowledge", rated)
+    return assessment.pk
+
+
+@pytest.fixture(scope="module")
+def stage(shipped_rows, django_db_blocker, tmp_path_factory):
+    """
+    For all tests here: each assessment in a cycle of its own, a browser's cookies for each of WHO, and someone whom
+    HR can name as a new supervisor or approver, or add to the cycle. HR has an export under way.
+    """
+    media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
+    with media, standing(django_db_blocker):
+        version = shipped.standard(shipped_rows)
+        cast = {"manager": person("manager")}
+        cast["supervisor"] = person("supervisor", cast["manager"])
+        cast["trainee"] = person("trainee", cast["supervisor"])
+        cast |= {who: person(ACCOUNTS.get(who, who)) for who in WHO[1:] if who not in cast}
+        ExportJob.objects.create(made_by=cast["hr"], title="匯出", format="zip")
+        made = {
+            (whose, state): make(whose, state, CycleFactory(version=version), cast)
+            for whose in ("own", "other's", "team's")
+            for state in ("draft", "rated", "submitted", "acknowledged", "approved")
+        }
+        browsers = {who: Client() for who in WHO}
+        for who, one in cast.items():
+            browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
+        hired = UserFactory(supervisor=cast["supervisor"])
+        yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
+
+
 @pytest.fixture
-def made(cycle, supervisor, trainee, hr, media):
-    """Makes an assessment of the cycle: whose it is, how far it is. HR has an export under way."""
-    ExportJob.objects.create(made_by=hr, title="匯出", format="zip")
-
-    def make(whose, state):
-        if whose == "own":
-            rates, rated = supervisor, trainee
-        else:
-            rates = UserFactory(supervisor=supervisor if whose == "team's" else None)
-            rated = UserFactory(supervisor=rates)
-        assessment = open_for(cycle, rated, rates, hr)
-        add_evidence(assessment.pk, rates, NewEvidence(file=checked_file(upload(pdf()))))
-        if state == "rated":
-            rate_all(assessment, rates)
-        elif state in ("submitted", "acknowledged"):
-            submitted(assessment)
-        elif state == "approved":
-            approved(assessment, hr)
-        if state == "acknowledged":
-            steps.perform(assessment.pk, "acknowledge", rated)
-        return Assessment.objects.get(pk=assessment.pk)
-
-    return make
+def made(stage, db):
+    """The assessment of this kind: whose it is, how far it is."""
+    return lambda whose, state: Assessment.objects.get(pk=stage["made"][whose, state])
 
 
 @pytest.fixture
-def hired(supervisor):
-    """Someone whom HR can name as a new supervisor or approver, or add to the cycle."""
-    return UserFactory(supervisor=supervisor)
+def hired(stage, db):
+    return User.objects.get(pk=stage["hired"])
 
 
 def url_of(name, assessment, step="submit"):
@@ -225,9 +257,12 @@ def url_of(name, assessment, step="submit"):
 
 
 @pytest.fixture
-def browsers(request, signed_in):
+def browsers(stage, db):
     """A browser for each of WHO."""
-    return {who: Client() if who == "signed_out" else signed_in(request.getfixturevalue(who)) for who in WHO}
+    found = {who: Client() for who in WHO}
+    for who, browser in found.items():
+        browser.cookies.update(stage["cookies"][who])
+    return found
 
 
 def parts_of(row):
@@ -245,6 +280,7 @@ def test_each_role_gets_what_the_table_says(row, made, browsers):
     name, state = parts_of(row)[:2]
     expected = expected_of(EXPECTED[row])
     answers = {whose: {} for whose in expected}
+    before = Assessment.objects.count()
     for whose in expected:
         url = url_of(name, made(whose, state))
         for who, browser in browsers.items():
@@ -252,22 +288,19 @@ def test_each_role_gets_what_the_table_says(row, made, browsers):
             answers[whose][who] = response.status_code
             assert is_kept_by_no_cache(response, name), who
     assert answers == expected
-    assert Assessment.objects.count() == len(expected)
+    assert Assessment.objects.count() == before
 
 
 @pytest.mark.sqlite
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the table above asks each page of each role")
-def test_each_page_opens_for_the_first_who_may(made, browsers, hr):
-    assessment, opened = made("own", "draft"), set()
-    for asked in ("draft", "approved"):
-        if asked == "approved":
-            assessment = approved(assessment, hr)
-        for row, statuses in EXPECTED.items():
-            name, state = parts_of(row)[:2]
-            if state == asked and 200 in statuses:
-                browser = browsers[WHO[statuses.index(200)]]
-                assert browser.get(url_of(name, assessment)).status_code == 200, row
-                opened.add(name)
+def test_each_page_opens_for_the_first_who_may(made, browsers):
+    opened = set()
+    for row, statuses in EXPECTED.items():
+        name, state = parts_of(row)[:2]
+        if 200 in statuses:
+            browser = browsers[WHO[statuses.index(200)]]
+            assert browser.get(url_of(name, made("own", state))).status_code == 200, row
+            opened.add(name)
     assert len(opened) > len(set(addresses())) / 2
 
 
