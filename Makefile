@@ -20,6 +20,8 @@ run: ## set up everything, then serve http://127.0.0.1:8000 (PORT=...)
 	$(SET_UP) for-run
 	@exec $(BIN)/python scripts/serve.py
 
+# Compiled modules are kept, whatever the shell says: four processes collect the tests.
+test: export PYTHONDONTWRITEBYTECODE =
 test: ## set up what tests need, all checks, all tests on PostgreSQL, some again on SQLite
 	$(SET_UP) for-test
 	@$(MAKE) --no-print-directory check
