@@ -69,9 +69,9 @@ def scale_levels() -> list[dict[str, Any]]:
 
 def rated(given: Ratings, code: str) -> dict[str, Any]:
     if code not in given:
-        return {"value": None, "not_observed": False, "comment": ""}
+        return {"value": None, "not_observed": False, "comment": "", "shortcut": ""}
     value, comment = given[code]
-    return {"value": value, "not_observed": value is None, "comment": comment}
+    return {"value": value, "not_observed": value is None, "comment": comment, "shortcut": ""}
 
 
 def item(row: dict[str, Any], ratings: Ratings, own: Ratings) -> dict[str, Any]:
@@ -345,7 +345,7 @@ def large(tasks: int = 22, indicators: int = 5, comment: int = 500) -> Any:
 
     def one(task: int, number: int) -> dict[str, Any]:
         code = f"P{task}.{number}"
-        given = {"value": 3, "not_observed": False, "comment": said(task * indicators + number)}
+        given = {"value": 3, "not_observed": False, "comment": said(task * indicators + number), "shortcut": ""}
         return {"code": code, "text": f"{code} 依據組織政策，以專業周到服務與客戶進行溝通。", **given, "own": given}
 
     model = content["duties"][0]["tasks"][0]
