@@ -1,19 +1,92 @@
 """
-What a version of a standard says, as one nested dict: the form in which it is hashed, exported, compared,
+The content of a version of a standard as one nested dict: the form in which it is hashed, exported, compared,
 imported and kept in snapshots.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from competency.models import Block, Element, ElementKind, StandardVersion
 from integrity.canonical import canonical_json, sha256
 
-Contents = dict[str, Any]
+ElementList = Literal["knowledge", "skills", "attitudes"]
+BlockElementList = Literal["knowledge", "skills"]
+
+# The elements of a version by kind; a block names those that it requires, of the first two kinds.
+ELEMENT_LISTS: dict[ElementList, ElementKind] = {
+    "knowledge": ElementKind.KNOWLEDGE,
+    "skills": ElementKind.SKILL,
+    "attitudes": ElementKind.ATTITUDE,
+}
+BLOCK_ELEMENT_LISTS: tuple[BlockElementList, ...] = ("knowledge", "skills")
 
 
-def contents(version: StandardVersion) -> Contents:
+class CodedText(TypedDict):
+    """An indicator or an element."""
+
+    code: str
+    text: str
+
+
+class CodedName(TypedDict):
+    """A work output."""
+
+    code: str
+    name: str
+
+
+class ClassificationContents(TypedDict):
+    kind: str
+    name: str
+    code: str
+
+
+class NoteContents(TypedDict):
+    mark: str
+    text: str
+
+
+class BlockContents(TypedDict):
+    level: int | None
+    outputs: list[CodedName]
+    indicators: list[CodedText]
+    knowledge: list[CodedText]
+    skills: list[CodedText]
+
+
+class TaskContents(TypedDict):
+    code: str
+    name: str
+    blocks: list[BlockContents]
+
+
+class DutyContents(TypedDict):
+    code: str
+    name: str
+    tasks: list[TaskContents]
+
+
+class VersionContents(TypedDict):
+    standard: str
+    code: str
+    label: str
+    name: str
+    updated_on: str | None
+    job_category_name: str
+    occupation_name: str
+    classifications: list[ClassificationContents]
+    description: str
+    level: int | None
+    prerequisites: str
+    duties: list[DutyContents]
+    knowledge: list[CodedText]
+    skills: list[CodedText]
+    attitudes: list[CodedText]
+    notes: list[NoteContents]
+
+
+def contents(version: StandardVersion) -> VersionContents:
     """
     Everything that publication freezes, so neither status, successor nor update note. Order stands for
     position; an element is named where it belongs to the version and again in each block that asks for it
@@ -58,7 +131,7 @@ def contents(version: StandardVersion) -> Contents:
     }
 
 
-def block_contents(block: Block) -> Contents:
+def block_contents(block: Block) -> BlockContents:
     elements = [link.element for link in block.block_elements.all()]
     return {
         "level": block.level,
@@ -69,7 +142,7 @@ def block_contents(block: Block) -> Contents:
     }
 
 
-def of_kind(elements: list[Element], kind: ElementKind) -> list[Contents]:
+def of_kind(elements: list[Element], kind: ElementKind) -> list[CodedText]:
     return [{"code": item.code, "text": item.text} for item in elements if item.kind == kind]
 
 
@@ -78,5 +151,5 @@ def digest(version: StandardVersion) -> str:
     return digest_of(contents(version))
 
 
-def digest_of(content: Contents) -> str:
+def digest_of(content: object) -> str:
     return sha256(canonical_json(content))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competency.admin.forms import next_version
-from competency.contents import Contents
+from competency.contents import VersionContents
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
@@ -109,7 +109,7 @@ class Exchange:
         messages.success(request, gettext("%(code)s is imported as a draft.") % {"code": draft.code})
         return HttpResponseRedirect(reverse("admin:competency_standardversion_change", args=[draft.pk]))
 
-    def preview(self, request: HttpRequest, content: Contents, form: ConfirmForm) -> HttpResponse:
+    def preview(self, request: HttpRequest, content: VersionContents, form: ConfirmForm) -> HttpResponse:
         """What would come in; under the next free code where the file's own is taken."""
         taken = StandardVersion.objects.filter(code=content["code"]).exists()
         free = next_version(StandardVersion(code=content["code"]))["code"] if taken else content["code"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from competency.comparing.likeness import Piece, key_of, letters_of, marked
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Characters of a text that stand for it in a sentence.
 NAME_LENGTH = 24
@@ -42,7 +45,7 @@ class Pair:
 
     old: Item | None
     new: Item | None
-    label: Any = ""
+    label: StrOrPromise = ""
     moved: bool = False
     went_to: Item | None = None
     part_of: Item | None = None

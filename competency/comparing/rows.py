@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from competency.comparing.likeness import key_of, without_marks
 from competency.comparing.parts import Item
+from competency.contents import (
+    BLOCK_ELEMENT_LISTS,
+    ELEMENT_LISTS,
+    BlockElementList,
+    CodedText,
+    DutyContents,
+    TaskContents,
+    VersionContents,
+)
 
 
 @dataclass
@@ -36,7 +44,7 @@ class Elements:
     items: list[Item] = field(default_factory=list)
     index: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def take(self, row: dict[str, Any]) -> int:
+    def take(self, row: CodedText) -> int:
         key = (key_of(row["code"]), key_of(without_marks(row["text"])))
         if key not in self.index:
             self.index[key] = len(self.items)
@@ -47,12 +55,12 @@ class Elements:
 class VersionRows:
     """All rows of a version."""
 
-    def __init__(self, content: dict[str, Any]) -> None:
+    def __init__(self, content: VersionContents) -> None:
         self.duties, self.tasks, self.blocks = Rows(), Rows(), Rows()
         self.indicators, self.outputs = Rows(), Rows()
         self.levels: list[int | None] = []
-        self.elements = {kind: Elements() for kind in ("knowledge", "skills", "attitudes")}
-        self.asked: dict[str, list[list[int]]] = {"knowledge": [], "skills": []}
+        self.elements = {kind: Elements() for kind in ELEMENT_LISTS}
+        self.asked: dict[BlockElementList, list[list[int]]] = {kind: [] for kind in BLOCK_ELEMENT_LISTS}
         for kind, elements in self.elements.items():
             for row in content[kind]:
                 elements.take(row)
@@ -60,30 +68,30 @@ class VersionRows:
             self._add_duty(duty)
         self.notes = [Item(f"【{row['mark']}】" if row["mark"] else "", row["text"]) for row in content["notes"]]
 
-    def _add_duty(self, duty: dict[str, Any]) -> None:
+    def _add_duty(self, duty: DutyContents) -> None:
         body = "".join(task["name"] + _body(task) for task in duty["tasks"])
         at = self.duties.add(Item(duty["code"], duty["name"], body=body), -1)
         for task in duty["tasks"]:
             item = Item(task["code"], task["name"], place=duty["code"], body=_body(task))
             self._add_blocks(task, self.tasks.add(item, at))
 
-    def _add_blocks(self, task: dict[str, Any], parent: int) -> None:
+    def _add_blocks(self, task: TaskContents, parent: int) -> None:
         for block in task["blocks"]:
             at = self.blocks.add(Item("", ""), parent)
             self.levels.append(block["level"])
-            for row in block["outputs"]:
-                self.outputs.add(Item(row["code"], row["name"], place=task["code"]), at)
+            for output in block["outputs"]:
+                self.outputs.add(Item(output["code"], output["name"], place=task["code"]), at)
             for row in block["indicators"]:
                 self.indicators.add(Item(row["code"], row["text"], place=task["code"]), at)
             for kind, asked in self.asked.items():
                 asked.append(_once(self.elements[kind].take(row) for row in block[kind]))
 
 
-def _body(task: dict[str, Any]) -> str:
+def _body(task: TaskContents) -> str:
     return "".join(row["text"] for block in task["blocks"] for row in block["indicators"])
 
 
-def _once(indexes: Any) -> list[int]:
+def _once(indexes: Iterable[int]) -> list[int]:
     return list(dict.fromkeys(indexes))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from competency.comparing.parts import Comparison, Item, Pair, TaskPair
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # How many rows a sentence names; the table below it shows the others.
 NAMED = 12
@@ -22,7 +25,7 @@ NAMES = ("duties", "tasks", "outputs", "knowledge", "skills", "attitudes")
 class Told:
     """What is to be said of one kind of row."""
 
-    heading: Any
+    heading: StrOrPromise
     sentences: list[str]
 
 
@@ -30,7 +33,7 @@ class Told:
 class Count:
     """How many rows of a kind each version has."""
 
-    label: Any
+    label: StrOrPromise
     old: int
     new: int
 

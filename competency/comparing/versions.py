@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from competency.comparing.pairing import Pairs, SamePlace, out_of_order, paired, parts_of_others, woven
 from competency.comparing.parts import BlockPair, Comparison, DutyPair, Item, Level, Pair, TaskPair
 from competency.comparing.rows import Rows, VersionRows, grandparents
-from competency.contents import Contents
+from competency.contents import BlockElementList, VersionContents
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ProfileField = Literal[
+    "name", "job_category_name", "occupation_name", "description", "prerequisites", "updated_on"
+]  # fmt: skip
 
 # The header of a version without its code and label, by which versions always differ.
-PROFILE = {
+PROFILE: dict[ProfileField, StrOrPromise] = {
     "name": _("Name of the standard"),
     "job_category_name": _("Job category name"),
     "occupation_name": _("Occupation name"),
@@ -27,7 +35,7 @@ CLASSIFICATIONS = {
 }
 
 
-def compare(old: Contents, new: Contents) -> Comparison:
+def compare(old: VersionContents, new: VersionContents) -> Comparison:
     """
     What changed between two contents, by position and likeness of text rather than by code alone: codes
     shift from version to version, and a shifted code is shown as such.
@@ -36,7 +44,7 @@ def compare(old: Contents, new: Contents) -> Comparison:
 
 
 class _Versions:
-    def __init__(self, old: Contents, new: Contents) -> None:
+    def __init__(self, old: VersionContents, new: VersionContents) -> None:
         self.old_content, self.new_content = old, new
         self.old, self.new = VersionRows(old), VersionRows(new)
         a, b = self.old, self.new
@@ -71,14 +79,16 @@ class _Versions:
         a, b = self.old, self.new
         gone = parts_of_others(a.indicators.items, b.indicators.items, self.indicators)
         self.part_of = {i: b.indicators.items[j] for i, j in gone.items()}
+        elements = {
+            kind: _listed(a.elements[kind].items, b.elements[kind].items, self.elements[kind]) for kind in a.elements
+        }
         return Comparison(
             profile=self._profile(),
             level=Level(self.old_content["level"], self.new_content["level"]),
             duties=self._duties(),
-            **{
-                kind: _listed(a.elements[kind].items, b.elements[kind].items, self.elements[kind])
-                for kind in a.elements
-            },
+            knowledge=elements["knowledge"],
+            skills=elements["skills"],
+            attitudes=elements["attitudes"],
             notes=_listed(a.notes, b.notes, paired(a.notes, b.notes)),
             all_tasks=self._flat(a.tasks, b.tasks, self.tasks, self.duties),
             indicators=self._flat(a.indicators, b.indicators, self.indicators, self.blocks, self.part_of),
@@ -124,11 +134,17 @@ class _Versions:
                 ("indicators", (a.indicators, b.indicators), self.indicators),
             )
         }
-        asked = {kind: self._asked(kind, i, j) for kind in a.asked}
         level = Level(None if i is None else a.levels[i], None if j is None else b.levels[j])
-        return BlockPair(level, **inside, **asked, in_both=i is not None and j is not None, moved=moved)
+        return BlockPair(
+            level,
+            **inside,
+            knowledge=self._asked("knowledge", i, j),
+            skills=self._asked("skills", i, j),
+            in_both=i is not None and j is not None,
+            moved=moved,
+        )
 
-    def _asked(self, kind: str, i: int | None, j: int | None) -> list[Pair]:
+    def _asked(self, kind: BlockElementList, i: int | None, j: int | None) -> list[Pair]:
         """The knowledge or skills of a block: that one is asked for elsewhere too is no move."""
         old = [] if i is None else self.old.asked[kind][i]
         new = [] if j is None else self.new.asked[kind][j]
@@ -186,7 +202,7 @@ def _listed(
     old: Sequence[Item],
     new: Sequence[Item],
     pairs: Pairs,
-    label: object = "",
+    label: StrOrPromise = "",
     inside: tuple[list[int], list[int]] | None = None,
 ) -> list[Pair]:
     """A list of both versions as one, or what a block asks for of it."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import TypedDict
 
-from competency.contents import Contents, contents
+from competency.contents import VersionContents, contents
 from competency.models import StandardVersion
 
 FORMAT = "competency-standard"
 FORMAT_VERSION = 1
+
+
+class Envelope(TypedDict):
+    format: str
+    format_version: int
+    contents: VersionContents
 
 
 def export_json(version: StandardVersion) -> bytes:
@@ -16,6 +23,6 @@ def export_json(version: StandardVersion) -> bytes:
     return written(contents(version))
 
 
-def written(content: Contents) -> bytes:
-    envelope = {"format": FORMAT, "format_version": FORMAT_VERSION, "contents": content}
+def written(content: VersionContents) -> bytes:
+    envelope: Envelope = {"format": FORMAT, "format_version": FORMAT_VERSION, "contents": content}
     return (json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from competency.codes import split_code
-from competency.contents import Contents
+from competency.contents import BLOCK_ELEMENT_LISTS, ELEMENT_LISTS, VersionContents
 from competency.drafts.audit import record
 from competency.exchange.problems import NotImportable, Problem
 from competency.exchange.reading import code_problems
@@ -23,7 +24,6 @@ from competency.models import (
     Classification,
     Duty,
     Element,
-    ElementKind,
     Indicator,
     Note,
     Output,
@@ -31,19 +31,15 @@ from competency.models import (
     StandardVersion,
     Task,
 )
+from competency.models.frozen import VersionContent
 from people.models import User
 
-LISTS = {
-    "knowledge": ElementKind.KNOWLEDGE,
-    "skills": ElementKind.SKILL,
-    "attitudes": ElementKind.ATTITUDE,
-}
-OWN = (
-    "code", "label", "name", "job_category_name", "occupation_name", "description", "level", "prerequisites",
-)  # fmt: skip
+Row = TypeVar("Row", bound=VersionContent)
+# The items of one list, each with the row that it belongs to.
+Group = tuple[Model, Sequence[Mapping[str, object]]]
 
 
-def under_code(content: Contents, code: str) -> Contents:
+def under_code(content: VersionContents, code: str) -> VersionContents:
     """
     The same contents under another code. The version's label follows the code's number, and so does the
     standard it belongs to: BAS4222-002v9 stays with BAS4222-002, XYZ1234-001v1 is no version of it.
@@ -55,7 +51,7 @@ def under_code(content: Contents, code: str) -> Contents:
     return {**content, "standard": base, "code": code, "label": label}
 
 
-def import_draft(content: Contents, by: User | None) -> StandardVersion:
+def import_draft(content: VersionContents, by: User | None) -> StandardVersion:
     """Saves contents that `read` let pass as a new draft; NotImportable, and nothing written, when refused."""
     if found := code_problems(content["code"]) or list(_taken(content["code"])):
         raise NotImportable(found)
@@ -70,7 +66,7 @@ def import_draft(content: Contents, by: User | None) -> StandardVersion:
     return draft
 
 
-def rehearse(content: Contents, by: User | None) -> StandardVersion:
+def rehearse(content: VersionContents, by: User | None) -> StandardVersion:
     """What `import_draft` would save, loaded with its content; the database is as before."""
     with transaction.atomic():
         draft = import_draft(content, by)
@@ -79,17 +75,19 @@ def rehearse(content: Contents, by: User | None) -> StandardVersion:
     return loaded
 
 
-def counted(content: Contents) -> dict[str, int]:
+def counted(content: VersionContents) -> dict[str, int]:
     """How much comes in, to be seen before it does."""
     tasks = [task for duty in content["duties"] for task in duty["tasks"]]
     blocks = [block for task in tasks for block in task["blocks"]]
-    lists = {name: len(content[name]) for name in ("duties", *LISTS, "notes")}
+    elements: dict[str, int] = {name: len(content[name]) for name in ELEMENT_LISTS}
     return {
-        **lists,
+        **elements,
+        "duties": len(content["duties"]),
+        "notes": len(content["notes"]),
         "tasks": len(tasks),
         "outputs": sum(len(block["outputs"]) for block in blocks),
         "indicators": sum(len(block["indicators"]) for block in blocks),
-        "elements": sum(lists[name] for name in LISTS),
+        "elements": sum(elements.values()),
     }
 
 
@@ -102,10 +100,20 @@ def _not_saved() -> Problem:
     return Problem("", _("The database refused this standard; nothing was saved."))
 
 
-def _version(content: Contents) -> StandardVersion:
+def _version(content: VersionContents) -> StandardVersion:
     standard, _created = Standard.objects.get_or_create(code=content["standard"])
-    updated_on = content["updated_on"] and date.fromisoformat(content["updated_on"])
-    draft = StandardVersion(standard=standard, updated_on=updated_on, **{name: content[name] for name in OWN})
+    draft = StandardVersion(
+        standard=standard,
+        code=content["code"],
+        label=content["label"],
+        name=content["name"],
+        updated_on=date.fromisoformat(content["updated_on"]) if content["updated_on"] else None,
+        job_category_name=content["job_category_name"],
+        occupation_name=content["occupation_name"],
+        description=content["description"],
+        level=content["level"],
+        prerequisites=content["prerequisites"],
+    )
     try:
         draft.full_clean()
     except ValidationError as error:
@@ -115,44 +123,41 @@ def _version(content: Contents) -> StandardVersion:
     return draft
 
 
-def _rows(content: Contents, draft: StandardVersion) -> None:
+def _rows(content: VersionContents, draft: StandardVersion) -> None:
     """Level by level, each in one query; order becomes position."""
-    _made(Classification, [(draft, content["classifications"])], "version")
-    _made(Note, [(draft, content["notes"])], "version")
+    _create(Classification, [(draft, content["classifications"])], "version")
+    _create(Note, [(draft, content["notes"])], "version")
     elements = {
         (kind, row.code, row.text): row
-        for name, kind in LISTS.items()
-        for row in _made(Element, [(draft, content[name])], "version", kind=kind)
+        for name, kind in ELEMENT_LISTS.items()
+        for row in _create(Element, [(draft, content[name])], "version", kind=kind)
     }
-    duties = _made(Duty, [(draft, content["duties"])], "version")
-    tasks = _made(Task, _inside(duties, content["duties"], "tasks"), "duty")
+    duties = _create(Duty, [(draft, content["duties"])], "version")
+    tasks = _create(Task, zip(duties, [duty["tasks"] for duty in content["duties"]], strict=True), "duty")
     task_contents = [task for duty in content["duties"] for task in duty["tasks"]]
-    blocks = _made(Block, _inside(tasks, task_contents, "blocks"), "task")
+    blocks = _create(Block, zip(tasks, [task["blocks"] for task in task_contents], strict=True), "task")
     block_contents = [block for task in task_contents for block in task["blocks"]]
-    _made(Output, _inside(blocks, block_contents, "outputs"), "block")
-    _made(Indicator, _inside(blocks, block_contents, "indicators"), "block")
+    _create(Output, zip(blocks, [block["outputs"] for block in block_contents], strict=True), "block")
+    _create(Indicator, zip(blocks, [block["indicators"] for block in block_contents], strict=True), "block")
     BlockElement.objects.bulk_create(
-        BlockElement(block=block, element=elements[kind, item["code"], item["text"]], position=position)
+        BlockElement(block=block, element=elements[ELEMENT_LISTS[name], item["code"], item["text"]], position=position)
         for block, written in zip(blocks, block_contents, strict=True)
-        for name, kind in LISTS.items()
-        for position, item in enumerate(written.get(name, []), start=1)
+        for name in BLOCK_ELEMENT_LISTS
+        for position, item in enumerate(written[name], start=1)
     )
 
 
-def _inside(parents: list[Any], written: list[Contents], name: str) -> Iterator[tuple[Any, list[Contents]]]:
-    for parent, content in zip(parents, written, strict=True):
-        yield parent, content[name]
-
-
-def _made(model: Any, groups: Iterable[tuple[Any, list[Contents]]], up: str, **same: Any) -> list[Any]:
+def _create(model: type[Row], groups: Iterable[Group], parent_field: str, **same: object) -> list[Row]:
     """The rows of one model, group by group under their parent; lists in a row are the next level's."""
     rows = [
-        model(position=position, **{up: parent}, **same, **_plain(item))
+        model(position=position, **{parent_field: parent}, **same, **_plain(item))
         for parent, items in groups
         for position, item in enumerate(items, start=1)
     ]
-    return list(model.objects.bulk_create(rows)) if rows else []
+    if rows:
+        model.objects.bulk_create(rows)
+    return rows
 
 
-def _plain(item: Contents) -> dict[str, Any]:
+def _plain(item: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in item.items() if not isinstance(value, list)}

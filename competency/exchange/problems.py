@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from jsonschema import ValidationError as SchemaError
 
 SHOWN = 20  # problems; whoever has more starts with these
-KINDS = {"string", "integer", "array", "object", "null"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class NotImportable(ValidationError):
         self.problems = found
 
 
-def place_of(path: Iterable[Any]) -> str:
+def place_of(path: Iterable[str | int]) -> str:
     """The way through the file in one line; what is inside `contents` is named from there."""
     steps = list(path)
     if len(steps) > 1 and steps[0] == "contents":

@@ -12,14 +12,22 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
+from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from competency.contents import Contents
+from competency.contents import (
+    BLOCK_ELEMENT_LISTS,
+    ELEMENT_LISTS,
+    BlockContents,
+    CodedText,
+    VersionContents,
+)
+from competency.exchange.form import Envelope
 from competency.exchange.problems import SHOWN, NotImportable, Problem, named, place_of, problems_of
 
 DEEPEST = 20  # levels of nesting; the form itself needs eleven
@@ -30,7 +38,7 @@ BRACKET = re.compile(r'"[^"\\]*+(?:\\.?[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 TOO_LARGE = 10**20
 
 
-class Fields(dict[str, Any]):
+class Fields(dict[str, object]):
     """An object of the file that held fields more than once; `repeated` names them."""
 
     repeated: list[str]
@@ -43,11 +51,11 @@ class Constant:
         self.name = name
 
 
-def read(raw: bytes) -> Contents:
+def read(raw: bytes) -> VersionContents:
     """The contents that the file holds, valid in themselves; whether the code is free is asked when saving."""
     tree = _parsed(_decoded(raw))
     _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
-    content: Contents = tree["contents"]
+    content = cast(Envelope, tree)["contents"]  # the schema has let it pass
     _refuse(_contradictions(content))
     return content
 
@@ -65,7 +73,7 @@ def _refuse(problems: Iterator[Problem]) -> None:
 
 
 @cache
-def _schema() -> Any:
+def _schema() -> Validator:
     path = settings.BASE_DIR / "docs" / "standard.schema.json"
     whole_numbers = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _checker, value: type(value) is int)
     return extend(Draft202012Validator, type_checker=whole_numbers)(json.loads(path.read_text("utf-8")))
@@ -83,11 +91,11 @@ def _decoded(raw: bytes) -> str:
         raise NotImportable([Problem(place, _("The file is not encoded as UTF-8."))]) from None
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> object:
     _refuse_depth(text)
-    flawed: list[Any] = []  # only then is the whole walked through for their places
+    flawed: list[object] = []  # only then is the whole walked through for their places
 
-    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
@@ -129,7 +137,7 @@ def _line(text: str, position: int) -> str:
     return _("line %(line)s, column %(column)s") % {"line": line, "column": column}
 
 
-def _flaws(value: Any, path: list[Any]) -> Iterator[Problem]:
+def _flaws(value: object, path: list[str | int]) -> Iterator[Problem]:
     """What JSON itself forbids but Python reads: numbers that are none, fields that stand twice."""
     if isinstance(value, Constant):
         yield Problem(place_of(path), _("%(name)s is no number in JSON.") % {"name": value.name})
@@ -143,7 +151,7 @@ def _flaws(value: Any, path: list[Any]) -> Iterator[Problem]:
             yield from _flaws(inner, [*path, number])
 
 
-def _contradictions(content: Contents) -> Iterator[Problem]:
+def _contradictions(content: VersionContents) -> Iterator[Problem]:
     """What no schema can say: dates, lists of elements, blocks that ask for what the version does not list."""
     if content["updated_on"] is not None:
         try:
@@ -152,12 +160,12 @@ def _contradictions(content: Contents) -> Iterator[Problem]:
             yield Problem("updated_on", _("This must be a date such as 2020-12-31."))
     if content["job_category_name"] and content["occupation_name"]:
         yield Problem("occupation_name", _("Name either the job category or the occupation, not both."))
-    listed = {}
-    for name in ("knowledge", "skills", "attitudes"):
+    listed: dict[str, set[tuple[str, str]]] = {}
+    for name in ELEMENT_LISTS:
         listed[name] = {_key(item) for item in content[name]}
         yield from _element_list(content[name], name)
     for path, block in _blocks(content):
-        for name in ("knowledge", "skills"):
+        for name in BLOCK_ELEMENT_LISTS:
             yield from _repeated(block[name], f"{path}.{name}")
             for number, item in enumerate(block[name]):
                 if _key(item) not in listed[name]:
@@ -165,11 +173,11 @@ def _contradictions(content: Contents) -> Iterator[Problem]:
                     yield Problem(f"{path}.{name}[{number}]", sentence % {"code": item["code"], "list": name})
 
 
-def _key(item: Contents) -> tuple[str, str]:
+def _key(item: CodedText) -> tuple[str, str]:
     return item["code"], item["text"]
 
 
-def _element_list(items: list[Contents], place: str) -> Iterator[Problem]:
+def _element_list(items: list[CodedText], place: str) -> Iterator[Problem]:
     yield from _repeated(items, place)
     for number, item in enumerate(items):
         if len("".join(_key(item)).encode()) > ELEMENT_BYTES:
@@ -177,7 +185,7 @@ def _element_list(items: list[Contents], place: str) -> Iterator[Problem]:
             yield Problem(f"{place}[{number}].text", sentence)
 
 
-def _repeated(items: list[Contents], place: str) -> Iterator[Problem]:
+def _repeated(items: list[CodedText], place: str) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for number, item in enumerate(items):
         if _key(item) in seen:
@@ -185,7 +193,7 @@ def _repeated(items: list[Contents], place: str) -> Iterator[Problem]:
         seen.add(_key(item))
 
 
-def _blocks(content: Contents) -> Iterator[tuple[str, Contents]]:
+def _blocks(content: VersionContents) -> Iterator[tuple[str, BlockContents]]:
     for d, duty in enumerate(content["duties"]):
         for t, task in enumerate(duty["tasks"]):
             for b, block in enumerate(task["blocks"]):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from competency.models import Element, StandardVersion
+from competency.models import Duty, Element, StandardVersion, Task
 from competency.pages.official_table import Row, Shared, attitudes, classification_rows, official_table
 from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, lines_of, plain
 
@@ -125,7 +124,7 @@ def _fits(text: str, column: int) -> int:
     return lines_of(text, WIDTHS[column - 1])
 
 
-def _named(item: Any) -> str:
+def _named(item: Duty | Task | None) -> str:
     return f"{item.code}{item.name}" if item else ""
 
 

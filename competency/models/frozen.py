@@ -10,14 +10,18 @@ same fixture stays possible; a change made by SQL is found from the version's di
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import TypedDict, TypeVar, Unpack
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
+
+Row = TypeVar("Row", bound=models.Model)
+Content = TypeVar("Content", bound="VersionContent")
 
 
 class FrozenError(ValidationError):
@@ -31,51 +35,49 @@ class FrozenError(ValidationError):
         )
 
 
-class GuardedQuerySet(models.QuerySet[Any]):
+class GuardedQuerySet(models.QuerySet[Row]):
     """Rows that must not be overwritten in passing."""
 
     def bulk_create(
         self,
-        objs: Iterable[Any],
+        objs: Iterable[Row],
         batch_size: int | None = None,
         ignore_conflicts: bool = False,
         update_conflicts: bool = False,
-        *args: Any,
-        **kwargs: Any,
-    ) -> list[Any]:
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Row]:
         if update_conflicts:
             raise ValueError("Rows of a standard are changed by save(), never by a conflict.")
-        return super().bulk_create(objs, batch_size, ignore_conflicts, update_conflicts, *args, **kwargs)
+        return super().bulk_create(
+            objs, batch_size, ignore_conflicts, update_fields=update_fields, unique_fields=unique_fields
+        )
 
 
-class VersionContentQuerySet(GuardedQuerySet):
+class VersionContentQuerySet(GuardedQuerySet[Content]):
     """Rows inside versions; finds them by their natural key, refuses to change frozen ones."""
 
-    def get_by_natural_key(self, *key: Any) -> Any:
+    def get_by_natural_key(self, *key: object) -> Content:
         return self.get(**dict(zip(self.model.natural_path, key, strict=True)))
 
-    def refuse_frozen(self, parents: Iterable[Any] = ()) -> None:
+    def refuse_frozen(self, parents: Iterable[int] = ()) -> None:
         """Refuses when one of these rows, or of the `parents` (primary keys), is in a frozen version."""
-        step, _sep, further = self.model.version_path.partition("__")
         inside = Q(pk__in=self.order_by().values(self.model.version_path))
         if parents := list(parents):
-            parent_model: Any = self.model._meta.get_field(step).related_model
-            above = parent_model._base_manager.filter(pk__in=parents).order_by()
-            inside |= Q(pk__in=above.values(further or "pk"))
+            inside |= Q(pk__in=self.model.versions_above(parents))
         versions = apps.get_model("competency", "StandardVersion")._base_manager.filter(inside)
         for code, status in versions.order_by("pk").select_for_update().values_list("code", "status"):
             if status != "draft":
                 raise FrozenError(code)
 
     @transaction.atomic
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         self.refuse_frozen()
-        parent = self.model._meta.get_field(self.model.parent_path)
-        if not {parent.name, parent.attname} & kwargs.keys():
+        if not {self.model.parent_path, f"{self.model.parent_path}_id"} & kwargs.keys():
             return super().update(**kwargs)
         moved = list(self.values_list("pk", flat=True))
         count = super().update(**kwargs)
-        self.model._base_manager.filter(pk__in=moved).refuse_frozen()
+        self.model.objects.filter(pk__in=moved).refuse_frozen()
         return count
 
     @transaction.atomic
@@ -88,10 +90,27 @@ class VersionContentQuerySet(GuardedQuerySet):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     @transaction.atomic
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+    def bulk_create(
+        self,
+        objs: Iterable[Content],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Content]:
         objs = list(objs)
         self.none().refuse_frozen(parents={obj.parent_id for obj in objs})
-        return super().bulk_create(objs, *args, **kwargs)
+        return super().bulk_create(objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields)
+
+
+class SaveOptions(TypedDict, total=False):
+    """What `Model.save` takes."""
+
+    force_insert: bool | tuple[ModelBase, ...]
+    force_update: bool
+    using: str | None
+    update_fields: Iterable[str] | None
 
 
 class VersionContent(models.Model):
@@ -115,43 +134,47 @@ class VersionContent(models.Model):
         base_manager_name = "objects"
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.refuse_if_frozen()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         self.refuse_if_frozen()
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
-    def natural_key(self) -> tuple[Any, ...]:
+    def natural_key(self) -> tuple[object, ...]:
         return tuple(self._follow(path) for path in self.natural_path)
 
-    def owning_version(self) -> Any:
-        return self._follow(self.version_path)
-
-    def _follow(self, path: str) -> Any:
-        value: Any = self
+    def _follow(self, path: str) -> object:
+        value: object = self
         for step in path.split("__"):
             value = getattr(value, step)
         return value
 
     @property
-    def parent_id(self) -> Any:
+    def parent_id(self) -> int:
         return getattr(self, f"{self.parent_path}_id")
 
-    def owning_version_id(self) -> Any:
-        """The primary key of the version, asked of the parent, so that a row just deleted still knows it."""
-        step, _sep, further = self.version_path.partition("__")
-        parent_model: Any = self._meta.get_field(step).related_model
-        above = parent_model._base_manager.filter(pk=self.parent_id).order_by()
-        return above.values_list(further, flat=True).first() if further else self.parent_id
+    @classmethod
+    def versions_above(cls, parents: Iterable[int]) -> models.QuerySet[models.Model, int]:
+        """The primary keys of the versions of these parents (primary keys)."""
+        parent_model: type[models.Model] = getattr(cls, cls.parent_path).field.related_model
+        _step, _sep, further = cls.version_path.partition("__")
+        above = parent_model._base_manager.filter(pk__in=parents).order_by()
+        return above.values_list(further or "pk", flat=True)
 
-    def get_additional_data(self) -> dict[str, Any]:
+    def owning_version_id(self) -> int | None:
+        """The primary key of the version, asked of the parent, so that a row just deleted still knows it."""
+        if self.version_path == self.parent_path:
+            return self.parent_id
+        return self.versions_above([self.parent_id]).first()
+
+    def get_additional_data(self) -> dict[str, int | None]:
         """What the log of changes keeps with each entry of a row (django-auditlog asks for it)."""
         return {"version": self.owning_version_id()}
 
     def refuse_if_frozen(self) -> None:
         """Refuses when the row lies in a frozen version, or is about to be moved out of or into one."""
-        stored: Any = type(self)._base_manager.filter(pk=self.pk)
+        stored = type(self).objects.filter(pk=self.pk)
         stored.refuse_frozen(parents=[self.parent_id])

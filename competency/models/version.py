@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,8 +13,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from competency.models.frozen import FrozenError, GuardedQuerySet
+from competency.models.frozen import FrozenError, GuardedQuerySet, SaveOptions
 from people.roles import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
 
 LEVELS = [MinValueValidator(1), MaxValueValidator(6)]
 
@@ -29,12 +34,11 @@ class VersionStatus(models.TextChoices):
         return (cls.CURRENT, cls.SUPERSEDED)
 
 
-class StandardQuerySet(GuardedQuerySet):
+class StandardQuerySet(GuardedQuerySet["Standard"]):
     def get_by_natural_key(self, code: str) -> Standard:
-        standard: Standard = self.get(code=code)
-        return standard
+        return self.get(code=code)
 
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         StandardVersion.objects.filter(standard__in=self.order_by()).refuse_published()
         return super().update(**kwargs)
 
@@ -54,11 +58,11 @@ class Standard(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """The code is part of what a published version froze."""
         renamed = Standard.objects.filter(pk=self.pk).exclude(code=self.code)
         StandardVersion.objects.filter(standard__in=renamed).refuse_published()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
@@ -71,15 +75,14 @@ def _count_of(model: str, path: str) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-class StandardVersionQuerySet(GuardedQuerySet):
+class StandardVersionQuerySet(GuardedQuerySet["StandardVersion"]):
     def get_by_natural_key(self, code: str) -> StandardVersion:
-        version: StandardVersion = self.get(code=code)
-        return version
+        return self.get(code=code)
 
     def published(self) -> StandardVersionQuerySet:
         return self.exclude(status=VersionStatus.DRAFT)
 
-    def visible_to(self, user: Any) -> StandardVersionQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> StandardVersionQuerySet:
         """Published versions are everyone's, signed in or not; drafts are the editors'."""
         is_editor = user.is_authenticated and user.has_role(Role.EDITOR)
         return self.all() if is_editor else self.published()
@@ -111,7 +114,7 @@ class StandardVersionQuerySet(GuardedQuerySet):
         )
 
     @transaction.atomic
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         stays_published = kwargs.get("status", VersionStatus.CURRENT) in VersionStatus.published()
         if not (stays_published and set(kwargs) <= StandardVersion.STAYS_CHANGEABLE):
             self.refuse_published()
@@ -202,17 +205,17 @@ class StandardVersion(models.Model):
         return f"{self.code} {self.name}"
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.refuse_frozen_change()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         return reverse("competency:standard", args=[self.code])
 
     @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         StandardVersion.objects.filter(pk=self.pk).refuse_published()
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

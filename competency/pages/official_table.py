@@ -162,12 +162,10 @@ def classification_rows(version: StandardVersion) -> list[ClassificationRow]:
         ClassificationKind.OCCUPATION: (_("Occupation"), _("Occupation code")),
         ClassificationKind.INDUSTRY: (_("Industry"), _("Industry code")),
     }
-    every = list(version.classifications.all())
-    return [
-        ClassificationRow(*labels[kind], item)
-        for kind in ClassificationKind
-        for item in [item for item in every if item.kind == kind] or [None]
-    ]
+    by_kind: dict[str, list[Classification | None]] = {}
+    for item in version.classifications.all():
+        by_kind.setdefault(item.kind, []).append(item)
+    return [ClassificationRow(*labels[kind], item) for kind in ClassificationKind for item in by_kind.get(kind, [None])]
 
 
 def attitudes(version: StandardVersion) -> list[Element]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from competency.contents import Contents, contents
+from competency.contents import VersionContents, contents
 from competency.exchange.form import export_json, written
 from competency.models import StandardVersion
 
@@ -23,18 +23,18 @@ def file_of(version: StandardVersion) -> bytes:
     return export_json(loaded(version))
 
 
-def content_of(version: StandardVersion) -> Contents:
+def content_of(version: StandardVersion) -> VersionContents:
     """As the file says it: through JSON, so that nothing of Python's own is compared."""
-    content: Contents = json.loads(json.dumps(contents(loaded(version))))
+    content: VersionContents = json.loads(json.dumps(contents(loaded(version))))
     return content
 
 
-def fresh(content: Contents, code: str = "NEW0001-001v1") -> Contents:
+def fresh(content: VersionContents, code: str = "NEW0001-001v1") -> VersionContents:
     """The same under a code that is free."""
     return {**copy.deepcopy(content), "standard": code.rpartition("v")[0], "code": code, "label": "v1"}
 
 
-def changed(content: Contents, path: list[Any], value: Any) -> bytes:
+def changed(content: VersionContents, path: list[Any], value: Any) -> bytes:
     """The file with the value at this path replaced."""
     tree = json.loads(written(content))
     inner = tree
@@ -74,7 +74,7 @@ def some_of(items: list[Any]) -> st.SearchStrategy[list[Any]]:
 
 
 @st.composite
-def standards(draw: st.DrawFn) -> Contents:
+def standards(draw: st.DrawFn) -> dict[str, Any]:
     """Contents of any shape the form allows: nothing filled in, codes twice, several blocks, levels unknown."""
     knowledge, skills = draw(elements()), draw(elements())
 
@@ -96,15 +96,16 @@ def standards(draw: st.DrawFn) -> Contents:
     def duty() -> Block:
         return {**draw(NAMED), "tasks": rows(task, 2)}
 
-    name = draw(st.sampled_from(["job_category_name", "occupation_name"]))
+    is_occupation = draw(st.booleans())
+    name = draw(text())
     return {
         "standard": "NEW0001-001",
         "code": "NEW0001-001v1",
         "label": draw(text(1, 20)),
         "name": draw(text(1)),
         "updated_on": draw(st.none() | st.dates().map(str)),
-        "job_category_name": "",
-        "occupation_name": "",
+        "job_category_name": "" if is_occupation else name,
+        "occupation_name": name if is_occupation else "",
         "classifications": draw(st.lists(CLASSIFICATION, max_size=3)),
         "description": draw(text()),
         "level": draw(LEVEL),
@@ -114,7 +115,6 @@ def standards(draw: st.DrawFn) -> Contents:
         "skills": skills,
         "attitudes": draw(elements()),
         "notes": draw(st.lists(st.fixed_dictionaries({"mark": text(most=4), "text": text()}), max_size=3)),
-        name: draw(text()),
     }
 
 
@@ -133,7 +133,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @st.composite
-def damaged(draw: st.DrawFn, content: Contents) -> bytes:
+def damaged(draw: st.DrawFn, content: VersionContents) -> bytes:
     """A good file in which something was replaced, removed or added."""
     tree = json.loads(written(fresh(content)))
     *above, key = draw(st.sampled_from(paths(tree)))

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from competency import verifying
 from competency.drafts.publishing import new_draft, publish
 from competency.models import StandardVersion
+from integrity.checks import CHECKS, Alarm, Check
 
 
 def run(language: str = "en") -> tuple[int, str]:
@@ -81,9 +81,9 @@ def test_untouched_records_and_drafts_being_edited_are_no_alarm(published, edito
 
 
 def test_other_rooms_can_add_their_check(standard, monkeypatch):
-    alarm = verifying.Alarm("第 7 號評核", "不符")
-    check = verifying.Check("Assessments", lambda: 4, lambda: iter([alarm]))
-    monkeypatch.setitem(verifying.CHECKS, "assessments", check)
+    alarm = Alarm("第 7 號評核", "不符")
+    check = Check("Assessments", lambda: 4, lambda: iter([alarm]))
+    monkeypatch.setitem(CHECKS, "assessments", check)
     code, said = run("zh-hant")
     assert code == 1
     assert "第 7 號評核  不符" in said

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from competency.contents import Contents
+from competency.contents import VersionContents
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
@@ -44,7 +44,7 @@ def _bytes_of(path: Path) -> bytes:
         return file.read(settings.STANDARD_FILE_MAX_BYTES + 1)
 
 
-def _told(draft: StandardVersion, content: Contents, dry_run: bool) -> str:
+def _told(draft: StandardVersion, content: VersionContents, dry_run: bool) -> str:
     line = _("%(duties)s duties, %(tasks)s tasks, %(indicators)s behaviour indicators, %(elements)s K/S/A")
     first = _("This would come in; nothing was written.") if dry_run else _("Imported as a draft.")
     return f"{first}\n{draft}: {line % counted(content)}"

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competency.comparing import Pair, compare, counts, sentences
+from competency.contents import BlockContents, TaskContents, VersionContents
 
 FORMER_SKILLS = ["傾聽溝通能力", "同理關懷", "文件撰寫能力", "軟體操作能力", "電話應對技巧"]
 Rows = Sequence[tuple[str, str]]
 
 
-def block(indicators: Rows, outputs: Rows = (), level: int | None = 2, k: Rows = (), s: Rows = ()) -> dict[str, Any]:
+def block(indicators: Rows, outputs: Rows = (), level: int | None = 2, k: Rows = (), s: Rows = ()) -> BlockContents:
     return {
         "level": level,
         "outputs": [{"code": code, "name": name} for code, name in outputs],
@@ -27,11 +28,11 @@ def block(indicators: Rows, outputs: Rows = (), level: int | None = 2, k: Rows =
     }
 
 
-def task(code: str, name: str, *blocks: dict[str, Any]) -> dict[str, Any]:
+def task(code: str, name: str, *blocks: BlockContents) -> TaskContents:
     return {"code": code, "name": name, "blocks": list(blocks)}
 
 
-def standard(*duties: tuple[str, str, list[dict[str, Any]]], **fields: Any) -> dict[str, Any]:
+def standard(*duties: tuple[str, str, list[TaskContents]], **fields: Any) -> VersionContents:
     """Contents whose elements are those that blocks ask for, in that order."""
     content: dict[str, Any] = {
         "standard": "XYZ1234-001", "code": "XYZ1234-001v1", "label": "v1", "name": "門市人員", "updated_on": None,
@@ -43,10 +44,11 @@ def standard(*duties: tuple[str, str, list[dict[str, Any]]], **fields: Any) -> d
     for kind in ("knowledge", "skills"):
         every = {(row["code"], row["text"]): row for one in blocks for row in one[kind]}
         content[kind] = list(every.values())
-    return content | fields
+    whole: VersionContents = content | fields  # type: ignore[assignment]
+    return whole
 
 
-def former() -> dict[str, Any]:
+def former() -> VersionContents:
     """Shaped as BAS4222-002v2 is."""
     skills = [(f"S{number:02}", text) for number, text in enumerate(FORMER_SKILLS, start=1)]
     serve = [("P1.1.1", "依據店內規定，以親切態度招呼顧客。"), ("P1.1.2", "詳實登錄顧客的意見內容。")]
@@ -64,7 +66,7 @@ def former() -> dict[str, Any]:
     )  # fmt: skip
 
 
-def latter() -> dict[str, Any]:
+def latter() -> VersionContents:
     """Shaped as its successor: a task merged away and the codes after it shifted, half-width commas, no levels."""
     skills = [("S01", "傾聽溝通能力"), ("S02", "文件撰寫能力"), ("S03", "軟體操作能力")]
     serve = [
@@ -86,7 +88,7 @@ def latter() -> dict[str, Any]:
     )  # fmt: skip
 
 
-def told(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+def described(old: VersionContents, new: VersionContents) -> dict[str, str]:
     return {str(group.heading): " ".join(group.sentences) for group in sentences(compare(old, new))}
 
 
@@ -95,7 +97,7 @@ def of_code(pairs: list[Pair], code: str) -> Pair:
 
 
 def test_it_tells_a_merged_task_a_new_name_and_fewer_skills(english):
-    said = told(former(), latter())
+    said = described(former(), latter())
     assert said["Tasks"] == (
         "T1.2 協助發掘採購需求 is merged away: P1.3.1 → P1.1.1 (T1.1); without a counterpart: P1.3.2. "
         "Cut from 4 to 3. Other codes: T1.3 → T1.2."
@@ -118,7 +120,7 @@ def test_a_version_against_itself_has_not_changed():
     assert {(count.old == count.new) for count in counts(comparison)} == {True}
 
 
-def one(text: str, code: str = "P1.1.1") -> dict[str, Any]:
+def one(text: str, code: str = "P1.1.1") -> VersionContents:
     return standard(("T1", "職責", [task("T1.1", "任務", block([(code, text)]))]))
 
 
@@ -209,12 +211,12 @@ def test_rows_without_a_code_are_not_the_same_for_having_none():
 def test_what_a_block_asks_for_is_compared_though_no_element_changed(english):
     old, new = former(), former()
     new["duties"][1]["tasks"][0]["blocks"][0]["skills"].pop()
-    assert told(old, new) == {"Tasks": "Other knowledge or skills asked for in: T2.1."}
+    assert described(old, new) == {"Tasks": "Other knowledge or skills asked for in: T2.1."}
 
 
 def test_an_element_without_a_block_is_compared_too(english):
     new = former() | {"knowledge": [{"code": "K01", "text": "商品知識"}]}
-    assert told(former(), new) == {"Knowledge": "Grown from 0 to 1. New: K01 商品知識."}
+    assert described(former(), new) == {"Knowledge": "Grown from 0 to 1. New: K01 商品知識."}
 
 
 WORDS = st.text(alphabet="客戶服務依據組織政策紀錄，。 ab", max_size=12)

@@ -15,11 +15,9 @@ from competency.models import Block, Indicator, StandardVersion
 from tests.competency.builders import block, draft, duty, element, large_draft
 
 
-def content_of(version: StandardVersion) -> contents.Contents:
+def content_of(version: StandardVersion) -> dict[str, object]:
     content = contents.contents(StandardVersion.objects.with_content().get(pk=version.pk))
-    for own in ("code", "label", "updated_on"):
-        del content[own]
-    return content
+    return {name: value for name, value in content.items() if name not in ("code", "label", "updated_on")}
 
 
 def test_a_new_draft_says_everything_its_source_says(standard, editor):

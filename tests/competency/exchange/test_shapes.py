@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from competency.comparing import compare
-from competency.contents import contents
+from competency.contents import VersionContents, contents
 from competency.models import Classification, StandardVersion
 from tests.competency.builders import draft, duty, element, note
 from tests.competency.pages.test_standard_pages import page, text_of
@@ -72,7 +72,7 @@ def split(row: str) -> tuple[str, str]:
     return code, text
 
 
-def told(content: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+def told(content: Any) -> Iterator[tuple[str, ...]]:
     """The same of what the portal holds."""
     for name in ("job_category_name", "description", "prerequisites"):
         yield name, content[name]
@@ -226,7 +226,7 @@ SHAPES = {
 shapes = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 
 
-def content_of(version: StandardVersion) -> dict[str, Any]:
+def content_of(version: StandardVersion) -> VersionContents:
     return contents(StandardVersion.objects.with_content().get(pk=version.pk))
 
 
