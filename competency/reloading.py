@@ -7,14 +7,12 @@ Loading the shipped fixture again must not undo what was published here since.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models.signals import pre_save
 
 from competency.models import StandardVersion
 
 
-def keep_what_happened_since(instance: StandardVersion, raw: bool, **kwargs: Any) -> None:
+def keep_what_happened_since(instance: StandardVersion, raw: bool, **kwargs: object) -> None:
     """A stored, published version keeps its status, successor and update note."""
     if not raw or instance.pk is None:
         return

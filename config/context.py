@@ -1,7 +1,5 @@
 """What every page needs to know."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +15,8 @@ DEMO_PEOPLE = [
 ]
 
 
-def portal(request: HttpRequest) -> dict[str, Any]:
-    context: dict[str, Any] = {"company_name": settings.COMPANY_NAME, "demo_mode": settings.DEMO_MODE}
+def portal(request: HttpRequest) -> dict[str, object]:
+    context: dict[str, object] = {"company_name": settings.COMPANY_NAME, "demo_mode": settings.DEMO_MODE}
     if settings.DEMO_MODE:
         context |= {"demo_people": DEMO_PEOPLE, "demo_password": settings.DEMO_PASSWORD}
     return context

@@ -1,7 +1,5 @@
 """Error pages: a sentence that says what happened and what can be done, in the reader's language."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -21,7 +19,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def error_response(
-    request: HttpRequest, status: int, title: str, message: str, details: dict[str, Any] | None = None
+    request: HttpRequest, status: int, title: str, message: str, details: dict[str, object] | None = None
 ) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": message, **(details or {})}, status=status)
@@ -82,7 +80,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     return error_response(request, 404, _("Not found"), message)
 
 
-def in_language_of(request: HttpRequest) -> Any:
+def in_language_of(request: HttpRequest) -> translation.override:
     """What the person chose, as far as it is known without the database."""
     chosen = getattr(request, "LANGUAGE_CODE", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return translation.override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)

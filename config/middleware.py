@@ -1,7 +1,7 @@
 """Answers what a view refuses, once for all of them."""
 
 import logging
-from typing import Any
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -24,11 +24,11 @@ class RefusalMiddleware:
     was refused where; never what was typed. A database that is busy or gone is answered with 503.
     """
 
-    def __init__(self, get_response: Any) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse = self.get_response(request)
+        response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             message = _("This address only takes what a form sends. Go back to the page with the form.")
             friendly = error_response(request, 405, _("Nothing to see at this address"), message)
@@ -39,7 +39,7 @@ class RefusalMiddleware:
             refusals.log(level, "%s %s %s %s", number, request.method, path, response.status_code)
         return response
 
-    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """A NUL character fits no text column; it is refused here once, for all forms and addresses."""
         values = [value for data in (request.GET, request.POST) for _name, many in data.lists() for value in many]
         if any("\x00" in value for value in values if isinstance(value, str)):

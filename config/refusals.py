@@ -1,7 +1,5 @@
 """Requests that are understood and refused, each with a sentence for the user; raised by any room, answered once."""
 
-from typing import Any
-
 
 class Refusal(Exception):
     """
@@ -11,7 +9,7 @@ class Refusal(Exception):
 
     status = 400
 
-    def __init__(self, message: str, **details: Any) -> None:
+    def __init__(self, message: str, **details: object) -> None:
         super().__init__(message)
         self.message = message
         self.details = details

@@ -46,14 +46,14 @@ class ChainedEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
 
-    def sealed_beside(self) -> dict[str, Any]:
+    def sealed_beside(self) -> dict[str, object]:
         return {}
 
     def follows_deleted(self) -> str:
         """The MAC of the last of the events before this one, where those were deleted by rule; else ""."""
         return ""
 
-    def sealed(self, before: str) -> dict[str, Any]:
+    def sealed(self, before: str) -> dict[str, object]:
         """What the seal covers; `before` is the MAC of the event it follows ("" for the first)."""
         return {
             self.SUBJECT: getattr(self, f"{self.SUBJECT}_id"),

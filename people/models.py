@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -19,14 +19,14 @@ from people.roles import ADMIN_APPS, Role
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, username: str, password: str | None = None, **fields: object) -> User:
         """The administrator of accounts and roles; nobody in the portal is above the rules."""
         user = self.create_user(username, password, **fields)
         RoleGrant.objects.using(self._db).create(user=user, role=Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
@@ -42,7 +42,12 @@ def track_standards() -> None:
 
 
 def record(
-    version: StandardVersion, by: User | None, action: int, changes: dict[str, Any], what: str, **kept: Any
+    version: StandardVersion,
+    by: User | None,
+    action: int,
+    changes: Mapping[str, Sequence[object]],
+    what: str,
+    **kept: object,
 ) -> None:
     """
     One entry for an operation that writes many rows at once; `what` names it (copied, published, imported), `kept`

@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from competency.drafts.code_shapes import check_codes
 from competency.drafts.places import Place, note_marks, placed_texts, places
-from competency.models import ElementKind, StandardVersion
+from competency.models import (
+    Block,
+    BlockElement,
+    Duty,
+    Element,
+    ElementKind,
+    Indicator,
+    Note,
+    StandardVersion,
+    Task,
+)
 
 
 @dataclass(frozen=True)
@@ -36,20 +47,18 @@ def errors(version: StandardVersion) -> list[Finding]:
     return [finding for finding in findings(version) if finding.is_error]
 
 
-def error(sentence: str, place: Place | None = None) -> Finding:
+def error(sentence: str, place: Place[Model] | None = None) -> Finding:
     return Finding(True, sentence, place.where if place else "", place.anchor if place else "")
 
 
-def warning(sentence: str, place: Place | None = None) -> Finding:
+def warning(sentence: str, place: Place[Model] | None = None) -> Finding:
     return Finding(False, sentence, place.where if place else "", place.anchor if place else "")
 
 
 def _nothing_to_appraise(version: StandardVersion) -> Iterator[Finding]:
-    if not any(place.kind == "indicator" for place in places(version)):
+    if not any(isinstance(place.row, Indicator) for place in places(version)):
         yield error(_("There is nothing to appraise yet: add at least one behaviour indicator."))
-    blocks = [place.row for place in places(version) if place.kind == "block"]
-    links = [link for block in blocks for link in block.block_elements.all()]
-    if any(link.element.version_id != version.pk for link in links):
+    if any(link.element.version_id != version.pk for link in _links(version)):
         yield error(_("A block asks for an element of another version."))
 
 
@@ -87,7 +96,7 @@ def _rows(version: StandardVersion) -> Iterator[Finding]:
     yield from _notes(version)
 
 
-def _empty_text(place: Place) -> Iterator[Finding]:
+def _empty_text(place: Place[Model]) -> Iterator[Finding]:
     sentences = {
         "classification": _("This classification has no name."),
         "duty": _("This duty has no name."),
@@ -101,13 +110,13 @@ def _empty_text(place: Place) -> Iterator[Finding]:
         yield error(sentences[place.kind], place)
 
 
-def _missing_inside(place: Place) -> Iterator[Finding]:
+def _missing_inside(place: Place[Model]) -> Iterator[Finding]:
     row = place.row
-    if place.kind == "duty" and not row.tasks.all():
+    if isinstance(row, Duty) and not row.tasks.all():
         yield warning(_("This duty has no task."), place)
-    if place.kind == "task" and not any(block.indicators.all() for block in row.blocks.all()):
+    if isinstance(row, Task) and not any(block.indicators.all() for block in row.blocks.all()):
         yield warning(_("This task has no behaviour indicator: nobody is ever found to meet it."), place)
-    if place.kind == "block":
+    if isinstance(row, Block):
         if row.level is None:
             yield warning(_("The competency level is missing."), place)
         has_text = bool(row.outputs.all() or row.indicators.all())
@@ -115,26 +124,32 @@ def _missing_inside(place: Place) -> Iterator[Finding]:
             yield warning(_("This block has neither work output nor behaviour indicator."), place)
 
 
+def _links(version: StandardVersion) -> list[BlockElement]:
+    """The knowledge and skills of every block."""
+    blocks = [place.row for place in places(version) if isinstance(place.row, Block)]
+    return [link for block in blocks for link in block.block_elements.all()]
+
+
 def _unused_elements(version: StandardVersion) -> Iterator[Finding]:
-    blocks = [place.row for place in places(version) if place.kind == "block"]
-    used = {link.element_id for block in blocks for link in block.block_elements.all()}
+    used = {link.element_id for link in _links(version)}
     for place in places(version):
-        if place.kind == "element" and place.row.kind != ElementKind.ATTITUDE and place.row.pk not in used:
+        row = place.row
+        if isinstance(row, Element) and row.kind != ElementKind.ATTITUDE and row.pk not in used:
             yield warning(_("No block asks for this element."), place)
 
 
 def _notes(version: StandardVersion) -> Iterator[Finding]:
-    notes = [place for place in places(version) if place.kind == "note"]
-    known = {place.row.mark for place in notes}
+    notes = [(place, place.row.mark) for place in places(version) if isinstance(place.row, Note)]
+    known = {mark for _place, mark in notes}
     marked: set[str] = set()
     for place, text in placed_texts(version):
         marks = note_marks(text, known)
         marked |= marks
         for mark in sorted(marks - known):
             yield warning(_("【%(mark)s】 leads nowhere: there is no note with this mark.") % {"mark": mark}, place)
-    for place in notes:
-        if place.row.mark and place.row.mark not in marked:
-            yield warning(_("No text leads to this note by 【%(mark)s】.") % {"mark": place.row.mark}, place)
+    for place, mark in notes:
+        if mark and mark not in marked:
+            yield warning(_("No text leads to this note by 【%(mark)s】.") % {"mark": mark}, place)
 
 
 def split(found: Iterable[Finding]) -> dict[str, list[Finding]]:

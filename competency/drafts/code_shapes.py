@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Model
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from competency.drafts.places import Place
+from competency.models import Element, Note
 
 # Of a duty and a task; of what stands in a task, by the letter that the ministry gives it.
 SHAPES = {"duty": re.compile(r"T\d+"), "task": re.compile(r"T\d+\.\d+")}
@@ -20,10 +22,10 @@ LETTERS = {"output": "O", "indicator": "P"}
 CODED = {"duty", "task", "output", "indicator", "element"}
 
 
-def check_codes(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
-    first: dict[tuple[str, str], Place] = {}
+def check_codes(places: Iterable[Place[Model]]) -> Iterator[tuple[Place[Model], str]]:
+    first: dict[tuple[str, str], Place[Model]] = {}
     for place in places:
-        if place.kind == "note" and place.row.mark:
+        if isinstance(place.row, Note) and place.row.mark:
             yield from _repeated(place, place.row.mark, first)
         if place.kind not in CODED:
             continue
@@ -34,7 +36,9 @@ def check_codes(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
         yield from _shape(place)
 
 
-def _repeated(place: Place, code: str, first: dict[tuple[str, str], Place]) -> Iterator[tuple[Place, str]]:
+def _repeated(
+    place: Place[Model], code: str, first: dict[tuple[str, str], Place[Model]]
+) -> Iterator[tuple[Place[Model], str]]:
     earlier = first.setdefault((place.kind, code), place)
     if earlier is not place:
         yield (
@@ -49,8 +53,8 @@ def _repeated(place: Place, code: str, first: dict[tuple[str, str], Place]) -> I
         )
 
 
-def _shape(place: Place) -> Iterator[tuple[Place, str]]:
-    if place.kind == "element":
+def _shape(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
+    if isinstance(place.row, Element):
         if not re.fullmatch(rf"{place.row.kind}\d{{2,3}}", place.code):
             yield (
                 place,
@@ -76,13 +80,13 @@ def _shape(place: Place) -> Iterator[tuple[Place, str]]:
         yield from _fits_task(place)
 
 
-def _fits_duty(place: Place) -> Iterator[tuple[Place, str]]:
+def _fits_duty(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
     duty = place.above.code if place.above else ""
     if SHAPES["duty"].fullmatch(duty) and not place.code.startswith(f"{duty}."):
         yield place, _("The task %(code)s stands in the duty %(duty)s.") % {"code": place.code, "duty": duty}
 
 
-def _fits_task(place: Place) -> Iterator[tuple[Place, str]]:
+def _fits_task(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
     """P1.1.2 and O1.1.1 belong to T1.1; a task whose own code is unusual can't be asked."""
     block = place.above
     task = block.above.code if block and block.above else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,7 @@ class Entry:
 class Save:
     """What one person wrote in one go."""
 
-    at: Any
+    at: datetime
     who: str
     entries: tuple[Entry, ...]
 
@@ -56,7 +56,7 @@ def saves(entries: Iterable[LogEntry]) -> list[Save]:
     """The entries of a page, those of one person within the same minute as one save."""
     every = list(entries)
     elements = _elements(every)
-    grouped: dict[tuple[Any, str], list[Entry]] = {}
+    grouped: dict[tuple[datetime, str], list[Entry]] = {}
     for entry in every:
         said = _entry(entry, elements)
         if said:
@@ -100,7 +100,7 @@ def _operation(operation: str) -> str:
     return sentence % {"code": code} if sentence else operation
 
 
-def _changes(entry: LogEntry, model: Any, elements: dict[str, str]) -> Iterator[Change]:
+def _changes(entry: LogEntry, model: type[Model] | None, elements: dict[str, str]) -> Iterator[Change]:
     fields = {field.name: field for field in model._meta.concrete_fields} if model else {}
     for name, (before, after) in (entry.changes or {}).items():
         if name in UNSAID:
@@ -110,7 +110,7 @@ def _changes(entry: LogEntry, model: Any, elements: dict[str, str]) -> Iterator[
         yield Change(label, _value(field, before, elements), _value(field, after, elements))
 
 
-def _value(field: Any, value: Any, elements: dict[str, str]) -> str:
+def _value(field: Field[object, object] | None, value: object, elements: dict[str, str]) -> str:
     if value in (None, "", "None"):
         return "–"
     if isinstance(field, ForeignKey) and field.related_model is Element:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
+
+from django.db.models import Model
 
 from competency.marks import MARK
-from competency.models import ElementKind, StandardVersion
+from competency.models import Element, ElementKind, StandardVersion
+
+Row = TypeVar("Row", bound=Model, covariant=True)
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Generic[Row]):
     """
     A row of a draft. `kind` is its model's name; `where` such as T1 › T1.1 › P1.1.1; `anchor` its id on the
     editor's page, where rows are counted from 0; `above` the row it stands in.
     """
 
     kind: str
-    row: Any
+    row: Row
     where: str
     anchor: str
-    above: Place | None = None
+    above: Place[Model] | None = None
 
     @property
     def code(self) -> str:
@@ -32,7 +36,7 @@ class Place:
         return getattr(self.row, "name", "") or getattr(self.row, "text", "") or ""
 
 
-def places(version: StandardVersion) -> Iterator[Place]:
+def places(version: StandardVersion) -> Iterator[Place[Model]]:
     """Every row of a version loaded `with_content()`, in the order of the editor's page."""
     yield from _siblings("classification", version.classifications.all(), "classifications")
     for kind in (ElementKind.KNOWLEDGE, ElementKind.SKILL):
@@ -49,12 +53,12 @@ def places(version: StandardVersion) -> Iterator[Place]:
     yield from _siblings("note", version.notes.all(), "notes")
 
 
-def _elements(version: StandardVersion, kind: ElementKind) -> Iterator[Place]:
+def _elements(version: StandardVersion, kind: ElementKind) -> Iterator[Place[Element]]:
     rows = [element for element in version.elements.all() if element.kind == kind]
     yield from _siblings("element", rows, f"elements_{kind.value}".lower())
 
 
-def _siblings(kind: str, rows: Any, prefix: str, above: Place | None = None) -> Iterator[Place]:
+def _siblings(kind: str, rows: Iterable[Row], prefix: str, above: Place[Model] | None = None) -> Iterator[Place[Row]]:
     rows = list(rows)
     for number, row in enumerate(rows):
         name = getattr(row, "code", "") or getattr(row, "mark", "") or f"#{number + 1}"
@@ -64,7 +68,7 @@ def _siblings(kind: str, rows: Any, prefix: str, above: Place | None = None) -> 
         yield Place(kind, row, where, f"{prefix}-{number}", above)
 
 
-def placed_texts(version: StandardVersion) -> Iterator[tuple[Place, str]]:
+def placed_texts(version: StandardVersion) -> Iterator[tuple[Place[Model], str]]:
     """Every text that may carry a note's mark, with its place."""
     for field in ("description", "prerequisites"):
         yield Place("version", version, "", f"id_{field}"), getattr(version, field)

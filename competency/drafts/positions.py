@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
 
 from competency.models import (
     Block,
@@ -18,21 +18,22 @@ from competency.models import (
     StandardVersion,
     Task,
 )
+from competency.models.frozen import VersionContent
 
 
 def renumber(version: StandardVersion) -> None:
     """Gives every row of a draft its place among its siblings, in the order they have now."""
-    moved: dict[type[Any], list[Any]] = {}
+    moved: dict[type[VersionContent], list[VersionContent]] = {}
     for siblings in sibling_groups(version):
         for position, row in enumerate(siblings, start=1):
             if row.position != position:
                 row.position = position
                 moved.setdefault(type(row), []).append(row)
     for model, rows in moved.items():
-        model._base_manager.bulk_update(rows, ["position"])
+        model.objects.bulk_update(rows, ["position"])
 
 
-def sibling_groups(version: StandardVersion) -> Iterator[list[Any]]:
+def sibling_groups(version: StandardVersion) -> Iterator[list[VersionContent]]:
     """Rows that are counted together; one query a model."""
     yield from _grouped(Classification.objects.filter(version=version), "version_id")
     yield from _grouped(Element.objects.filter(version=version), "version_id", "kind")
@@ -47,9 +48,7 @@ def sibling_groups(version: StandardVersion) -> Iterator[list[Any]]:
     yield from _grouped(links, "block_id", "element.kind")
 
 
-def _grouped(rows: Iterable[Any], *names: str) -> Iterator[list[Any]]:
-    def group_of(row: Any) -> tuple[Any, ...]:
-        return tuple(row.element.kind if name == "element.kind" else getattr(row, name) for name in names)
-
+def _grouped(rows: Iterable[VersionContent], *names: str) -> Iterator[list[VersionContent]]:
+    group_of = attrgetter(*names)
     for _group, members in groupby(sorted(rows, key=lambda row: (group_of(row), row.position, row.pk)), key=group_of):
         yield list(members)

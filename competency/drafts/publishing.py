@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +19,11 @@ from competency.drafts.audit import record
 from competency.drafts.checking import errors
 from competency.drafts.positions import renumber
 from competency.models import StandardVersion, VersionStatus
+from competency.models.frozen import VersionContent
 from people.models import User
+
+Row = TypeVar("Row", bound=Model)
+Content = TypeVar("Content", bound=VersionContent, covariant=True)
 
 # The ministry's own words for a version that has a successor.
 SUPERSEDED_NOTE = "已被《{code}》取代"
@@ -64,28 +71,29 @@ def _copy_content(source: StandardVersion, draft: StandardVersion) -> None:
     renumber(draft)
 
 
-class Copies(dict[Any, Any]):
-    """The copy of each row by the primary key of its original, and the originals in order."""
+@dataclass(frozen=True)
+class Copies(Generic[Content]):
+    """The originals in order, and the copy of each by the primary key of its original."""
 
-    originals: list[Any]
+    originals: list[Content]
+    by_key: dict[int, Content]
 
 
-def _copies(rows: Any, **relations: Any) -> Copies:
+def _copies(rows: Iterable[Content], **relations: StandardVersion | Copies[VersionContent]) -> Copies[Content]:
     """Copies the rows; a relation is the row they all belong to now, or the copies to choose from."""
-    copies = Copies()
-    copies.originals = list(rows)
+    copies: Copies[Content] = Copies(list(rows), {})
     for row in copies.originals:
         new = {
-            name: target[getattr(row, f"{name}_id")] if isinstance(target, Copies) else target
+            name: target.by_key[getattr(row, f"{name}_id")] if isinstance(target, Copies) else target
             for name, target in relations.items()
         }
-        copies[row.pk] = _copy(row, **new)
-    if copies:
-        type(copies.originals[0])._base_manager.bulk_create(copies.values())
+        copies.by_key[row.pk] = _copy(row, **new)
+    if copies.originals:
+        type(copies.originals[0]).objects.bulk_create(copies.by_key.values())
     return copies
 
 
-def _copy(row: Any, **changes: Any) -> Any:
+def _copy(row: Row, **changes: object) -> Row:
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     values = {field.attname: getattr(row, field.attname) for field in fields if field.name not in changes}
     return type(row)(**values, **changes)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,16 +20,24 @@ from competency.models import (
     Duty,
     Element,
     ElementKind,
+    Indicator,
+    Output,
     StandardVersion,
     Task,
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+Item = TypeVar("Item", Task, Indicator)
+
 
 @dataclass(frozen=True)
-class Anchored:
+class Anchored(Generic[Item]):
     """A row of the standard with the id that it has on the page."""
 
-    item: Any
+    item: Item
     anchor: str
 
 
@@ -37,7 +45,7 @@ class Anchored:
 class Cell:
     """A duty or a task over `rowspan` rows of the table."""
 
-    item: Any
+    item: Duty | Task | None
     anchor: str
     rowspan: int
 
@@ -61,10 +69,10 @@ class Row:
 
     duty: Cell | None
     task: Cell | None
-    outputs: list[Any]
-    indicators: list[Anchored]
+    outputs: list[Output]
+    indicators: list[Anchored[Indicator]]
     shared: Shared | None
-    shared_from: Anchored | None
+    shared_from: Anchored[Task] | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def _duty_rows(duty: Duty, anchors: Anchors) -> Iterator[Row]:
             duty_cell = shared = None
 
 
-def _slots(duty: Duty, anchors: Anchors) -> Iterator[tuple[Anchored | None, Cell | None, Block | None]]:
+def _slots(duty: Duty, anchors: Anchors) -> Iterator[tuple[Anchored[Task] | None, Cell | None, Block | None]]:
     """The rows of a duty before merging: the task they belong to, its cell in its first row, the block."""
     tasks = list(duty.tasks.all())
     if not tasks:
@@ -139,7 +147,7 @@ def _shared_content(
     return block.level, knowledge, skills
 
 
-def _indicators(block: Block, anchors: Anchors) -> list[Anchored]:
+def _indicators(block: Block, anchors: Anchors) -> list[Anchored[Indicator]]:
     return [
         Anchored(item, anchors.take(item.code, f"indicator-{block.pk}-{item.position}"))
         for item in block.indicators.all()
@@ -150,8 +158,8 @@ def _indicators(block: Block, anchors: Anchors) -> list[Anchored]:
 class ClassificationRow:
     """One line of 所屬類別 in the official header; `item` is None where the version names none."""
 
-    label: Any
-    code_label: Any
+    label: StrOrPromise
+    code_label: StrOrPromise
     item: Classification | None
 
 
@@ -172,7 +180,7 @@ def attitudes(version: StandardVersion) -> list[Element]:
     return [item for item in version.elements.all() if item.kind == ElementKind.ATTITUDE]
 
 
-def tasks(table: list[DutyRows]) -> list[Anchored]:
+def tasks(table: list[DutyRows]) -> list[Anchored[Task]]:
     """The tasks in order with their anchors, to jump to."""
     cells = [row.task for duty in table for row in duty.rows]
     return [Anchored(cell.item, cell.anchor) for cell in cells if cell and isinstance(cell.item, Task)]

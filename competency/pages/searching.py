@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from competency.models import Element, Indicator, Output, StandardVersion, Task
 from competency.pages.official_table import official_table
 
+Versions = TypeVar("Versions", bound=QuerySet[StandardVersion])
+
 # What is looked through beside the version's own fields: the model, its texts, where it keeps its version.
-TEXTS: tuple[tuple[Any, tuple[str, ...], str], ...] = (
+TEXTS: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
     (Task, ("code", "name"), "duty__version"),
     (Output, ("code", "name"), "block__task__duty__version"),
     (Indicator, ("code", "text"), "block__task__duty__version"),
@@ -37,6 +39,15 @@ class Hit:
     anchor: str
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A version in the list of standards; after a search with its first hits, and how many more there are."""
+
+    version: StandardVersion
+    hits: Sequence[Hit] = ()
+    more_hits: int = 0
+
+
 def words_of(asked: str) -> list[str]:
     return asked.split()[:6]
 
@@ -52,7 +63,7 @@ def says(words: list[str], *fields: str) -> Q:
     return every
 
 
-def found_in(versions: Any, asked: str) -> Any:
+def found_in(versions: Versions, asked: str) -> Versions:
     """Of these versions those that say what was asked, in themselves or in one of their rows."""
     if not (words := words_of(asked)):
         return versions

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from csp.decorators import csp_exempt
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,8 +14,9 @@ from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.pages.official_table import attitudes, classification_rows, official_table, tasks
 from competency.pages.pdf import standard_pdf
-from competency.pages.searching import found_in, hits
+from competency.pages.searching import Listed, found_in, hits
 from competency.pages.where_used import uses
+from people.models import User
 from people.roles import Role
 
 # Who is told which cycles stand on a version.
@@ -29,14 +30,16 @@ def standards(request: HttpRequest) -> HttpResponse:
     visible = StandardVersion.objects.visible_to(request.user)
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     versions = list(found_in(visible, asked).with_counts().select_related("successor"))
-    if asked:
-        inside = visible.with_content().in_bulk([version.pk for version in versions[:LOOKED_INTO]])
-        for version in versions[:LOOKED_INTO]:
-            version.hits, version.more_hits = hits(inside[version.pk], asked)
-    return render(request, "competency/pages/standards.html", {"versions": versions, "q": asked})
+    searched = versions[:LOOKED_INTO] if asked else []
+    inside = visible.with_content().in_bulk([version.pk for version in searched])
+    rows = [
+        Listed(version, *hits(inside[version.pk], asked)) if version.pk in inside else Listed(version)
+        for version in versions
+    ]
+    return render(request, "competency/pages/standards.html", {"rows": rows, "q": asked})
 
 
-def _sees_use(user: Any) -> bool:
+def _sees_use(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and any(user.has_role(role) for role in SEES_USE)
 
 

@@ -6,9 +6,8 @@ registry of relations, since the standard knows nothing of appraisals.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import PROTECT, Count
+from django.db.models import PROTECT, Count, Model
 from django.utils.text import capfirst
 
 from competency.models import StandardVersion
@@ -18,10 +17,19 @@ from competency.models import StandardVersion
 class Use:
     """A row that stands on the version, such as a cycle; `counts` are its own rows, such as its assessments."""
 
-    row: Any
+    row: Model
     kind: str
     url: str
     counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How the rows of a model point to another: the field's name there, and the name of the way back."""
+
+    model: type[Model]
+    field: str
+    back: str
 
 
 def uses(version: StandardVersion) -> list[Use]:
@@ -29,30 +37,30 @@ def uses(version: StandardVersion) -> list[Use]:
     return [use for relation in _relations(StandardVersion) for use in _uses(relation, version)]
 
 
-def _relations(model: Any) -> list[Any]:
-    """Those that protect, from other apps: inside the standard nothing is meant by them."""
+def _relations(model: type[Model]) -> list[Relation]:
+    """Those that protect, from other apps: relations inside the standard and those of its log are no uses."""
     return [
-        relation
+        Relation(other, relation.field.name, relation.field.related_query_name())
         for relation in model._meta.related_objects
-        if getattr(relation, "on_delete", None) is PROTECT
-        and relation.related_model._meta.app_label not in ("competency", "auditlog")
+        if isinstance(other := relation.related_model, type)
+        and getattr(relation, "on_delete", None) is PROTECT
+        and other._meta.app_label not in ("competency", "auditlog")
     ]
 
 
-def _uses(relation: Any, version: StandardVersion) -> list[Use]:
-    inside = _relations(relation.related_model)
-    rows = relation.related_model._base_manager.filter(**{relation.field.name: version.pk})
+def _uses(relation: Relation, version: StandardVersion) -> list[Use]:
+    inside = _relations(relation.model)
+    rows = relation.model._base_manager.filter(**{relation.field: version.pk})
     for number, own in enumerate(inside):
-        rows = rows.annotate(**{f"own_{number}": Count(own.field.related_query_name(), distinct=True)})
-    kind = capfirst(str(relation.related_model._meta.verbose_name))
+        rows = rows.annotate(**{f"own_{number}": Count(own.back, distinct=True)})
+    kind = capfirst(str(relation.model._meta.verbose_name))
     return [
         Use(row, kind, row.get_absolute_url() if hasattr(row, "get_absolute_url") else "", _counts(row, inside))
         for row in rows.order_by("-pk")
     ]
 
 
-def _counts(row: Any, inside: list[Any]) -> tuple[tuple[str, int], ...]:
+def _counts(row: Model, inside: list[Relation]) -> tuple[tuple[str, int], ...]:
     return tuple(
-        (str(own.related_model._meta.verbose_name_plural), getattr(row, f"own_{number}"))
-        for number, own in enumerate(inside)
+        (str(own.model._meta.verbose_name_plural), getattr(row, f"own_{number}")) for number, own in enumerate(inside)
     )

@@ -1,7 +1,5 @@
 """Sign-in by employee number and password."""
 
-from typing import Any
-
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import F
 
@@ -14,7 +12,7 @@ class RoleBackend(ModelBackend):
     permissions and groups know nothing of.
     """
 
-    def get_user(self, user_id: Any) -> User | None:
+    def get_user(self, user_id: int) -> User | None:
         """Whoever is signed in, and their roles in the same query, a row a role: every page asks for both."""
         rows = list(User.objects.filter(pk=user_id).annotate(role_held=F("role_grants__role")))
         if not rows or not self.user_can_authenticate(user := rows[0]):

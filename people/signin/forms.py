@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class LoginForm(AllauthLoginForm):
     """Employee number and password; labels stand above the fields, not in them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Employee number")
         self.fields["login"].error_messages["required"] = _("Type your employee number.")

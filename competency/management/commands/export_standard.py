@@ -1,7 +1,7 @@
 """Writes a version of a standard to a file, as JSON or as an Excel workbook."""
 
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -19,10 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "xlsx"], default="json")
         parser.add_argument("--output", type=Path, help="the file to write; xlsx needs one")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        code, output = options["code"], options["output"]
-        is_json = options["format"] == "json"
-        if not (is_json or output):
+    def handle(
+        self, *args: object, code: str, format: Literal["json", "xlsx"], output: Path | None, **options: object
+    ) -> None:
+        is_json = format == "json"
+        if output is None and not is_json:
             raise CommandError(_("An Excel workbook is no text for the terminal: name a file with --output."))
         version = StandardVersion.objects.with_content().filter(code=code).first()
         if version is None:

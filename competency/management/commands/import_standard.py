@@ -1,7 +1,6 @@
 """Reads a version of a standard from a JSON file into a new draft."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,20 +21,20 @@ class Command(BaseCommand):
         parser.add_argument("--code", help="the draft's code, where the one in the file is taken")
         parser.add_argument("--dry-run", action="store_true", help="say what would come in; write nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        save = rehearse if options["dry_run"] else import_draft
+    def handle(self, *args: object, file: Path, code: str | None, dry_run: bool, **options: object) -> None:
+        save = rehearse if dry_run else import_draft
         try:
-            content = read(_bytes_of(options["file"]))
-            if options["code"] is not None:
-                content = under_code(content, options["code"].strip())
+            content = read(_bytes_of(file))
+            if code is not None:
+                content = under_code(content, code.strip())
             draft = save(content, by=None)
         except OSError as error:
-            told = {"file": options["file"], "why": error.strerror or error}
+            told = {"file": file, "why": error.strerror or error}
             raise CommandError(_("%(file)s can't be read: %(why)s") % told) from error
         except NotImportable as refusal:
             lines = "\n".join(f"- {message}" for message in refusal.messages)
             raise CommandError(_("Nothing was imported.") + "\n" + lines) from refusal
-        self.stdout.write(_told(draft, content, options["dry_run"]))
+        self.stdout.write(_told(draft, content, dry_run))
 
 
 def _bytes_of(path: Path) -> bytes:

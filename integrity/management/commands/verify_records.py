@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -17,17 +16,17 @@ from integrity.checks import CHECKS, Alarm, Check
 class Command(BaseCommand):
     help = "Recomputes the digests of sealed records and names those that were changed; exit code 1 when any was."
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--language", choices=["zh-hant", "en"], default="zh-hant", help="of the output")
         for check in CHECKS.values():
             if check.option:
                 parser.add_argument(f"--{check.option}", metavar="NUMBER", help="look at this one alone")
 
-    def handle(self, *args: Any, language: str, **options: Any) -> None:
+    def handle(self, *args: object, language: str, **options: object) -> None:
         with translation.override(language):
             single = [check for check in CHECKS.values() if check.option and options.get(check.option)]
             if single:
-                found = sum(self.report_one(check, options[check.option]) for check in single)
+                found = sum(self.report_one(check, str(options[check.option])) for check in single)
             else:
                 found = sum(self.report(check.title, check.alarms(), check.count) for check in CHECKS.values())
             if found == 0:
