@@ -25,7 +25,9 @@ class InnerForm(forms.BaseForm):
 
 
 def number_from(text: str) -> int:
-    """A whole number as a page sends it; raises BadInput."""
+    """A whole number as a page sends it, in the digits 0 to 9; raises BadInput."""
+    if not text.isascii():  # Python reads the digits of other scripts too
+        raise BadInput(unreadable())
     try:
         number: int = NUMBER.clean(text)
     except ValidationError as error:

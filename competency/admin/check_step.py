@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from competency import contents
+from competency.admin.steps import VersionSteps
 from competency.drafts.checking import findings, split
 from competency.drafts.publishing import NotPublishable, publish
 from competency.models import StandardVersion
@@ -25,28 +24,25 @@ def compare_url(draft: StandardVersion, former: StandardVersion | None) -> str:
         return ""
 
 
-class CheckStep:
+class CheckStep(VersionSteps):
     """Two steps of the admin of versions: `check/` and `publish/`."""
 
     def check_urls(self) -> list[URLPattern]:
-        own: Any = self
         return [
-            path("<object_id>/check/", own.view(self.check_view), name="competency_check"),
-            path("<object_id>/publish/", own.view(self.publish_view), name="competency_publish"),
+            path("<object_id>/check/", self.step(self.check_view), name="competency_check"),
+            path("<object_id>/publish/", self.step(self.publish_view), name="competency_publish"),
         ]
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What is missing or odd, each with a link to its row on the editor's page."""
-        own: Any = self
-        version = own.asked(request, object_id)
+        version = self.requested_version(request, object_id)
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        context = own.step_context(request, version, gettext("Check %(code)s"), **split(findings(loaded)))
+        context = self.step_context(request, version, gettext("Check %(code)s"), **split(findings(loaded)))
         return render(request, "admin/competency/standardversion/check.html", context)
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Says what publication does and what the check found, and publishes what was shown."""
-        own: Any = self
-        version = own.asked(request, object_id)
+        """Says what publication does and what the check found, and publishes what was shself."""
+        version = self.requested_version(request, object_id)
         if not version.is_draft:
             raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
@@ -57,18 +53,17 @@ class CheckStep:
             messages.error(request, refusal)
         former = StandardVersion.objects.assessable().filter(standard=version.standard_id).first()
         more = {**found, "shown": shown, "former": former, "compare_url": compare_url(version, former)}
-        context = own.step_context(request, version, gettext("Publish %(code)s"), **more)
+        context = self.step_context(request, version, gettext("Publish %(code)s"), **more)
         return render(request, "admin/competency/standardversion/publish.html", context)
 
     def published(self, request: HttpRequest, version: StandardVersion) -> HttpResponse:
-        own: Any = self
         try:
-            publish(version, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
+            publish(version, by=self.editor(request))
         except NotPublishable as error:
             messages.error(request, " ".join(error.messages))
-            return own.back_to(version)
+            return self.back_to(version)
         messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
-        return own.back_to(version)
+        return self.back_to(version)
 
 
 def not_yet(request: HttpRequest, shown: str, has_warnings: bool) -> str:

@@ -5,18 +5,21 @@ newer save is refused and shows, field by field, what is stored now (theirs) and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competency import contents
+from competency.admin.nesting import RowForm, RowFormSet
+from competency.admin.steps import VersionSteps
 from competency.drafts.history import entries_of
 from competency.drafts.positions import sibling_groups
 from competency.models import StandardVersion
@@ -30,13 +33,13 @@ class VersionForm(forms.ModelForm):
 
     opened = forms.CharField(widget=forms.HiddenInput(), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and not self.is_bound:
-            self.initial["opened"] = stored_digest(self.instance)
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
+        if field_name == "opened" and self.instance.pk and not self.is_bound:
+            return stored_digest(self.instance)
+        return super().get_initial_for_field(field, field_name)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk:
             return cleaned
         # Held until the page is saved, so that two saves at the same moment take turns.
@@ -45,8 +48,8 @@ class VersionForm(forms.ModelForm):
             return cleaned  # saving it refuses, and says why
         now = stored_digest(held)
         if cleaned.get("opened") != now:
-            typed: Any = self.data
-            again = typed.copy()
+            again = QueryDict(mutable=True)
+            again.update(self.data)
             again[self.add_prefix("opened")] = now  # saving once more is then meant
             self.data = again
             message = _("Somebody else saved this draft after you opened it. Nothing of yours was saved yet.")
@@ -74,27 +77,34 @@ class Clash:
     stored: str = ""
 
 
-class ConflictPage:
+class ConflictPage(VersionSteps):
     """The admin of versions answers a refused save with both texts, and keeps everything that was typed."""
 
     form = VersionForm
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: StandardVersion | None = None,
+    ) -> HttpResponse:
         form = context["adminform"].form
-        page: Any = super()
-        if not isinstance(form, VersionForm) or not form.has_conflict():
-            return page.render_change_form(request, context, *args, **kwargs)
-        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        found = clashes(form, formsets)
-        context |= {"clashes": found, "last_save": entries_of(form.instance).first()}
-        response = page.render_change_form(request, context, *args, **kwargs)
-        response.status_code = 409
+        is_refused = isinstance(form, VersionForm) and form.has_conflict()
+        if is_refused:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context |= {"clashes": clashes(form, formsets), "last_save": entries_of(form.instance).first()}
+        response = super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+        if is_refused:
+            response.status_code = 409
         return response
 
 
-def clashes(form: forms.ModelForm, formsets: list[Any]) -> list[Clash]:
+def clashes(form: forms.ModelForm, formsets: list[RowFormSet]) -> list[Clash]:
     """Every difference between what is stored now and what was posted, rows added or removed included."""
-    posted: set[tuple[Any, str]] = set()
+    posted: set[tuple[type[Model], str]] = set()
     found = [*_fields(form, ""), *(clash for formset in formsets for clash in _rows(formset, "", posted))]
     for siblings in sibling_groups(form.instance):
         for row in siblings:
@@ -104,24 +114,24 @@ def clashes(form: forms.ModelForm, formsets: list[Any]) -> list[Clash]:
     return found
 
 
-def _rows(formset: Any, above: str, posted: set[tuple[Any, str]]) -> Iterator[Clash]:
+def _rows(formset: RowFormSet, above: str, posted: set[tuple[type[Model], str]]) -> Iterator[Clash]:
     label = capfirst(str(formset.model._meta.verbose_name))
-    for number, form in enumerate(formset.forms):
+    for number, form in enumerate(formset.rows()):
         posted.add((formset.model, str(form.data.get(form.add_prefix("id")))))
         where = _where(above, form, number, len(formset.forms))
         is_removed = bool(form.data.get(form.add_prefix("DELETE")))
-        if form.instance._state.adding:
+        if form.is_new:
             yield from _added(form, where, label)
         elif is_removed:
             yield Clash(where, label, _said(form.initial), gettext("removed"))
         else:
             yield from _fields(form, where)
-        inside = [_rows(nested, where, posted) for nested in getattr(form, "nested_formsets", [])]
+        inside = [_rows(nested, where, posted) for nested in form.formsets_inside()]
         found = [clash for rows in inside for clash in rows]
         yield from ([] if is_removed else found)
 
 
-def _added(form: Any, where: str, label: str) -> Iterator[Clash]:
+def _added(form: RowForm, where: str, label: str) -> Iterator[Clash]:
     if not form.has_changed():
         return
     removed = bool(form.data.get(form.add_prefix("id")))
@@ -142,17 +152,17 @@ def _fields(form: forms.ModelForm, where: str) -> Iterator[Clash]:
         yield Clash(where, capfirst(str(field.label)), theirs, mine, field.html_name, stored)
 
 
-def _shown(form: forms.ModelForm, name: str, value: Any) -> str:
+def _shown(form: forms.ModelForm, name: str, value: object) -> str:
     chosen = getattr(form.fields[name], "by_key", {}).get(str(value))
     return str(chosen if chosen else "" if value is None else value)
 
 
-def _said(values: dict[str, Any]) -> str:
+def _said(values: Mapping[str, object]) -> str:
     words = [values.get(name) for name in ("code", "mark", "name", "text")]
     return "".join(str(word) for word in words if word)
 
 
-def _where(above: str, form: Any, number: int, siblings: int) -> str:
+def _where(above: str, form: RowForm, number: int, siblings: int) -> str:
     if "level" in form.fields and siblings == 1:
         return above  # a task's only block needs no name
     own = form.initial.get("code") or form.initial.get("mark") or form.data.get(form.add_prefix("code"))

@@ -1,36 +1,58 @@
-"""The version that an admin request is about; asked once a request, since every nested row wants to know."""
+"""The version that an admin request is about, loaded once a request, since every nested row needs it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 
 from competency.models import Element, StandardVersion
+from config.forms import number_from
+from config.refusals import BadInput
+
+
+class Edited:
+    """The version, None on the list and on the page of a new one, and its elements by kind."""
+
+    def __init__(self, version: StandardVersion | None) -> None:
+        self.version = version
+
+    @cached_property
+    def elements(self) -> dict[str, list[Element]]:
+        by_kind: dict[str, list[Element]] = defaultdict(list)
+        for element in Element.objects.filter(version=self.version):
+            by_kind[element.kind].append(element)
+        return by_kind
+
+
+def version_at(object_id: str) -> StandardVersion | None:
+    """The version whose key stands in an address; Http404 where that is no plain number."""
+    try:
+        return StandardVersion.objects.filter(pk=number_from(unquote(object_id))).first()
+    except BadInput as error:
+        raise Http404 from error
+
+
+def edited(request: HttpRequest) -> Edited:
+    found = getattr(request, "edited", None)
+    if not isinstance(found, Edited):
+        key = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        found = vars(request)["edited"] = Edited(version_at(key) if key else None)
+    return found
 
 
 def edited_version(request: HttpRequest) -> StandardVersion | None:
-    """The version named in the address, None on the list and on the page of a new one."""
-    if not hasattr(request, "edited_version"):
-        key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
-        found = StandardVersion.objects.filter(pk=key).first() if key.isdecimal() else None
-        request.edited_version = found  # type: ignore[attr-defined]
-    version: StandardVersion | None = request.edited_version  # type: ignore[attr-defined]
-    return version
+    return edited(request).version
 
 
 def may_edit(request: HttpRequest) -> bool:
-    """Drafts and versions still to be made; nothing of a published one."""
+    """Drafts and versions still to be created; nothing of a published one."""
     version = edited_version(request)
     return version is None or version.is_draft
 
 
 def elements_of(request: HttpRequest, kind: str) -> list[Element]:
-    """The elements that a block of the edited version can ask for, in order."""
-    if not hasattr(request, "edited_elements"):
-        by_kind: dict[str, list[Element]] = defaultdict(list)
-        for element in Element.objects.filter(version=edited_version(request)):
-            by_kind[element.kind].append(element)
-        request.edited_elements = by_kind  # type: ignore[attr-defined]
-    found: list[Element] = request.edited_elements[kind]  # type: ignore[attr-defined]
-    return found
+    """The elements that a block of the edited version can require, in order."""
+    return edited(request).elements[kind]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import zlib
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -18,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competency.admin.forms import next_version
+from competency.admin.steps import VersionSteps
 from competency.contents import VersionContents
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
@@ -61,23 +60,19 @@ def _salt(by: User) -> str:
     return f"competency.import.{by.pk}"
 
 
-class Exchange:
+class Exchange(VersionSteps):
     """The import pages of the versions' admin."""
-
-    admin_site: Any
-    opts: Any
-    media: Any
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("import/", self.admin_site.admin_view(self.import_view), name="competency_import"),
-            path("import/confirm/", self.admin_site.admin_view(self.confirm_view), name="competency_import_confirm"),
+            path("import/", self.step(self.import_view), name="competency_import"),
+            path("import/confirm/", self.step(self.confirm_view), name="competency_import_confirm"),
         ]
-        return own + super().get_urls()  # type: ignore[misc]
+        return own + super().get_urls()
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Asks for a file, and shows what is in it; writes nothing."""
-        by = self.importer(request)
+        by = self.editor(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if not form.is_valid():
             return render(request, UPLOAD, self.import_context(request, form=form))
@@ -90,7 +85,7 @@ class Exchange:
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
         """Saves what was shown; the file is read again, so that nothing rests on what the browser says of it."""
-        by = self.importer(request)
+        by = self.editor(request)
         form = ConfirmForm(request.POST or None)
         try:
             content = read(unsealed(form.data.get("file", ""), by))
@@ -116,7 +111,7 @@ class Exchange:
         if taken and not form.is_bound:
             form.initial["code"] = free
         try:
-            draft = rehearse(under_code(content, free), by=self.importer(request))
+            draft = rehearse(under_code(content, free), by=self.editor(request))
         except NotImportable as refusal:
             return self.refused(request, refusal)
         shown = {
@@ -134,12 +129,6 @@ class Exchange:
         context = self.import_context(request, form=UploadForm(), problems=refusal.messages)
         return render(request, UPLOAD, context)
 
-    def importer(self, request: HttpRequest) -> User:
-        """Who may make drafts; nobody else gets as far as reading a file."""
-        if not (isinstance(request.user, User) and self.has_add_permission(request)):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        return request.user
-
-    def import_context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
+    def import_context(self, request: HttpRequest, **more: object) -> dict[str, object]:
         named = {"title": gettext("Import a standard"), "limit": settings.STANDARD_FILE_MAX_BYTES // 1000}
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **named, **more}

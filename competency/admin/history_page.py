@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +9,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
+from competency.admin.edited import version_at
+from competency.admin.steps import VersionSteps
 from competency.drafts.history import entries_of, saves
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
@@ -20,42 +20,41 @@ from competency.pages.where_used import uses
 PER_PAGE = 100
 
 
-class ReadingPages:
+class ReadingPages(VersionSteps):
     """Pages of the admin of versions on which nothing is changed."""
 
     def reading_urls(self) -> list[URLPattern]:
-        own: Any = self
-        return [path("<object_id>/preview/", own.view(self.preview_view), name="competency_preview")]
+        return [path("<object_id>/preview/", self.step(self.preview_view), name="competency_preview")]
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """Who changed what and when, of the version and of every row in it, those that are gone included."""
-        own: Any = self
-        version = own.asked(request, object_id)
+        version = self.requested_version(request, object_id)
         page = Paginator(entries_of(version), PER_PAGE).get_page(request.GET.get("p"))
         title = gettext("History of %(code)s")
-        context = own.step_context(request, version, title, page=page, saves=saves(page.object_list))
+        context = self.step_context(request, version, title, page=page, saves=saves(page.object_list))
         return render(request, "admin/competency/standardversion/history.html", context)
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The official table as the draft is saved, beside the way back to its rows."""
-        own: Any = self
-        version = own.asked(request, object_id)
+        version = self.requested_version(request, object_id)
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
         more = {
             "table": official_table(loaded),
             "attitudes": attitudes(loaded),
             "links": NoteLinks(loaded.notes.all()),
         }
-        context = own.step_context(request, version, gettext("Preview of %(code)s"), **more) | {"version": loaded}
+        context = self.step_context(request, version, gettext("Preview of %(code)s"), **more) | {"version": loaded}
         return render(request, "admin/competency/standardversion/preview.html", context)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """A version on which something stands is not deleted; who asks is told what that is."""
-        own: Any = self
-        version = StandardVersion.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if version and own.has_add_permission(request) and (standing := uses(version)):
+        version = version_at(object_id)
+        if version and self.has_add_permission(request) and (standing := uses(version)):
             names = ", ".join(f"{use.kind} {use.row}" for use in standing)
             sentence = gettext("%(code)s can't be deleted; on it stand: %(names)s.")
             raise PermissionDenied(sentence % {"code": version.code, "names": names})
-        page: Any = super()
-        return page.delete_view(request, object_id, extra_context)
+        return super().delete_view(request, object_id, extra_context)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from nested_admin.nested import NestedStackedInline, NestedTabularInline
 
 from competency.admin.edited import elements_of, may_edit
 from competency.admin.forms import (
@@ -16,9 +16,9 @@ from competency.admin.forms import (
     ElementField,
     ElementFormSet,
     PlacedForm,
-    PlacedFormSet,
     UseFormSet,
 )
+from competency.admin.nesting import NestedInlineModelAdmin, RowFormSet
 from competency.models import (
     Block,
     BlockElement,
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class PlacedInline:
+class PlacedInline(NestedInlineModelAdmin):
     """Rows in an order that is changed by dragging; nothing of a published version."""
 
     sortable_field_name = "position"
     extra = 0
-    formset = PlacedFormSet
-    form: Any = PlacedForm
+    formset = RowFormSet
+    form = PlacedForm
     hidden: tuple[str, ...] = ("position",)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -57,21 +57,25 @@ class PlacedInline:
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may_edit(request)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        if db_field.name == "position":
+            kwargs["required"] = False
         if db_field.name in self.hidden:
             kwargs["widget"] = forms.HiddenInput()
         elif db_field.name == "code":
             kwargs["widget"] = forms.TextInput(attrs={"class": "draft-code"})
         elif db_field.name in ("text", "name"):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 1, "class": "draft-text"})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class Rows(PlacedInline, NestedTabularInline):
+class Rows(PlacedInline):
     template = "competency/admin/tabular.html"
 
 
-class Branches(PlacedInline, NestedStackedInline):
+class Branches(PlacedInline):
     template = "competency/admin/stacked.html"
     form = BranchForm
 
@@ -93,10 +97,12 @@ class UseInline(Rows):
     fields = ("position", "element")
     kind: ElementKind
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).filter(element__kind=self.kind)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name == "element":
             return ElementField(elements_of(request, self.kind), label=self.verbose_name)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -127,7 +133,7 @@ class BlockInline(Branches):
     fields = ("position", "level")
     inlines = [OutputInline, IndicatorInline, KnowledgeInline, SkillInline]
 
-    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> int:
         """A task that is being added starts with the block that nearly every task has."""
         return 1 if obj is None else 0
 
@@ -153,12 +159,14 @@ class ElementInline(Rows):
     kind: ElementKind
     help_text: StrOrPromise | None = _("Save the page before a block asks for an element that is new here.")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).filter(kind=self.kind)
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The kind goes without saying: it is the list that the row stands in."""
-        return forms.ChoiceField(
+    def formfield_for_choice_field(
+        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+    ) -> forms.TypedChoiceField:
+        """The kind is that of the list in which the row stands."""
+        return forms.TypedChoiceField(
             choices=[(self.kind.value, self.kind.label)], initial=self.kind.value, widget=forms.HiddenInput()
         )
 
@@ -205,7 +213,7 @@ class NoteInline(Rows):
     help_text = _("Write 【註1】 in a text to lead to the note with the mark 註1.")
 
 
-VERSION_INLINES = [
+VERSION_INLINES: list[type[InlineModelAdmin]] = [
     ClassificationInline,
     KnowledgeElementInline,
     SkillElementInline,

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from nested_admin.nested import NestedModelAdmin
 
 from competency.admin.check_step import CheckStep
 from competency.admin.conflicts import ConflictPage
 from competency.admin.edited import edited_version
 from competency.admin.exchange import Exchange
-from competency.admin.forms import NewDraftForm, SharedPost, next_version
+from competency.admin.forms import NewDraftForm, next_version
 from competency.admin.history_page import ReadingPages
 from competency.admin.inlines import VERSION_INLINES
 from competency.codes import split_code
 from competency.drafts.publishing import new_draft
 from competency.models import Standard, StandardVersion
 from competency.models.frozen import FrozenError
+from competency.models.version import Counts
 from competency.pages.searching import found_in
 from competency.pages.where_used import uses
-from people.models import User
 
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks; the admin lets nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
+    from django_stubs_ext import WithAnnotations
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange, NestedModelAdmin):
+class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
     search_fields = ("code", "name")  # shows the field; what is looked through: get_search_results
@@ -66,32 +64,35 @@ class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange, Nest
     def has_delete_permission(self, request: HttpRequest, obj: StandardVersion | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        versions: Any = super().get_queryset(request)
-        return versions.with_counts()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StandardVersion]:
+        return StandardVersion.objects.with_counts()
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[StandardVersion], search_term: str
+    ) -> tuple[QuerySet[StandardVersion], bool]:
         """By codes, names and texts of every row, as the public search."""
         return found_in(queryset, search_term), False
 
-    def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[type[InlineModelAdmin]]:
         """A published version is read on its official page."""
         return self.inlines if obj is None or obj.is_draft else []
 
-    def get_fieldsets(self, request: HttpRequest, obj: StandardVersion | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: StandardVersion | None = None) -> _FieldsetSpec:
         """`opened` is the form's own; a page that is only read has no form."""
         if obj is None or obj.is_draft:
             return self.fieldsets
         (title, head), *rest = self.fieldsets
         return [(title, {"fields": head["fields"][1:]}), *rest]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name in ("description", "prerequisites"):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "draft-text"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("Content"))
-    def counts(self, version: Any) -> str:
+    def counts(self, version: WithAnnotations[StandardVersion, Counts]) -> str:
         if not version.duty_count:
             return "–"
         return gettext(
@@ -108,47 +109,49 @@ class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange, Nest
         return format_html('<a href="{}">{}</a>', version.get_absolute_url(), gettext("View"))
 
     # Saving
-    def save_model(self, request: HttpRequest, obj: StandardVersion, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: StandardVersion, form: forms.ModelForm, change: bool) -> None:
         if not change:
             obj.standard = Standard.objects.get_or_create(code=split_code(obj.code)[0])[0]
         super().save_model(request, obj, form, change)
 
-    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        if request.method == "POST":
-            request.POST = SharedPost(request.POST)  # type: ignore[assignment]
-        return super()._create_formsets(request, obj, change)
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         version = edited_version(request)
         more = {"uses": uses(version) if version and not version.is_draft else []}
-        response: HttpResponse = super().change_view(request, object_id, *args, **{**kwargs, "extra_context": more})
-        return response
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         """A draft that was published while it was being edited refuses as if it had been published before."""
         try:
-            response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except FrozenError as error:
             raise PermissionDenied(error.messages[0]) from error
-        return response
 
     # Steps
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("<object_id>/new-draft/", self.view(self.new_draft_view), name="competency_new_draft"),
+            path("<object_id>/new-draft/", self.step(self.new_draft_view), name="competency_new_draft"),
         ]
         return own + self.check_urls() + self.reading_urls() + super().get_urls()
 
-    def view(self, handler: Any) -> Any:
-        return self.admin_site.admin_view(handler)
-
     def new_draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Asks how the draft is to be called, and copies."""
-        version = self.asked(request, object_id)
+        version = self.requested_version(request, object_id)
         form = NewDraftForm(request.POST or None, initial=next_version(version))
         if form.is_valid():
             try:
-                draft = new_draft(version, by=signed_in(request), **form.cleaned_data)
+                draft = new_draft(version, by=self.editor(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
@@ -156,16 +159,3 @@ class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange, Nest
                 return self.back_to(draft)
         context = self.step_context(request, version, gettext("New draft from %(code)s"), form=form)
         return render(request, "admin/competency/standardversion/new_draft.html", context)
-
-    def asked(self, request: HttpRequest, object_id: str) -> StandardVersion:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(StandardVersion, pk=object_id if object_id.isdecimal() else None)
-
-    def back_to(self, version: Model) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:competency_standardversion_change", args=[version.pk]))
-
-    def step_context(self, request: HttpRequest, version: StandardVersion, title: str, **more: Any) -> dict[str, Any]:
-        site = self.admin_site.each_context(request)
-        named = title % {"code": version.code}
-        return {**site, "opts": self.opts, "original": version, "title": named, "media": self.media, **more}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from competency.models import BlockElement, Element, StandardVersion
+from config.forms import number_from
+from config.refusals import BadInput
 
 # Said by where the row stands, or by nothing at all.
 UNSAID = {"id", "version", "duty", "task", "block", "kind", "digest"}
@@ -67,7 +70,7 @@ def saves(entries: Iterable[LogEntry]) -> list[Save]:
 
 def _elements(entries: Iterable[LogEntry]) -> dict[str, str]:
     """The elements that blocks were given or lost, by primary key as the log writes it."""
-    keys = {key for entry in entries for key in (entry.changes or {}).get("element", []) if str(key).isdecimal()}
+    keys = {key for entry in entries for key in _element_keys(entry)}
     return {str(element.pk): str(element) for element in Element.objects.filter(pk__in=keys)}
 
 
@@ -85,7 +88,13 @@ def _entry(entry: LogEntry, elements: dict[str, str]) -> Entry | None:
 
 
 def _used(entry: LogEntry) -> str:
-    return next((str(key) for key in (entry.changes or {}).get("element", []) if str(key).isdecimal()), "")
+    return next((str(key) for key in _element_keys(entry)), "")
+
+
+def _element_keys(entry: LogEntry) -> Iterator[int]:
+    for key in (entry.changes or {}).get("element", []):
+        with suppress(BadInput):  # None, where there was no element before or is none after
+            yield number_from(str(key))
 
 
 def _operation(operation: str) -> str:

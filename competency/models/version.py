@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -73,6 +73,15 @@ def _count_of(model: str, path: str) -> Coalesce:
     rows = apps.get_model("competency", model)._base_manager.filter(**{path: OuterRef("pk")}).order_by()
     counted = rows.values(path).annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
+
+
+class Counts(TypedDict):
+    """How many rows a version has, as `with_counts` finds them."""
+
+    duty_count: int
+    task_count: int
+    indicator_count: int
+    element_count: int
 
 
 class StandardVersionQuerySet(GuardedQuerySet["StandardVersion"]):

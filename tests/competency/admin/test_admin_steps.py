@@ -10,6 +10,20 @@ from tests.competency.builders import large_draft
 from tests.competency.editor_desk import LIST, address
 from tests.competency.form_reader import fields_of
 
+ODD = pytest.mark.parametrize("odd", ["²", "١", "9" * 30, "1x"])
+
+
+@ODD
+def test_an_odd_number_in_an_address_is_not_found(odd, desk, v3):
+    for step in ("change", "history", "delete", "check", "publish", "preview", "new-draft"):
+        assert desk.get(f"{LIST}{odd}/{step}/").status_code == 404, step
+
+
+@ODD
+def test_an_odd_number_of_a_row_is_refused(odd, desk, v3):
+    fields = fields_of(desk.get(address(v3)).content.decode())
+    assert desk.post(address(v3), fields | {"duties-0-id": odd}).status_code == 400
+
 
 @pytest.fixture
 def v3(standard, editor) -> StandardVersion:
