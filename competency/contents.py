@@ -89,7 +89,7 @@ class VersionContents(TypedDict):
 def contents(version: StandardVersion) -> VersionContents:
     """
     Everything that publication freezes, so neither status, successor nor update note. Order stands for
-    position; an element is named where it belongs to the version and again in each block that asks for it
+    position; an element is named where it belongs to the version and again in each block that requires it
     (the same kind, code and text are the same element).
 
     Constant number of queries for a version from `StandardVersion.objects.with_content()`.

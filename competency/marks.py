@@ -15,7 +15,7 @@ MARK = re.compile(r"【\s*([^【】]+?)\s*】")
 
 class NoteLinks:
     """
-    Links for the marks of one page. Texts are asked for in the order in which they stand on the page,
+    Links for the marks of one page. Texts are linked in the order in which they stand on the page,
     the notes last: a note then knows the marks that led to it.
     """
 
@@ -48,6 +48,6 @@ class NoteLinks:
         return f"note-{note.position}"
 
     def back_to(self, note: Note) -> list[str]:
-        """Ids of the marks that lead to this note, as far as texts were asked for."""
+        """Ids of the marks that lead to this note, as far as texts were linked."""
         is_target = self.anchors.get(note.mark) == self.anchor(note)
         return self.seen[note.mark] if is_target else []

@@ -1,4 +1,4 @@
-"""Whether published versions still say what was published, by their digest."""
+"""Whether published versions still hold what was published, by their digest."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from config.error_pages import in_language_of, plain_page
 
 database = logging.getLogger("portal.database")
 
-# What says that others held the rows: serialization failure, deadlock, lock not available, statement timeout.
+# Codes for rows that others hold: serialization failure, deadlock, lock not available, statement timeout.
 BUSY_SQLSTATES = {"40001", "40P01", "55P03", "57014"}
 BUSY_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 

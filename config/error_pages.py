@@ -1,4 +1,4 @@
-"""Error pages: a sentence that says what happened and what can be done, in the reader's language."""
+"""Error pages: a sentence about what happened and what can be done, in the reader's language."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +11,7 @@ from config.refusals import NotYet, Refusal
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asked: by its Accept header, or because the address answers scripts alone."""
+    """Whether a script sent the request: by its Accept header, or because the address answers scripts alone."""
     match = request.resolver_match
     return request.headers.get("Accept", "").startswith("application/json") or (
         match is not None and getattr(match.func, "answers_json", False)

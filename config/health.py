@@ -1,4 +1,4 @@
-"""Whether this web process can do its work, and the icon that browsers ask every site for."""
+"""Whether this web process can do its work, and the icon that browsers request from every site."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

@@ -14,13 +14,13 @@ from config.refusals import BadInput, Refusal
 
 refusals = logging.getLogger("portal.refusals")
 
-# How loudly the log speaks of a refused request, by status.
+# The log level of a refused request, by status.
 LEVELS = {400: logging.INFO, 403: logging.WARNING, 409: logging.INFO, 429: logging.WARNING}
 
 
 class RefusalMiddleware:
     """
-    Answers a refusal raised by any view as a page, or as JSON where the page asked for it, and tells the log who
+    Answers a refusal raised by any view as a page, or as JSON where the page requested it, and logs who
     was refused where; never what was typed. A database that is busy or gone is answered with 503.
     """
 

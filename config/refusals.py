@@ -3,8 +3,8 @@
 
 class Refusal(Exception):
     """
-    A request that is understood and refused. `status` is the HTTP status, `message` a sentence that tells
-    the user what can be done instead, `details` what a script is told beside it.
+    A request that is understood and refused. `status` is the HTTP status, `message` a sentence about
+    what the user can do instead, `details` what a script gets in addition.
     """
 
     status = 400
@@ -42,7 +42,7 @@ class Gone(Refusal):
 
 
 class TooMany(Refusal):
-    """More than one person asks for."""
+    """More requests than one person sends."""
 
     status = 429
 

@@ -27,7 +27,7 @@ SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# Demo sign-ins with a known password: only where asked for by this name.
+# Demo sign-ins with a known password: only where this name is set.
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 DEMO_PASSWORD = "demo-portal-2026"  # noqa: S105 - public on purpose, shown on the demo's sign-in page
 # Plain HTTP is for one's own machine; everything else is HTTPS with cookies that never leave it.
@@ -41,7 +41,7 @@ SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("SECURE_HSTS_SECONDS", defaul
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=60 * 60 * 10)
-# A proxy that ends TLS is trusted only when it is said how many of them stand in front.
+# A proxy that ends TLS is trusted only when the number of proxies in front is given.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -61,7 +61,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- What it is made of -------------------------------------------------------------------------------------
+# --- What it consists of ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
     "django.contrib.auth",
@@ -140,8 +140,8 @@ FILE_UPLOAD_HANDLERS = [
 # --- Data ---------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can corrupt a WAL. IMMEDIATE: a writer waits its
-    # turn at the start of a transaction instead of failing in the middle of it.
+    # Rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can corrupt a WAL. IMMEDIATE: a writer waits
+    # at the start of a transaction instead of failing in the middle of it.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -229,7 +229,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # fontTools tells each step of each font subset; WeasyPrint each CSS property it ignores.
+    # fontTools logs each step of each font subset; WeasyPrint each CSS property it ignores.
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

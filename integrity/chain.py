@@ -18,7 +18,7 @@ E = TypeVar("E", bound=ChainedEvent)
 def append(subject: ChainedSubject, event: E) -> E:
     """
     Adds an event that is not stored yet, at this moment, and moves the head of its subject; the caller holds the
-    subject's lock, has changed its row as the event tells, and saves it.
+    subject's lock, has changed its row as the event describes, and saves it.
     """
     last = _events(event).order_by("-sequence").values_list("sequence", flat=True).first()
     event.sequence = (last or 0) + 1

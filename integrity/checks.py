@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Alarm:
-    """A record that is not what was sealed, and as far as it can be told, where."""
+    """A record that is not what was sealed, and as far as can be found, where."""
 
     record: str
     sentence: str

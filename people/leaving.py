@@ -71,7 +71,7 @@ def anonymise(person: User) -> None:
 
 
 def _delete_logs(person: User, grants: list[int]) -> None:
-    """What the logs say about the person and their roles; of what they changed in standards, only where from."""
+    """The log entries about the person and their roles; of what they changed in standards, only where from."""
     kinds = ContentType.objects.get_for_models(User, RoleGrant)
     of_grants = Q(object_id__in=grants) | Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
     LogEntry.objects.filter(content_type=kinds[User], object_id=person.pk).delete()

@@ -8,7 +8,7 @@ from django.utils import translation
 
 
 class LanguageMiddleware:
-    """Takes the person's own choice, else the cookie of this browser; Accept-Language is not asked."""
+    """Takes the person's own choice, else the cookie of this browser; Accept-Language is not read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

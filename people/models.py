@@ -131,7 +131,7 @@ class User(AbstractBaseUser):
     def admin_apps(self) -> frozenset[str]:
         return frozenset().union(*(ADMIN_APPS.get(role, frozenset()) for role in self.roles))
 
-    # What Django admin asks of a user. Appraisals never rest on these.
+    # What Django admin needs of a user. Appraisals never rest on these.
     @property
     def is_staff(self) -> bool:
         return bool(self.admin_apps)

@@ -24,7 +24,7 @@ class SignedInRequest(HttpRequest):
 def json_for_signed_in(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
-    """For what a script asks: instead of a sign-in page a 401, and every refusal as JSON (`config.middleware`)."""
+    """For what a script requests: instead of a sign-in page a 401, and every refusal as JSON (`config.middleware`)."""
 
     @wraps(view)
     def answer(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

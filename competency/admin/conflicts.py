@@ -25,7 +25,7 @@ from competency.drafts.positions import sibling_groups
 from competency.models import StandardVersion
 
 CONFLICT = "edited_meanwhile"
-UNSAID = {"position", "DELETE", "id", "opened"}
+NOT_SHOWN = {"position", "DELETE", "id", "opened"}
 
 
 class VersionForm(forms.ModelForm):
@@ -42,10 +42,10 @@ class VersionForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.pk:
             return cleaned
-        # Held until the page is saved, so that two saves at the same moment take turns.
+        # Held until the page is saved, so that the second of two saves at the same moment waits.
         held = StandardVersion.objects.order_by().select_for_update().get(pk=self.instance.pk)
         if not held.is_draft:
-            return cleaned  # saving it refuses, and says why
+            return cleaned  # saving it is refused with the reason
         now = stored_digest(held)
         if cleaned.get("opened") != now:
             again = QueryDict(mutable=True)
@@ -123,7 +123,7 @@ def _rows(formset: RowFormSet, above: str, posted: set[tuple[type[Model], str]])
         if form.is_new:
             yield from _added(form, where, label)
         elif is_removed:
-            yield Clash(where, label, _said(form.initial), gettext("removed"))
+            yield Clash(where, label, _label(form.initial), gettext("removed"))
         else:
             yield from _fields(form, where)
         inside = [_rows(nested, where, posted) for nested in form.formsets_inside()]
@@ -136,13 +136,13 @@ def _added(form: RowForm, where: str, label: str) -> Iterator[Clash]:
         return
     removed = bool(form.data.get(form.add_prefix("id")))
     theirs = gettext("removed") if removed else gettext("not there")
-    typed = {name: form.data.get(form.add_prefix(name), "") for name in form.fields if name not in UNSAID}
-    yield Clash(where, label, theirs, _said(typed))
+    typed = {name: form.data.get(form.add_prefix(name), "") for name in form.fields if name not in NOT_SHOWN}
+    yield Clash(where, label, theirs, _label(typed))
 
 
 def _fields(form: forms.ModelForm, where: str) -> Iterator[Clash]:
     for name in form.changed_data:
-        if name in UNSAID:
+        if name in NOT_SHOWN:
             continue
         field = form[name]
         theirs = _shown(form, name, form.initial.get(name))
@@ -157,7 +157,7 @@ def _shown(form: forms.ModelForm, name: str, value: object) -> str:
     return str(chosen if chosen else "" if value is None else value)
 
 
-def _said(values: Mapping[str, object]) -> str:
+def _label(values: Mapping[str, object]) -> str:
     words = [values.get(name) for name in ("code", "mark", "name", "text")]
     return "".join(str(word) for word in words if word)
 

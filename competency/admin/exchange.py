@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """The uploaded file, sealed, and the code of the draft to be made."""
+    """The uploaded file, sealed, and the code of the draft to be created."""
 
     file = forms.CharField(widget=forms.HiddenInput)
     code = forms.CharField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
@@ -84,7 +84,7 @@ class Exchange(VersionSteps):
         return self.preview(request, content, ConfirmForm(initial={"file": sealed(raw, by), "code": content["code"]}))
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
-        """Saves what was shown; the file is read again, so that nothing rests on what the browser says of it."""
+        """Saves what was shown; the file is read again, so that nothing rests on what the browser claims."""
         by = self.editor(request)
         form = ConfirmForm(request.POST or None)
         try:

@@ -51,7 +51,7 @@ class ReadingPages(VersionSteps):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """A version on which something stands is not deleted; who asks is told what that is."""
+        """A version that is in use is not deleted; the refusal names its uses."""
         version = version_at(object_id)
         if version and self.has_add_permission(request) and (standing := uses(version)):
             names = ", ".join(f"{use.kind} {use.row}" for use in standing)

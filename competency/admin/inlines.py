@@ -157,7 +157,7 @@ class ElementInline(Rows):
     fields = ("position", "kind", "code", "text")
     hidden = ("position", "kind")
     kind: ElementKind
-    help_text: StrOrPromise | None = _("Save the page before a block asks for an element that is new here.")
+    help_text: StrOrPromise | None = _("Save the page before a block can require an element that is new here.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).filter(kind=self.kind)

@@ -1,7 +1,7 @@
 """
 What changed from one version of a standard to another. Pure: takes two dicts of `competency.contents`.
 
-likeness → pairing → parts (what a comparison is made of) → versions (the comparison) → summary (its sentences)
+likeness → pairing → parts (what a comparison consists of) → versions (the comparison) → summary (its sentences)
 """
 
 from competency.comparing.parts import Comparison, Pair

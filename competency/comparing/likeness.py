@@ -50,7 +50,7 @@ def _between_words(text: str, start: int, end: int) -> bool:
 
 
 def key_of(text: str) -> str:
-    """Equal for texts that say the same."""
+    """Equal for texts that differ only in width or white space."""
     return "".join(key for _shown, key in tokens(text))
 
 

@@ -15,7 +15,7 @@ from competency.marks import MARK
 ALIKE_ELSEWHERE, ALIKE_IN_PLACE, ALIKE_BY_CODE = 0.65, 0.5, 0.25
 # How much of a text must be found in another one to have become part of it.
 CONTAINED = 0.5
-# What speaks for a pair beside likeness.
+# What counts in favour of a pair beside likeness.
 PLACE, CODE, NOTE = 0.3, 0.15, 0.15
 
 # By index: old to new.
@@ -24,7 +24,7 @@ SamePlace = Callable[[int, int], bool]
 
 
 class _Candidate(NamedTuple):
-    """Sorted by what speaks for the pair; ties go to the smaller distance, then to the earlier rows."""
+    """Sorted by what counts in favour of the pair; ties go to the smaller distance, then to the earlier rows."""
 
     against: float
     distance: int
@@ -67,7 +67,7 @@ def _equal_ones(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace)
         key = key_of(without_marks(item.text))
         for j in by_key.get(key, []):
             in_place, same_code = same_place(i, j), key_of(item.code) == key_of(new[j].code)
-            if key or (in_place and same_code):  # without a text only the code says which is which
+            if key or (in_place and same_code):  # without a text only the code tells them apart
                 found.append(_Candidate(-float(in_place * 2 + same_code), abs(i - j), i, j))
     return found
 

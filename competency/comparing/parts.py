@@ -1,4 +1,4 @@
-"""What a comparison is made of: rows of both versions side by side, and what happened to each."""
+"""What a comparison consists of: rows of both versions side by side, and what happened to each."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Pair:
 
     @property
     def differs(self) -> bool:
-        """The text says or is punctuated otherwise."""
+        """The text is worded or punctuated differently."""
         return bool(self.old and self.new and key_of(self.old.text) != key_of(self.new.text))
 
     @property
@@ -96,10 +96,10 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Required:
     """
-    The knowledge or the skills that a block asks for. How an element is worded and coded is told once, in the
-    list of all elements; here counts only which ones are asked for, and in which order.
+    The knowledge or the skills that a block requires. How an element is worded and coded is shown once, in the
+    list of all elements; here counts only which ones are required, and in which order.
     """
 
     rows: list[Pair]
@@ -122,7 +122,7 @@ class Level:
 
     @property
     def is_unknown(self) -> bool:
-        """Known on one side only, so nothing can be said."""
+        """Known on one side only, so nothing can be concluded."""
         return (self.old is None) != (self.new is None)
 
 
@@ -139,8 +139,8 @@ class BlockPair:
     moved: bool = False
 
     @property
-    def asked(self) -> tuple[Asked, Asked]:
-        return Asked(self.knowledge), Asked(self.skills)
+    def required(self) -> tuple[Required, Required]:
+        return Required(self.knowledge), Required(self.skills)
 
     @property
     def rows(self) -> Iterator[Pair]:
@@ -148,7 +148,7 @@ class BlockPair:
 
     @property
     def changed(self) -> bool:
-        in_rows = any(row.changed for row in self.rows) or any(asked.changed for asked in self.asked)
+        in_rows = any(row.changed for row in self.rows) or any(required.changed for required in self.required)
         return not self.in_both or self.moved or self.level.changed or in_rows
 
 
@@ -159,7 +159,7 @@ class TaskPair:
 
     @property
     def is_merged(self) -> bool:
-        """The task is gone, and something that it asked for is found elsewhere."""
+        """The task is gone, and something that it required is found elsewhere."""
         found = any(row.went_to or row.part_of for block in self.blocks for row in block.indicators)
         return self.head.is_removed and found
 

@@ -38,7 +38,7 @@ class Rows:
 class Elements:
     """
     Knowledge, skills or attitudes of a version. The same code and text with and without a note mark is one
-    element: documents mark it where it is first asked for.
+    element: documents mark it where it is first required.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -60,7 +60,7 @@ class VersionRows:
         self.indicators, self.outputs = Rows(), Rows()
         self.levels: list[int | None] = []
         self.elements = {kind: Elements() for kind in ELEMENT_LISTS}
-        self.asked: dict[BlockElementList, list[list[int]]] = {kind: [] for kind in BLOCK_ELEMENT_LISTS}
+        self.required: dict[BlockElementList, list[list[int]]] = {kind: [] for kind in BLOCK_ELEMENT_LISTS}
         for kind, elements in self.elements.items():
             for row in content[kind]:
                 elements.take(row)
@@ -83,8 +83,8 @@ class VersionRows:
                 self.outputs.add(Item(output["code"], output["name"], place=task["code"]), at)
             for row in block["indicators"]:
                 self.indicators.add(Item(row["code"], row["text"], place=task["code"]), at)
-            for kind, asked in self.asked.items():
-                asked.append(_once(self.elements[kind].take(row) for row in block[kind]))
+            for kind, required in self.required.items():
+                required.append(_once(self.elements[kind].take(row) for row in block[kind]))
 
 
 def _body(task: TaskContents) -> str:

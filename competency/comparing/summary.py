@@ -1,4 +1,4 @@
-"""A comparison in the words in which a person would tell it."""
+"""A comparison in the words that a person would use for it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NAMES = ("duties", "tasks", "outputs", "knowledge", "skills", "attitudes")
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is to be said of one kind of row."""
+class Summary:
+    """What changed in one kind of row."""
 
     heading: StrOrPromise
     sentences: list[str]
@@ -66,24 +66,24 @@ def counts(comparison: Comparison) -> list[Count]:
     ]
 
 
-def sentences(comparison: Comparison) -> list[Told]:
+def sentences(comparison: Comparison) -> list[Summary]:
     """What changed, kind by kind; kinds in which nothing changed are left out."""
     rows = _rows(comparison)
     gone = [task for duty in comparison.duties for task in duty.tasks if task.head.is_removed]
-    told_with_task = {row.old for task in gone for block in task.blocks for row in block.rows if not row.new}
-    told = [Told(_("Profile"), list(_of_profile(comparison)))]
+    listed_with_task = {row.old for task in gone for block in task.blocks for row in block.rows if not row.new}
+    groups = [Summary(_("Profile"), list(_of_profile(comparison)))]
     for kind, pairs in rows.items():
         if kind == "tasks":
-            said = [*_of_merged(gone), *_of_kind(kind, [row for row in pairs if not row.is_removed], pairs)]
-            said += [*_of_division(comparison), *_of_asked(comparison)]
+            found = [*_of_merged(gone), *_of_kind(kind, [row for row in pairs if not row.is_removed], pairs)]
+            found += [*_of_division(comparison), *_of_requirements(comparison)]
         elif kind in ("indicators", "outputs"):
-            left = [row for row in pairs if row.new or row.old not in told_with_task]
-            said = list(_of_kind(kind, left, pairs))
+            left = [row for row in pairs if row.new or row.old not in listed_with_task]
+            found = list(_of_kind(kind, left, pairs))
         else:
-            said = list(_of_kind(kind, pairs, pairs))
-        told.append(Told(HEADINGS[kind], said))
-    told.append(Told(_("Competency level"), list(_of_levels(comparison))))
-    return [group for group in told if group.sentences]
+            found = list(_of_kind(kind, pairs, pairs))
+        groups.append(Summary(HEADINGS[kind], found))
+    groups.append(Summary(_("Competency level"), list(_of_levels(comparison))))
+    return [group for group in groups if group.sentences]
 
 
 def _of_profile(comparison: Comparison) -> Iterable[str]:
@@ -97,7 +97,7 @@ def _of_profile(comparison: Comparison) -> Iterable[str]:
 
 
 def _of_merged(gone: Iterable[TaskPair]) -> Iterable[str]:
-    """Tasks that are gone, and where what they asked for went."""
+    """Tasks that are gone, and where their indicators went."""
     for task in gone:
         rows = [row for block in task.blocks for row in block.indicators if row.old]
         found = [(row.old, row.went_to or row.part_of) for row in rows]
@@ -136,12 +136,12 @@ def _of_kind(kind: str, pairs: list[Pair], every: list[Pair]) -> Iterable[str]:
         yield _("Other codes: %(rows)s.") % {"rows": _listed(names)}
 
 
-def _both(pairs: list[Pair], which: Callable[[Pair], bool], told: Callable[[Item, Item], str]) -> list[str]:
-    return [told(row.old, row.new) for row in pairs if row.old and row.new and which(row)]
+def _both(pairs: list[Pair], which: Callable[[Pair], bool], describe: Callable[[Item, Item], str]) -> list[str]:
+    return [describe(row.old, row.new) for row in pairs if row.old and row.new and which(row)]
 
 
 def _as_renamed(old: Item, new: Item) -> str:
-    """What has a name says from what to what; where its explanation changed only, its code."""
+    """The former and the new name; the title where only the explanation changed."""
     return f"{new.code} {old.name} → {new.name}".strip() if old.name != new.name else new.title
 
 
@@ -166,8 +166,8 @@ def _of_division(comparison: Comparison) -> Iterable[str]:
         yield _("Divided into other blocks: %(rows)s.") % {"rows": _listed(names)}
 
 
-def _of_asked(comparison: Comparison) -> Iterable[str]:
-    """Tasks that ask for other knowledge or skills of those that both versions have."""
+def _of_requirements(comparison: Comparison) -> Iterable[str]:
+    """Tasks that require others of the knowledge and skills that both versions have."""
     pairs = [row for row in (*comparison.knowledge, *comparison.skills) if row.old and row.new]
     kept = {item for row in pairs for item in (row.old, row.new)}
     names = {
@@ -178,7 +178,7 @@ def _of_asked(comparison: Comparison) -> Iterable[str]:
         if not (row.old and row.new) and (row.old or row.new) in kept
     }
     if names:
-        yield _("Other knowledge or skills asked for in: %(rows)s.") % {"rows": _listed(names)}
+        yield _("Other knowledge or skills required in: %(rows)s.") % {"rows": _listed(names)}
 
 
 def _of_levels(comparison: Comparison) -> Iterable[str]:

@@ -138,16 +138,16 @@ class _Versions:
         return BlockPair(
             level,
             **inside,
-            knowledge=self._asked("knowledge", i, j),
-            skills=self._asked("skills", i, j),
+            knowledge=self._required("knowledge", i, j),
+            skills=self._required("skills", i, j),
             in_both=i is not None and j is not None,
             moved=moved,
         )
 
-    def _asked(self, kind: BlockElementList, i: int | None, j: int | None) -> list[Pair]:
-        """The knowledge or skills of a block: that one is asked for elsewhere too is no move."""
-        old = [] if i is None else self.old.asked[kind][i]
-        new = [] if j is None else self.new.asked[kind][j]
+    def _required(self, kind: BlockElementList, i: int | None, j: int | None) -> list[Pair]:
+        """The knowledge or skills of a block: an element that other blocks require too has not moved."""
+        old = [] if i is None else self.old.required[kind][i]
+        new = [] if j is None else self.new.required[kind][j]
         items = self.old.elements[kind].items, self.new.elements[kind].items
         return _listed(*items, self.elements[kind], inside=(old, new))
 
@@ -205,7 +205,7 @@ def _listed(
     label: StrOrPromise = "",
     inside: tuple[list[int], list[int]] | None = None,
 ) -> list[Pair]:
-    """A list of both versions as one, or what a block asks for of it."""
+    """A list of both versions as one, or what a block requires of it."""
     indexes = inside or ([*range(len(old))], [*range(len(new))])
     moved = _moved_among(*indexes, pairs)
     return [

@@ -1,4 +1,4 @@
-"""Who changed what in a standard: auditlog sees each saved row, `record` tells it what it can't see."""
+"""Who changed what in a standard: auditlog sees each saved row, `record` adds what it can't see."""
 
 from __future__ import annotations
 

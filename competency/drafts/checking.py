@@ -1,6 +1,6 @@
 """
 What is missing or odd in a draft, row by row, as sentences for the editor. Errors stand in the way of
-publication; warnings are allowed, since official standards have oddities of their own. Pure: asks a version that
+publication; warnings are allowed, since official standards have oddities of their own. Pure: reads a version that
 was loaded `with_content()`.
 """
 
@@ -59,7 +59,7 @@ def _nothing_to_appraise(version: StandardVersion) -> Iterator[Finding]:
     if not any(isinstance(place.row, Indicator) for place in places(version)):
         yield error(_("There is nothing to appraise yet: add at least one behaviour indicator."))
     if any(link.element.version_id != version.pk for link in _links(version)):
-        yield error(_("A block asks for an element of another version."))
+        yield error(_("A block requires an element of another version."))
 
 
 def _header(version: StandardVersion) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def _unused_elements(version: StandardVersion) -> Iterator[Finding]:
     for place in places(version):
         row = place.row
         if isinstance(row, Element) and row.kind != ElementKind.ATTITUDE and row.pk not in used:
-            yield warning(_("No block asks for this element."), place)
+            yield warning(_("No block requires this element."), place)
 
 
 def _notes(version: StandardVersion) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def _fits_duty(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
 
 
 def _fits_task(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
-    """P1.1.2 and O1.1.1 belong to T1.1; a task whose own code is unusual can't be asked."""
+    """P1.1.2 and O1.1.1 belong to T1.1; a task whose own code is unusual gives no rule."""
     block = place.above
     task = block.above.code if block and block.above else ""
     if not SHAPES["task"].fullmatch(task):

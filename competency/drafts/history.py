@@ -17,8 +17,8 @@ from competency.models import BlockElement, Element, StandardVersion
 from config.forms import number_from
 from config.refusals import BadInput
 
-# Said by where the row stands, or by nothing at all.
-UNSAID = {"id", "version", "duty", "task", "block", "kind", "digest"}
+# Fields that the place of the row shows already, or that mean nothing to a reader.
+NOT_SHOWN = {"id", "version", "duty", "task", "block", "kind", "digest"}
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ def saves(entries: Iterable[LogEntry]) -> list[Save]:
     elements = _elements(every)
     grouped: dict[tuple[datetime, str], list[Entry]] = {}
     for entry in every:
-        said = _entry(entry, elements)
-        if said:
+        row = _entry(entry, elements)
+        if row:
             key = (entry.timestamp.replace(second=0, microsecond=0), str(entry.actor or entry.actor_email or "–"))
-            grouped.setdefault(key, []).append(said)
+            grouped.setdefault(key, []).append(row)
     return [Save(at, who, tuple(rows)) for (at, who), rows in grouped.items()]
 
 
@@ -112,7 +112,7 @@ def _operation(operation: str) -> str:
 def _changes(entry: LogEntry, model: type[Model] | None, elements: dict[str, str]) -> Iterator[Change]:
     fields = {field.name: field for field in model._meta.concrete_fields} if model else {}
     for name, (before, after) in (entry.changes or {}).items():
-        if name in UNSAID:
+        if name in NOT_SHOWN:
             continue
         field = fields.get(name)
         label = capfirst(str(field.verbose_name)) if field else name

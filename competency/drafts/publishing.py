@@ -35,7 +35,7 @@ class NotPublishable(ValidationError):
 
 @transaction.atomic
 def new_draft(version: StandardVersion, code: str, label: str, by: User) -> StandardVersion:
-    """A draft with everything the version says under a new code; ValidationError when that is taken."""
+    """A draft with everything in the version under a new code; ValidationError when that is taken."""
     source = StandardVersion.objects.with_content().get(pk=version.pk)
     draft = _copy(
         source,
@@ -105,7 +105,7 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     Freezes a draft and makes it the current version; the former current one names it as its successor.
     NotPublishable when it is not ready, or no longer a draft.
     """
-    # All versions of the standard at once, so that two publications take turns.
+    # All versions of the standard at once, so that the second of two publications waits.
     siblings = StandardVersion.objects.filter(standard=version.standard_id).order_by("pk").select_for_update()
     held = {row.pk: row for row in siblings}[version.pk]
     if not held.is_draft:
@@ -115,8 +115,8 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     if found := obstacles(draft):
         raise NotPublishable(found)
     draft.updated_on = draft.updated_on or timezone.localdate()
-    said = contents.contents(draft)
-    draft.digest = contents.digest_of(said)
+    frozen = contents.contents(draft)
+    draft.digest = contents.digest_of(frozen)
     draft.status = VersionStatus.CURRENT
     with disable_auditlog():
         for former in (row for row in siblings if row.status == VersionStatus.CURRENT):
@@ -125,7 +125,7 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     status = [VersionStatus.DRAFT.value, VersionStatus.CURRENT.value]
     changes = {"status": status, "digest": ["", draft.digest]}
     # What was frozen stays in the log, so that a later change by SQL can be named and not only noticed.
-    record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=said)
+    record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=frozen)
     return draft
 
 

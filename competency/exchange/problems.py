@@ -30,15 +30,15 @@ class NotImportable(ValidationError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = list(dict.fromkeys(problems))
-        told = [str(problem) for problem in found[:SHOWN]]
+        sentences = [str(problem) for problem in found[:SHOWN]]
         if len(found) > SHOWN:
-            told.append(_("There are more problems; these are the first."))
-        super().__init__(told)
+            sentences.append(_("There are more problems; these are the first."))
+        super().__init__(sentences)
         self.problems = found
 
 
 def place_of(path: Iterable[str | int]) -> str:
-    """The way through the file in one line; what is inside `contents` is named from there."""
+    """The path through the file, as in JavaScript; what is inside `contents` is named from there."""
     steps = list(path)
     if len(steps) > 1 and steps[0] == "contents":
         steps = steps[1:]

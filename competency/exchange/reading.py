@@ -52,7 +52,7 @@ class Constant:
 
 
 def read(raw: bytes) -> VersionContents:
-    """The contents that the file holds, valid in themselves; whether the code is free is asked when saving."""
+    """The contents that the file holds, valid in themselves; whether the code is free is checked when saving."""
     tree = _parsed(_decoded(raw))
     _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
     content = cast(Envelope, tree)["contents"]  # the schema has let it pass
@@ -152,7 +152,7 @@ def _flaws(value: object, path: list[str | int]) -> Iterator[Problem]:
 
 
 def _contradictions(content: VersionContents) -> Iterator[Problem]:
-    """What no schema can say: dates, lists of elements, blocks that ask for what the version does not list."""
+    """What no schema can check: dates, lists of elements, blocks that require what the version does not list."""
     if content["updated_on"] is not None:
         try:
             date.fromisoformat(content["updated_on"])

@@ -17,7 +17,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def standard_json(request: HttpRequest, code: str) -> HttpResponse:
-    """The exchange form; a client that has it already is told so."""
+    """The exchange form; a client that has it already gets 304."""
     version = _visible(request, code)
     response = _file(version, export_json(version), "application/json", "json")
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()}"'
@@ -41,6 +41,6 @@ def _file(version: StandardVersion, content: bytes, kind: str, ending: str) -> H
     response = HttpResponse(content, content_type=kind)
     name = content_disposition_header(ending != "json", f"{version.code}.{ending}")
     response["Content-Disposition"] = name or f'inline; filename="{version.pk}.{ending}"'
-    # Always asked for again: a draft changes, and may be published or deleted meanwhile.
+    # Always requested again: a draft changes, and may be published or deleted meanwhile.
     patch_cache_control(response, no_cache=True, private=version.is_draft or None)
     return response

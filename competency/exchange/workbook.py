@@ -1,6 +1,6 @@
 """
 A version as an Excel workbook in the ministry's layout: one sheet of seven columns with merged cells, A4
-landscape. Its words are the official Chinese ones in whatever language it is asked for.
+landscape. Its words are the official Chinese ones whatever the language of the request.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def export_workbook(version: StandardVersion) -> bytes:
     with translation.override("zh-hant"):
         sheet = FormSheet(book.active, version.code, WIDTHS)
         sheet.row([(1, 7, f"{version.name}職能基準", TITLE)])
-        _version_lines(sheet, version)
+        _version_rows(sheet, version)
         _profile(sheet, version)
         _table(sheet, version)
         _attitudes(sheet, version)
@@ -37,7 +37,7 @@ def export_workbook(version: StandardVersion) -> bytes:
     return written.getvalue()
 
 
-def _version_lines(sheet: FormSheet, version: StandardVersion) -> None:
+def _version_rows(sheet: FormSheet, version: StandardVersion) -> None:
     date = version.updated_on.strftime("%Y/%m/%d") if version.updated_on else ""
     names = [
         _("Version"), _("Standard code"), _("Name of the standard"), "",
@@ -55,9 +55,9 @@ def _profile(sheet: FormSheet, version: StandardVersion) -> None:
     sheet.row([(2, 2, _("Occupation name"), LABEL), (3, 7, version.occupation_name, TEXT)])
     sheet.cell(top, sheet.next - 1, 1, 1, _("Name of the standard (one of the two)"), LABEL)
     top = sheet.next
-    for line in classification_rows(version):
-        name, code = (line.item.name, line.item.code) if line.item else ("", "")
-        label, code_label = str(line.label), str(line.code_label)
+    for row in classification_rows(version):
+        name, code = (row.item.name, row.item.code) if row.item else ("", "")
+        label, code_label = str(row.label), str(row.code_label)
         sheet.row([(2, 2, label, LABEL), (3, 4, name, TEXT), (5, 6, code_label, LABEL), (7, 7, code, TEXT)])
     sheet.cell(top, sheet.next - 1, 1, 1, _("Classification"), LABEL)
     sheet.row([(1, 2, _("Job description"), LABEL), (3, 7, version.description, TEXT)])
@@ -77,7 +77,7 @@ def _table(sheet: FormSheet, version: StandardVersion) -> None:
 
 
 def _duty(sheet: FormSheet, rows: list[Row]) -> None:
-    """A row of the official table is as many rows of the sheet as its height asks for; its cells span them."""
+    """A row of the official table is as many rows of the sheet as its height needs; its cells span them."""
     starts = []
     for lines in _lines(rows):
         starts.append(sheet.next)
@@ -155,7 +155,7 @@ def _notes(sheet: FormSheet, version: StandardVersion) -> None:
     sheet.row([])
     sheet.row([(1, 7, _("Notes and supplements"), HEAD)])
     if version.prerequisites:
-        asked = _("Suggested education, experience or ability for this job category or occupation:")
-        sheet.row([(1, 7, f"{asked}{version.prerequisites}", TEXT)])
+        heading = _("Suggested education, experience or ability for this job category or occupation:")
+        sheet.row([(1, 7, f"{heading}{version.prerequisites}", TEXT)])
     for note in notes:
         sheet.row([(1, 7, f"【{note.mark}】{note.text}" if note.mark else note.text, TEXT)])

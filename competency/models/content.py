@@ -209,7 +209,7 @@ class Indicator(BlockContent):
 
 
 class BlockElement(BlockContent):
-    """A knowledge or skill that a block asks for; `position` orders it among those of its kind."""
+    """A knowledge or skill that a block requires; `position` orders it among those of its kind."""
 
     natural_path = (*BlockContent.natural_path[:-1], "element__kind", "position")
 

@@ -2,7 +2,7 @@
 Published versions are frozen: what is appraised against today must read the same in five years.
 
 `VersionContent` is what every row inside a version is; it and its queryset refuse to write a row of a
-published or superseded version, to add one to it or to move one into it. They ask the stored rows, never
+published or superseded version, to add one to it or to move one into it. They check the stored rows, never
 objects in memory, and hold the version's row until the transaction ends, so that nothing slips in while
 the version is being published. Loading a fixture goes past this (raw saves), so that `loaddata` of the
 same fixture stays possible; a change made by SQL is found from the version's digest.
@@ -165,13 +165,13 @@ class VersionContent(models.Model):
         return above.values_list(further or "pk", flat=True)
 
     def owning_version_id(self) -> int | None:
-        """The primary key of the version, asked of the parent, so that a row just deleted still knows it."""
+        """The primary key of the version, found from the parent, so that a row just deleted still knows it."""
         if self.version_path == self.parent_path:
             return self.parent_id
         return self.versions_above([self.parent_id]).first()
 
     def get_additional_data(self) -> dict[str, int | None]:
-        """What the log of changes keeps with each entry of a row (django-auditlog asks for it)."""
+        """What the log of changes keeps with each entry of a row (django-auditlog calls it)."""
         return {"version": self.owning_version_id()}
 
     def refuse_if_frozen(self) -> None:

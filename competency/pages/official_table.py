@@ -1,6 +1,6 @@
 """
 The official table of a version, as rows with merged cells: what the ministry's document shows, taken from
-the model. Pure: asks a version that was loaded `with_content()`, writes no HTML.
+the model. Pure: reads a version that was loaded `with_content()`, writes no HTML.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _indicators(block: Block, anchors: Anchors) -> list[Anchored[Indicator]]:
 
 @dataclass(frozen=True)
 class ClassificationRow:
-    """One line of 所屬類別 in the official header; `item` is None where the version names none."""
+    """One row of 所屬類別 in the official header; `item` is None where the version names none."""
 
     label: StrOrPromise
     code_label: StrOrPromise
@@ -164,7 +164,7 @@ class ClassificationRow:
 
 
 def classification_rows(version: StandardVersion) -> list[ClassificationRow]:
-    """所屬類別: job categories, occupations and industries, at least one line each."""
+    """所屬類別: job categories, occupations and industries, at least one row each."""
     labels = {
         ClassificationKind.JOB_CATEGORY: (_("Job category"), _("Job category code")),
         ClassificationKind.OCCUPATION: (_("Occupation"), _("Occupation code")),

@@ -29,7 +29,7 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that says what was asked; before, found and after are its text around the words."""
+    """A row that matches; `found` is the first word in its text, `before` and `after` what stands around it."""
 
     kind: str
     code: str
@@ -48,11 +48,11 @@ class Listed:
     more_hits: int = 0
 
 
-def words_of(asked: str) -> list[str]:
-    return asked.split()[:6]
+def words_of(query: str) -> list[str]:
+    return query.split()[:6]
 
 
-def says(words: list[str], *fields: str) -> Q:
+def matches(words: list[str], *fields: str) -> Q:
     """Rows in which each of the words stands in one of the fields."""
     every = Q()
     for word in words:
@@ -63,20 +63,20 @@ def says(words: list[str], *fields: str) -> Q:
     return every
 
 
-def found_in(versions: Versions, asked: str) -> Versions:
-    """Of these versions those that say what was asked, in themselves or in one of their rows."""
-    if not (words := words_of(asked)):
+def found_in(versions: Versions, query: str) -> Versions:
+    """Those of the versions that match the query, in themselves or in one of their rows."""
+    if not (words := words_of(query)):
         return versions
-    matching = says(words, *OWN)
+    matching = matches(words, *OWN)
     for model, fields, path in TEXTS:
-        rows = model._base_manager.filter(says(words, *fields)).order_by()
+        rows = model._base_manager.filter(matches(words, *fields)).order_by()
         matching |= Q(pk__in=rows.values(path))
     return versions.filter(matching)
 
 
-def hits(version: StandardVersion, asked: str) -> tuple[list[Hit], int]:
-    """The first rows of a version that say it, and how many more there are; the version with its content."""
-    words = words_of(asked)
+def hits(version: StandardVersion, query: str) -> tuple[list[Hit], int]:
+    """The first rows that match in a version loaded `with_content()`, and how many more there are."""
+    words = words_of(query)
     every = [
         Hit(kind, code, *_around(text, words), anchor)
         for kind, code, text, anchor in _texts(version)
@@ -106,7 +106,7 @@ def _texts(version: StandardVersion) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _around(text: str, words: list[str]) -> tuple[str, str, str]:
-    """The text in three parts with the first word that it says in the middle, shortened at its ends."""
+    """The text in three parts with the first word that it contains in the middle, shortened at its ends."""
     at, word = next(
         ((text.casefold().find(w.casefold()), w) for w in words if w.casefold() in text.casefold()), (0, "")
     )

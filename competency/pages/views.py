@@ -19,24 +19,24 @@ from competency.pages.where_used import uses
 from people.models import User
 from people.roles import Role
 
-# Who is told which cycles stand on a version.
+# Who sees which cycles use a version.
 SEES_USE = (Role.EDITOR, Role.HR, Role.AUDITOR)
-# Of so many versions a search shows where they say it.
+# In so many versions a search shows the places that match.
 LOOKED_INTO = 20
 
 
 def standards(request: HttpRequest) -> HttpResponse:
-    """The versions one may see: published ones, and the drafts for editors; with `q` those that say it, and where."""
+    """The versions one may see: published ones, and the drafts for editors; with `q` those that match, and where."""
     visible = StandardVersion.objects.visible_to(request.user)
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    versions = list(found_in(visible, asked).with_counts().select_related("successor"))
-    searched = versions[:LOOKED_INTO] if asked else []
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    versions = list(found_in(visible, query).with_counts().select_related("successor"))
+    searched = versions[:LOOKED_INTO] if query else []
     inside = visible.with_content().in_bulk([version.pk for version in searched])
     rows = [
-        Listed(version, *hits(inside[version.pk], asked)) if version.pk in inside else Listed(version)
+        Listed(version, *hits(inside[version.pk], query)) if version.pk in inside else Listed(version)
         for version in versions
     ]
-    return render(request, "competency/pages/standards.html", {"rows": rows, "q": asked})
+    return render(request, "competency/pages/standards.html", {"rows": rows, "q": query})
 
 
 def _sees_use(user: User | AnonymousUser) -> bool:

@@ -1,5 +1,5 @@
 """
-What stands on a version: other rooms' rows that point to it and keep it from being deleted. Asked of Django's own
+What stands on a version: other rooms' rows that point to it and keep it from being deleted. Read from Django's own
 registry of relations, since the standard knows nothing of appraisals.
 """
 

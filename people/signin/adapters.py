@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by the administrator; nobody signs up."""
+    """Accounts are created by the administrator; nobody signs up."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,

@@ -13,7 +13,7 @@ class RoleBackend(ModelBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """Whoever is signed in, and their roles in the same query, a row a role: every page asks for both."""
+        """Whoever is signed in, and their roles in the same query, a row a role: every page needs both."""
         rows = list(User.objects.filter(pk=user_id).annotate(role_held=F("role_grants__role")))
         if not rows or not self.user_can_authenticate(user := rows[0]):
             return None

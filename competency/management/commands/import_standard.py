@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--code", help="the draft's code, where the one in the file is taken")
-        parser.add_argument("--dry-run", action="store_true", help="say what would come in; write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be imported; write nothing")
 
     def handle(self, *args: object, file: Path, code: str | None, dry_run: bool, **options: object) -> None:
         save = rehearse if dry_run else import_draft
@@ -29,12 +29,12 @@ class Command(BaseCommand):
                 content = under_code(content, code.strip())
             draft = save(content, by=None)
         except OSError as error:
-            told = {"file": file, "why": error.strerror or error}
-            raise CommandError(_("%(file)s can't be read: %(why)s") % told) from error
+            values = {"file": file, "why": error.strerror or error}
+            raise CommandError(_("%(file)s can't be read: %(why)s") % values) from error
         except NotImportable as refusal:
-            lines = "\n".join(f"- {message}" for message in refusal.messages)
-            raise CommandError(_("Nothing was imported.") + "\n" + lines) from refusal
-        self.stdout.write(_told(draft, content, dry_run))
+            sentences = "\n".join(f"- {message}" for message in refusal.messages)
+            raise CommandError(_("Nothing was imported.") + "\n" + sentences) from refusal
+        self.stdout.write(_summary(draft, content, dry_run))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -43,7 +43,7 @@ def _bytes_of(path: Path) -> bytes:
         return file.read(settings.STANDARD_FILE_MAX_BYTES + 1)
 
 
-def _told(draft: StandardVersion, content: VersionContents, dry_run: bool) -> str:
-    line = _("%(duties)s duties, %(tasks)s tasks, %(indicators)s behaviour indicators, %(elements)s K/S/A")
+def _summary(draft: StandardVersion, content: VersionContents, dry_run: bool) -> str:
+    counts = _("%(duties)s duties, %(tasks)s tasks, %(indicators)s behaviour indicators, %(elements)s K/S/A")
     first = _("This would come in; nothing was written.") if dry_run else _("Imported as a draft.")
-    return f"{first}\n{draft}: {line % counted(content)}"
+    return f"{first}\n{draft}: {counts % counted(content)}"

@@ -52,6 +52,6 @@ class Command(BaseCommand):
             self.stdout.write(self.style.ERROR(f"{alarm.record}  {alarm.sentence}"))
             for detail in alarm.details:
                 self.stdout.write(f"    {detail}")
-        said = gettext("%(title)s: %(count)s looked at, %(found)s alarms")
-        self.stdout.write(said % {"title": title, "count": count(), "found": found})
+        sentence = gettext("%(title)s: %(count)s looked at, %(found)s alarms")
+        self.stdout.write(sentence % {"title": title, "count": count(), "found": found})
         return len(records)

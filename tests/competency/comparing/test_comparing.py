@@ -211,7 +211,7 @@ def test_rows_without_a_code_are_not_the_same_for_having_none():
 def test_what_a_block_asks_for_is_compared_though_no_element_changed(english):
     old, new = former(), former()
     new["duties"][1]["tasks"][0]["blocks"][0]["skills"].pop()
-    assert described(old, new) == {"Tasks": "Other knowledge or skills asked for in: T2.1."}
+    assert described(old, new) == {"Tasks": "Other knowledge or skills required in: T2.1."}
 
 
 def test_an_element_without_a_block_is_compared_too(english):

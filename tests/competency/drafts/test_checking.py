@@ -122,7 +122,7 @@ def test_an_element_that_no_block_asks_for_is_told_and_an_attitude_is_not(db):
     version = whole()
     element(version, "K02")
     element(version, "A01")
-    assert said(version) == [("K02", "No block asks for this element.")]
+    assert said(version) == [("K02", "No block requires this element.")]
 
 
 def test_a_code_used_for_two_texts_is_told_at_the_second(db):
@@ -153,7 +153,7 @@ def test_an_element_of_another_version_is_an_error(standard):
     foreign = Element.objects.filter(version=standard, kind="K").first()
     Block.objects.get(task__duty__version=version).block_elements.create(element=foreign, position=9)
     assert [sentence for _where, sentence in said(version, is_error=True)] == [
-        "A block asks for an element of another version."
+        "A block requires an element of another version."
     ]
 
 
