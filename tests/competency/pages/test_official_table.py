@@ -110,7 +110,7 @@ def test_duties_without_tasks_and_tasks_without_blocks_still_have_a_row():
 def test_anchors_are_unique_where_codes_repeat_are_missing_or_hold_spaces():
     version = draft()
     block = {"indicators": ["P1 甲", "P1 乙", " 無碼"]}
-    duty(version, "T1", {"T1.1 T1.2": [block], "T1.1": [block]})
+    duty(version, "T1", {"T1.1\nT1.2": [block], "T1.1": [block]})
     duty(version, "T1", {})
     rows = rows_of(version)
     anchors = [line.anchor for row in rows for line in row.indicators]
