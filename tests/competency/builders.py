@@ -1,4 +1,4 @@
-"""Small invented standards, said in a few words."""
+"""Small invented standards, described in a few words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def draft(code: str = "XYZ1234-001v1", **fields: Any) -> StandardVersion:
 
 
 def element(version: StandardVersion, code: str, text: str = "") -> Element:
-    """The element with this code, made where the version has none; its kind is the code's first letter."""
+    """The element with this code, created where the version has none; its kind is the code's first letter."""
     kind = code[0]
     position = version.elements.filter(kind=kind).count() + 1
     wanted = {"version": version, "kind": kind, "code": code, "text": text or f"內涵{code}"}
@@ -41,13 +41,15 @@ def note(version: StandardVersion, mark: str, text: str = "說明") -> Note:
 
 def duty(version: StandardVersion, code: str, tasks: dict[str, list[dict[str, Any]]]) -> Duty:
     """A duty whose tasks are given by code, or by code and name, each with its blocks as `block` takes them."""
-    made = Duty.objects.create(version=version, code=code, name=f"職責{code}", position=version.duties.count() + 1)
+    created = Duty.objects.create(version=version, code=code, name=f"職責{code}", position=version.duties.count() + 1)
     for position, (line, blocks) in enumerate(tasks.items(), start=1):
         task_code, space, name = line.partition(" ")
-        task = Task.objects.create(duty=made, code=task_code, name=name if space else f"任務{line}", position=position)
+        task = Task.objects.create(
+            duty=created, code=task_code, name=name if space else f"任務{line}", position=position
+        )
         for number, spec in enumerate(blocks, start=1):
             block(task, position=number, **spec)
-    return made
+    return created
 
 
 def block(
@@ -59,17 +61,17 @@ def block(
     outputs: list[str] | None = None,
 ) -> Block:
     """`elements` are codes, such as "K01 S02"; `indicators` and `outputs` are texts with their codes."""
-    made = Block.objects.create(task=task, level=level, position=position)
+    created = Block.objects.create(task=task, level=level, position=position)
     for number, code in enumerate(elements.split(), start=1):
         shared = element(task.duty.version, code)
-        BlockElement.objects.create(block=made, element=shared, position=number)
+        BlockElement.objects.create(block=created, element=shared, position=number)
     for number, line in enumerate(indicators or [], start=1):
         code, _space, text = line.partition(" ")
-        Indicator.objects.create(block=made, code=code, text=text, position=number)
+        Indicator.objects.create(block=created, code=code, text=text, position=number)
     for number, line in enumerate(outputs or [], start=1):
         code, _space, name = line.partition(" ")
-        Output.objects.create(block=made, code=code, name=name, position=number)
-    return made
+        Output.objects.create(block=created, code=code, name=name, position=number)
+    return created
 
 
 def large_draft(code: str = "BIG9999-001v1", duties: int = 10, tasks: int = 3, indicators: int = 4) -> StandardVersion:
@@ -81,20 +83,20 @@ def large_draft(code: str = "BIG9999-001v1", duties: int = 10, tasks: int = 3, i
         return rows[model][-1]
 
     for d in range(1, duties + 1):
-        made = add(Duty, version=version, code=f"T{d}", name=f"職責T{d}", position=d)
+        created = add(Duty, version=version, code=f"T{d}", name=f"職責T{d}", position=d)
         codes = [(kind, f"{kind}{d:02}{n}", (d - 1) * 7 + n) for n in range(1, 8) for kind in "KS"]
-        asked = [
+        required = [
             add(Element, version=version, kind=kind, code=code, text=f"內涵{code}", position=position)
             for kind, code, position in codes
         ]
         for t in range(1, tasks + 1):
             number = f"{d}.{t}"
-            task = add(Task, duty=made, code=f"T{number}", name=f"任務T{number}", position=t)
+            task = add(Task, duty=created, code=f"T{number}", name=f"任務T{number}", position=t)
             block = add(Block, task=task, level=3, position=1)
             add(Output, block=block, code=f"O{number}.1", name="產出", position=1)
             for n in range(1, indicators + 1):
                 add(Indicator, block=block, code=f"P{number}.{n}", text="依規定完成工作。", position=n)
-            for n, element in enumerate(asked, start=1):
+            for n, element in enumerate(required, start=1):
                 add(BlockElement, block=block, element=element, position=n)
     for model in (Duty, Element, Task, Block, Output, Indicator, BlockElement):
         QuerySet(model).bulk_create(rows[model])  # past the guard of each row

@@ -1,4 +1,4 @@
-"""What the tests of the exchange share: files with one thing changed, and standards made at random."""
+"""What the tests of the exchange share: files with one thing changed, and random standards."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("model", "column"), TEXTS, ids=lambda value: getattr(value, "__name__", value))
 def test_one_character_more_in_any_row_of_the_database_is_noticed(standard, model, column):
-    """A character of its own for each row: all must be told, so each row alone would be."""
+    """A character of its own for each row: all must be found, so each row alone would be."""
     of_version = {"code": standard.code} if model is StandardVersion else {}
     change = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s'  # noqa: S608 - our own names
     changed = []
@@ -109,9 +109,9 @@ def test_one_character_more_in_any_row_of_the_database_is_noticed(standard, mode
         changed.append(f"{text}{chr(0xE000 + number)}")
         with connection.cursor() as cursor:  # past the guard on published versions
             cursor.execute(change, [changed[-1], key])
-    told = "\n".join(database_lines(StandardVersion.objects.get(pk=standard.pk)))
+    stored = "\n".join(database_lines(StandardVersion.objects.get(pk=standard.pk)))
     assert changed
-    assert [text for text in changed if text not in told] == []
+    assert [text for text in changed if text not in stored] == []
 
 
 @pytest.mark.parametrize("model", [Duty, Task, Output, Indicator, Element, BlockElement, Note, Classification])

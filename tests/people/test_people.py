@@ -18,10 +18,10 @@ PASSWORD = "a-long-enough-password"
 
 @pytest.fixture
 def person():
-    made = UserFactory(username="E0042")
-    made.set_password(PASSWORD)
-    made.save()
-    return made
+    created = UserFactory(username="E0042")
+    created.set_password(PASSWORD)
+    created.save()
+    return created
 
 
 def sign_in(client, username, password):
@@ -157,7 +157,7 @@ def test_nobody_is_their_own_supervisor():
 
 def test_the_administrator_makes_a_person_and_sets_a_password_in_admin(administrator, signed_in):
     browser = signed_in(administrator)
-    made = {
+    created = {
         "username": "E0100",
         "name": "新同事",
         "usable_password": "true",
@@ -167,7 +167,7 @@ def test_the_administrator_makes_a_person_and_sets_a_password_in_admin(administr
         "role_grants-INITIAL_FORMS": 0,
         "role_grants-0-role": "hr",
     }
-    assert browser.post(reverse("admin:people_user_add"), made).status_code == 302
+    assert browser.post(reverse("admin:people_user_add"), created).status_code == 302
     person = User.objects.get(username="E0100")
     assert person.check_password(PASSWORD)
     assert person.roles == {Role.HR}

@@ -127,10 +127,10 @@ def test_a_new_duty_with_its_task_block_and_indicator_is_saved_at_once(v3, sheet
     known = Element.objects.get(version=v3, code="K02")
     add_row(sheet, f"{block}-uses_k", element=str(known.pk))
     send(sheet)
-    made = Block.objects.get(task__duty__version=v3, task__code="T3.1")
-    assert (made.position, made.level, made.task.duty.position) == (1, None, 3)
+    created = Block.objects.get(task__duty__version=v3, task__code="T3.1")
+    assert (created.position, created.level, created.task.duty.position) == (1, None, 3)
     assert indicators(v3, "T3.1") == [(1, "P3.1.1", "新指標。")]
-    assert [link.element for link in made.block_elements.all()] == [known]
+    assert [link.element for link in created.block_elements.all()] == [known]
 
 
 def test_elements_are_added_and_taken_out_of_use(v3, sheet, send):

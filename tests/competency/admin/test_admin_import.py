@@ -118,10 +118,10 @@ def test_the_preview_shows_what_would_come_in_and_saves_nothing(desk, preview, s
 
 def test_confirming_saves_a_draft_and_says_who_did(desk, preview, raw, editor):
     response = confirmed(desk, preview)
-    made = StandardVersion.objects.get(code="NEW0001-001v1")
-    assert response["Location"] == address(made)
-    assert made.is_draft
-    assert file_of(made) == raw
+    created = StandardVersion.objects.get(code="NEW0001-001v1")
+    assert response["Location"] == address(created)
+    assert created.is_draft
+    assert file_of(created) == raw
     assert LogEntry.objects.get(additional_data__operation="imported").actor == editor
 
 
@@ -130,8 +130,8 @@ def test_where_the_code_is_taken_the_next_free_one_is_offered(desk, standard):
     preview = upload(desk, file_of(standard))
     assert preview.context["form"]["code"].value() == "BAS4222-002v3"
     assert confirmed(desk, preview).status_code == 302
-    made = StandardVersion.objects.get(code="BAS4222-002v3")
-    assert (made.label, made.standard) == ("v3", standard.standard)
+    created = StandardVersion.objects.get(code="BAS4222-002v3")
+    assert (created.label, created.standard) == ("v3", standard.standard)
     assert digest_of(standard) == before == standard.digest
 
 

@@ -127,8 +127,8 @@ def test_the_list_finds_by_code_and_name_and_filters_by_status(standard, v3, des
 def test_the_list_finds_by_the_words_of_indicators_and_elements(standard, v3, desk):
     Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(text="只有草稿這麼說。")
 
-    def found(asked: str) -> set[str]:
-        return {version.code for version in desk.get(f"{LIST}?q={asked}").context["cl"].result_list}
+    def found(query: str) -> set[str]:
+        return {version.code for version in desk.get(f"{LIST}?q={query}").context["cl"].result_list}
 
     assert found("只有草稿") == {"BAS4222-002v3"}
     assert found("組織資料庫維護程序") == {"BAS4222-002v2", "BAS4222-002v3"}
@@ -154,7 +154,7 @@ def test_the_history_names_who_changed_what_from_what_to_what(v3, desk, sheet, s
     assert ("依據組織政策，以專業周到服務與客戶進行溝通。", "改過的第一項。") in changes
     assert ("2", "3") in changes
     html = response.content.decode()
-    assert "P1.1.2依據組織政策和法規要求" in html, "a row that is gone is still told"
+    assert "P1.1.2依據組織政策和法規要求" in html, "a row that is gone is still shown"
     assert "BAS4222-002v2" in html, "where the draft was copied from"
 
 

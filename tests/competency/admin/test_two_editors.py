@@ -1,4 +1,4 @@
-"""Two editors on one draft: the second is told, with both texts, and nothing is overwritten silently."""
+"""Two editors on one draft: the second is warned, with both texts, and nothing is overwritten silently."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def test_rows_added_and_removed_on_either_side_are_named(v3, desk, colleague, sh
     add_row(sheet, "notes", mark="註9", text="我新增的說明。")
     response = desk.post(address(v3), sheet)
     assert response.status_code == 409
-    said = " ".join(f"{clash.theirs}|{clash.mine}" for clash in response.context["clashes"])
+    texts = " ".join(f"{clash.theirs}|{clash.mine}" for clash in response.context["clashes"])
     for text in ("P1.1.9同事新增。", "我新增的說明。", "P1.1.3"):
-        assert text in said
+        assert text in texts
     assert indicators(v3, "T1.1")[-1][1:] == ("P1.1.9", "同事新增。")
 
 

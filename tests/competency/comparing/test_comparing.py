@@ -97,20 +97,20 @@ def of_code(pairs: list[Pair], code: str) -> Pair:
 
 
 def test_it_tells_a_merged_task_a_new_name_and_fewer_skills(english):
-    said = described(former(), latter())
-    assert said["Tasks"] == (
+    summary = described(former(), latter())
+    assert summary["Tasks"] == (
         "T1.2 協助發掘採購需求 is merged away: P1.3.1 → P1.1.1 (T1.1); without a counterpart: P1.3.2. "
         "Cut from 4 to 3. Other codes: T1.3 → T1.2."
     )
-    assert said["Duties"] == "Renamed: T2 整理門市商品 → 彙整門市商品."
-    assert said["Skills"] == (
+    assert summary["Duties"] == "Renamed: T2 整理門市商品 → 彙整門市商品."
+    assert summary["Skills"] == (
         "Cut from 5 to 3. Gone: S02 同理關懷, S05 電話應對技巧. Other codes: S03 → S02, S04 → S03."
     )
-    assert said["Attitudes"] == "Grown from 1 to 2. New: A02 團隊意識. Other punctuation only: A01."
-    assert said["Work outputs"] == "Reworded: O2.1.1 盤點報告 → 盤點紀錄表."
-    assert said["Behaviour indicators"] == "Cut from 7 to 5. Reworded: P1.1.1, P1.1.2."
-    assert said["Competency level"] == "Unknown in one of the versions, so not compared: T1.1, T1.2, T2.1."
-    assert {"Profile", "Knowledge", "Notes and supplements"}.isdisjoint(said)
+    assert summary["Attitudes"] == "Grown from 1 to 2. New: A02 團隊意識. Other punctuation only: A01."
+    assert summary["Work outputs"] == "Reworded: O2.1.1 盤點報告 → 盤點紀錄表."
+    assert summary["Behaviour indicators"] == "Cut from 7 to 5. Reworded: P1.1.1, P1.1.2."
+    assert summary["Competency level"] == "Unknown in one of the versions, so not compared: T1.1, T1.2, T2.1."
+    assert {"Profile", "Knowledge", "Notes and supplements"}.isdisjoint(summary)
 
 
 def test_a_version_against_itself_has_not_changed():

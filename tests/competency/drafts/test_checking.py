@@ -26,7 +26,7 @@ def whole(**changes) -> StandardVersion:
     return version
 
 
-def said(version: StandardVersion, is_error: bool = False) -> list[tuple[str, str]]:
+def findings_of(version: StandardVersion, is_error: bool = False) -> list[tuple[str, str]]:
     return [(found.where, found.sentence) for found in checked(version) if found.is_error == is_error]
 
 
@@ -40,7 +40,7 @@ def test_a_whole_draft_has_no_findings(db):
 
 def test_nothing_to_appraise_is_an_error_and_refuses_publication(editor):
     version = whole(indicators=[])
-    assert said(version, is_error=True) == [
+    assert findings_of(version, is_error=True) == [
         ("", "There is nothing to appraise yet: add at least one behaviour indicator.")
     ]
     with pytest.raises(NotPublishable):
@@ -78,8 +78,8 @@ def test_a_duty_without_task_and_a_task_without_indicator_are_warnings(db):
     version = whole()
     duty(version, "T2", {})
     duty(version, "T3", {"T3.1": [], "T3.2": [{"level": 2, "outputs": ["O3.2.1 表"]}]})
-    assert [where for where, sentence in said(version) if "no task" in sentence] == ["T2"]
-    assert [where for where, sentence in said(version) if "no behaviour indicator" in sentence] == [
+    assert [where for where, sentence in findings_of(version) if "no task" in sentence] == ["T2"]
+    assert [where for where, sentence in findings_of(version) if "no behaviour indicator" in sentence] == [
         "T3 › T3.1",
         "T3 › T3.2",
     ]
@@ -109,20 +109,20 @@ def test_what_is_odd_is_said_at_its_row_and_allowed(changes, where, word):
 def test_a_task_of_an_odd_code_is_told_once_and_its_indicators_are_left_alone(db):
     version = whole()
     duty(version, "T2", {"2-1": [{**WHOLE, "outputs": [], "indicators": ["X 甲"]}]})
-    assert [(where, "unusual" in sentence) for where, sentence in said(version)] == [("T2 › 2-1", True)]
+    assert [(where, "unusual" in sentence) for where, sentence in findings_of(version)] == [("T2 › 2-1", True)]
 
 
 def test_a_task_that_stands_in_another_duty_is_told(db):
     version = whole()
     duty(version, "T2", {"T1.9": [{**WHOLE, "outputs": [], "indicators": ["P1.9.1 甲"]}]})
-    assert said(version) == [("T2 › T1.9", "The task T1.9 stands in the duty T2.")]
+    assert findings_of(version) == [("T2 › T1.9", "The task T1.9 stands in the duty T2.")]
 
 
 def test_an_element_that_no_block_asks_for_is_told_and_an_attitude_is_not(db):
     version = whole()
     element(version, "K02")
     element(version, "A01")
-    assert said(version) == [("K02", "No block requires this element.")]
+    assert findings_of(version) == [("K02", "No block requires this element.")]
 
 
 def test_a_code_used_for_two_texts_is_told_at_the_second(db):
@@ -141,7 +141,7 @@ def test_a_note_that_is_never_marked_is_told_and_one_without_a_mark_is_not(db):
     note(version, "註1")
     note(version, "註2")
     note(version, "")
-    assert said(version) == [("註2", "No text leads to this note by 【註2】.")]
+    assert findings_of(version) == [("註2", "No text leads to this note by 【註2】.")]
 
 
 def test_other_words_in_brackets_are_no_marks(db):
@@ -152,7 +152,7 @@ def test_an_element_of_another_version_is_an_error(standard):
     version = whole()
     foreign = Element.objects.filter(version=standard, kind="K").first()
     Block.objects.get(task__duty__version=version).block_elements.create(element=foreign, position=9)
-    assert [sentence for _where, sentence in said(version, is_error=True)] == [
+    assert [sentence for _where, sentence in findings_of(version, is_error=True)] == [
         "A block requires an element of another version."
     ]
 

@@ -115,9 +115,9 @@ def test_what_is_published_is_not_published_again(standard, editor):
 
 def test_publication_puts_positions_in_order(db, editor):
     version = draft()
-    made = duty(version, "T1", {"T1.1": [{"indicators": ["P1 甲", "P2 乙"]}]})
+    created = duty(version, "T1", {"T1.1": [{"indicators": ["P1 甲", "P2 乙"]}]})
     Indicator.objects.filter(code="P1").update(position=7)
-    block(made.tasks.get(), position=1, level=4)
+    block(created.tasks.get(), position=1, level=4)
     publish(version, by=editor)
     assert list(Indicator.objects.order_by("position").values_list("code", "position")) == [("P2", 1), ("P1", 2)]
     assert list(Block.objects.values_list("position", "level")) == [(1, None), (2, 4)]
@@ -126,11 +126,11 @@ def test_publication_puts_positions_in_order(db, editor):
 def test_copying_and_publishing_are_each_one_entry_in_the_log_with_who_did_it(standard, editor):
     LogEntry.objects.all().delete()
     copy = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
-    made = LogEntry.objects.get()
-    assert (made.actor, made.object_id) == (editor, copy.pk)
-    assert made.additional_data == {"operation": "copied from BAS4222-002v2"}
+    created = LogEntry.objects.get()
+    assert (created.actor, created.object_id) == (editor, copy.pk)
+    assert created.additional_data == {"operation": "copied from BAS4222-002v2"}
     publish(copy, by=editor)
-    entries = LogEntry.objects.exclude(pk=made.pk).order_by("pk")
+    entries = LogEntry.objects.exclude(pk=created.pk).order_by("pk")
     assert [(entry.object_id, entry.additional_data["operation"]) for entry in entries] == [
         (standard.pk, "superseded by BAS4222-002v3"),
         (copy.pk, "published"),

@@ -82,9 +82,9 @@ def test_a_code_that_is_taken_or_none_is_refused(file, code):
 
 
 def test_a_dry_run_tells_what_would_come_in_and_writes_nothing(file):
-    told = run("import_standard", str(file), "--dry-run")
-    assert "nothing was written" in told
-    assert "NEW0001-001v1 客戶服務助理: 2 duties, 4 tasks, 15 behaviour indicators, 17 K/S/A" in told
+    output = run("import_standard", str(file), "--dry-run")
+    assert "nothing was written" in output
+    assert "NEW0001-001v1 客戶服務助理: 2 duties, 4 tasks, 15 behaviour indicators, 17 K/S/A" in output
     assert StandardVersion.objects.count() == 2
 
 
@@ -92,6 +92,6 @@ def test_a_file_becomes_a_draft_under_its_own_or_another_code(file, standard):
     assert "Imported as a draft." in run("import_standard", str(file))
     run("import_standard", str(file), "--code", "BAS4222-002v7")
     for code, label in (("NEW0001-001v1", "v1"), ("BAS4222-002v7", "v7")):
-        made = StandardVersion.objects.get(code=code)
-        assert (made.label, made.status, made.standard.code) == (label, "draft", code[:-2])
-        assert content_of(made)["duties"] == content_of(standard)["duties"]
+        created = StandardVersion.objects.get(code=code)
+        assert (created.label, created.status, created.standard.code) == (label, "draft", code[:-2])
+        assert content_of(created)["duties"] == content_of(standard)["duties"]

@@ -22,7 +22,7 @@ from printing.spreadsheet import plain
 from tests.competency.exchange_desk import ANY_JSON, content_of, damaged, file_of, loaded, standards
 from tests.competency.pages.test_standard_pages import text_of
 
-# The database is as before after each example; the fixtures it stands on are made once.
+# The database is as before after each example; the fixtures it stands on are created once.
 many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -35,24 +35,24 @@ def seen_on(html: str) -> str:
 @given(content=standards())
 def test_import_export_copy_and_render_keep_every_standard_equal_to_itself(editor, desk, content):
     with transaction.atomic():
-        made = import_draft(read(written(content)), by=editor)
-        assert content_of(made) == content
-        raw = file_of(made)
-        made.delete()
-        made = import_draft(read(raw), by=editor)
-        assert file_of(made) == raw
-        copy = new_draft(made, "NEW0001-001v2", "v2", by=editor)
+        created = import_draft(read(written(content)), by=editor)
+        assert content_of(created) == content
+        raw = file_of(created)
+        created.delete()
+        created = import_draft(read(raw), by=editor)
+        assert file_of(created) == raw
+        copy = new_draft(created, "NEW0001-001v2", "v2", by=editor)
         own = {"code": "NEW0001-001v2", "label": "v2", "updated_on": None}
         assert content_of(copy) == {**content, **own}
-        response = desk.get(made.get_absolute_url())
+        response = desk.get(created.get_absolute_url())
         assert response.status_code == 200
         if content["duties"]:
             shown = seen_on(response.content.decode())
-            for row in Indicator.objects.filter(block__task__duty__version=made):
+            for row in Indicator.objects.filter(block__task__duty__version=created):
                 assert "".join(char for char in re.sub(r"\s", "", row.text) if char.isprintable()) in shown
-        sheet = load_workbook(BytesIO(export_workbook(loaded(made)))).active
+        sheet = load_workbook(BytesIO(export_workbook(loaded(created)))).active
         values = "\n".join(str(cell.value) for line in sheet for cell in line if cell.value is not None)
-        for row in Indicator.objects.filter(block__task__duty__version=made):
+        for row in Indicator.objects.filter(block__task__duty__version=created):
             assert plain(f"{row.code}{row.text}") in values
         transaction.set_rollback(True)
 
@@ -61,16 +61,16 @@ def survives(raw: bytes) -> None:
     """Success, or a clear refusal and nothing written."""
     before = (StandardVersion.objects.count(), Standard.objects.count())
     with transaction.atomic():
-        told: list[str] = []
+        messages: list[str] = []
         try:
-            made = import_draft(read(raw), by=None)
+            created = import_draft(read(raw), by=None)
         except NotImportable as refusal:
-            told = refusal.messages
-        if told:
-            assert "".join(told).encode(), "a page can print it"
+            messages = refusal.messages
+        if messages:
+            assert "".join(messages).encode(), "a page can print it"
             assert (StandardVersion.objects.count(), Standard.objects.count()) == before
         else:
-            assert content_of(made) == json.loads(raw.decode("utf-8-sig"))["contents"]
+            assert content_of(created) == json.loads(raw.decode("utf-8-sig"))["contents"]
             transaction.set_rollback(True)
 
 

@@ -1,4 +1,4 @@
-"""From a file to a draft: what is refused and how it is told, and what comes in."""
+"""From a file to a draft: what is refused and with which words, and what comes in."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def refusal(raw: bytes) -> list[str]:
 # --- Refusals: the file -------------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "sentence"),
     [
         (b"", "line 1, column 1: The file is not JSON from here on."),
         (b'{"format":\n nothing}', "line 2, column 2: The file is not JSON from here on."),
@@ -59,8 +59,8 @@ def refusal(raw: bytes) -> list[str]:
         (b'{"\\ud800\\u0000": 1}', "The field “\\ud800\\u0000” is not known."),
     ],
 )
-def test_a_file_that_is_no_such_json_is_refused_with_its_place(raw, told):
-    assert told in "\n".join(refusal(raw))
+def test_a_file_that_is_no_such_json_is_refused_with_its_place(raw, sentence):
+    assert sentence in "\n".join(refusal(raw))
 
 
 @pytest.mark.usefixtures("english")
@@ -78,7 +78,7 @@ def test_strings_that_never_end_are_refused_at_once(text):
 # --- Refusals: what is in it -------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("path", "value", "told"),
+    ("path", "value", "sentence"),
     [
         (["format"], "something", "format: Known here is only competency-standard."),
         (["format_version"], 2, "format_version: Known here is only 1."),
@@ -122,12 +122,12 @@ def test_strings_that_never_end_are_refused_at_once(text):
         (["contents", "attitudes", 0, "text"], "𠮷" * 700, "attitudes[0].text: Code and text together have more than"),
     ],
 )  # fmt: skip
-def test_each_mistake_is_told_with_its_place(standard, path, value, told):
+def test_each_mistake_is_named_with_its_place(standard, path, value, sentence):
     raw = changed(content_of(standard), path, value)
-    if told is None:
+    if sentence is None:
         assert read(raw)
     else:
-        assert told in "\n".join(refusal(raw))
+        assert sentence in "\n".join(refusal(raw))
 
 
 @pytest.mark.usefixtures("english")
@@ -179,10 +179,10 @@ def test_a_rehearsal_shows_the_draft_and_writes_nothing(standard):
 # --- What comes in ------------------------------------------------------------------------------------------------
 def test_a_standard_comes_back_as_it_went_out_and_goes_out_as_the_same_bytes(standard):
     wanted = fresh(content_of(standard))
-    made = import_draft(read(written(wanted)), by=None)
-    assert content_of(made) == wanted
-    assert file_of(made) == written(wanted)
-    assert (made.status, made.digest, made.update_note, made.successor) == ("draft", "", "", None)
+    created = import_draft(read(written(wanted)), by=None)
+    assert content_of(created) == wanted
+    assert file_of(created) == written(wanted)
+    assert (created.status, created.digest, created.update_note, created.successor) == ("draft", "", "", None)
 
 
 def test_odd_shapes_come_back_too(db):
@@ -203,9 +203,9 @@ def test_odd_shapes_come_back_too(db):
     wanted = content_of(version)
     raw = file_of(version)
     version.delete()
-    made = import_draft(read(raw), by=None)
-    assert content_of(made) == wanted
-    assert file_of(made) == raw
+    created = import_draft(read(raw), by=None)
+    assert content_of(created) == wanted
+    assert file_of(created) == raw
 
 
 def test_a_byte_order_mark_is_no_mistake(standard):
@@ -214,7 +214,7 @@ def test_a_byte_order_mark_is_no_mistake(standard):
 
 def test_another_code_takes_the_label_and_the_standard_with_it(standard):
     content = content_of(standard)
-    names = [(made["standard"], made["code"], made["label"]) for made in (
+    names = [(created["standard"], created["code"], created["label"]) for created in (
         under_code(content, "BAS4222-002v2"), under_code(content, "BAS4222-002v9"),
         under_code(content, "OWN0001-001v3"), under_code(content, "OWN0001-001"),
     )]  # fmt: skip
@@ -226,9 +226,9 @@ def test_another_code_takes_the_label_and_the_standard_with_it(standard):
 
 def test_an_import_is_one_entry_in_the_log_with_its_editor(standard, editor):
     LogEntry.objects.all().delete()
-    made = import_draft(fresh(content_of(standard)), by=editor)
+    created = import_draft(fresh(content_of(standard)), by=editor)
     entry = LogEntry.objects.get()
-    assert (entry.actor, entry.object_pk, entry.additional_data) == (editor, str(made.pk), {"operation": "imported"})
+    assert (entry.actor, entry.object_pk, entry.additional_data) == (editor, str(created.pk), {"operation": "imported"})
 
 
 def test_queries_do_not_grow_with_the_file(standard, django_assert_max_num_queries):

@@ -29,7 +29,7 @@ class Shape:
     attitudes: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
-    def made(self) -> StandardVersion:
+    def created(self) -> StandardVersion:
         version = draft(self.code, **self.fields)
         for position, (kind, name, code) in enumerate(self.classifications, start=1):
             Classification.objects.create(version=version, kind=kind, name=name, code=code, position=position)
@@ -72,7 +72,7 @@ def split(row: str) -> tuple[str, str]:
     return code, text
 
 
-def told(content: Any) -> Iterator[tuple[str, ...]]:
+def described(content: Any) -> Iterator[tuple[str, ...]]:
     """The same of what the portal holds."""
     for name in ("job_category_name", "description", "prerequisites"):
         yield name, content[name]
@@ -232,20 +232,20 @@ def content_of(version: StandardVersion) -> VersionContents:
 
 @shapes
 def test_every_code_and_text_is_in_the_contents_in_order_and_nothing_else(shape):
-    assert list(told(content_of(shape.made()))) == list(shape.lines())
+    assert list(described(content_of(shape.created()))) == list(shape.lines())
 
 
 @shapes
 def test_elements_belong_to_the_version_once_in_the_order_they_are_asked_for(shape):
-    content = content_of(shape.made())
+    content = content_of(shape.created())
     for kind, name in (("K", "knowledge"), ("S", "skills")):
-        asked = [line[1:] for line in shape.lines() if line[0] == kind]
-        assert [(row["code"], row["text"]) for row in content[name]] == list(dict.fromkeys(asked))
+        required = [line[1:] for line in shape.lines() if line[0] == kind]
+        assert [(row["code"], row["text"]) for row in content[name]] == list(dict.fromkeys(required))
 
 
 @shapes
 def test_the_page_shows_each_code_and_text(shape, client, django_assert_max_num_queries):
-    version = shape.made()
+    version = shape.created()
     StandardVersion.objects.filter(pk=version.pk).update(status="current", digest="0" * 64)
     with django_assert_max_num_queries(12):
         html = page(client, version.get_absolute_url())
@@ -258,7 +258,7 @@ def test_the_page_shows_each_code_and_text(shape, client, django_assert_max_num_
 
 @shapes
 def test_it_compares_with_itself_and_with_another(shape, signed_in, editor):
-    version, other = shape.made(), draft("ZZZ0009-001v1")
+    version, other = shape.created(), draft("ZZZ0009-001v1")
     duty(other, "T1", {"T1.1": [{"indicators": ["P1.1.1 分析。"], "elements": "K01 S1", "level": 2}]})
     assert not compare(content_of(version), content_of(version)).changed
     html = page(signed_in(editor), f"/standards/{version.code}/compare/{other.code}/")

@@ -86,8 +86,8 @@ def test_it_prints_on_a4_landscape_as_wide_as_the_page_with_its_head_repeated(st
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "#N/A", "1", "TRUE"])
 def test_a_text_stays_a_text_whatever_it_looks_like(text):
     version = draft(description=text)
-    made = duty(version, "T1", {"T1.1": [{}]})
-    block = made.tasks.get().blocks.get()
+    created = duty(version, "T1", {"T1.1": [{}]})
+    block = created.tasks.get().blocks.get()
     block.indicators.create(code="", text=text)
     block.outputs.create(code="", name=text)
     note(version, "", text)
@@ -101,8 +101,8 @@ def test_a_text_stays_a_text_whatever_it_looks_like(text):
 @pytest.mark.django_db
 def test_what_excel_can_not_hold_does_not_break_the_file():
     version = draft("A[1]:*v1", name="甲\x0b\uffff乙", description="一\r\n二\x01")
-    made = duty(version, "T1", {"T1.1": [{}]})
-    made.tasks.get().blocks.get().indicators.create(code="", text="長" * 40_000)
+    created = duty(version, "T1", {"T1.1": [{}]})
+    created.tasks.get().blocks.get().indicators.create(code="", text="長" * 40_000)
     sheet = sheet_of(version)
     read = texts(sheet)
     assert "甲  乙職能基準" in read

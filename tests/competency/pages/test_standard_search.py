@@ -10,9 +10,9 @@ from tests.competency.builders import draft, duty
 from tests.competency.pages.test_standard_pages import page
 
 
-@pytest.mark.parametrize("asked", ["沒有這句話", "BAS4222-002v9", "P9.9.9", "%", "客戶 沒有這句話"])
-def test_what_nobody_says_is_told(standard, client, asked):
-    html = page(client, f"/standards/?q={asked.replace('%', '%25')}")
+@pytest.mark.parametrize("query", ["沒有這句話", "BAS4222-002v9", "P9.9.9", "%", "客戶 沒有這句話"])
+def test_no_match_is_shown_as_such(standard, client, query):
+    html = page(client, f"/standards/?q={query.replace('%', '%25')}")
     assert 'class="empty"' in html
     assert 'href="/standards/"' in html
 
@@ -25,7 +25,7 @@ def test_a_draft_is_not_found_by_its_words_except_by_editors(standard, client, s
 
 
 @pytest.mark.parametrize(
-    ("asked", "anchor"),
+    ("query", "anchor"),
     [
         ("即時且適當地修復關係", None),
         ("P1.1.3", "P1.1.3"),
@@ -35,8 +35,8 @@ def test_a_draft_is_not_found_by_its_words_except_by_editors(standard, client, s
         ("記錄 正確", "P1.1.4"),
     ],
 )
-def test_a_text_is_found_and_leads_to_its_place(standard, client, asked, anchor):
-    html = page(client, f"/standards/?q={asked}")
+def test_a_text_is_found_and_leads_to_its_place(standard, client, query, anchor):
+    html = page(client, f"/standards/?q={query}")
     if anchor is None:
         return
     assert f'href="/standards/BAS4222-002v2/#{anchor}"' in html
