@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -109,11 +110,14 @@ def test_the_qr_code_leads_to_the_verification_of_this_report() -> None:
     drawn = qr_of(f"https://portal.example.com/verify/{CODE}/")
     code = segno.make(drawn["address"], error="m", micro=False)
     dark = {(x, y) for y, row in enumerate(code.matrix) for x, module in enumerate(row) if module}
-    filled = set()
-    for run in drawn["path"].removeprefix("M").split("M"):
-        start, rest = run.split(" ")
-        line, end = rest.split("H")
-        filled |= {(x, int(float(line) - 0.5)) for x in range(int(start), int(end))}
+    filled, x, y = set(), 0.0, 0.0
+    for command, numbers in re.findall(r"([Mmh])([-\d. ]+)", drawn["path"]):
+        first, *rest = map(float, numbers.split())
+        if command == "h":
+            filled |= {(int(x) + step, int(y - 0.5)) for step in range(int(first))}
+            x += first
+        else:
+            x, y = (first, rest[0]) if command == "M" else (x + first, y + rest[0])
     assert filled == dark
     assert drawn["size"] == len(code.matrix)
 

@@ -134,7 +134,7 @@ def test_while_it_is_rated_again_the_former_revision_stays_readable(
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("?revision=0", 404), ("?revision=3", 404), ("?revision=abc", 400), ("?revision=-1", 400), ("?revision=９", 404)],
+    [("?revision=0", 404), ("?revision=3", 404), ("?revision=abc", 400), ("?revision=-1", 400), ("?revision=９", 400)],
 )
 def test_a_revision_that_is_none_is_refused_in_words(
     query: str, status: int, signed_in: SignIn, hr: User, trainee: User, assessment: Assessment
