@@ -123,7 +123,7 @@ def test_a_deadlock_a_serialization_failure_and_a_timeout_are_tried_again_by_the
             Assessment.objects.update(version=99)
             cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{code}'; END $$")
 
-    monkeypatch.setattr("assessments.overview.step_views.perform", deadlocked)
+    monkeypatch.setattr("assessments.overview.views.perform", deadlocked)
     before = record()
     response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]))
     assert response.status_code == 503

@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments.cycles import opening
 from assessments.enums import Status
 from assessments.models import Assessment
-from assessments.workflow import steps, transitions
+from assessments.workflow import steps
 from config.refusals import BadInput, Forbidden
 from people.roles import Role
 from tests.factories import CycleFactory, UserFactory, open_for, submitted
@@ -99,9 +99,9 @@ def test_the_approver_takes_hrs_steps_on_that_one_and_on_no_other(cycle, hr, tra
     named = open_for(cycle, trainee, supervisor, hr)
     other = open_for(cycle, UserFactory(), supervisor, hr)
     named = steps.perform(named.pk, "appoint", hr, reason="迴避", person=stranger)
-    offered = {row.action for row in transitions.available(named, stranger)}
+    offered = {row.action for row in steps.available(named, stranger)}
     assert offered == {"reassign", "extend", "appoint", "cancel"}
-    assert transitions.available(other, stranger) == []
+    assert steps.available(other, stranger) == []
     for one in (named, other):
         submitted(one)
         steps.perform(one.pk, "acknowledge", one.trainee)

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
-from assessments.workflow import steps, transitions
+from assessments.workflow import steps
+from assessments.workflow.effects import add_working_days
+from assessments.workflow.table import TABLE
 from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
@@ -72,8 +74,8 @@ def test_only_the_steps_of_the_table_are_taken_and_all_others_change_nothing(sta
     for name, person in cast.items():
         stored = Assessment.objects.get(pk=assessment.pk)
         expected = EXPECTED[Status(status)].get(name, set())
-        assert {row.action for row in transitions.available(stored, person)} == expected, (status, name)
-        for action in set(transitions.TABLE) - expected:
+        assert {row.action for row in steps.available(stored, person)} == expected, (status, name)
+        for action in set(TABLE) - expected:
             with pytest.raises((Forbidden, Conflict)):
                 steps.perform(assessment.pk, action, person, reason="說明", person=cast["stranger"])
     assert Assessment.objects.values().get(pk=assessment.pk) == before
@@ -166,12 +168,12 @@ def test_submitting_signs_scores_and_locks_the_self_rating(assessment, superviso
 def test_the_trainee_has_five_working_days_even_when_the_cycle_date_is_near(standard, trainee, supervisor, hr):
     cycle = CycleFactory(version=standard, answer_due=timezone.localdate())
     done = submitted(open_for(cycle, trainee, supervisor, hr))
-    assert done.answer_due == steps.add_working_days(timezone.localdate(), 5)
+    assert done.answer_due == add_working_days(timezone.localdate(), 5)
 
 
 def test_working_days_leave_out_saturday_and_sunday():
-    assert steps.add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    assert steps.add_working_days(date(2026, 11, 23), 5) == date(2026, 11, 30)
+    assert add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
+    assert add_working_days(date(2026, 11, 23), 5) == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize("action", ["withdraw", "return"])
