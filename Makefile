@@ -46,7 +46,7 @@ tools:
 	$(SET_UP) for-tools
 
 messages: tools ## collect the texts to translate into locale/
-	$(BIN)/python scripts/messages.py
+	$(BIN)/python -m scripts.messages
 
 lock: tools ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for newer ones)
 	$(LOCK) pyproject.toml --output-file requirements.txt

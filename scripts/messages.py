@@ -1,7 +1,7 @@
 """
 Collects the texts to translate from Python and templates into locale/, without a system gettext.
 
-`python scripts/messages.py` adds new texts, drops those no longer used and says how many lack a translation.
+`python -m scripts.messages` adds new texts, drops those no longer used and says how many lack a translation.
 Plural and contextual texts are understood; the tests use `collect()` to see that nothing is missing.
 """
 
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polib
+
+from scripts.catalogue import compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("config", "integrity", "people", "competency", "assessments", "printing")
@@ -130,6 +132,7 @@ def main() -> int:
     messages = collect()
     for language, path in CATALOGS.items():
         missing = update(path, messages).untranslated_entries()
+        compiled(path)
         print(f"{language}: {len(messages)} texts, {len(missing)} without translation")
         for entry in missing:
             print(f"  {entry.msgid!r}")

@@ -12,9 +12,19 @@ from django.test import Client
 from assessments.models import Assessment, Cycle
 from competency.models import StandardVersion
 from people.models import User
+from scripts.catalogue import compiled
+from scripts.messages import CATALOGS
 from tests import shipped
 from tests.cast import person
 from tests.factories import CycleFactory, open_for, rate_all
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A catalogue that was translated a moment ago is compiled, or pages would still speak the former words."""
+    for path in CATALOGS.values():
+        machine = path.with_suffix(".mo")
+        if not machine.is_file() or machine.stat().st_mtime < path.stat().st_mtime:
+            compiled(path)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def ask_for(
     BadInput with nothing made.
     """
     if format not in ExportFormat.values:
-        raise BadInput(_("Choose a ZIP archive, one PDF or an Excel workbook."))
+        raise BadInput(_("Choose one of the formats that the page offers."))
     chosen = [row for row in assessments if can_read_ratings(person, row)]
     if not chosen:
         raise BadInput(_("Choose at least one assessment that was submitted."))

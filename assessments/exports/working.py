@@ -12,8 +12,9 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from assessments.access.permissions import can_read_ratings, can_read_self_rating
-from assessments.enums import AccessKind, ExportFormat, ExportState, ItemState
-from assessments.exports import archive, files, leases, workbook
+from assessments.enums import AccessKind, ExportState, ItemState
+from assessments.exports import files, leases
+from assessments.exports.formats import FORMATS
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
 from printing.readiness import FONTS_AGAIN, fonts_are_ready
@@ -43,7 +44,7 @@ def work_on_export(job_id: int) -> None:
     job = ExportJob.objects.select_related("made_by").filter(pk=job_id).first()
     if job is None or not job.is_waiting:
         return
-    if job.format != ExportFormat.WORKBOOK and not fonts_are_ready():
+    if FORMATS[job.format].prints and not fonts_are_ready():
         look_again(job, timezone.now() + FONTS_AGAIN)  # an item that failed for this would stay left out
     else:
         work(job)
@@ -76,7 +77,7 @@ def _made(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
     if is_present and (assessment.is_draft or not can_read_ratings(job.made_by, assessment)):
         return ItemState.FAILED, WENT_BACK
     try:
-        if job.format != ExportFormat.WORKBOOK:
+        if FORMATS[job.format].prints:
             _print(job, item, assessment)
     except Exception:
         logger.exception("Report of %s for export %s could not be made", assessment.number, job.pk)
@@ -96,14 +97,9 @@ def _print(job: ExportJob, item: ExportItem, assessment: Assessment) -> None:
 def _assemble(job: ExportJob, worker: str) -> None:
     """Puts the file together under a lease that each report renews; a lost lease or a cancelled job ends it."""
     items = list(job.items.filter(state=ItemState.DONE).select_related("assessment__cycle").order_by("position"))
-    write = {
-        ExportFormat.ZIP: archive.write_zip,
-        ExportFormat.MERGED: archive.write_merged,
-        ExportFormat.WORKBOOK: workbook.write_workbook,
-    }[ExportFormat(job.format)]
     try:
         with files.written_whole(files.result(job), worker) as path:
-            for _written in write(path, job, items):
+            for _written in FORMATS[job.format].write(path, job, items):
                 if not leases.keep_assembly(job, worker):
                     raise LeaseLost
     except LeaseLost:

@@ -18,12 +18,14 @@ from tqdm import tqdm
 
 from assessments.enums import ExportFormat, ExportState, ItemState
 from assessments.exports import files, making, working
+from assessments.exports.formats import FORMATS
 from assessments.models import Cycle, ExportJob
-from config.refusals import NotYet, Refusal
+from config.refusals import Refusal
 from people.models import User
 from people.roles import Role
 from printing.readiness import wait_for_fonts
 
+ENDINGS = ", ".join(f".{ending}" for ending in ExportFormat.values)
 LOOK_AGAIN = 0.2  # seconds between two looks at how far the workers are
 
 
@@ -39,11 +41,11 @@ def work_here(job_id: int) -> None:
 
 
 class Command(BaseCommand):
-    help = "Exports the reports of a cycle as a ZIP archive, one PDF or an Excel workbook."
+    help = "Exports the appraisals of a cycle as a file; its ending says in which format."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("cycle", help="the cycle's name, or its number in the address")
-        parser.add_argument("output", type=Path, help="where to write; the ending says the format: .zip, .pdf, .xlsx")
+        parser.add_argument("output", type=Path, help=f"where to write; the ending says the format: {ENDINGS}")
         parser.add_argument(
             "--by",
             required=True,
@@ -55,10 +57,6 @@ class Command(BaseCommand):
     def handle(
         self, *args: object, cycle: str, output: Path, by: str, processes: int, force: bool, **options: object
     ) -> None:
-        try:
-            wait_for_fonts()
-        except NotYet as refusal:
-            raise CommandError(f"{refusal.message} Nothing was exported.") from refusal
         job = self.requested(cycle, output, by, force)
         try:
             self.work(job, processes)
@@ -86,7 +84,7 @@ class Command(BaseCommand):
     def requested(self, name: str, output: Path, by: str, force: bool) -> ExportJob:
         format = output.suffix.removeprefix(".").lower()
         if format not in ExportFormat.values:
-            raise CommandError("The output has to end in .zip, .pdf or .xlsx. Nothing was exported.")
+            raise CommandError(f"The output has to end in one of {ENDINGS}. Nothing was exported.")
         if output.exists() and not force:
             raise CommandError(f"{output} is there already; --force writes over it. Nothing was exported.")
         if not output.absolute().parent.is_dir():
@@ -108,6 +106,8 @@ class Command(BaseCommand):
         if not rows.exists():
             raise CommandError(f"Nothing in {cycle} is submitted yet. Nothing was exported.")
         try:
+            if FORMATS[format].prints:
+                wait_for_fonts()
             return making.ask_for(person, rows.order_by("trainee_number", "pk"), format, cycle, with_workers=False)
         except Refusal as refusal:
             raise CommandError(f"{refusal.message} Nothing was exported.") from refusal

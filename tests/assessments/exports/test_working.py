@@ -11,8 +11,9 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.enums import ExportState, ItemState
+from assessments.enums import ExportFormat, ExportState, ItemState
 from assessments.exports import archive, files, leases, making, tending, working
+from assessments.exports.formats import FORMATS
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
@@ -106,6 +107,21 @@ def test_the_workbook_has_a_row_for_each_person_and_indicator_and_no_formula(peo
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     assert [cell for cell in cells if cell.value == "=SUM(A1)" and cell.quotePrefix]
     assert [cell for cell in cells if str(cell.value).startswith("=cmd") and cell.data_type == "s"]
+
+
+@pytest.mark.parametrize("format", ExportFormat.values)
+def test_each_format_on_offer_can_be_made(format, people, hr):
+    assert made(asked(hr, format, trainee_number="E2")).state == ExportState.DONE
+
+
+@pytest.mark.parametrize("format", [format for format, row in FORMATS.items() if not row.prints])
+def test_what_prints_no_report_waits_for_no_font(format, people, hr, monkeypatch):
+    monkeypatch.setattr(working, "fonts_are_ready", lambda: False)
+    monkeypatch.setattr(working, "report_of", None)
+    working.work_on_export.call(asked(hr, format).pk)
+    job = ExportJob.objects.get()
+    assert job.state == ExportState.DONE
+    assert not job.items.exclude(state=ItemState.DONE).exists()
 
 
 def test_each_report_taken_away_stands_in_the_access_log(people, hr):
