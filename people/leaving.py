@@ -56,9 +56,7 @@ def anonymise(person: User) -> None:
     User.objects.filter(pk=person.pk).update(
         username=f"{PURGED_NUMBER}{person.pk}",
         name=PURGED,
-        department="",
-        job_title="",
-        hired_on=None,
+        **{name: "" if isinstance(value, str) else None for name, value in person.facts().items()},
         supervisor=None,
         email="",
         language="",

@@ -106,10 +106,14 @@ class User(AbstractBaseUser):
             seen.add(above.pk)
             above = above.supervisor
 
-    def facts(self) -> list[tuple[str, str | date | None]]:
-        """What is known of the post, each with its label."""
-        labels = {field.name: str(field.verbose_name) for field in self._meta.concrete_fields}
-        return [(labels[name], getattr(self, name)) for name in self.FACTS]
+    def facts(self) -> dict[str, str | date | None]:
+        """What is known of the post, by name."""
+        return {name: getattr(self, name) for name in self.FACTS}
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        """What each field is called in the reader's language."""
+        return {field.name: str(field.verbose_name) for field in cls._meta.concrete_fields}
 
     def get_full_name(self) -> str:
         return self.name

@@ -114,6 +114,8 @@ def can_read_self_rating(user: User, assessment: Assessment) -> bool:
 
 def hidden_because(assessment: Assessment, part: Part | None) -> str:
     """Why this reader does not see the ratings."""
+    if assessment.status != Status.DRAFT:
+        return gettext("The ratings were not submitted, so nobody but the supervisor reads them.")
     if part is Part.TRAINEE:
         return gettext(
             "Your supervisor is still rating. Come back once it is submitted; you will read everything then."

@@ -61,13 +61,13 @@ def appraisals_of(person: User) -> list[Assessment]:
 
 
 def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, object]:
-    """Whom I rate: drafts by due date, then what is on its way."""
-    to_rate = [row for row in mine if row.supervisor_id == person.pk and row.status != Status.CANCELLED]
-    rated = [row for row in to_rate if row.status != Status.DRAFT]
-    rated.sort(key=attrgetter("submitted_at"), reverse=True)
+    """Whom I rate: drafts by due date, then what is on its way, submitted last first."""
+    theirs = [row for row in mine if row.supervisor_id == person.pk and row.status != Status.CANCELLED]
+    others = [row for row in theirs if row.status != Status.DRAFT]
+    others.sort(key=lambda row: row.submitted_at or row.created_at, reverse=True)
     return {
-        "to_rate": [row for row in to_rate if row.status == Status.DRAFT],
-        "rated": rated[:MOST],
+        "to_rate": [row for row in theirs if row.status == Status.DRAFT],
+        "rated": others[:MOST],
     }
 
 

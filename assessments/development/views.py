@@ -15,7 +15,7 @@ from assessments.access.permissions import can_rate
 from assessments.development.page import LineForm, choices_of, initial_of, plan_context, refuse
 from assessments.development.plan import mark, pair_of, remove_line, save_line, unmark
 from assessments.models import Assessment, DevelopmentAction
-from assessments.sheet.raters import SUPERVISOR
+from assessments.sheet.raters import SUPERVISOR, why_closed
 from config.forms import number_from
 from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest, json_for_signed_in
@@ -43,7 +43,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return change_plan(request, assessment)
     if not can_rate(request.user, assessment):
-        messages.info(request, _("This assessment is submitted; here is how it stands."))
+        messages.info(request, why_closed(SUPERVISOR, assessment))
         return redirect(assessment)
     log_access(request, assessment, detail="plan")
     context = plan_context(assessment, element=request.GET.get("element", "")[:9])

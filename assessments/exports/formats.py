@@ -14,7 +14,7 @@ from assessments.models import ExportItem, ExportJob
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`write` writes the finished items to a path and yields after each; `prints`: it needs their PDFs, and so fonts."""
+    """`write` writes the finished items to a path, yielding after each; `prints`: it needs their PDFs, and so fonts."""
 
     write: Callable[[Path, ExportJob, list[ExportItem]], Iterator[int]]
     prints: bool

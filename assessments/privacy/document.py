@@ -48,7 +48,7 @@ def my_data_html(content: MyData) -> str:
 def my_data_context(content: MyData) -> dict[str, object]:
     content = printable(content)
     person, done = content["person"], content["done_for_others"]
-    names = {field.name: str(field.verbose_name) for field in User._meta.concrete_fields}
+    names = User.labels()
     return {
         "title": TITLE,
         "company": settings.COMPANY_NAME,

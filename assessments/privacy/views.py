@@ -18,6 +18,7 @@ from assessments.models import Assessment
 from assessments.privacy.my_data import my_data, own_assessments
 from assessments.privacy.shape import MyData
 from people.leaving import kept_until
+from people.models import User
 from people.requests import SignedInRequest
 from printing.readiness import wait_for_fonts
 
@@ -28,12 +29,13 @@ OWN = "own data"
 @never_cache
 @require_safe
 def page(request: SignedInRequest) -> HttpResponse:
-    person, years = request.user, settings.RETENTION_YEARS
+    person, years, labels = request.user, settings.RETENTION_YEARS, User.labels()
     context = {
         "years": years,
         "kept_until": kept_until(person.left_on, years) if person.left_on else None,
         "own_count": Assessment.objects.visible_to(person).filter(trainee=person).count(),
-        "facts": person.facts(),
+        "facts": [(labels[name], value) for name, value in person.facts().items()],
+        "fact_labels": [labels[name] for name in person.FACTS],
         "role_names": [grant.get_role_display() for grant in person.role_grants.all()],
     }
     return render(request, "assessments/privacy/my_data.html", context)

@@ -42,7 +42,7 @@ def rate(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return save_page(request, assessment)
     if not can_rate(request.user, assessment):
-        messages.info(request, _("This assessment is submitted; here is how it stands."))
+        messages.info(request, why_closed(SUPERVISOR, assessment))
         return redirect(assessment)
     return rate_page(request, assessment)
 

@@ -67,7 +67,8 @@ def stated(person: Person, fact: Fact) -> str | None:
 def changing_facts(assessment: Assessment) -> list[tuple[str, Value]]:
     """What somebody was when it was opened and may not be any more, with its label in the reader's language."""
     fields = {field.name: str(field.verbose_name) for field in Assessment._meta.concrete_fields}
-    return [(capfirst(fields[fact.column]), getattr(assessment, fact.column)) for fact in FACTS if fact.changes]
+    shown = [fact for fact in FACTS if fact.changes and (fact.since == 1 or getattr(assessment, fact.column))]
+    return [(capfirst(fields[fact.column]), getattr(assessment, fact.column)) for fact in shown]
 
 
 def facts_of_person(person: User) -> dict[str, Value]:

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from assessments.models import Assessment, Evidence, Report, SelfRating, Snapshot
 from assessments.models.answers import RatedItem
 from assessments.record.facts import FACTS
+from integrity import seals
 from integrity.canonical import sha256
-from integrity.seals import fits, mac
 
 # Of the assessment's own row, what only a step changes; `version` and `chain_head` move between steps too.
 ROW = (
@@ -82,40 +82,40 @@ def of_report(report: Report) -> Sealed:
 
 def seal_answer(answer: RatedItem, assessment_id: int) -> None:
     """Of one that is about to be stored."""
-    answer.mac = mac(ANSWER, of_answer(answer, assessment_id))
+    answer.mac = seals.mac(ANSWER, of_answer(answer, assessment_id))
 
 
 def seal_evidence(evidence: Evidence) -> None:
-    evidence.mac = mac(EVIDENCE, of_evidence(evidence))
+    evidence.mac = seals.mac(EVIDENCE, of_evidence(evidence))
 
 
 def seal_snapshot(snapshot: Snapshot) -> None:
-    snapshot.mac = mac(SNAPSHOT, of_snapshot(snapshot))
+    snapshot.mac = seals.mac(SNAPSHOT, of_snapshot(snapshot))
 
 
 def seal_report(report: Report) -> None:
-    report.mac = mac(REPORT, of_report(report))
+    report.mac = seals.mac(REPORT, of_report(report))
 
 
 def fits_answer(answer: RatedItem, assessment_id: int) -> bool:
-    return fits(ANSWER, of_answer(answer, assessment_id), answer.mac)
+    return seals.fits(ANSWER, of_answer(answer, assessment_id), answer.mac)
 
 
 def fits_evidence(evidence: Evidence) -> bool:
     """Whether its row still is what was written; the file itself is looked at by its digest."""
-    return fits(EVIDENCE, of_evidence(evidence), evidence.mac)
+    return seals.fits(EVIDENCE, of_evidence(evidence), evidence.mac)
 
 
 def fits_snapshot(snapshot: Snapshot) -> bool:
     """Whether it still is what was frozen, in content, digest, revision and code."""
     intact = sha256(snapshot.content) == snapshot.digest
-    return intact and fits(SNAPSHOT, of_snapshot(snapshot), snapshot.mac)
+    return intact and seals.fits(SNAPSHOT, of_snapshot(snapshot), snapshot.mac)
 
 
 def fits_report(report: Report) -> bool:
     """Whether its bytes still are those that were stored."""
     intact = hashlib.sha256(report.pdf).hexdigest() == report.digest
-    return intact and fits(REPORT, of_report(report), report.mac)
+    return intact and seals.fits(REPORT, of_report(report), report.mac)
 
 
 def _plain(value: object) -> object:

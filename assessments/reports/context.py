@@ -143,7 +143,8 @@ def _unrated(counts: ScorePart | TaskPart, total: int) -> int:
 def _facts(about: About) -> list[list[tuple[str, str]]]:
     """Who was appraised by whom and when, two facts to a row."""
     cycle = about["cycle"]
-    facts = [(fact.label, fact_words(about["trainee"], fact)) for fact in FACTS if fact.name != "name"]
+    known = [fact for fact in FACTS if fact.name != "name" and fact.name in about["trainee"]]
+    facts = [(fact.label, fact_words(about["trainee"], fact)) for fact in known]
     facts = [
         ("受評人", about["trainee"]["name"]),
         *facts,

@@ -94,6 +94,4 @@ def why_closed(rater: Rater, assessment: Assessment) -> str:
         return _("Your self-rating is submitted, so it can't be changed any more.")
     if rater.is_own and assessment.self_rating.locked_at:
         return _("Your supervisor has submitted, which closed the self-rating for good.")
-    return _("The assessment is “%(status)s” and can't be rated any more.") % {
-        "status": assessment.get_status_display()
-    }
+    return _("The assessment is “%(status)s”, so it can't be rated now.") % {"status": assessment.get_status_display()}

@@ -24,7 +24,7 @@ from assessments.rating.saving import Edit
 from assessments.record.facts import changing_facts
 from assessments.sheet.chips import chip, forming
 from assessments.sheet.layout import Sheet
-from assessments.sheet.raters import SUPERVISOR
+from assessments.sheet.raters import SUPERVISOR, why_closed
 from assessments.sheet.scoring import Rating, score_task
 from assessments.showcase.cast import Cast
 from assessments.texts import too_long
@@ -97,7 +97,7 @@ def _words(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
 
 def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
     messages = [
-        Message(constants.INFO, _("This assessment is submitted; here is how it stands.")),
+        Message(constants.INFO, why_closed(SUPERVISOR, cast.submitted()[0])),
         Message(constants.SUCCESS, _("Saved at %(time)s.") % {"time": "14:03"}),
         Message(
             constants.WARNING, _("A later revision of this appraisal was approved since. Ask for the newest report.")

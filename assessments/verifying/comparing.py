@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.enums import NOT_OBSERVED, Verdict
+from assessments.models import Assessment
+from assessments.record.facts import FACTS
 
 LONGEST = 80
 NOTHING = "–"
@@ -22,6 +24,7 @@ DERIVED = ("score", "outcome", "met", "not_met", "not_observed")
 # What a row of evidence or plan says, when it stands on one side only.
 WHOLE_ROW = ("text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
 WORDS: dict[str, Any] = {
+    **{fact.name: Assessment._meta.get_field(fact.column).verbose_name for fact in FACTS},  # type: ignore[union-attr]
     "rating": gettext_lazy("rating"),
     "comment": gettext_lazy("comment"),
     "shortcut": gettext_lazy("given by"),

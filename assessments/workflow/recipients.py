@@ -28,6 +28,10 @@ def approver(event: Event) -> People:
     return [event.assessment.approver]
 
 
+def supervisor_while_due(event: Event) -> People:
+    return supervisor(event) if event.assessment.next_due else []
+
+
 def supervisor_of_draft(event: Event) -> People:
     return supervisor(event) if event.to_status == Status.DRAFT else []
 

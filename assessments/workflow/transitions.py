@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Text: TypeAlias = "StrPromise | str"
 REASON = _("Reason")
+WAIT_FOR_SUBMISSION = _("Nothing is asked of you; you will hear when it is submitted again.")
 # What an event tells beside who, when and why, such as {"from": "2026-07-01", "to": "2026-07-15"}.
 Details = dict[str, object]
 

@@ -268,6 +268,15 @@ def test_no_word_of_the_person_is_left_anywhere(over, gone, django_capture_on_co
     assert not [word for word in words if word in said]
 
 
+def test_nothing_that_is_known_of_the_post_is_left_in_the_account(over, gone):
+    """Whatever `User.FACTS` names, also what is added to it later."""
+    User.objects.filter(pk=gone.pk).update(
+        **{name: "某事實" for name in User.FACTS if isinstance(getattr(gone, name), str)}
+    )
+    run("--delete")
+    assert set(User.objects.get(pk=gone.pk).facts().values()) <= {"", None}
+
+
 def test_files_stay_until_the_deletion_is_committed(over, django_capture_on_commit_callbacks):
     file = Evidence.objects.get().file.name
     with django_capture_on_commit_callbacks() as callbacks:

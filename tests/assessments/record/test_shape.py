@@ -6,13 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from assessments.models import Assessment
 from assessments.record import seals, shape, snapshot
 from assessments.record.facts import FACTS, Fact, facts_of_person, forget_facts
+from assessments.reports.context import report_context
+from assessments.verifying.check import confirmed
+from assessments.workflow import steps
 from people.models import User
 from tests.assessments.stages import stage
 
+BESIDE = {"status": "approved", "answer_overdue": False, "signatures": [], "previous": None}
 FORMS = Path(__file__).parent / "forms"
 
 
@@ -28,24 +33,44 @@ def places(value, path=""):
         yield path
 
 
+def known_places(form):
+    """Of format 1 the whole list; each later format says what it adds (+) and takes away (-)."""
+    known = set((FORMS / "1.txt").read_text("utf-8").splitlines())
+    for later in range(2, form + 1):
+        for line in (FORMS / f"{later}.txt").read_text("utf-8").splitlines():
+            sign, _space, place = line.partition(" ")
+            known = known | {place} if sign == "+" else known - {place}
+    return known
+
+
 @pytest.fixture
 def full(cycle, supervisor, hr):
     """With everything that a record can hold."""
     return stage("approved", cycle, supervisor, hr)
 
 
+@pytest.fixture
+def grown(monkeypatch):
+    """The portal after one more fact of the person, in a format of its own."""
+    form = shape.FORMAT + 1
+    later = Fact("later", "job_title", "後來", since=form)
+    monkeypatch.setattr(Assessment, "trainee_later", "早班", raising=False)
+    for room in ("record.parts", "reports.context", "verifying.rows"):
+        monkeypatch.setattr(f"assessments.{room}.FACTS", (*FACTS, later))
+    monkeypatch.setattr("assessments.record.seals.ROW", (*seals.ROW, later.column))
+    monkeypatch.setattr("assessments.record.shape.FORMAT", form)
+    return form
+
+
 @pytest.mark.parametrize("form", range(1, shape.FORMAT + 1))
 def test_a_record_of_each_format_has_its_places(full, form):
     """
     A place that is new, gone or named otherwise is a new FORMAT: raise it in record/shape.py, keep writing the former
-    one (docs/record.md), and store the new places beside the others.
+    one (docs/record.md), and say in forms/<format>.txt what it adds.
     """
-    known = (FORMS / f"{form}.txt").read_text("utf-8").splitlines()
-    assert sorted(set(places(snapshot.record(full, form=form)))) == known
-
-
-def test_the_present_format_has_its_places_stored():
-    assert (FORMS / f"{shape.FORMAT}.txt").is_file(), f"store the places of FORMAT {shape.FORMAT} in {FORMS.name}/"
+    found = set(places(snapshot.record(full, form=form)))
+    assert sorted(found - known_places(form)) == [], f"new in format {form}; say so as a line `+ PLACE` in its file"
+    assert sorted(known_places(form) - found) == [], f"gone from format {form}"
 
 
 def test_a_snapshot_holds_what_its_type_says(full):
@@ -69,29 +94,44 @@ def test_what_the_person_is_known_by_is_all_kept_with_an_assessment():
     assert set(User.FACTS) <= {fact.of_person for fact in FACTS}
 
 
-def test_a_fact_that_came_later_is_left_out_of_former_formats(full, monkeypatch):
-    later = Fact("shift", "job_title", "班別", since=2)
-    monkeypatch.setattr(Assessment, "trainee_shift", "早班", raising=False)
-    monkeypatch.setattr("assessments.record.parts.FACTS", (*FACTS, later))
-    monkeypatch.setattr("assessments.record.shape.FORMAT", 2)
-    assert "shift" not in snapshot.record(full, form=1)["assessment"]["trainee"]
+def test_a_fact_is_called_the_same_on_pages_and_on_paper():
+    with translation.override("zh-hant"):
+        labels = {name: str(label) for name, label in User.labels().items()}
+        for fact in FACTS:
+            assert labels[fact.of_person] == fact.label, (
+                "people/models.py (in the catalogue) and record/facts.py differ"
+            )
+
+
+def test_a_fact_that_came_later_is_left_out_of_former_formats(full, grown):
+    assert "later" not in snapshot.record(full, form=grown - 1)["assessment"]["trainee"]
     now = snapshot.record(full)
-    assert (now["format"], now["assessment"]["trainee"]["shift"]) == (2, "早班")
+    assert (now["format"], now["assessment"]["trainee"]["later"]) == (grown, "早班")
+
+
+def test_the_report_of_a_former_format_is_silent_about_a_later_fact(full, grown):
+    def printed(form):
+        content = snapshot.record(full, form=form) | BESIDE
+        return [label for row in report_context(content)["facts"] for label, _value in row]
+
+    assert "後來" not in printed(grown - 1)
+    assert "後來" in printed(grown)
+
+
+def test_a_later_fact_that_an_older_row_did_not_seal_is_still_empty_there(full, grown, monkeypatch):
+    assert "trainee_later" in str(confirmed(full.pk))
+    monkeypatch.setattr(Assessment, "trainee_later", "")
+    assert confirmed(full.pk) == []
 
 
 def test_an_appraisal_that_was_submitted_before_the_form_grew_is_answered_and_approved_after(
-    cycle, supervisor, hr, monkeypatch
+    cycle, supervisor, hr, request
 ):
     """What is in flight goes on in the form in which it was signed, and its comparison stays on."""
-    from assessments.verifying.check import confirmed
-    from assessments.workflow import steps
-
     waiting = stage("signed", cycle, supervisor, hr)
-    monkeypatch.setattr(Assessment, "trainee_shift", "早班", raising=False)
-    monkeypatch.setattr("assessments.record.parts.FACTS", (*FACTS, Fact("shift", "job_title", "班別", since=2)))
-    monkeypatch.setattr("assessments.record.shape.FORMAT", 2)
+    grown = request.getfixturevalue("grown")
     steps.perform(waiting.pk, "acknowledge", waiting.trainee)
     done = steps.perform(waiting.pk, "approve", hr)
     frozen = snapshot.thaw(done.snapshots.get())
-    assert (frozen["format"], "shift" in frozen["assessment"]["trainee"]) == (1, False)
+    assert (frozen["format"], "later" in frozen["assessment"]["trainee"]) == (grown - 1, False)
     assert confirmed(done.pk) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assessments.enums import Shortcut
+from assessments.record.shape import FORMAT
 from assessments.sheet.scoring import Rating, score
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -153,7 +154,7 @@ def made(
     version = next(row for row in rows("standardversion") if row["code"] == "BAS4222-002v2")
     kept = ("code", "label", "name", "updated_on", "level", "description", "prerequisites", "digest")
     content = {
-        "format": 1,
+        "format": FORMAT,
         "assessment": {
             "number": "A-000042",
             "revision": 1,

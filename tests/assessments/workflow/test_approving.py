@@ -124,10 +124,10 @@ def test_a_fault_in_the_middle_is_told_and_logged_and_leaves_nothing_of_that_one
     first, broken, last = answered(), answered(), answered()
     freeze = snapshot.freeze
 
-    def fail_once(assessment):
+    def fail_once(assessment, signed):
         if assessment.pk == broken.pk:
             raise OSError("disk full")
-        return freeze(assessment)
+        return freeze(assessment, signed)
 
     monkeypatch.setattr("assessments.workflow.steps.snapshot.freeze", fail_once)
     response = approve(signed_in(hr), first, broken, last)

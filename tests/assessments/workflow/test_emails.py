@@ -134,12 +134,12 @@ def test_every_step_has_a_mail_of_one_subject_line_without_holes(
     language, assessment, hr, trainee, supervisor, stranger
 ):
     type(trainee).objects.update(language=language)
-    steps = [
+    by_hr = [
         ("extend", hr, {"reason": "假", "day": assessment.supervisor_due + timedelta(days=1)}),
         ("appoint", hr, {"reason": "迴避", "person": stranger}),
         ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}),
     ]
-    for action, actor, given in steps:
+    for action, actor, given in by_hr:
         steps.perform(assessment.pk, action, actor, **given)
         check(sent(assessment), action)
     submitted(Assessment.objects.get(pk=assessment.pk))

@@ -18,12 +18,12 @@ from assessments.enums import CycleState
 from assessments.models import Answer, Assessment, Cycle, Event, SelfAnswer, Signature, Snapshot
 from assessments.rating import saving
 from assessments.rating.saving import Edit
-from assessments.record import seals
 from assessments.record.snapshot import own_record
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
 from config.refusals import Conflict, Refusal
+from integrity import seals
 from integrity.canonical import canonical_json, sha256
 from people.models import User
 from tests.assessments.racing import meet_at, race

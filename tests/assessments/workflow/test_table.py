@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils import timezone, translation
 
 from assessments.access.permissions import Part
 from assessments.enums import SIGNS, AccessKind, Action, EvidenceKind, Outcome, SelfState, Shortcut, Status, Verdict
+from assessments.models import Assessment, Event
 from assessments.reports import words
+from assessments.workflow.emails import notices_of
 from assessments.workflow.statuses import STATUS_TEXTS
 from assessments.workflow.table import PAST, ROWS, TABLE
 from assessments.workflow.transitions import Place
+from people.models import User
+from tests.assessments.soundness import LEADS
+from tests.assessments.workflow.test_random_histories import WHOSE
+from tests.factories import UserFactory, open_for
 
 # What happens to an assessment without being somebody's step.
 NO_STEPS = {Action.OPEN, Action.PURGE}
@@ -22,8 +30,8 @@ def missing(things, where):
 
 
 def test_every_status_has_its_words_on_the_page_and_in_the_report():
-    assert missing(Status, STATUS_TEXTS) == [], "workflow/statuses.py lacks what comes next in"
-    assert missing(Status, words.STATUSES) == [], "reports/words.py lacks the words for"
+    gaps = {"workflow/statuses.py": missing(Status, STATUS_TEXTS), "reports/words.py": missing(Status, words.STATUSES)}
+    assert not any(gaps.values()), f"statuses without their words, by file: {gaps}"
     for status in Status:
         assert STATUS_TEXTS[status].next, f"{status}: say what comes next (workflow/statuses.py)"
         assert STATUS_TEXTS[status].follows, f"{status}: say what follows (workflow/statuses.py)"
@@ -69,14 +77,50 @@ def test_every_step_that_signs_or_moves_the_record_has_its_words_in_the_report()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.action.value)
-def test_the_mails_of_a_step_use_only_the_words_they_are_given(row):
-    given = {"who": "王小明", "day": "2026-12-01"}
-    assert str(row.subject) % given is not None
-    for notice in row.notices:
-        assert str(notice.asks) % given
-        assert ("%(day)s" in str(notice.asks)) == (notice.day is not None), (
-            "a day in the words needs `day`, and only then"
+def test_the_mails_of_a_step_have_no_holes_whatever_status_it_starts_in(row, assessment, supervisor, hr, stranger):
+    User.objects.update(email=Concat("username", Value("@example.com")))
+    for source in row.sources:
+        status = row.target or source
+        Assessment.objects.filter(pk=assessment.pk).update(
+            status=status, submitted_at=timezone.now() if status in Status.rated() else None, verdict="competent"
         )
+        stored = Assessment.objects.get(pk=assessment.pk)
+        stored.approver = stranger
+        event = Event(assessment=stored, action=row.action, from_status=source, to_status=status, actor_name="某人")
+        event.details = {"from": "2026-11-01", "to": "2026-12-01"} if row.asks_day else {}
+        told = list(notices_of(event))
+        assert bool(told) == bool(row.subject), f"{row.action} from {source}: a step with a subject tells somebody"
+        for _person, notice in told:
+            day = notice.day(event) if notice.day else ""
+            assert ("%(day)s" in str(notice.asks)) == bool(day), f"{row.action} from {source}: an empty day in the mail"
+            assert str(notice.asks) % {"who": "王小明", "day": day}
+        assert str(row.subject) % {"who": "王小明", "day": "2026-12-01"} is not None
+
+
+def test_the_tests_that_say_the_table_once_more_know_every_step():
+    """They are copies on purpose; a step that is new belongs into each of them."""
+    assert set(LEADS) == set(Action) - {Action.PURGE}, "tests/assessments/soundness.py, LEADS"
+    assert set(WHOSE) == set(TABLE), "test_random_histories.py, WHOSE"
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_page_opens_for_everybody_whatever_the_status(
+    status, cycle, supervisor, trainee, hr, auditor, manager, stranger, signed_in
+):
+    """Two in this status beside a submitted one, so that lists have something to sort."""
+    rows = [open_for(cycle, person, supervisor, hr) for person in (trainee, UserFactory(), UserFactory())]
+    for row, becomes in zip(rows, (status, status, Status.SUBMITTED), strict=True):
+        Assessment.objects.filter(pk=row.pk).update(
+            status=becomes,
+            submitted_at=timezone.now() if becomes in Status.rated() else None,
+            verdict="competent" if becomes in Status.rated() else "",
+            approved_at=timezone.now() if becomes == Status.APPROVED else None,
+        )
+    of_one = [f"/assessments/{rows[0].pk}/{part}" for part in ("", "rate/", "self/", "plan/", "evidence/")]
+    for person in (supervisor, trainee, hr, auditor, manager, stranger):
+        browser = signed_in(person)
+        for address in ("/", "/assessments/", "/assessments/approve/", cycle.get_absolute_url(), *of_one):
+            assert browser.get(address).status_code in (200, 302, 403, 404), f"{address} for {person}"
 
 
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)

@@ -21,7 +21,7 @@ def told(assessment, *, full=True):
 
 
 def said(assessment):
-    return [entry.did for chapter in told(assessment) for entry in chapter.entries]
+    return [entry.description for chapter in told(assessment) for entry in chapter.entries]
 
 
 def test_why_hr_returned_it_is_left_out_where_it_is_not_for_the_reader(assessment, hr):

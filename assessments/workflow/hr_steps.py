@@ -1,0 +1,168 @@
+"""The steps of HR, or of whoever was named to approve: deciding, changing the course, ending it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from assessments.access.permissions import Part
+from assessments.enums import Action, Status
+from assessments.workflow import effects, recipients
+from assessments.workflow.transitions import WAIT_FOR_SUBMISSION, Notice, Place, Transition
+
+NOTHING_ASKED = _("Nothing is asked of you.")
+LOOK_AGAIN = _("Please look at it again; the reason stands on its page. It was due on %(day)s.")
+
+HR_STEPS = (
+    Transition(
+        action=Action.APPROVE,
+        who=Part.HR,
+        sources=frozenset({Status.ACKNOWLEDGED, Status.DISPUTED, Status.SUBMITTED}),
+        target=Status.APPROVED,
+        signs=True,
+        freezes=True,
+        reason_from={Status.DISPUTED: _("Say how HR decides about the objection; the trainee will read it.")},
+        reason_label=_("HR's decision"),
+        place=Place.DECISION,
+        button=_("Approve"),
+        past=_("approved it"),
+        past_from={
+            Status.DISPUTED: _("approved it and decided about the objection"),
+            Status.SUBMITTED: _("approved it; the trainee had not answered in time"),
+        },
+        meaning=_("Freezes this revision and its report for good."),
+        done=_("Approved. The report is frozen and can be downloaded."),
+        subject=_("The appraisal of %(who)s is approved"),
+        notices=(
+            Notice(recipients.trainee_and_supervisor, _("It is finished; the report can be downloaded on its page.")),
+        ),
+        why_not=effects.why_answer_is_awaited,
+        effect=effects.approve,
+    ),
+    Transition(
+        action=Action.RETURN,
+        who=Part.HR,
+        sources=frozenset({Status.SUBMITTED, Status.ACKNOWLEDGED, Status.DISPUTED}),
+        target=Status.DRAFT,
+        voided=_("signature voided by the return of %(day)s"),
+        reason=_("Say what the supervisor should look at again."),
+        place=Place.DECISION,
+        button=_("Return to the supervisor"),
+        past=_("returned it to the supervisor"),
+        meaning=_("The signatures so far are voided and the supervisor rates again; the ratings stay to be changed."),
+        done=_("Returned to the supervisor with your reason."),
+        subject=_("The appraisal of %(who)s was returned to the supervisor"),
+        notices=(
+            Notice(recipients.supervisor, LOOK_AGAIN, recipients.rating_day),
+            Notice(recipients.trainee, WAIT_FOR_SUBMISSION),
+        ),
+        effect=effects.rate_again,
+    ),
+    Transition(
+        action=Action.EXTEND,
+        who=Part.HR,
+        sources=frozenset({Status.DRAFT, Status.SUBMITTED}),
+        reason=_("Say why the day moves, such as leave or a public holiday."),
+        asks_day=True,
+        place=Place.OTHER,
+        button=_("Move the due date"),
+        past=_("moved the due date"),
+        meaning=_("For leave, or a public holiday in between. Whoever is next is told by mail."),
+        done=_("The due date is moved."),
+        subject=_("The appraisal of %(who)s: new due date %(day)s"),
+        notices=(
+            Notice(recipients.supervisor_of_draft, _("Please submit the ratings until %(day)s."), recipients.new_day),
+            Notice(recipients.trainee_who_answers, _("You can read it and answer until %(day)s."), recipients.new_day),
+        ),
+        effect=effects.extend,
+    ),
+    Transition(
+        action=Action.REASSIGN,
+        who=Part.HR,
+        sources=Status.open(),
+        reason=_("Say why someone else rates."),
+        person_label=_("New supervisor"),
+        place=Place.OTHER,
+        button=_("Name another supervisor"),
+        past=_("named another supervisor"),
+        meaning=_("What was rated so far goes over to the new supervisor."),
+        done=_("The new supervisor rates from now on."),
+        subject=_("The appraisal of %(who)s has another supervisor"),
+        notices=(
+            Notice(
+                recipients.supervisor_while_due,
+                _("From now on it is yours to rate. The next step is due on %(day)s."),
+                recipients.next_day,
+            ),
+            Notice(recipients.supervisor, _("From now on you are its supervisor. Nothing is due from you now.")),
+            Notice(recipients.trainee, NOTHING_ASKED),
+        ),
+        effect=effects.hand_over,
+    ),
+    Transition(
+        action=Action.APPOINT,
+        who=Part.HR,
+        sources=Status.open(),
+        reason=_("Say why someone else approves."),
+        person_label=pgettext_lazy("assessment", "Approver"),
+        place=Place.OTHER,
+        button=_("Name who approves"),
+        past=_("named who approves it"),
+        meaning=_("For when HR itself is appraised, appraises or is partial: this person takes HR's steps on it."),
+        done=_("The approver is named."),
+        subject=_("You were named to approve the appraisal of %(who)s"),
+        notices=(
+            Notice(
+                recipients.approver,
+                _(
+                    "You take HR's steps on this one appraisal: approving it, returning it or moving its dates. "
+                    "It stands on your desk."
+                ),
+            ),
+        ),
+        effect=effects.appoint,
+    ),
+    Transition(
+        action=Action.REOPEN,
+        who=Part.HR,
+        sources=frozenset({Status.APPROVED}),
+        target=Status.DRAFT,
+        voided=_("signature voided by the reopening of %(day)s"),
+        reason=_("Say why the approved assessment has to be opened again."),
+        place=Place.ENDING,
+        button=_("Open again"),
+        past=_("opened it again as a new revision"),
+        meaning=_(
+            "Starts a new revision, to be rated, answered and approved anew. The approved one stays as it was, with "
+            "its report."
+        ),
+        done=_("Opened again as a new revision; the approved one stays as it was."),
+        subject=_("The appraisal of %(who)s is open again"),
+        notices=(
+            Notice(recipients.supervisor, LOOK_AGAIN, recipients.rating_day),
+            Notice(recipients.trainee, WAIT_FOR_SUBMISSION),
+        ),
+        effect=effects.reopen,
+    ),
+    Transition(
+        action=Action.CANCEL,
+        who=Part.HR,
+        sources=Status.open(),
+        target=Status.CANCELLED,
+        reason=_("Say why this assessment is cancelled."),
+        place=Place.ENDING,
+        button=_("Cancel the assessment"),
+        past=_("cancelled it"),
+        meaning=_(
+            "Ends it without a result, for good. It stays readable, and the person can be added to the cycle once more."
+        ),
+        done=_("Cancelled."),
+        subject=_("The appraisal of %(who)s is cancelled"),
+        notices=(
+            Notice(
+                recipients.trainee_and_supervisor,
+                _("It has ended without a result; nothing is asked of you any more."),
+            ),
+        ),
+    ),
+)

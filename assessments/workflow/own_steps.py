@@ -1,0 +1,115 @@
+"""The steps of the two whose appraisal it is: the supervisor rates and submits, the trainee reads and answers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.access.permissions import Part
+from assessments.enums import Action, Status
+from assessments.workflow import effects, recipients
+from assessments.workflow.transitions import WAIT_FOR_SUBMISSION, Notice, Place, Transition
+
+OWN_STEPS = (
+    Transition(
+        action=Action.SELF_SUBMIT,
+        who=Part.TRAINEE,
+        sources=frozenset({Status.DRAFT}),
+        place=Place.RATING_PAGE,
+        button=_("Submit my self-rating"),
+        past=_("submitted their own rating"),
+        meaning=_("After that it can't be changed. Your supervisor reads it once they submitted theirs."),
+        done=_("Your self-rating is submitted. Thank you."),
+        why_not=effects.why_self_rating_is_closed,
+        effect=effects.close_self_rating,
+    ),
+    Transition(
+        action=Action.SUBMIT,
+        who=Part.SUPERVISOR,
+        sources=frozenset({Status.DRAFT}),
+        target=Status.SUBMITTED,
+        signs=True,
+        place=Place.RATING_PAGE,
+        button=_("Submit the assessment"),
+        past=_("submitted the ratings"),
+        done=_("Submitted. The trainee reads it next; until they answer you can still withdraw it."),
+        subject=_("Your appraisal is ready to read, %(who)s"),
+        notices=(
+            Notice(
+                recipients.trainee,
+                _("Please read it and confirm it, or record an objection, until %(day)s."),
+                recipients.answer_day,
+            ),
+        ),
+        effect=effects.submit,
+    ),
+    Transition(
+        action=Action.WITHDRAW,
+        who=Part.SUPERVISOR,
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.DRAFT,
+        voided=_("signature voided by the withdrawal of %(day)s"),
+        place=Place.OTHER,
+        button=_("Withdraw and edit"),
+        past=_("withdrew the ratings to work on them"),
+        meaning=_("Possible as long as the trainee has not answered. Your signature is voided."),
+        done=_("Withdrawn. You can rate again; submit when done."),
+        subject=_("The appraisal of %(who)s was withdrawn by the supervisor"),
+        notices=(Notice(recipients.trainee, WAIT_FOR_SUBMISSION),),
+        effect=effects.rate_again,
+    ),
+    Transition(
+        action=Action.ACKNOWLEDGE,
+        who=Part.TRAINEE,
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.ACKNOWLEDGED,
+        signs=True,
+        place=Place.FIRST,
+        button=_("I have read it"),
+        past=_("confirmed having read it"),
+        meaning=_("Confirms that you have read it; it does not say that you agree."),
+        done=_("Thank you. HR approves next."),
+        subject=_("The appraisal of %(who)s waits for approval"),
+        notices=(Notice(recipients.those_who_decide, _("It waits for your approval.")),),
+    ),
+    Transition(
+        action=Action.DISPUTE,
+        who=Part.TRAINEE,
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.DISPUTED,
+        signs=True,
+        reason=_("Say what you object to and why."),
+        reason_label=_("Your objection"),
+        place=Place.FIRST,
+        button=_("Record my objection"),
+        past=_("recorded an objection"),
+        meaning=_("Your objection stands on the report, and HR decides about it in words."),
+        done=_("Your objection is recorded. HR decides about it and tells you in words."),
+        subject=_("%(who)s objects to the appraisal"),
+        notices=(
+            Notice(recipients.those_who_decide, _("Please read the objection and decide about it in words.")),
+            Notice(recipients.supervisor, _("HR decides about the objection; nothing is asked of you now.")),
+        ),
+    ),
+    Transition(
+        action=Action.NOTE,
+        who=Part.TRAINEE,
+        sources=Status.answered(),
+        reason=_("Say what should be corrected or kept in mind; it stays with the record."),
+        reason_label=_("Your note"),
+        place=Place.OTHER,
+        button=_("Add my note"),
+        past=_("added a note"),
+        meaning=_("A correction or remark of yours; it stays with the record and changes nothing that was approved."),
+        done=_("Your note stands in the record."),
+        subject=_("%(who)s added a note to the appraisal"),
+        notices=(
+            Notice(
+                recipients.those_who_decide,
+                _(
+                    "The note stands on its page. It changes nothing that was approved; see whether it asks for a "
+                    "correction."
+                ),
+            ),
+        ),
+    ),
+)
