@@ -8,6 +8,5 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.verifying.check import register_check
-        from printing import checks  # noqa: F401 - importing registers them
 
         register_check()

@@ -1,4 +1,4 @@
-"""How the code of a version consists of the code of its standard and a version number."""
+"""The code of a version: that of its standard and a version number."""
 
 from __future__ import annotations
 

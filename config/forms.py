@@ -26,7 +26,7 @@ class InnerForm(forms.BaseForm):
 
 def number_from(text: str) -> int:
     """A whole number as a page sends it, in the digits 0 to 9; raises BadInput."""
-    if not text.isascii():  # Python reads the digits of other scripts too
+    if not (text.isascii() and text.isdecimal()):  # Python reads the digits of other scripts, and signs
         raise BadInput(unreadable())
     try:
         number: int = NUMBER.clean(text)

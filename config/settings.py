@@ -61,7 +61,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- What it consists of ------------------------------------------------------------------------------------
+# --- What it is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
     "django.contrib.auth",

@@ -25,7 +25,7 @@ def report_fonts(**kwargs: Any) -> list[CheckMessage]:
         Warning(
             f"Fonts of the PDF reports are missing: {names}. No PDF is made without them.",
             hint="Run `make setup`, or a worker, which prepares them.",
-            id="assessments.W001",
+            id="printing.W001",
         )
     ]
 
@@ -38,7 +38,7 @@ def report_subsetter(**kwargs: Any) -> list[CheckMessage]:
         Warning(
             "libharfbuzz-subset can't be loaded: a PDF report takes some 10 seconds instead of half of one.",
             hint="Run `make setup`, which installs it or says the command that does.",
-            id="assessments.W002",
+            id="printing.W002",
         )
     ]
 
@@ -49,24 +49,24 @@ def company_look(**kwargs: Any) -> list[CheckMessage]:
     problems: list[CheckMessage] = []
     path, colour = logo(), settings.COMPANY_COLOUR
     if path is not None and (path.suffix.lower() not in LOGO_KINDS or not path.is_file()):
-        problems.append(Error(f"COMPANY_LOGO is not a PNG or SVG file that can be read: {path}", id="assessments.E001"))
+        problems.append(Error(f"COMPANY_LOGO is not a PNG or SVG file that can be read: {path}", id="printing.E001"))
     elif path is not None and reads_other_files(path):
         problems.append(
             Error(
                 f"COMPANY_LOGO reads other files, which reports do not permit: {path}",
                 hint="Save it with everything inside.",
-                id="assessments.E004",
+                id="printing.E004",
             )
         )
     if not is_colour(colour):
-        problems.append(Error(f"COMPANY_COLOUR is not a colour such as #1d5166: {colour}", id="assessments.E002"))
+        problems.append(Error(f"COMPANY_COLOUR is not a colour such as #1d5166: {colour}", id="printing.E002"))
     elif contrast_on_white(colour) < CONTRAST:
         ratio = f"{contrast_on_white(colour):.1f}"
         problems.append(
             Error(
                 f"COMPANY_COLOUR {colour} is too pale: its contrast on white is {ratio}, it needs {CONTRAST}.",
                 hint="Take a darker shade of it.",
-                id="assessments.E003",
+                id="printing.E003",
             )
         )
     return problems

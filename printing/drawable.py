@@ -9,15 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from printing.font_files import missing_fonts, present_fonts
+from printing.font_files import present_fonts
 
 
 def drawable(text: str) -> str:
     """
     The text with [U+2A6D6] in place of what would be a box. The fonts of the machine are not asked: the same text
-    prints the same everywhere. Where prepared fonts are missing the text stays as it is.
+    prints the same everywhere.
     """
-    if text.isascii() or missing_fonts(settings.FONT_DIR):
+    if text.isascii():
         return text
     known = _characters(settings.FONT_DIR)
     for character in {*text} - known:

@@ -26,12 +26,10 @@ FACES = {
     "NotoSansHebrew.ttf": Face("PortalHebrew", 400, "Hebrew"),
     "NotoSansThai.ttf": Face("PortalThai", 400, "Thai"),
 }
-# Where the prepared files are missing, whatever the machine has.
-MACHINE = '"Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif'
 
 
 def present_fonts(folder: Path) -> dict[Path, Face]:
-    """Those that are there; without them a document uses whatever the machine has."""
+    """Those that are there; no document is made before all are."""
     return {folder / name: face for name, face in FACES.items() if (folder / name).is_file()}
 
 
@@ -51,5 +49,5 @@ def font_style(files: dict[Path, Face]) -> str:
         f'@font-face {{ font-family: {family}; font-weight: {weight}; src: url("{path.resolve().as_uri()}") }}\n'
         for path, (family, weight, _draws) in files.items()
     )
-    families = ", ".join([*dict.fromkeys(face.family for face in files.values()), MACHINE])
+    families = ", ".join(dict.fromkeys(face.family for face in files.values()))
     return f"{faces}@page {{ font-family: {families} }}\nhtml {{ font-family: {families} }}\n"

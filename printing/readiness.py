@@ -14,8 +14,6 @@ from config.refusals import NotYet
 from printing.font_files import failure_file, missing_fonts
 
 LOOK_SECONDS = 0.25
-# When a job that found no fonts looks again.
-FONTS_AGAIN = timedelta(seconds=10)
 # Who waits holds a thread of the web process; the others are for pages.
 _PLACES = threading.BoundedSemaphore(2)
 
@@ -34,6 +32,11 @@ def state() -> State:
 
 def fonts_are_ready() -> bool:
     return state() is State.READY
+
+
+def look_again_after() -> timedelta:
+    """When a job that found no fonts looks again; where they could not be fetched, as seldom as the worker tries."""
+    return timedelta(minutes=5) if state() is State.FAILED else timedelta(seconds=10)
 
 
 def wait_for_fonts(seconds: float | None = None) -> None:

@@ -1,7 +1,7 @@
 """
 Every address by every role and every object: what a GET and a POST answer, that no cache keeps it, and that a
 refused POST changes nothing. The addresses come from the URL resolver, so that a new one without a row here fails.
-Rights that depend on the status are in tests/assessments/test_workflow.py.
+Rights that depend on the status are in tests/assessments/workflow/test_workflow.py.
 """
 
 import pytest

@@ -76,8 +76,9 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Conflict(_("This cycle is closed. Make a new one for these people."))
     if request.method != "POST":
         return people_page(request, found)
-    approvers = _approvers(request)
+    approvers: dict[int, User] = {}
     try:
+        approvers = _approvers(request)
         chosen = list(candidates(found).filter(pk__in=map(number_from, request.POST.getlist("person"))))
         opened = open_for_people(found.pk, chosen, request.user, approvers)
     except Refusal as refusal:

@@ -53,7 +53,7 @@ def story_time() -> Iterator[Clock]:
 
 
 def working_days_before(day: date, count: int) -> date:
-    """Counts Monday to Friday back; the opposite of `workflow.add_working_days`."""
+    """Counts Monday to Friday back; the opposite of `effects.add_working_days`."""
     while count:
         day -= timedelta(days=1)
         count -= day.weekday() < 5

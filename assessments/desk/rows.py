@@ -1,4 +1,4 @@
-"""A line of a list of assessments, in the words that its reader sees; made once a line, in Python, for speed."""
+"""A row of a list of assessments, in the words that its reader sees; put together in Python, for speed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Listing:
     button: str = ""
 
     def rows(self, assessments: Iterable[Assessment]) -> Iterator[Row]:
-        # Looked up once, not a line.
+        # Looked up once, not for each row.
         rated_by, late, unanswered = _("rated by"), _("overdue"), _("not answered in time")
         statuses = {status.value: chip(status.value, str(status.label)) for status in Status}
         verdicts = {verdict.value: chip(verdict.value, str(verdict.label), SIGNS[verdict]) for verdict in Verdict}

@@ -16,7 +16,7 @@ from config.refusals import BadInput, Refusal
 
 
 class LineForm(InnerForm, forms.Form):
-    """One line of the plan; what may be stored is for `development.save_line` to say."""
+    """One line of the plan; what may be stored is for `plan.save_line` to say."""
 
     goal = forms.CharField(
         label=_("Goal"), help_text=_("What this person can do then."), max_length=LINE_MAX, required=False

@@ -49,7 +49,7 @@ def mark(assessment_id: int, actor: User, pairs: Collection[Pair]) -> Assessment
     """Marks what explains a gap in a task; what is marked already stays so."""
     with transaction.atomic():
         assessment = lock_for_rating(assessment_id, actor)
-        if set(pairs) - _asked(assessment):
+        if set(pairs) - _required(assessment):
             raise BadInput(_("This knowledge or skill does not belong to that task. Reload the page."))
         marked = set(assessment.element_marks.values_list("task_id", "element_id"))
         new = [ElementMark(assessment=assessment, task_id=task, element_id=row) for task, row in set(pairs) - marked]
@@ -110,7 +110,7 @@ def pair_of(text: str) -> Pair:
     return number_from(task), number_from(element)
 
 
-def _asked(assessment: Assessment) -> set[Pair]:
+def _required(assessment: Assessment) -> set[Pair]:
     """Each task of the standard with each knowledge and skill that it asks for."""
     rows = BlockElement.objects.filter(
         block__task__duty__version=assessment.cycle.version_id,
@@ -131,7 +131,7 @@ def _check(assessment: Assessment, row: DevelopmentAction, given: PlanLine) -> N
         if len(text.strip()) > LINE_MAX:
             words = {"length": len(text.strip()), "most": LINE_MAX}
             raise RefusedLine(field, _("%(length)d characters; at most %(most)d fit. Shorten it.") % words)
-    if given.element is not None and given.element not in {element for _task, element in _asked(assessment)}:
+    if given.element is not None and given.element not in {element for _task, element in _required(assessment)}:
         raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))
     if given.due_on is not None and given.due_on != row.due_on and given.due_on < timezone.localdate():
         raise RefusedLine("due_on", _("This day is past. Choose today or a later day."))

@@ -27,7 +27,7 @@ WHOLE = _("The whole assessment")
 
 
 class EvidenceForm(InnerForm, forms.Form):
-    """Evidence to add; what may be stored is for `evidence.add_evidence` to say."""
+    """Evidence to add; what may be stored is for `adding.add_evidence` to say."""
 
     item = forms.ChoiceField(label=_("About"), required=False)
     observed_on = forms.DateField(
@@ -96,7 +96,7 @@ def page_context(assessment: Assessment, reader: User, form: EvidenceForm | None
 
 
 def section_context(assessment: Assessment, reader: User, sheet: Sheet) -> dict[str, object]:
-    """What parts/evidence.html shows: the evidence that this person may read, in the order of the standard."""
+    """What evidence/section.html shows: the evidence that this person may read, in the order of the standard."""
     rows: dict[str, list[Evidence]] = {}
     for row in readable(assessment, reader):
         rows.setdefault(str(row.key or ""), []).append(row)

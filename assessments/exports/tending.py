@@ -24,13 +24,11 @@ TASKS_KEPT_DAYS = 14
 
 @task()
 def tend() -> None:
-    """The hourly round; the next one is queued whatever became of this one."""
-    try:
-        resume()
-        expire()
-        call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
-    finally:
-        schedule()
+    """The hourly round; the next one is queued before it, so that it comes also when this one's worker is killed."""
+    schedule()
+    resume()
+    expire()
+    call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
 
 
 def schedule() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.enums import ExportFormat, ItemState
 from assessments.exports import files, leases, making
 from assessments.models import Cycle, ExportJob
+from assessments.models.assessment import AssessmentQuerySet
+from assessments.reports.names import file_safe
 from config.forms import number_from
-from config.refusals import Conflict, Forbidden, Refusal
+from config.refusals import BadInput, Conflict, Forbidden, Refusal
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -51,28 +53,43 @@ def exports(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request)
-    cycle = get_object_or_404(Cycle, pk=number_from(request.GET["cycle"])) if request.GET.get("cycle") else None
+    cycle = _cycle(request.GET.get("cycle", ""))
     rows = making.exportable(request.user).select_related("cycle", "supervisor").order_by("trainee_number", "pk")
     rows = rows.filter(cycle=cycle) if cycle else rows
-    chosen = request.POST.getlist("assessment")
-    status = 200
-    if request.method == "POST":
-        try:
-            wanted = rows.filter(pk__in=map(number_from, chosen))
-            return redirect(making.ask_for(request.user, wanted, request.POST.get("format", ""), cycle))
-        except Refusal as refusal:
-            messages.error(request, refusal.message)
-            status = refusal.status
+    if request.method != "POST":
+        return new_page(request, cycle, rows)
+    try:
+        wanted = rows.filter(pk__in=map(number_from, request.POST.getlist("assessment")))
+        return redirect(making.ask_for(request.user, wanted, request.POST.get("format", ""), cycle))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return new_page(request, cycle, rows, refusal.status)
+
+
+def new_page(
+    request: SignedInRequest, cycle: Cycle | None, rows: AssessmentQuerySet, status: int = 200
+) -> HttpResponse:
+    """What to export, and as what; after a refusal with what was chosen."""
     context = {
         "cycle": cycle,
         "rows": rows,
-        "chosen": chosen,
+        "chosen": request.POST.getlist("assessment"),
         "is_first": request.method == "GET",
         "formats": ExportFormat.choices,
         "format": request.POST.get("format", ExportFormat.ZIP),
         "cycles": Cycle.objects.all(),
     }
     return render(request, "assessments/exports/new.html", context, status=status)
+
+
+def _cycle(number: str) -> Cycle | None:
+    """The cycle that the address names; none where it names none, 404 for what is no cycle."""
+    if not number:
+        return None
+    try:
+        return get_object_or_404(Cycle, pk=number_from(number))
+    except BadInput as error:
+        raise Http404 from error
 
 
 @login_required
@@ -137,9 +154,8 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     path = files.result(job)
     if not job.is_ready or not path.is_file():
         raise Conflict(_("This file is not there, or no longer. Make the export again from its cycle."))
-    name = f"{job.title}_{timezone.localtime(job.made_at):%Y%m%d-%H%M}.{job.format}"
+    name = f"{file_safe(job.title)}_{timezone.localtime(job.made_at):%Y%m%d-%H%M}.{job.format}"
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
-    response["Content-Length"] = str(path.stat().st_size)
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

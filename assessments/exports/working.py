@@ -17,7 +17,7 @@ from assessments.exports import files, leases
 from assessments.exports.formats import FORMATS
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
-from printing.readiness import FONTS_AGAIN, fonts_are_ready
+from printing.readiness import fonts_are_ready, look_again_after
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def work_on_export(job_id: int) -> None:
     if job is None or not job.is_waiting:
         return
     if FORMATS[job.format].prints and not fonts_are_ready():
-        look_again(job, timezone.now() + FONTS_AGAIN)  # an item that failed for this would stay left out
+        look_again(job, timezone.now() + look_again_after())  # an item that failed for this would stay left out
     else:
         work(job)
 
@@ -56,7 +56,7 @@ def work(job: ExportJob) -> None:
     leases.mark_started(job)
     leases.give_up_on_hopeless(job, GAVE_UP)
     while (item := leases.take_item(job, worker)) is not None:
-        leases.finish_item(item, *_made(job, item))
+        leases.finish_item(item, *_make_item(job, item))
     if not ExportJob.objects.filter(pk=job.pk, state=ExportState.WAITING).exists():
         files.clear(job.pk)  # cancelled; a report that was under way may just have been written
     elif leases.unfinished(job):
@@ -70,7 +70,7 @@ def look_again(job: ExportJob, at: datetime) -> None:
     work_on_export.using(run_after=at + timedelta(seconds=1)).enqueue(job.pk)
 
 
-def _made(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
+def _make_item(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
     """Makes one report; what can't be made is left out with a sentence and never stops the others."""
     assessment = item.assessment
     is_present = assessment.revision == item.revision

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment
 from assessments.workflow.transitions import Transition
 from config.forms import InnerForm
+from config.refusals import BadInput
 from people.models import User
+
+
+class StepArguments(TypedDict):
+    """As `workflow.steps.perform` takes them."""
+
+    seen: int | None
+    reason: str
+    person: User | None
+    day: date | None
 
 
 class StepForm(InnerForm, forms.Form):
@@ -42,6 +53,18 @@ class StepForm(InnerForm, forms.Form):
                 strip=False,
             )
             self.fields["reason"].widget.attrs["required"] = True
+
+    def step_input(self) -> StepArguments:
+        """What was filled in; raises BadInput with what is wrong, in sentences."""
+        if not self.is_valid():
+            raise BadInput(" ".join(str(error) for errors in self.errors.values() for error in errors))
+        data = self.cleaned_data
+        return {
+            "seen": data.get("version"),
+            "reason": data.get("reason", ""),
+            "person": data.get("person"),
+            "day": data.get("day"),
+        }
 
 
 def _due_field(assessment: Assessment) -> forms.DateField:

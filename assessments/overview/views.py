@@ -28,7 +28,7 @@ from assessments.workflow.steps import allowed, perform
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
 from config.error_pages import refused, wants_json
-from config.refusals import BadInput, Forbidden, Refusal
+from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest
 
 ANSWERS = {Action.ACKNOWLEDGE, Action.DISPUTE}
@@ -110,18 +110,7 @@ def step(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     assessment = load(request, pk)
     form = StepForm(TABLE[action], assessment, request.POST)
     try:
-        if not form.is_valid():
-            raise BadInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        data = form.cleaned_data
-        perform(
-            pk,
-            action,
-            request.user,
-            seen=data.get("version"),
-            reason=data.get("reason", ""),
-            person=data.get("person"),
-            day=data.get("day"),
-        )
+        perform(pk, action, request.user, **form.step_input())
     except Refusal as refusal:
         return answer_refusal(request, assessment, form, refusal)
     messages.success(request, str(TABLE[action].done))

@@ -142,7 +142,7 @@ class _Desk:
     def _answers(self, levels: dict[int, ScaleLevel]) -> dict[str, RatedItem]:
         """The answers so far by item, with their levels taken from the scale at hand instead of read again."""
         answers = {}
-        for answer in self.rater.answers(self.assessment).all():
+        for answer in self.rater.answers(self.assessment):
             answer.level = levels[answer.level_id] if answer.level_id else None
             answers[str(answer.key)] = answer
         return answers

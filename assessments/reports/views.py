@@ -28,7 +28,7 @@ from people.requests import SignedInRequest
 @require_safe
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = load(request, pk)
-    revision = asked_revision(request, assessment)
+    revision = requested_revision(request, assessment)
     refuse_unreadable(request, assessment, revision)
     document = document_of(request, assessment, revision)
     log_access(request, assessment, AccessKind.DOWNLOAD, f"r{revision}")
@@ -48,12 +48,16 @@ def document_of(request: SignedInRequest, assessment: Assessment, revision: int)
         ) from error
 
 
-def asked_revision(request: SignedInRequest, assessment: Assessment) -> int:
+def requested_revision(request: SignedInRequest, assessment: Assessment) -> int:
     """The revision that the address names, else the present one."""
     text = request.GET.get("revision", "")
     if not text:
         return assessment.revision
-    return number_from(text)
+    try:
+        return number_from(text)
+    except BadInput as error:
+        message = _("A revision is a number, such as 1. Open the report from the page of the assessment.")
+        raise BadInput(message) from error
 
 
 def refuse_unreadable(request: SignedInRequest, assessment: Assessment, revision: int) -> None:

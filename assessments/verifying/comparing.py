@@ -19,12 +19,12 @@ NOTHING = "–"
 LAYOUT = ("duties", "tasks", "indicators", "attitudes", "outputs", "knowledge", "skills", "notes")
 # Whose codes repeat from task to task.
 OF_A_TASK = ("outputs", "knowledge", "skills")
-# What follows from the ratings is changed only where nothing else differs.
+# What follows from the ratings is listed only where nothing else differs.
 DERIVED = ("score", "outcome", "met", "not_met", "not_observed")
 # What a row of evidence or plan says, when it stands on one side only.
 WHOLE_ROW = ("text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
 WORDS: dict[str, Any] = {
-    **{fact.name: Assessment._meta.get_field(fact.column).verbose_name for fact in FACTS},  # type: ignore[union-attr]
+    **{fact.name: Assessment._meta.get_field(fact.column).verbose_name for fact in FACTS},  # type: ignore[union-attr]  # columns, no relations
     "rating": gettext_lazy("rating"),
     "comment": gettext_lazy("comment"),
     "shortcut": gettext_lazy("given by"),

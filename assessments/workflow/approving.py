@@ -91,7 +91,7 @@ def _approve(assessment: Assessment, seen: int, actor: User) -> Result:
 
 
 def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
-    """The line in the words that help most, given how the assessment stands now."""
+    """The result in the words that help most, given how the assessment stands now."""
     part = part_of(actor, assessment)
     if part is Part.TRAINEE:
         message = _("This is your own appraisal; another one of HR or the named approver decides about it.")

@@ -101,7 +101,7 @@ def _check(row: Transition, assessment: Assessment, actor: User, seen: int | Non
 
 
 def _checked_reason(row: Transition, assessment: Assessment, reason: str) -> str:
-    reason = checked_text(reason).strip()
+    reason = checked_text(reason.strip())
     needed = row.reason_needed(assessment)
     if needed and not reason:
         raise BadInput(str(needed))

@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from assessments.enums import Status
 from assessments.models import Assessment, Event, Snapshot
 from assessments.workflow import emails
 from people.models import User
-from printing.readiness import FONTS_AGAIN, fonts_are_ready
+from printing.readiness import fonts_are_ready, look_again_after
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,9 @@ def render_reports(assessment_id: int) -> None:
     from assessments.reports.stored import stored_report
 
     if not fonts_are_ready():
-        render_reports.using(run_after=timezone.now() + FONTS_AGAIN).enqueue(assessment_id)
+        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=render_reports.module_path)
+        if not waiting.filter(args_kwargs__args=[assessment_id]).exists():
+            render_reports.using(run_after=timezone.now() + look_again_after()).enqueue(assessment_id)
         return
     for snapshot in Snapshot.objects.filter(assessment=assessment_id, report__isnull=True):
         stored_report(snapshot)

@@ -57,7 +57,7 @@ def no_effect(assessment: Assessment, given: StepInput) -> Details:
     return {}
 
 
-def always(assessment: Assessment) -> str:
+def nothing_against(assessment: Assessment) -> str:
     return ""
 
 
@@ -95,7 +95,7 @@ class Transition:
     done: Text
     subject: Text = ""
     notices: tuple[Notice, ...] = ()
-    why_not: Callable[[Assessment], str] = always
+    why_not: Callable[[Assessment], str] = nothing_against
     effect: Callable[[Assessment, StepInput], Details] = no_effect
 
     @property

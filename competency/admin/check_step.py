@@ -41,7 +41,7 @@ class CheckStep(VersionSteps):
         return render(request, "admin/competency/standardversion/check.html", context)
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Says what publication does and what the check found, and publishes what was shself."""
+        """Says what publication does and what the check found, and publishes what was shown."""
         version = self.requested_version(request, object_id)
         if not version.is_draft:
             raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})

@@ -33,6 +33,6 @@ def test_prepared_fonts_need_no_word(tmp_path: Path) -> None:
 def test_without_the_subsetting_library_the_price_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "SUBSETTER", ("libnowhere.so.0",))
     (said,) = checks.report_subsetter()
-    assert said.id == "assessments.W002"
+    assert said.id == "printing.W002"
     assert said.hint is not None
     assert "make setup" in said.hint

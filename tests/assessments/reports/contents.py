@@ -253,7 +253,7 @@ EVIDENCE: list[dict[str, Any]] = [
 
 
 def last_year(**changes: Any) -> Any:
-    """What `history.last_time` tells of an earlier appraisal: P1.2.3 and P2.1.3 better than now, the rest a 3."""
+    """What `last_time.last_time` tells of an earlier appraisal: P1.2.3 and P2.1.3 better than now, the rest a 3."""
     given: Ratings = {**dict.fromkeys(GOOD, (3, "")), "P1.2.3": (4, ""), "P1.1.2": (2, "")}
     before = made(given)
     meets = {level["value"]: level for level in scale_levels()}

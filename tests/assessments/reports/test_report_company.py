@@ -33,27 +33,27 @@ def said() -> list[str]:
 @pytest.mark.parametrize("colour", ["#7fb3c8", "#ffffff", "#777877"])
 def test_a_colour_that_is_hard_to_read_on_white_is_refused_at_start(colour: str) -> None:
     with override_settings(COMPANY_COLOUR=colour):
-        assert said() == ["assessments.E003"]
+        assert said() == ["printing.E003"]
 
 
 @pytest.mark.parametrize("colour", ["teal", "#12", "#12345g", "red}body{display:none"])
 def test_what_is_no_colour_is_refused_at_start(colour: str) -> None:
     with override_settings(COMPANY_COLOUR=colour):
-        assert said() == ["assessments.E002"]
+        assert said() == ["printing.E002"]
 
 
 def test_a_logo_that_is_not_there_or_no_picture_is_refused_at_start(tmp_path: Path) -> None:
     (tmp_path / "logo.exe").touch()
     for name in ("logo.png", "logo.exe"):
         with override_settings(COMPANY_LOGO=str(tmp_path / name)):
-            assert said() == ["assessments.E001"]
+            assert said() == ["printing.E001"]
 
 
 def test_a_logo_that_reads_other_files_is_refused_at_start(tmp_path: Path) -> None:
     path = tmp_path / "bad.svg"
     path.write_text(SVG.format('<image href="file:///etc/hostname" width="1" height="1"/>'))
     with override_settings(COMPANY_LOGO=str(path)):
-        assert said() == ["assessments.E004"]
+        assert said() == ["printing.E004"]
 
 
 def test_a_logo_that_went_missing_stops_the_report_and_is_not_left_out(tmp_path: Path) -> None:

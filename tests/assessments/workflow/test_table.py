@@ -88,13 +88,14 @@ def test_the_mails_of_a_step_have_no_holes_whatever_status_it_starts_in(row, ass
         stored.approver = stranger
         event = Event(assessment=stored, action=row.action, from_status=source, to_status=status, actor_name="某人")
         event.details = {"from": "2026-11-01", "to": "2026-12-01"} if row.asks_day else {}
-        told = list(notices_of(event))
-        assert bool(told) == bool(row.subject), f"{row.action} from {source}: a step with a subject tells somebody"
-        for _person, notice in told:
+        notices = list(notices_of(event))
+        assert bool(notices) == bool(row.subject), f"{row.action} from {source}: a step with a subject tells somebody"
+        for _person, notice in notices:
             day = notice.day(event) if notice.day else ""
             assert ("%(day)s" in str(notice.asks)) == bool(day), f"{row.action} from {source}: an empty day in the mail"
             assert str(notice.asks) % {"who": "王小明", "day": day}
-        assert str(row.subject) % {"who": "王小明", "day": "2026-12-01"} is not None
+        subject = str(row.subject) % {"who": "王小明", "day": "2026-12-01"}
+        assert bool(subject) == bool(row.notices), f"{row.action}: a mail has a subject"
 
 
 def test_the_tests_that_say_the_table_once_more_know_every_step():
