@@ -10,27 +10,29 @@ import pikepdf
 import pypdfium2
 from pypdfium2.raw import FPDFText_GetCharAngle, FPDFText_GetUnicode
 
-HEAD, FOOT = 56, 50  # what stands on every page, in points from above and below
+# What stands on every page, in points from above and below.
+HEAD, FOOT = 56, 50
 
 
 class Letter(NamedTuple):
     text: str
     straight: bool  # not turned, as what is printed across the page is
-    is_inner: bool  # neither in the head nor in the foot
+    right: float  # where it ends, in points from the left of the paper
+    part: int  # 0 in the head of the page, 1 between, 2 in its foot
 
 
 def letters(pdf: bytes) -> Iterator[list[Letter]]:
-    """Of each page, in the order in which it was written."""
+    """Of each page from its head to its foot, each part in the order in which it was written."""
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             text, height = page.get_textpage(), page.get_height()
             found = []
             for place in range(text.count_chars()):
-                _left, bottom, _right, top = text.get_charbox(place)
-                is_inner = bottom > FOOT and top < height - HEAD
+                _left, bottom, right, top = text.get_charbox(place)
+                part = 0 if top >= height - HEAD else 1 if bottom > FOOT else 2
                 straight = FPDFText_GetCharAngle(text, place) == 0
-                found.append(Letter(chr(FPDFText_GetUnicode(text, place)), straight, is_inner))
-            yield found
+                found.append(Letter(chr(FPDFText_GetUnicode(text, place)), straight, right, part))
+            yield sorted(found, key=lambda letter: letter.part)
 
 
 def squeezed(text: str) -> str:
@@ -45,7 +47,7 @@ def pages(pdf: bytes) -> list[str]:
 
 def body(pdf: bytes) -> str:
     """The whole text without the head and foot that stand on every page."""
-    return squeezed("".join(one.text for page in letters(pdf) for one in page if one.straight and one.is_inner))
+    return squeezed("".join(one.text for page in letters(pdf) for one in page if one.straight and one.part == 1))
 
 
 def watermarks(pdf: bytes) -> list[str]:

@@ -21,7 +21,7 @@ from printing.fetcher import FileFetcher
 from printing.font_files import FACES
 from printing.pdf import pdf_of
 from tests.assessments.reports import contents
-from tests.assessments.reports.reading import body, pages, squeezed
+from tests.assessments.reports.reading import body, letters, pages, squeezed
 
 MARKUP = [
     "<b>粗體</b><script>alert(1)</script>",
@@ -100,10 +100,7 @@ def test_right_to_left_text_leaves_what_stands_around_it_in_order() -> None:
 
 def right_edge(made: bytes) -> float:
     """Where the rightmost character ends, in points from the left of the paper."""
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(made)) as document:
-        return max(char["x1"] for page in document.pages for char in page.chars)
+    return max(letter.right for page in letters(made) for letter in page)
 
 
 def test_a_comment_longer_than_a_page_breaks_and_its_heads_repeat() -> None:

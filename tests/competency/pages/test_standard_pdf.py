@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-import pdfplumber
 import pikepdf
 import pytest
 from django.conf import settings
@@ -14,6 +13,7 @@ from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
 from competency.pages.pdf import standard_html, standard_pdf
 from printing.font_files import missing_fonts
+from tests.assessments.reports.reading import pages
 from tests.competency.builders import draft, duty, large_draft
 from tests.competency.official_document import database_lines
 
@@ -25,8 +25,7 @@ def loaded(version: StandardVersion) -> StandardVersion:
 
 
 def text_of(pdf: bytes) -> str:
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return "".join(char["text"] for page in document.pages for char in page.chars if char["text"].strip())
+    return "".join(pages(pdf))
 
 
 @pytest.mark.django_db
