@@ -40,7 +40,7 @@ def test_two_are_ticked_on_the_desk_looked_at_and_approved(width, page, live_ser
     expect(page.locator("input[name=chosen]:checked")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.click('[data-action="approve-many"]')
-    expect(page.locator("[data-lines] .chip--good")).to_have_count(2)
+    expect(page.locator("[data-results] .chip--good")).to_have_count(2)
     assert approved_names() == {"周一", "鄭三"}
     expect(page.locator("input[name=chosen]")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -54,7 +54,7 @@ def test_all_are_approved_without_javascript(browser, live_server, waiting, hr):
     page.wait_for_selector('[data-action="approve-many"]')
     page.get_by_label("吳二").uncheck()
     page.click('[data-action="approve-many"]')
-    page.wait_for_selector("[data-lines]")
+    page.wait_for_selector("[data-results]")
     assert approved_names() == {"周一", "鄭三"}
     context.close()
 
