@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Condition
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from scripts.packages import find_chromium
@@ -64,13 +66,41 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Served:
+    """How many requests the live server, whose threads are of this process, is answering since this was made."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = Condition()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **_said: object) -> None:
+        self.add(1)
+
+    def end(self, **_said: object) -> None:
+        self.add(-1)
+
+    def add(self, number: int) -> None:
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
+
+    def wait_for_the_last(self) -> None:
+        """A save under way is answered before the tables are emptied: on PostgreSQL the two would deadlock."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count == 0, timeout=20), "a request is never answered"
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor of their own: no cookies, Taipei's time."""
+    served = Served()
     context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
     context.set_default_timeout(10_000)
     yield context
     context.close()
+    served.wait_for_the_last()
 
 
 @pytest.fixture
