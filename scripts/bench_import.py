@@ -68,12 +68,12 @@ def throw(tries: int = TRIES) -> tuple[int, int]:
     chance, before, came_in = random.Random(2026), stored(), 0  # noqa: S311 - not for secrets
     for number in range(tries):
         raw = damage(good, chance)
-        told: list[str] = []
+        messages: list[str] = []
         with transaction.atomic():
             try:
                 made = import_draft(read(raw), by=None)
             except NotImportable as refusal:
-                told = refusal.messages
+                messages = refusal.messages
             else:
                 came_in += 1
                 again = contents(StandardVersion.objects.with_content().get(pk=made.pk))
@@ -81,8 +81,8 @@ def throw(tries: int = TRIES) -> tuple[int, int]:
                     raise SystemExit(f"import: try {number} came in otherwise than it was written")
                 transaction.set_rollback(True)
         if stored() != before:
-            raise SystemExit(f"import: try {number} left something behind: {told}")
-        "".join(told).encode()
+            raise SystemExit(f"import: try {number} left something behind: {messages}")
+        "".join(messages).encode()
     return came_in, tries - came_in
 
 

@@ -12,7 +12,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
-from scripts.kill_ledger import Ledger, Said
+from scripts.kill_ledger import Entry, Ledger
 
 HOST = "127.0.0.1"
 PASSWORD = "kill-bench-2026"  # noqa: S105 - of people who live for a minute
@@ -103,20 +103,20 @@ class Client(threading.Thread):
     def save(self) -> None:
         self.edits += 1
         item, value = self.chance.choice(self.items), self.chance.choice("12345")
-        said = Said(value, f"第 {self.edits} 次，{self.chance.random()}")
+        entry = Entry(value, f"第 {self.edits} 次，{self.chance.random()}")
         _known, seen = self.ledger.saved.get(item, (None, 0))
         data = {
             "item": item,
             "value": value,
-            "comment": said.comment,
+            "comment": entry.comment,
             "seen": seen,
             "client": "page",
             "edit": self.edits,
         }
-        self.ledger.sent = (item, said)
+        self.ledger.sent = (item, entry)
         status, body = self.people["supervisor"].ask("POST", self.path("rate/save"), data)
         if status == http.client.OK:
-            self.ledger.saved[item], self.ledger.sent = (said, json.loads(body)["version"]), None
+            self.ledger.saved[item], self.ledger.sent = (entry, json.loads(body)["version"]), None
             self.saves += 1
         else:
             self.refused.append(f"save answered {status}: {body.decode()[:200]}")

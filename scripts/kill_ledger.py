@@ -12,7 +12,7 @@ from assessments.models import Answer, Assessment
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Entry:
     """What an answer says."""
 
     value: str
@@ -27,20 +27,20 @@ class Ledger:
     """
 
     assessment_id: int
-    saved: dict[str, tuple[Said, int]] = field(default_factory=dict)
+    saved: dict[str, tuple[Entry, int]] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
-    sent: tuple[str, Said] | None = None
+    sent: tuple[str, Entry] | None = None
     step: str | None = None
 
     def take_over(self) -> None:
         """What is stored before the page is opened counts as saved."""
-        self.saved = {item: (Said(row.value, row.comment), row.version) for item, row in self.rows().items()}
+        self.saved = {item: (Entry(row.value, row.comment), row.version) for item, row in self.rows().items()}
 
     def faults(self) -> list[str]:
         """What was acknowledged and is not stored, in words; takes over what arrived although its answer was lost."""
         stored = self.rows()
         found = [text for item in self.saved if (text := self._fault(item, stored.get(item)))]
-        if self.sent and (row := stored.get(self.sent[0])) and Said(row.value, row.comment) == self.sent[1]:
+        if self.sent and (row := stored.get(self.sent[0])) and Entry(row.value, row.comment) == self.sent[1]:
             self.saved[self.sent[0]] = (self.sent[1], row.version)
         self.sent = None
         return [*found, *self._step_faults()]
@@ -50,15 +50,15 @@ class Ledger:
         return {f"i{row.indicator_id}" if row.indicator_id else f"a{row.attitude_id}": row for row in rows}
 
     def _fault(self, item: str, row: Answer | None) -> str:
-        said, version = self.saved[item]
+        entry, version = self.saved[item]
         if row is None:
-            return f"{item}: “{said.comment}” was answered as saved and is missing"
+            return f"{item}: “{entry.comment}” was answered as saved and is missing"
         if row.version < version:
             return f"{item}: version {version} was answered as saved, version {row.version} is stored"
-        now = Said(row.value, row.comment)
-        if (now, row.version) == (said, version) or (self.sent == (item, now) and row.version == version + 1):
+        now = Entry(row.value, row.comment)
+        if (now, row.version) == (entry, version) or (self.sent == (item, now) and row.version == version + 1):
             return ""
-        return f"{item}: “{said.comment}” was answered as saved, “{row.comment}” is stored"
+        return f"{item}: “{entry.comment}” was answered as saved, “{row.comment}” is stored"
 
     def _step_faults(self) -> list[str]:
         events = Assessment.objects.get(pk=self.assessment_id).events.order_by("sequence")

@@ -130,5 +130,5 @@ def _run(command: list[str], folder: Path) -> None:
     except OSError as error:
         raise OriginalsMissing(str(error)) from error
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise OriginalsMissing(" ".join(line.strip() for line in said[-4:]) or f"{command[0]} failed")
+        output = (done.stderr or done.stdout).strip().splitlines()
+        raise OriginalsMissing(" ".join(line.strip() for line in output[-4:]) or f"{command[0]} failed")

@@ -76,9 +76,9 @@ def is_whole(folder: Path, digest: str) -> bool:
     if named_digest(folder) != digest:
         return False
     rows = (line.partition("  ") for line in (folder / SUMS).read_text().splitlines()[1:])
-    said = {name: total for total, _, name in rows}
+    sums = {name: total for total, _, name in rows}
     try:
-        return set(FACES) <= set(said) and all(sum_of(folder / name) == total for name, total in said.items())
+        return set(FACES) <= set(sums) and all(sum_of(folder / name) == total for name, total in sums.items())
     except OSError:
         return False
 

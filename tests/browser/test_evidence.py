@@ -55,7 +55,7 @@ def test_a_photo_is_added_beside_the_ratings_and_nothing_typed_there_is_lost(pag
 def test_what_is_refused_is_told_in_the_dialog_with_what_was_typed(page, aside):
     aside.locator("textarea").fill("沒有日期")
     aside.locator('[data-action="add-evidence"]').click()
-    expect(aside.locator("[data-aside-told]")).to_have_class(re.compile("notice--error"))
+    expect(aside.locator("[data-aside-status]")).to_have_class(re.compile("notice--error"))
     expect(aside.locator("textarea")).to_have_value("沒有日期")
     assert not Evidence.objects.exists()
 
@@ -66,7 +66,7 @@ def test_what_was_typed_in_the_dialog_outlives_the_network_and_its_closing(page,
     aside.get_by_label("發生日期").fill("2026-05-04")
     context.set_offline(True)
     aside.locator('[data-action="add-evidence"]').click()
-    expect(aside.locator("[data-aside-told]")).to_contain_text("沒有連線")
+    expect(aside.locator("[data-aside-status]")).to_contain_text("沒有連線")
     page.keyboard.press("Escape")
     expect(aside).not_to_be_visible()
     context.set_offline(False)
@@ -107,7 +107,7 @@ def test_lines_of_the_plan_are_written_beside_the_ratings_and_each_keeps_what_is
     expect(aside.locator("form[data-line]")).to_have_count(2)
     expect(first.first.get_by_label("做法")).to_have_value("每週兩件")
     first.first.locator('[data-action="save-line"]').click()
-    expect(aside.locator("[data-aside-told]")).to_have_class(re.compile("notice--success"))
+    expect(aside.locator("[data-aside-status]")).to_have_class(re.compile("notice--success"))
     assert [row.measure for row in assessment.development_actions.all()] == ["每週兩件", ""]
 
 

@@ -7,7 +7,7 @@ from assessments.rating import saving
 from assessments.rating.saving import Edit
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
-from scripts.kill_ledger import Ledger, Said
+from scripts.kill_ledger import Entry, Ledger
 from tests.assessments.soundness import faults
 from tests.factories import rate_all, submitted
 
@@ -23,7 +23,7 @@ def item(assessment):
 def ledger(assessment, supervisor, item):
     """A page that was told that its one edit is saved."""
     saved = saving.save_answer(assessment.pk, supervisor, Edit(item, "3", "看見了", 0, "page", 1))
-    return Ledger(assessment.pk, {item: (Said("3", "看見了"), saved.version)})
+    return Ledger(assessment.pk, {item: (Entry("3", "看見了"), saved.version)})
 
 
 def edited(assessment, supervisor, item, number):
@@ -36,7 +36,7 @@ def test_an_answer_that_was_told_saved_and_is_gone_is_missing(ledger):
 
 
 def test_an_older_answer_than_the_one_told_saved_is_found(ledger, item):
-    ledger.saved[item] = (Said("4", "第2次"), 2)
+    ledger.saved[item] = (Entry("4", "第2次"), 2)
     assert "version 2 was answered as saved, version 1 is stored" in ledger.faults()[0]
 
 
@@ -47,22 +47,22 @@ def test_another_answer_than_the_one_told_saved_is_found(ledger, changes):
 
 
 def test_an_edit_whose_answer_was_lost_may_be_stored_and_then_counts_as_saved(ledger, assessment, supervisor, item):
-    ledger.sent = (item, Said("4", "第2次"))
+    ledger.sent = (item, Entry("4", "第2次"))
     edited(assessment, supervisor, item, 2)
     assert ledger.faults() == []
-    assert ledger.saved[item] == (Said("4", "第2次"), 2)
+    assert ledger.saved[item] == (Entry("4", "第2次"), 2)
     Answer.objects.all().delete()
     assert len(ledger.faults()) == 1
 
 
 def test_an_edit_whose_answer_was_lost_may_be_not_stored(ledger, item):
-    ledger.sent = (item, Said("4", "第2次"))
+    ledger.sent = (item, Entry("4", "第2次"))
     assert ledger.faults() == []
     assert ledger.sent is None
 
 
 def test_two_edits_cannot_have_come_from_one_that_was_sent(ledger, assessment, supervisor, item):
-    ledger.sent = (item, Said("4", "第3次"))
+    ledger.sent = (item, Entry("4", "第3次"))
     for number in (2, 3):
         edited(assessment, supervisor, item, number)
     assert len(ledger.faults()) == 1

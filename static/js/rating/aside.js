@@ -9,15 +9,15 @@ const NO_ANSWER_AFTER = 120000; // a photo through a slow network
 
 const dialog = document.getElementById("rating-aside");
 const head = dialog.querySelector("h2");
-const told = dialog.querySelector("[data-aside-told]");
+const notice = dialog.querySelector("[data-aside-status]");
 const place = dialog.querySelector("[data-aside-place]");
 const parts = new Map(); // address of a page -> the part of it that stands in the dialog
 const touched = new Set(); // forms with something typed that the server has not taken
 let address = "";
 
 function tell(message, kind) {
-  told.textContent = message;
-  told.className = message ? `notice notice--${kind}` : "";
+  notice.textContent = message;
+  notice.className = message ? `notice notice--${kind}` : "";
 }
 
 async function ask(url, options = {}) {
@@ -71,10 +71,10 @@ async function open(link) {
   if (typed && [...touched].some((each) => typed.contains(each))) place.replaceChildren(typed);
   else {
     place.setAttribute("aria-busy", "true");
-    const asked = address;
+    const requested = address;
     const answer = await ask(address);
     place.removeAttribute("aria-busy");
-    if (!answer || address !== asked) return;
+    if (!answer || address !== requested) return;
     show(answer);
   }
   const wanted = new URL(address).hash;

@@ -7,7 +7,7 @@ import { listenToKeys } from "./keys.js";
 import { askForMissing, link, listenToLinks, mendMissing } from "./missing.js";
 import { post, send } from "./post.js";
 import { queueOf } from "./queue.js";
-import { csrfToken, fill, focusOn, form, isSame, itemOf, items, said, seen, text } from "./sheet.js";
+import { csrfToken, entry, fill, focusOn, form, isSame, itemOf, items, seen, text } from "./sheet.js";
 import { showConflict, showItem, showProgress, showScore, showState, showTrouble } from "./show.js";
 import { askToSignIn, listenToSignIn, signedIn } from "./signin.js";
 
@@ -57,7 +57,7 @@ function tell(name, { outcome, message, only, time }) {
 
 function draftOf(item, shortcut = "") {
   const { client } = text;
-  return { ...said(item), shortcut, seen: seen(item).value, client, number: ++edits, after: after.get(item.id) ?? [] };
+  return { ...entry(item), shortcut, seen: seen(item).value, client, number: ++edits, after: after.get(item.id) ?? [] };
 }
 
 function offer(item, message, theirs) {
@@ -91,7 +91,7 @@ function changed(item, pause) {
   const { shortcut } = item.dataset;
   delete item.dataset.shortcut;
   const known = queue.draft(item.id) ?? confirmed.get(item.id);
-  if (!shortcut && known && isSame(known, said(item))) {
+  if (!shortcut && known && isSame(known, entry(item))) {
     if (!pause) queue.flush(item.id);
     return;
   }
@@ -169,7 +169,7 @@ items.forEach((item) => {
   } else if ("unsaved" in item.dataset) {
     queue.put(item.id, draftOf(item));
   } else {
-    confirmed.set(item.id, said(item));
+    confirmed.set(item.id, entry(item));
     if (kept[item.id]) restore(item, kept[item.id]);
   }
   showItem(item);

@@ -9,7 +9,7 @@ export const textarea = (item) => item.querySelector("textarea");
 export const radio = (item, value) => item.querySelector(`input[type=radio][value="${CSS.escape(value)}"]`);
 export const chosen = (item) => item.querySelector("input[type=radio]:checked");
 // A textarea's own line breaks are LF; what the server sent may hold CRLF, which the field has already unified.
-export const said = (item) => ({ value: chosen(item)?.value ?? "", comment: textarea(item).value });
+export const entry = (item) => ({ value: chosen(item)?.value ?? "", comment: textarea(item).value });
 export const seen = (item) => form.elements[`${item.id}-seen`];
 export const isSame = (one, other) => one.value === other.value && one.comment === other.comment;
 

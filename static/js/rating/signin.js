@@ -5,12 +5,12 @@ import { csrfToken, form } from "./sheet.js";
 
 const dialog = document.getElementById("rating-sign-in");
 const fields = dialog.querySelector("form");
-const told = dialog.querySelector("[data-sign-in-trouble]");
+const problem = dialog.querySelector("[data-sign-in-trouble]");
 const IDLE = 1200; // a dialog that opens under typing hands would swallow the next words
 
 let lastKey = 0;
 let opening = 0;
-let asked = false;
+let isOffered = false;
 document.addEventListener("keydown", () => {
   lastKey = Date.now();
 });
@@ -18,7 +18,7 @@ document.addEventListener("keydown", () => {
 function open() {
   clearTimeout(opening);
   if (dialog.open) return;
-  told.textContent = "";
+  problem.textContent = "";
   dialog.showModal();
   fields.elements.password.focus();
 }
@@ -31,13 +31,13 @@ function openWhenIdle() {
 
 // Once by itself; who chose "later" finds the button beside the save state.
 export function askToSignIn() {
-  if (asked) return;
-  asked = true;
+  if (isOffered) return;
+  isOffered = true;
   openWhenIdle();
 }
 
 export function signedIn() {
-  asked = false;
+  isOffered = false;
   clearTimeout(opening);
   if (dialog.open) dialog.close();
 }
@@ -71,12 +71,12 @@ export function listenToSignIn(done) {
     button.disabled = true;
     const trouble = await signIn().catch(() => form.dataset.textOffline);
     button.disabled = false;
-    told.textContent = trouble;
+    problem.textContent = trouble;
     if (trouble) {
       fields.elements.password.select();
       return;
     }
-    asked = false;
+    isOffered = false;
     dialog.close();
     done();
   });
