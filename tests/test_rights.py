@@ -1,14 +1,10 @@
-"""
-Every address by every role and every object: what a GET and a POST answer, that no cache keeps it, and that a
-refused POST changes nothing. The addresses come from the URL resolver, so that a new one without a row here fails.
-Rights that depend on the status are in tests/assessments/workflow/test_workflow.py.
-"""
+"""Every address answers every role what rights.py says; no cache keeps it, and a refused POST changes nothing."""
 
 import pytest
 from django.contrib import admin
 from django.db import connection, transaction
 from django.test import Client, override_settings
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.evidence.adding import NewEvidence, add_evidence
@@ -24,115 +20,12 @@ from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
 from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+from tests.rights import EXPECTED, EXPECTED_POST, READ_ONLY, WHO, addresses, expected_of, parts_of
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
-
 # Where the username is another.
 ACCOUNTS = {"administrator": "admin"}
-OURS = ("assessments", "competency", "people", "printing")
-WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
-PUBLIC = [200] * 9
-SIGNED_IN = [302] + [200] * 8
-POST_ONLY = [405] * 9
-HR_ONLY = [302, 403, 403, 200, 403, 403, 403, 403, 403]
-# In the order of WHO. The assessment is a draft of supervisor and trainee, unless "approved" is said.
-EXPECTED = {
-    "assessments:desk": SIGNED_IN,
-    "assessments:list": SIGNED_IN,
-    "assessments:components": [302] + [404] * 8,  # there in demo and while developing only
-    "assessments:approve-many": [302, 403, 403, 200, 403, 403, 403, 403, 403],
-    "assessments:detail": [302, 200, 200, 200, 200, 404, 404, 404, 404],
-    "assessments:detail approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
-    "assessments:rate": [302, 200, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:rate approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:save": POST_ONLY,
-    "assessments:mark": POST_ONLY,
-    "assessments:plan": [302, 200, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:plan approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:self": [302, 403, 200, 403, 403, 404, 404, 404, 404],
-    "assessments:self approved": [302, 403, 302, 403, 403, 404, 404, 404, 403],
-    "assessments:self-save": POST_ONLY,
-    "assessments:step": [302] + [405] * 8,
-    "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
-    "assessments:access": [302, 403, 403, 200, 200, 403, 403, 403, 403],
-    "assessments:evidence": [302, 200, 200, 403, 403, 404, 404, 404, 404],
-    "assessments:evidence approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
-    "assessments:evidence-file": [302, 200, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:evidence-file approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
-    "assessments:evidence-remove": [302] + [405] * 8,
-    "assessments:evidence-put-back": [302] + [405] * 8,
-    "assessments:exports": HR_ONLY,
-    "assessments:export-new": HR_ONLY,
-    "assessments:export": HR_ONLY,
-    "assessments:export-state": HR_ONLY,
-    "assessments:export-cancel": [302] + [405] * 8,
-    "assessments:export-file": [302, 403, 403, 409, 403, 403, 403, 403, 403],
-    "assessments:my-data": SIGNED_IN,
-    "assessments:my-data-json": SIGNED_IN,
-    "assessments:my-data-pdf": SIGNED_IN,
-    "assessments:verify-form": PUBLIC,
-    "assessments:verify": [404] * 9,
-    "assessments:verify approved": PUBLIC,
-    "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
-    "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
-    "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
-    "assessments:cycle-people": [302, 403, 403, 200, 403, 403, 403, 403, 403],
-    "assessments:cycle-close": [302] + [405] * 8,
-    "competency:standards": PUBLIC,
-    "competency:standard": PUBLIC,
-    "competency:standard_json": PUBLIC,
-    "competency:standard_xlsx": PUBLIC,
-    "competency:standard_pdf": PUBLIC,
-    "competency:choose_comparison": PUBLIC,
-    "competency:compare": PUBLIC,
-    "people:language": POST_ONLY,
-    "printing:waiting": [400] * 9,  # without a document to wait for
-    "printing:state": PUBLIC,
-}
-# What a POST answers, in the order of WHO: first how far the assessment is, then the step where it is one.
-EXPECTED_POST = {
-    "assessments:save draft": [401, 200, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:save submitted": [401, 409, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:rate draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:rate submitted": [302, 409, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:mark draft": [401, 200, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:mark submitted": [401, 409, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:plan draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:plan submitted": [302, 409, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:step rated submit": [302, 302, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:step rated self_submit": [302, 403, 400, 403, 403, 404, 404, 404, 404],
-    "assessments:step rated reassign": [302, 403, 403, 302, 403, 404, 404, 404, 404],
-    "assessments:step rated appoint": [302, 403, 403, 302, 403, 404, 404, 404, 404],
-    "assessments:step rated extend": [302, 403, 403, 302, 403, 404, 404, 404, 404],
-    "assessments:step rated cancel": [302, 403, 403, 302, 403, 404, 404, 404, 404],
-    "assessments:step rated approve": [302, 403, 403, 409, 403, 404, 404, 404, 404],
-    "assessments:step submitted withdraw": [302, 302, 403, 403, 403, 404, 404, 404, 403],
-    "assessments:step submitted acknowledge": [302, 403, 302, 403, 403, 404, 404, 404, 403],
-    "assessments:step submitted dispute": [302, 403, 302, 403, 403, 404, 404, 404, 403],
-    "assessments:step submitted return": [302, 403, 403, 302, 403, 404, 404, 404, 403],
-    "assessments:step acknowledged approve": [302, 403, 403, 302, 403, 404, 404, 404, 403],
-    "assessments:step approved reopen": [302, 403, 403, 302, 403, 404, 404, 404, 403],
-    "assessments:step approved note": [302, 403, 302, 403, 403, 404, 404, 404, 403],
-    "assessments:step approved cancel": [302, 403, 403, 409, 403, 404, 404, 404, 403],
-    "assessments:self-save draft": [401, 403, 200, 403, 403, 404, 404, 404, 404],
-    "assessments:self-save submitted": [401, 403, 409, 403, 403, 404, 404, 404, 403],
-    "assessments:self draft": [302, 403, 302, 403, 403, 404, 404, 404, 404],
-    "assessments:evidence draft": [302, 302, 302, 403, 403, 404, 404, 404, 404],
-    "assessments:evidence submitted": [302, 409, 409, 403, 403, 404, 404, 404, 403],
-    "assessments:evidence-remove draft": [302, 302, 403, 403, 403, 404, 404, 404, 404],
-    "assessments:evidence-remove submitted": [302, 409, 409, 403, 403, 404, 404, 404, 403],
-    "assessments:approve-many acknowledged": [302, 403, 403, 200, 403, 403, 403, 403, 403],
-    "assessments:export-new approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
-    "assessments:export-cancel": [302, 403, 403, 302, 403, 403, 403, 403, 403],
-    "assessments:cycle-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
-    "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
-    "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
-    "people:language": [302] * 9,
-}
-# The others only show something: a POST is answered like a GET or with 405, and changes nothing.
-READ_ONLY = {name.split()[0] for name in EXPECTED} - {name.split()[0] for name in EXPECTED_POST}
 # What a POST of each address says; a step takes from it what its form has.
 SAID = {
     "assessments:cycle-new": {
@@ -144,27 +37,6 @@ SAID = {
     },
     "people:language": {"language": "en", "next": "/"},
 }
-
-
-def expected_of(row):
-    """
-    A row for each object. "other's": only its readers by office (HR, auditor) stay. "team's": supervisor and manager
-    stand above its supervisor, so they get what a manager gets.
-    """
-    own = dict(zip(WHO, row, strict=True))
-    if 404 not in row:
-        return {"own": own}
-    nobody = own["stranger"]
-    others = own | {"supervisor": nobody, "trainee": nobody, "manager": nobody}
-    return {"own": own, "other's": others, "team's": others | dict.fromkeys(["supervisor", "manager"], own["manager"])}
-
-
-def addresses():
-    """The names of all our addresses, as the resolver knows them."""
-    for entry in get_resolver().url_patterns:
-        if isinstance(entry, URLResolver) and entry.namespace in OURS:
-            for pattern in entry.url_patterns:
-                yield f"{entry.namespace}:{pattern.name}"
 
 
 def test_every_address_has_its_row_and_every_row_its_address():
@@ -265,12 +137,6 @@ def browsers(stage, db):
     return found
 
 
-def parts_of(row):
-    """Address, how far the assessment is, and the step, each where it is said."""
-    said = row.split()
-    return said + [[], ["draft", "submit"], ["submit"], []][len(said)]
-
-
 def is_kept_by_no_cache(response, name):
     return not name.startswith("assessments:") or "no-store" in response.headers["Cache-Control"]
 
@@ -292,7 +158,7 @@ def test_each_role_gets_what_the_table_says(row, made, browsers):
 
 
 @pytest.mark.sqlite
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the table above asks each page of each role")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the test above asks each page of each role")
 def test_each_page_opens_for_the_first_who_may(made, browsers):
     opened = set()
     for row, statuses in EXPECTED.items():

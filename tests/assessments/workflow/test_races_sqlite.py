@@ -18,7 +18,7 @@ from tests.assessments.soundness import faults
 from tests.factories import submitted
 
 pytestmark = [
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="test_races.py shows the same on PostgreSQL"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="test_races_*.py show the same on PostgreSQL"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.sqlite,
 ]

@@ -17,7 +17,7 @@ from assessments.workflow.table import PAST, ROWS, TABLE
 from assessments.workflow.transitions import Place
 from people.models import User
 from tests.assessments.soundness import LEADS
-from tests.assessments.workflow.test_random_histories import WHOSE
+from tests.assessments.workflow.histories import WHOSE
 from tests.factories import UserFactory, open_for
 
 # What happens to an assessment without being somebody's step.
@@ -101,7 +101,7 @@ def test_the_mails_of_a_step_have_no_holes_whatever_status_it_starts_in(row, ass
 def test_the_tests_that_say_the_table_once_more_know_every_step():
     """They are copies on purpose; a step that is new belongs into each of them."""
     assert set(LEADS) == set(Action) - {Action.PURGE}, "tests/assessments/soundness.py, LEADS"
-    assert set(WHOSE) == set(TABLE), "test_random_histories.py, WHOSE"
+    assert set(WHOSE) == set(TABLE), "tests/assessments/workflow/histories.py, WHOSE"
 
 
 @pytest.mark.parametrize("status", Status)

@@ -1,0 +1,50 @@
+"""
+Two people, or two tabs, at the same moment. Each race is shown twice: with the locks and the unique constraints
+taken out it does real harm, with them exactly one wins and the other is told in a sentence.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from assessments.models import Answer, Assessment, Event, Signature, Snapshot
+from integrity import seals
+from tests.assessments.racing import meet_at
+
+# The second belt: where the locks fail, these turn a double effect into an error.
+BELT = {
+    "one_assessment_per_person_and_cycle",
+    "event_sequence_once",
+    "one_valid_signature_per_action",
+    "one_snapshot_per_revision",
+}
+
+
+@pytest.fixture
+def meeting(monkeypatch):
+    """Racers meet before their first write: all that is written carries a seal."""
+    meet_at(monkeypatch, seals, "mac")
+
+
+@pytest.fixture
+def no_locks(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+
+
+@pytest.fixture
+def unprotected(transactional_db, no_locks):
+    """Neither locks nor unique constraints: what the code alone would do."""
+    models = (Assessment, Event, Signature, Snapshot)
+    dropped = [(model, row) for model in models for row in model._meta.constraints if row.name in BELT]
+    with connection.schema_editor() as editor:
+        for model, constraint in dropped:
+            editor.remove_constraint(model, constraint)
+    yield
+    for model in (Snapshot, Signature, Event, Answer):
+        model.objects.all().delete()
+    Assessment.objects.all().delete()
+    with connection.schema_editor() as editor:
+        for model, constraint in dropped:
+            editor.add_constraint(model, constraint)
