@@ -170,7 +170,7 @@ def reports(world: World) -> None:
     from assessments.record import snapshot
     from assessments.reports.clean import printable
     from scripts import bench_reports
-    from tests.assessments.reports.contents import WEAK
+    from tests.assessments.reports.written import WEAK
     from tests.factories import UserFactory, open_for, submitted
 
     row = open_for(world.cycle, UserFactory(), UserFactory(), world.hr)

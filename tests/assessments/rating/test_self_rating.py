@@ -1,31 +1,24 @@
-"""The trainee's own rating: theirs alone until submitted, read by others when it may be, locked for good."""
+"""The trainee's own rating: written by the trainee alone, submitted once, locked for good."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Answer, Assessment, Cycle, SelfAnswer, SelfRating
+from assessments.models import Answer, Assessment, SelfAnswer, SelfRating
 from assessments.rating import saving
 from assessments.rating.saving import Edit, StaleAnswers
 from assessments.record import seals
-from assessments.sheet.layout import load_own_sheet, load_sheet
-from assessments.sheet.progress import with_own_progress
+from assessments.sheet.layout import load_own_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
 from competency.models import Duty, Standard, StandardVersion
 from config.refusals import BadInput, Conflict, Forbidden
+from tests.assessments.rating.own import OWN, SECRET, url
 from tests.assessments.rating.test_rate_views import posted
-from tests.assessments.reports.reading import body
 from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, approved, open_for, rate_all, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
-SECRET = "自己寫的話"
-OWN = {"P1.1.1": ("5", SECRET)}
-
-
-def url(assessment, name="self"):
-    return reverse(f"assessments:{name}", args=[assessment.pk])
 
 
 @pytest.fixture
@@ -238,74 +231,6 @@ def test_the_page_has_the_hooks_of_the_rating_page_and_neither_verdict_nor_mean(
         assert hidden not in html
 
 
-def test_the_trainees_page_holds_nothing_of_the_supervisors(assessment, trainee, supervisor, hr, signed_in):
-    rate_all(assessment, supervisor, value="4", changes={"P1.1.1": ("2", "主管的話")})
-    html = signed_in(trainee).get(url(assessment)).content.decode()
-    assert "主管的話" not in html
-    assert "checked" not in html
-    submitted(assessment, changes={"P1.1.1": ("2", "主管的話")})
-    steps.perform(assessment.pk, "return", hr, reason="退回的理由")
-    page = signed_in(trainee).get(assessment.get_absolute_url()).content.decode()
-    assert "主管的話" not in page
-    assert "退回的理由" not in page
-
-
-def everything_read_by(person, assessment, signed_in):
-    """Each page, JSON and PDF in which this person could come across the self-rating."""
-    browser = signed_in(person)
-    paths = ["/", "/assessments/", assessment.get_absolute_url(), url(assessment, "rate"), url(assessment)]
-    texts = [browser.get(path, follow=True).content.decode() for path in paths]
-    edit = {"item": load_sheet(assessment).indicators[1].key, "value": "3", "comment": "", "seen": "0"}
-    texts.append(browser.post(url(assessment, "save"), edit | {"client": "tab", "edit": "1"}).content.decode())
-    pdf = browser.get(url(assessment, "report"))
-    texts.append(body(pdf.content) if pdf.headers["Content-Type"] == "application/pdf" else "")
-    return "\n".join(texts)
-
-
-ALL = ["trainee", "supervisor", "hr", "auditor", "manager"]
-
-
-@pytest.mark.parametrize(
-    ("course", "early", "readers"),
-    [
-        ("begun", False, {"trainee"}),
-        ("begun", True, {"trainee"}),
-        ("own submitted", False, {"trainee"}),
-        ("own submitted", True, {"trainee", "supervisor"}),
-        ("begun, then rated", True, {"trainee"}),
-        ("both submitted", False, set(ALL)),
-        ("withdrawn", False, {"trainee"}),
-        ("approved", False, set(ALL)),
-    ],
-)
-def test_who_reads_the_self_rating_when(course, early, readers, request, cycle, assessment, supervisor, hr, signed_in):
-    Cycle.objects.filter(pk=cycle.pk).update(shows_self_rating_early=early)
-    rate_all(assessment, assessment.trainee, changes=OWN, rater=TRAINEE)
-    if not course.startswith("begun"):
-        steps.perform(assessment.pk, "self_submit", assessment.trainee)
-    if course in ("begun, then rated", "both submitted", "withdrawn"):
-        submitted(assessment)
-    if course == "withdrawn":
-        steps.perform(assessment.pk, "withdraw", supervisor)
-    if course == "approved":
-        approved(assessment, hr)
-    people = {who: request.getfixturevalue(who) for who in ALL}
-    assert {who for who, one in people.items() if SECRET in everything_read_by(one, assessment, signed_in)} == readers
-
-
-def test_the_supervisors_rows_say_whether_it_is_in_and_the_page_too(assessment, supervisor, signed_in):
-    waiting, given = ("自評尚未送出", "自評已送出")
-    rate_page = url(assessment, "rate")
-    for path in ("/", "/assessments/", rate_page):
-        assert waiting in signed_in(supervisor).get(path).content.decode()
-    assert "受評人即不能再自評" in signed_in(supervisor).get(rate_page).content.decode()
-    self_submitted(assessment, changes=OWN)
-    for path in ("/", "/assessments/", rate_page):
-        html = signed_in(supervisor).get(path).content.decode()
-        assert given in html
-        assert SECRET not in html
-
-
 def test_on_the_trainees_desk_the_open_self_rating_waits_first(assessment, trainee, save, signed_in):
     save()
     html = signed_in(trainee).get("/").content.decode()
@@ -327,9 +252,3 @@ def test_a_save_costs_at_most_eight_queries_and_the_page_fifteen(
         save(browser=browser, value="4", seen="1", edit="2")
     with django_assert_max_num_queries(15):
         assert browser.get(url(assessment)).status_code == 200
-
-
-def test_how_far_a_self_rating_is_counts_for_its_trainee_alone(assessment, trainee, supervisor):
-    rate_all(assessment, trainee, rater=TRAINEE)
-    assert with_own_progress(Assessment.objects.all(), trainee).get().own_answered == 19
-    assert with_own_progress(Assessment.objects.all(), supervisor).get().own_answered == 0

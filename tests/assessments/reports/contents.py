@@ -9,49 +9,22 @@ from typing import Any
 from assessments.enums import Shortcut
 from assessments.record.shape import FORMAT
 from assessments.sheet.scoring import Rating, score
+from tests.assessments.reports.written import (
+    ACKNOWLEDGED,
+    APPROVED,
+    ATTITUDES,
+    DECISION,
+    EVIDENCE,
+    GOOD,
+    OBJECTION,
+    OWN,
+    PLAN,
+    SUBMITTED,
+    WEAK,
+    Ratings,
+)
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
-DIGEST = "9f3ac41b77e0d5528a61c0de44b19723fe05a8d1c2b64790b3ee0f5a6c7d8e91"
-
-Ratings = dict[str, tuple[int | None, str]]
-
-GOOD: Ratings = {
-    "P1.1.1": (
-        4,
-        "接聽時先報姓名與部門，語氣穩定；十月抽聽六通錄音皆符合應對規範，客戶語氣急躁時也能放慢語速確認需求。",
-    ),
-    "P1.1.2": (4, "能依退換貨辦法說明可行選項；遇到超出權限的折讓要求，會先取得同意再回覆客戶。"),
-    "P1.1.3": (3, "尖峰時段能先安撫並告知等候時間，再依優先順序處理。"),
-    "P1.1.4": (5, "紀錄欄位完整，並協助新進同仁訂出備註寫法範例。"),
-    "P1.2.1": (4, ""),
-    "P1.2.2": (4, "會重述客戶的話確認重點，不打斷對方。"),
-    "P1.2.3": (3, "十一月初的配送延誤案，主動聯繫物流並在當日回覆客戶。"),
-    "P1.2.4": (3, ""),
-    "P1.2.5": (4, "結案三日後固定回訪，並登錄結果。"),
-    "P1.3.1": (3, ""),
-    "P1.3.2": (4, "客戶詢問保固時，一併說明延長保固方案與適用條件。"),
-    "P1.3.3": (3, ""),
-    "P2.1.1": (4, ""),
-    "P2.1.2": (4, "每日下班前完成輸入，抽查二十筆無誤。"),
-    "P2.1.3": (3, "月報表能依範本整理，圖表標題仍可再精簡。"),
-}
-WEAK: Ratings = {
-    **GOOD,
-    "P1.2.3": (
-        2,
-        "兩次投訴（10/14、11/02）在客戶提出補償要求後才尋求協助，期間客戶等候超過一個工作天。\n需要熟悉補償權限表，並在四小時內先回覆處理進度。",
-    ),
-    "P1.2.4": (2, "投訴單的「客戶主張」與「查證結果」常寫在同一欄，後續同仁難以判讀；須由資深同仁補正。"),
-    "P1.2.5": (None, "評核期間沒有需要後續追蹤的案件。"),
-    "P2.1.3": (None, "本季月報由他人負責。"),
-}
-ATTITUDES: Ratings = {
-    "A01": (4, "主動整理常見問題集，減少同仁重複查詢。"),
-    "A02": (5, "同仁公認最願意代班與支援的人。"),
-    "A03": (3, ""),
-    "A04": (3, "細節掌握良好，忙碌時偶有漏填欄位。"),
-}
-OWN: Ratings = {"P1.2.3": (3, "我認為已依流程處理，只是當天主管不在。"), "P1.2.4": (3, ""), "P1.1.1": (5, "")}
 
 
 def rows(model: str) -> list[dict[str, Any]]:
@@ -108,10 +81,6 @@ def task_content(task: dict[str, Any], ratings: Ratings, own: Ratings, marked: s
         "skills": [elements["S", position] for _version, kind, position in links if kind == "S"],
         "indicators": [item(row, ratings, own) for row in of("indicator", "block", key)],
     }
-
-
-def sign(action: str, name: str, signed_at: str, statement: str = "") -> dict[str, str]:
-    return {"action": action, "name": name, "signed_at": signed_at, "statement": statement, "digest": DIGEST}
 
 
 def made(
@@ -196,60 +165,6 @@ def made(
         "previous": None,
     }
     return {**content, **changes}
-
-
-SUBMITTED = sign("submit", "林淑芬", "2026-11-23T02:15:00+00:00")
-ACKNOWLEDGED = sign("acknowledge", "王小明", "2026-11-24T09:05:00+00:00")
-APPROVED = sign("approve", "陳美玲", "2026-11-27T16:30:00+00:00")
-OBJECTION = sign(
-    "dispute",
-    "王小明",
-    "2026-11-25T01:40:00+00:00",
-    "P1.2.3 評為「需要協助」與事實有出入：10 月 14 日當天主管休假，職務代理人未指定，我已依投訴處理流程第 4 條先行"
-    "回覆客戶並留下紀錄（案號 C-20261014-07）。請重新檢視錄音與系統紀錄。",
-)
-DECISION = sign(
-    "approve",
-    "陳美玲",
-    "2026-12-01T03:20:00+00:00",
-    "已調閱案號 C-20261014-07 的錄音與系統紀錄。10 月 14 日的處理符合流程，惟 11 月 2 日一案確有等候超過一個工作天，"
-    "P1.2.3 維持原評等；職務代理人未指定一事，由客戶服務部於 12 月 15 日前改善。",
-)
-PLAN: list[dict[str, Any]] = [
-    {
-        "element": "S01 溝通協調能力",
-        "goal": "能在客戶提出補償要求時，依權限表當場說明可行方案",
-        "measure": "由林淑芬每週陪同檢視兩件投訴案，為期六週",
-        "due_on": "2027-02-28",
-    },
-    {"element": "", "goal": "投訴單各欄位正確填寫，抽查十件無誤", "measure": "", "due_on": None},
-]
-EVIDENCE: list[dict[str, Any]] = [
-    {
-        "on": "P1.2.3",
-        "kind": "note",
-        "observed_on": "2026-11-02",
-        "text": "客戶於 10:20 來電要求補償，次日 15:40 才首次回覆。",
-        "url": "",
-        "file": "",
-        "file_size": 0,
-        "file_digest": "",
-        "added_by": "林淑芬",
-        "added_at": "2026-11-05T02:00:00+00:00",
-    },
-    {
-        "on": "",
-        "kind": "file",
-        "observed_on": None,
-        "text": "",
-        "url": "",
-        "file": "投訴單抽查.pdf",
-        "file_size": 1_843_200,
-        "file_digest": "0f3ac9d2417be856" + "e" * 48,
-        "added_by": "林淑芬",
-        "added_at": "2026-11-06T02:00:00+00:00",
-    },
-]
 
 
 def last_year(**changes: Any) -> Any:

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from assessments.reports.stored import render
 from printing.font_files import missing_fonts
-from tests.assessments.reports import contents
+from tests.assessments.reports import contents, written
 from tests.assessments.reports.reading import fonts
 
 A4 = (595.28, 841.89)
@@ -60,8 +60,8 @@ def test_the_language_of_the_reader_changes_nothing(pdf: bytes) -> None:
 
 
 def test_the_time_of_approval_is_the_time_of_the_file() -> None:
-    approved = {**contents.APPROVED, "signed_at": "2026-11-27T16:30:00.123456+00:00"}
-    content = contents.made(contents.GOOD, signatures=[contents.SUBMITTED, contents.ACKNOWLEDGED, approved])
+    approved = {**written.APPROVED, "signed_at": "2026-11-27T16:30:00.123456+00:00"}
+    content = contents.made(written.GOOD, signatures=[written.SUBMITTED, written.ACKNOWLEDGED, approved])
     with pikepdf.open(io.BytesIO(render(content))) as document:
         assert str(document.docinfo["/CreationDate"]).startswith("D:20261127163000")
 

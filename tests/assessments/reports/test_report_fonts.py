@@ -16,7 +16,7 @@ from printing import pdf
 from printing.drawable import drawable
 from printing.font_files import FACES, missing_fonts
 from printing.making.faces import MORE, SHAPED, WEIGHTS
-from tests.assessments.reports import contents
+from tests.assessments.reports import contents, written
 from tests.assessments.reports.reading import fonts
 
 pytestmark = pytest.mark.skipif(bool(missing_fonts(settings.FONT_DIR)), reason="make setup prepares the fonts")
@@ -45,7 +45,7 @@ HARD = {
 
 
 def commented(comment: str) -> bytes:
-    return render(contents.made({**contents.GOOD, "P1.1.1": (4, comment)}))
+    return render(contents.made({**written.GOOD, "P1.1.1": (4, comment)}))
 
 
 def undrawn(pdf: bytes) -> list[tuple[str, int]]:

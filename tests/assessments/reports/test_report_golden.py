@@ -7,7 +7,7 @@ from django.conf import settings
 
 from assessments.reports.stored import render
 from printing.font_files import missing_fonts
-from tests.assessments.reports import contents
+from tests.assessments.reports import contents, written
 from tests.assessments.reports.golden_pages import CODE, DIGEST, FOLDER, appraisals, complaints
 
 pytestmark = pytest.mark.skipif(bool(missing_fonts(settings.FONT_DIR)), reason="make setup prepares the fonts")
@@ -20,7 +20,7 @@ def test_pages_look_as_stored(name: str) -> None:
 
 def test_a_page_that_changed_is_named_with_the_share_of_it() -> None:
     content = contents.disputed()
-    content["duties"][0]["tasks"][0]["indicators"][0]["comment"] = contents.GOOD["P1.1.1"][1].replace(
+    content["duties"][0]["tasks"][0]["indicators"][0]["comment"] = written.GOOD["P1.1.1"][1].replace(
         "接聽時先報姓名與部門", "三度漏問客戶聯絡方式"
     )
     (said,) = complaints("disputed", render(content, CODE, DIGEST))
@@ -29,7 +29,7 @@ def test_a_page_that_changed_is_named_with_the_share_of_it() -> None:
 
 
 def test_a_page_too_many_is_said() -> None:
-    content = contents.made({**contents.GOOD, "P2.1.3": (3, "長" * 4000)})
+    content = contents.made({**written.GOOD, "P2.1.3": (3, "長" * 4000)})
     assert any("pages instead of" in said for said in complaints("short", render(content, CODE, DIGEST)))
 
 

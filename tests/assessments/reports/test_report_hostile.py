@@ -20,7 +20,7 @@ from printing.errors import PrintingError
 from printing.fetcher import FileFetcher
 from printing.font_files import FACES
 from printing.pdf import pdf_of
-from tests.assessments.reports import contents
+from tests.assessments.reports import contents, written
 from tests.assessments.reports.reading import body, letters, pages, squeezed
 
 MARKUP = [
@@ -36,7 +36,7 @@ MARKUP = [
 
 
 def commented(comment: str) -> Any:
-    return contents.made({**contents.GOOD, "P1.1.1": (4, comment)})
+    return contents.made({**written.GOOD, "P1.1.1": (4, comment)})
 
 
 @pytest.mark.parametrize("typed", MARKUP)
@@ -55,7 +55,7 @@ def test_markup_in_every_other_text_prints_as_it_was_typed() -> None:
     content["assessment"]["supervisor"]["name"] = content["assessment"]["cycle"]["name"] = bait
     content["signatures"][1] |= {"statement": bait, "name": bait}
     content["development"][0] |= {"goal": bait, "measure": bait, "element": bait}
-    content["evidence"] = [{**contents.EVIDENCE[0], "text": bait, "url": bait, "file": bait, "added_by": bait}]
+    content["evidence"] = [{**written.EVIDENCE[0], "text": bait, "url": bait, "file": bait, "added_by": bait}]
     content["standard"] |= {"name": bait, "description": bait, "prerequisites": bait}
     content["notes"][0]["text"] = content["duties"][0]["tasks"][0]["name"] = bait
     assert body(render(content)).count(squeezed(bait)) >= 12
@@ -120,7 +120,7 @@ def test_rows_stay_whole_and_heads_are_not_left_behind() -> None:
     tall = "\n".join(["觀察"] * 20)
     for lines in range(1, 40, 4):
         growing = "\n".join(["觀察"] * lines)
-        content = contents.made({**contents.GOOD, "P1.1.1": (4, growing), "P1.2.1": (4, tall), "P1.3.1": (4, tall)})
+        content = contents.made({**written.GOOD, "P1.1.1": (4, growing), "P1.2.1": (4, tall), "P1.3.1": (4, tall)})
         for page in pages(render(content)):
             foot = page.split("機密文件")[0]
             assert not foot.endswith(("評等說明", "態度不列入總評與平均", "是否達標行為描述", "評量尺度五級行為尺度"))

@@ -15,12 +15,12 @@ from assessments.reports.stored import render
 from people.models import User
 from printing import limits
 from printing.errors import PrintingError
-from tests.assessments.reports import contents
+from tests.assessments.reports import contents, written
 from tests.factories import approved
 
 
 def test_more_characters_than_a_report_holds_are_refused_before_anything_is_laid_out() -> None:
-    content = contents.made({**contents.GOOD, "P1.1.1": (4, "字" * (size.CHARACTERS + 1))})
+    content = contents.made({**written.GOOD, "P1.1.1": (4, "字" * (size.CHARACTERS + 1))})
     started = time.process_time()
     with pytest.raises(ReportTooLong, match="300000 characters"):
         render(content)
@@ -29,14 +29,14 @@ def test_more_characters_than_a_report_holds_are_refused_before_anything_is_laid
 
 def test_lines_and_rows_count_too() -> None:
     with pytest.raises(ReportTooLong):
-        render(contents.made({**contents.GOOD, "P1.1.1": (4, "一\n" * 20_000)}))
+        render(contents.made({**written.GOOD, "P1.1.1": (4, "一\n" * 20_000)}))
     with pytest.raises(ReportTooLong):
-        render(contents.made(contents.GOOD, evidence=contents.EVIDENCE * 1_501))
+        render(contents.made(written.GOOD, evidence=written.EVIDENCE * 1_501))
 
 
 def test_every_box_of_the_standard_filled_to_the_last_character_is_no_refusal() -> None:
     full = "字" * 4_000
-    content = contents.made(dict.fromkeys(contents.GOOD, (3, full)), own=dict.fromkeys(contents.GOOD, (3, full)))
+    content = contents.made(dict.fromkeys(written.GOOD, (3, full)), own=dict.fromkeys(written.GOOD, (3, full)))
     for attitude in content["attitudes"]:
         attitude["comment"] = attitude["own"]["comment"] = full
     size.refuse_too_long(content)

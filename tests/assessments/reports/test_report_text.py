@@ -8,7 +8,7 @@ import pytest
 
 from assessments.reports.context import day, moment
 from assessments.reports.stored import render
-from tests.assessments.reports import contents
+from tests.assessments.reports import contents, written
 from tests.assessments.reports.reading import body, pages, squeezed, watermarks
 
 CODE = "7K3M-9QWE-R2TX"
@@ -52,7 +52,7 @@ def test_duties_tasks_attitudes_and_notes_stand_in_it(met: bytes) -> None:
 
 def test_ratings_stand_with_their_labels_and_comments(mixed: bytes) -> None:
     text = body(mixed)
-    for value, comment in [*contents.WEAK.values(), *contents.ATTITUDES.values()]:
+    for value, comment in [*written.WEAK.values(), *written.ATTITUDES.values()]:
         label = next((row["label"] for row in contents.scale_levels() if row["value"] == value), "未觀察")
         assert f"{value or '○'}{label}" in text
         assert squeezed(comment) in text
@@ -122,8 +122,8 @@ def test_ratings_on_another_scale_are_shown_and_not_counted() -> None:
 
 def test_objection_and_decision_are_printed_whole(disputed: bytes) -> None:
     text = body(disputed)
-    assert squeezed(contents.OBJECTION["statement"]) in text
-    assert squeezed(contents.DECISION["statement"]) in text
+    assert squeezed(written.OBJECTION["statement"]) in text
+    assert squeezed(written.DECISION["statement"]) in text
 
 
 def test_each_page_says_what_it_belongs_to_and_which_it_is(disputed: bytes) -> None:
@@ -147,7 +147,7 @@ def test_each_page_says_what_it_belongs_to_and_which_it_is(disputed: bytes) -> N
     ],
 )
 def test_what_is_not_approved_says_so_across_every_page(status: str, mark: str) -> None:
-    marks = watermarks(render(contents.made(contents.GOOD, status=status)))
+    marks = watermarks(render(contents.made(written.GOOD, status=status)))
     assert len(marks) >= 3
     assert set(marks) == {mark}
 
@@ -160,7 +160,7 @@ def test_what_is_approved_has_no_watermark(met: bytes, disputed: bytes) -> None:
 def test_the_self_rating_stands_beside_once_it_was_submitted(mixed: bytes, met: bytes) -> None:
     text = body(mixed)
     assert "4熟練獨立5可指導他人接聽時" in text
-    assert squeezed("自評說明：" + contents.OWN["P1.2.3"][1]) in text
+    assert squeezed("自評說明：" + written.OWN["P1.2.3"][1]) in text
     assert "自評" not in body(met)
     unsent = {**contents.mixed(), "self_rating": {"submitted_at": None}}
     assert "自評" not in body(render(unsent))  # type: ignore[arg-type]
