@@ -1,96 +1,26 @@
 """The time of retention: what is refused, what goes, what stays, and that nothing personal is left behind."""
 
 import shutil
-from datetime import date, timedelta
-from io import StringIO
+from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
-from django.contrib.admin.models import CHANGE
-from django.contrib.admin.models import LogEntry as AdminEntry
-from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test import override_settings
+from django.core.management import CommandError
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Access, Assessment, DevelopmentAction, ElementMark, Event, Evidence, SelfAnswer
+from assessments.models import Assessment, Event, Evidence
 from assessments.privacy import retention
-from assessments.reports.stored import report_of
-from assessments.sheet.layout import load_sheet
-from assessments.workflow import steps, tasks
+from assessments.workflow import steps
 from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
-from tests import shipped
+from tests.assessments.privacy.purging import EMAIL, NAME, NUMBER, WORDS, dump, kept, run, where, years_ago
 from tests.assessments.soundness import broken_at
-from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
-from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
-NAME, NUMBER, EMAIL, WORDS = "游堃銘", "N88417", "kunming.yu@mail.test", "絕無僅有的話"
-
-
-def years_ago(years, days=0):
-    """The last day of work of one whose retention of so many years ended so many days ago."""
-    return leaving.cutoff(timezone.localdate(), years) - timedelta(days=days)
-
-
-def one_who_left(supervisor):
-    """Someone who left long ago, with a role once held and a telling account."""
-    left = UserFactory(username=NUMBER, name=NAME, email=EMAIL, supervisor=supervisor, roles=[Role.EDITOR])
-    left.hired_on, left.left_on = date(2001, 1, 8), years_ago(5, days=1)
-    left.set_password("old-and-known-2026")
-    left.save()
-    return left
-
-
-def filled(assessment, hr):
-    """An approved appraisal with something of the person in every table."""
-    trainee, sheet = assessment.trainee, load_sheet(assessment)
-    level = assessment.cycle.scale.levels.get(value=4)
-    SelfAnswer.objects.create(
-        self_rating=assessment.self_rating, indicator=sheet.indicators[0].subject, level=level, comment=WORDS
-    )
-    task = sheet.tasks[0]
-    ElementMark.objects.create(assessment=assessment, task=task.task, element=task.skills[0])
-    DevelopmentAction.objects.create(assessment=assessment, goal=WORDS)
-    file = ContentFile(WORDS.encode(), name="proof.txt")
-    Evidence.objects.create(
-        assessment=assessment, kind="file", file=file, file_name=f"{NAME}.txt", added_by=trainee, added_by_name=NAME
-    )
-    approved(assessment, hr, changes={"P1.1.2": ("2", WORDS)})
-    steps.perform(assessment.pk, "note", trainee, reason=WORDS)
-    report_of(Assessment.objects.get(pk=assessment.pk))
-    Access.objects.create(assessment=assessment, person=trainee, kind="view", detail=WORDS)
-    AdminEntry.objects.create(
-        user=hr,
-        content_type=ContentType.objects.get_for_model(User),
-        object_id=str(trainee.pk),
-        object_repr=str(trainee),
-        action_flag=CHANGE,
-    )
-    tasks.send_mail.enqueue(assessment.events.latest("sequence").pk)
-    tasks.send_opening.enqueue(trainee.pk, [assessment.pk])
-    DBTaskResult.objects.update(traceback=f"SMTPRecipientsRefused: {EMAIL}")
-    return Assessment.objects.get(pk=assessment.pk)
-
-
-@pytest.fixture(scope="module")
-def full(shipped_rows, django_db_blocker, tmp_path_factory):
-    """An approved appraisal of one who left, and the folder of its files, for all tests here."""
-    folder = tmp_path_factory.mktemp("media")
-    with standing(django_db_blocker), override_settings(MEDIA_ROOT=str(folder)):
-        cycle = CycleFactory(version=shipped.standard(shipped_rows))
-        supervisor = person("supervisor", person("manager"))
-        hr = person("hr")
-        row = filled(open_for(cycle, one_who_left(supervisor), supervisor, hr), hr)
-        yield row.pk, folder
 
 
 @pytest.fixture(autouse=True)
@@ -100,43 +30,8 @@ def media(full, db, settings, tmp_path):
 
 
 @pytest.fixture
-def over(full, db):
-    return Assessment.objects.get(pk=full[0])
-
-
-@pytest.fixture
-def gone(over):
-    return over.trainee
-
-
-@pytest.fixture
 def cycle(over):
     return over.cycle
-
-
-def run(*arguments, **options):
-    out = StringIO()
-    call_command("purge_expired", *arguments, stdout=out, **{"language": "en", **options})
-    return out.getvalue()
-
-
-def dump():
-    """Everything that the database holds, as text by table."""
-    tables = {}
-    with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
-            rows = [" ".join(str(bytes(v) if isinstance(v, memoryview) else v) for v in row) for row in cursor]
-            tables[table] = sorted(rows)
-    return tables
-
-
-def where(*words):
-    return {word: [table for table, rows in dump().items() if word in "\n".join(rows)] for word in words}
-
-
-def kept(assessment):
-    return Assessment.objects.get(pk=assessment.pk)
 
 
 @pytest.mark.parametrize("years", [-1, 101])
@@ -211,15 +106,6 @@ def test_the_last_day_of_the_time_is_still_within_it(over, gone):
     User.objects.filter(pk=gone.pk).update(left_on=years_ago(5, days=1))
     run("--delete")
     assert kept(over).purged_at is not None
-
-
-def test_the_day_that_people_are_told_is_the_day_that_counts_in_leap_years_too():
-    days = [date(2019, 12, 30) + timedelta(days=n) for n in range(1600)]
-    for years in (1, 4, 5):
-        for left_on in days[::7] + [day for day in days if (day.month, day.day) in {(2, 28), (2, 29), (3, 1)}]:
-            last = leaving.kept_until(left_on, years)
-            assert not left_on < leaving.cutoff(last, years)
-            assert left_on < leaving.cutoff(last + timedelta(days=1), years)
 
 
 def test_exactly_those_whose_time_is_over_are_purged(over, cycle, supervisor, hr, trainee):
@@ -299,11 +185,6 @@ def test_a_file_that_cannot_be_deleted_is_named_in_the_log(
         run("--delete")
     assert file in caplog.text
     assert kept(over).purged_at is not None
-
-
-def test_every_table_that_hangs_on_an_appraisal_is_emptied():
-    cleared = {rows.model for rows in retention.belongings([])}
-    assert {relation.related_model for relation in Assessment._meta.related_objects} <= cleared
 
 
 def test_the_tombstone_follows_the_events_that_went_and_the_chain_verifies(over):
