@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection, models
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from integrity import chain
+from integrity import chain, seals
 from integrity.models import ChainedEvent, ChainedSubject
 from tests.factories import UserFactory
 
@@ -89,6 +90,14 @@ def test_an_event_that_was_removed_breaks_it_and_at_the_end_the_head_tells(ladde
     assert breaks(ladder) == [0]
     plain(ladder).filter(sequence=1).delete()
     assert breaks(ladder)[0] == 2
+
+
+def test_an_event_that_leaves_out_a_number_breaks_it_though_it_is_sealed_on_the_one_before(ladder):
+    skipping = LadderEvent(ladder=ladder, sequence=5, action="extend", rungs=9, at=timezone.now())
+    skipping.mac = seals.mac(LadderEvent.SEAL, skipping.sealed(ladder.chain_head))
+    skipping.save(force_insert=True)
+    ladder.chain_head = skipping.mac
+    assert breaks(ladder) == [5]
 
 
 def test_an_event_of_another_subject_does_not_fit(ladder):
