@@ -69,6 +69,27 @@ def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessmen
     assert "陳美玲更改了期限" in message.body
 
 
+def test_a_new_supervisor_is_asked_to_rate_only_while_that_is_due(assessment, hr, stranger):
+    type(stranger).objects.update(language="en")
+    steps.perform(assessment.pk, "reassign", hr, reason="請假", person=stranger)
+    mails = sent(assessment)
+    day = assessment.supervisor_due.isoformat()
+    assert f"From now on it is yours to rate. The next step is due on {day}." in mails["stranger@example.com"].body
+    assert "Nothing is asked of you." in mails["trainee@example.com"].body
+    assert set(mails) == {"stranger@example.com", "trainee@example.com"}
+
+
+def test_a_new_supervisor_of_what_is_answered_hears_that_nothing_is_due(assessment, hr, trainee, stranger):
+    type(stranger).objects.update(language="en")
+    submitted(assessment)
+    steps.perform(assessment.pk, "acknowledge", trainee)
+    steps.perform(assessment.pk, "reassign", hr, reason="請假", person=stranger)
+    mails = sent(assessment)
+    assert "From now on you are its supervisor. Nothing is due from you now." in mails["stranger@example.com"].body
+    assert "Nothing is asked of you." in mails["trainee@example.com"].body
+    assert set(mails) == {"stranger@example.com", "trainee@example.com"}
+
+
 def test_an_approver_reads_what_is_theirs_now(assessment, hr, stranger):
     steps.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
     message = sent(assessment)["stranger@example.com"]
@@ -130,39 +151,39 @@ def test_opening_tells_the_approver_and_asks_no_self_rating_where_the_cycle_has_
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
-def test_every_step_has_a_mail_of_one_subject_line_without_holes(
+def test_every_step_has_a_mail_of_one_subject_line_without_holes_to_those_it_concerns(
     language, assessment, hr, trainee, supervisor, stranger
 ):
     type(trainee).objects.update(language=language)
     by_hr = [
-        ("extend", hr, {"reason": "假", "day": assessment.supervisor_due + timedelta(days=1)}),
-        ("appoint", hr, {"reason": "迴避", "person": stranger}),
-        ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}),
+        ("extend", hr, {"reason": "假", "day": assessment.supervisor_due + timedelta(days=1)}, "supervisor"),
+        ("appoint", hr, {"reason": "迴避", "person": stranger}, "stranger"),
+        ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}, "next trainee"),
     ]
-    for action, actor, given in by_hr:
+    for action, actor, given, hears in by_hr:
         steps.perform(assessment.pk, action, actor, **given)
-        check(sent(assessment), action)
+        check(sent(assessment), action, hears)
     submitted(Assessment.objects.get(pk=assessment.pk))
     rater = Assessment.objects.get(pk=assessment.pk).supervisor
-    for action, actor, reason in [
-        ("withdraw", rater, ""),
-        ("submit", rater, ""),
-        ("return", hr, "補"),
-        ("submit", rater, ""),
-        ("dispute", trainee, "不"),
-        ("approve", hr, "維持"),
-        ("reopen", hr, "更正"),
-        ("submit", rater, ""),
-        ("acknowledge", trainee, ""),
-        ("note", trainee, "註"),
-        ("cancel", hr, "離職"),
+    for action, actor, reason, hears in [
+        ("withdraw", rater, "", "trainee"),
+        ("submit", rater, "", "trainee"),
+        ("return", hr, "補", "next trainee"),
+        ("submit", rater, "", "trainee"),
+        ("dispute", trainee, "不", "next stranger"),
+        ("approve", hr, "維持", "next trainee"),
+        ("reopen", hr, "更正", "next trainee"),
+        ("submit", rater, "", "trainee"),
+        ("acknowledge", trainee, "", "stranger"),
+        ("note", trainee, "註", "stranger"),
+        ("cancel", hr, "離職", "next trainee"),
     ]:
         steps.perform(assessment.pk, action, actor, reason=reason)
-        check(sent(assessment), action)
+        check(sent(assessment), action, hears)
 
 
-def check(mails, action):
-    assert mails, action
+def check(mails, action, hears):
+    assert set(mails) == {f"{username}@example.com" for username in hears.split()}, action
     for message in mails.values():
         assert message.subject, action
         assert "\n" not in message.subject, action
