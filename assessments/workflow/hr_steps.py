@@ -71,7 +71,7 @@ HR_STEPS = (
         done=_("The due date is moved."),
         subject=_("The appraisal of %(who)s: new due date %(day)s"),
         notices=(
-            Notice(recipients.supervisor_of_draft, _("Please submit the ratings until %(day)s."), recipients.new_day),
+            Notice(recipients.supervisor_of_draft, _("Please submit the ratings by %(day)s."), recipients.new_day),
             Notice(recipients.trainee_who_answers, _("You can read it and answer until %(day)s."), recipients.new_day),
         ),
         effect=effects.extend,

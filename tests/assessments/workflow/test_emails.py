@@ -59,7 +59,7 @@ def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessmen
     message = sent(assessment)["supervisor@example.com"]
     assert message.subject == f"The appraisal of 王小明: new due date {later.isoformat()}"
     assert f"陳美玲 moved the due date ({assessment.supervisor_due.isoformat()} → {later.isoformat()})." in message.body
-    assert f"Please submit the ratings until {later.isoformat()}." in message.body
+    assert f"Please submit the ratings by {later.isoformat()}." in message.body
     assert assessment.get_absolute_url() in message.body
     submitted(assessment)
     due = Assessment.objects.get(pk=assessment.pk).answer_due + timedelta(days=2)
@@ -126,7 +126,7 @@ def test_opening_for_many_tells_each_once_what_is_asked_of_them(
     assert set(mails) == {supervisor.email, first.email, second.email}
     message = mails[supervisor.email]
     assert message.subject == f"2 appraisals for you to rate: {cycle}"
-    assert f"Please rate until {cycle.supervisor_due.isoformat()}:" in message.body
+    assert f"Please rate by {cycle.supervisor_due.isoformat()}:" in message.body
     assert f"張一 {first.username}" in message.body
     assert f"張二 {second.username}" in message.body
     assert "rate yourself" not in message.body
