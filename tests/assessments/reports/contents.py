@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,8 @@ def made(
         "signatures": signatures or [],
         "previous": None,
     }
-    return {**content, **changes}
+    # What is written is the same for all tests: one that changes its content must not change theirs.
+    return deepcopy({**content, **changes})
 
 
 def last_year(**changes: Any) -> Any:
@@ -233,7 +235,7 @@ def full() -> Any:
     content = {
         **mixed(),
         "status": "approved",
-        "signatures": [SUBMITTED, ACKNOWLEDGED, APPROVED],
+        "signatures": deepcopy([SUBMITTED, ACKNOWLEDGED, APPROVED]),
         "previous": last_year(),
     }
     items = {row["code"]: row for duty in content["duties"] for task in duty["tasks"] for row in task["indicators"]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.conf import settings
 
@@ -16,6 +18,13 @@ pytestmark = pytest.mark.skipif(bool(missing_fonts(settings.FONT_DIR)), reason="
 @pytest.mark.parametrize("name", ["short", "full", "disputed"])
 def test_pages_look_as_stored(name: str) -> None:
     assert complaints(name, render(appraisals()[name], CODE, DIGEST)) == []
+
+
+def test_a_content_that_a_test_changes_is_its_own() -> None:
+    for make in (contents.disputed, contents.full):
+        mine = make()
+        mine["signatures"][0]["name"] = mine["development"][0]["goal"] = "改過"
+        assert "改過" not in json.dumps([contents.disputed(), contents.full()], ensure_ascii=False)
 
 
 def test_a_page_that_changed_is_named_with_the_share_of_it() -> None:
