@@ -7,6 +7,8 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
+        from assessments.ledgers import keep_ledgers
         from assessments.verifying.check import register_check
 
         register_check()
+        keep_ledgers()

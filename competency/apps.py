@@ -8,6 +8,7 @@ class CompetencyConfig(AppConfig):
 
     def ready(self) -> None:
         from competency.drafts.audit import track_standards
+        from competency.ledgers import keep_ledgers
         from competency.reloading import keep_history_when_loading
         from competency.verifying import altered_versions, sealed_versions
         from integrity.checks import Check, register
@@ -18,3 +19,4 @@ class CompetencyConfig(AppConfig):
             "standards",
             Check(_("Published versions of standards"), lambda: sealed_versions().count(), altered_versions),
         )
+        keep_ledgers()

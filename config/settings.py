@@ -25,6 +25,10 @@ if "SECRET_KEY" not in os.environ and (VAR_DIR / "local.env").exists():
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# What seals records, apart from what signs sessions: newest first, each alone or as KEY@last-day (integrity/keys.py).
+SEAL_KEYS = env.list("SEAL_KEYS", default=[])
+# Whether seals made with SECRET_KEY, before there were SEAL_KEYS, are still believed; `reseal` says when to end it.
+SECRET_KEY_SEALS = env.bool("SECRET_KEY_SEALS", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Demo sign-ins with a known password: only where this name is set.

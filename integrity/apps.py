@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IntegrityConfig(AppConfig):
     name = "integrity"
+
+    def ready(self) -> None:
+        from integrity.adopting import adopt
+
+        post_migrate.connect(adopt, sender=self)

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from integrity import seals
 from integrity.models import ChainedEvent, ChainedSubject
 
 E = TypeVar("E", bound=ChainedEvent)
+HEAD = "integrity.head"
 
 
 def append(subject: ChainedSubject, event: E) -> E:
@@ -20,13 +20,23 @@ def append(subject: ChainedSubject, event: E) -> E:
     Adds an event that is not stored yet, at this moment, and moves the head of its subject; the caller holds the
     subject's lock, has changed its row as the event describes, and saves it.
     """
-    last = _events(event).order_by("-sequence").values_list("sequence", flat=True).first()
-    event.sequence = (last or 0) + 1
+    sequence, before = newest(event)
+    event.sequence = sequence + 1
     event.at = timezone.now()
-    event.mac = seals.mac(event.SEAL, event.sealed(subject.chain_head))
+    event.mac = seals.mac(event.SEAL, event.sealed(before))
     event.save(force_insert=True)
-    subject.chain_head = event.mac
+    subject.chain_head = seals.mac(HEAD, head_of(event))
     return event
+
+
+def newest(event: ChainedEvent) -> tuple[int, str]:
+    """Sequence and MAC of the last stored event of the same subject; 0 and "" where there is none."""
+    return _events(event).order_by("-sequence").values_list("sequence", "mac").first() or (0, "")
+
+
+def head_of(event: ChainedEvent) -> dict[str, object]:
+    """What the head of a chain that ends in this event seals."""
+    return {"chain": event.SEAL, "subject": _subject(event), "sequence": event.sequence, "mac": event.mac}
 
 
 def is_sealed(event: ChainedEvent) -> bool:
@@ -40,17 +50,22 @@ def breaks(events: Iterable[ChainedEvent], head: str) -> list[int]:
     The sequences of the events that do not follow sealed from the one before, 0 when the head is wrong. Where the
     first events were deleted by rule, the chain starts with what stands in their place.
     """
-    before, expected, found = "", 1, []
+    before, expected, found, last = "", 1, [], None
     for event in events:
         if not before and (deleted := event.follows_deleted()):
             before, expected = deleted, event.sequence
         if event.sequence != expected or not seals.fits(event.SEAL, event.sealed(before), event.mac):
             found.append(event.sequence)
-        before, expected = event.mac, event.sequence + 1
-    return found if before and constant_time_compare(before, head) else [*found, 0]
+        before, expected, last = event.mac, event.sequence + 1, event
+    return found if last is not None and seals.fits(HEAD, head_of(last), head) else [*found, 0]
 
 
 def _events(event: E) -> QuerySet[E]:
     """All stored events of the same subject."""
     model = type(event)
-    return model._default_manager.filter(**{event.SUBJECT: getattr(event, f"{event.SUBJECT}_id")})
+    return model._default_manager.filter(**{event.SUBJECT: _subject(event)})
+
+
+def _subject(event: ChainedEvent) -> int:
+    key: int = getattr(event, f"{event.SUBJECT}_id")
+    return key

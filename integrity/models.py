@@ -1,4 +1,7 @@
-"""Chains of events: what happened to a subject, each event sealed over the one before."""
+"""
+Chains of events: what happened to a subject, each event sealed over the one before. And ledgers: what the rows of a
+table say, each write of a row an entry sealed over the one before.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChainedSubject(models.Model):
-    """Something whose events form a chain; `chain_head` is the MAC of the newest."""
+    """
+    Something whose events form a chain. `chain_head` seals which event is the newest; it can't be worked out from the
+    events, so that a chain whose newest events were removed has no head that fits.
+    """
 
     chain_head = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -71,3 +77,54 @@ class ChainedEvent(models.Model):
     def detail(self, name: str) -> Any:
         """One of the details; None where there is none, whatever was put there past the portal."""
         return self.details.get(name) if isinstance(self.details, dict) else None
+
+
+class LedgerHead(models.Model):
+    """
+    How far a ledger goes: `mac` is that of its newest entry; `seal` can't be worked out from the entries. `form`: with
+    which columns its rows were last entered all together.
+    """
+
+    ledger = models.CharField(max_length=40, unique=True)
+    form = models.PositiveSmallIntegerField(default=1)
+    sequence = models.PositiveBigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.sequence}"
+
+
+class LedgerEntry(models.Model):
+    """
+    One write of one row of a ledger's table. `subject` is the row's primary key; `marks` seal what each of its
+    columns said (`seals.marks`), none: the row was deleted. `mac` is over this entry and the `mac` of the one before.
+    """
+
+    ledger = models.CharField(max_length=40)
+    sequence = models.PositiveBigIntegerField()
+    subject = models.BigIntegerField()
+    marks = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ["ledger", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["ledger", "sequence"], name="ledger_sequence_once")]
+        indexes = [models.Index(fields=["ledger", "subject", "sequence"], name="ledger_newest_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.sequence}"
+
+    def sealed(self, before: str) -> dict[str, object]:
+        """What the seal covers; `before` is the MAC of the entry it follows ("" for the first)."""
+        return {
+            "ledger": self.ledger,
+            "sequence": self.sequence,
+            "subject": self.subject,
+            "marks": self.marks,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "before": before,
+        }

@@ -14,6 +14,7 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from integrity import ledger
 from people.models import RoleGrant, User
 
 # What stands where a name stood.
@@ -74,5 +75,8 @@ def _delete_logs(person: User, grants: list[int]) -> None:
     of_grants = Q(object_id__in=grants) | Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
     LogEntry.objects.filter(content_type=kinds[User], object_id=person.pk).delete()
     LogEntry.objects.filter(of_grants, content_type=kinds[RoleGrant]).delete()
-    LogEntry.objects.filter(actor=person).update(actor_email=None, remote_addr=None, remote_port=None)
+    theirs = LogEntry.objects.filter(actor=person)
+    keys = list(theirs.values_list("pk", flat=True))
+    theirs.update(actor_email=None, remote_addr=None, remote_port=None)
+    ledger.enter_keys(LogEntry, keys)
     AdminEntry.objects.filter(content_type=kinds[User], object_id=str(person.pk)).delete()

@@ -15,10 +15,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.roles import ADMIN_APPS, Role
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> LedgeredQuerySet[User]:
+        return LedgeredQuerySet(self.model, using=self._db)
+
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         user = self.model(username=username, **fields)
         user.set_password(password)
@@ -33,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
+class User(Ledgered, AbstractBaseUser):
     """
     A person of the company; signs in with the employee number (員工編號), which is `username`.
 
@@ -150,11 +154,13 @@ class User(AbstractBaseUser):
         return app_label in self.admin_apps
 
 
-class RoleGrant(models.Model):
+class RoleGrant(Ledgered):
     """One role held by one person."""
 
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    objects = LedgeredQuerySet["RoleGrant"].as_manager()
 
     class Meta:
         verbose_name = _("role")

@@ -10,6 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from competency.models import StandardVersion
+from integrity import ledger
 
 Rows = dict[type[models.Model], list[Any]]
 # Rows may refer to later ones: the databases check references at the end of the transaction.
@@ -35,6 +36,8 @@ def put(rows: Rows) -> None:
     """Past the guards of frozen versions, as `loaddata` goes past them."""
     for model, found in rows.items():
         models.QuerySet(model).bulk_create(found)
+        if kept := ledger.of(model):
+            ledger.enter_keys(model, [row.pk for row in found if kept.holds(row)])
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
             cursor.execute(statement)

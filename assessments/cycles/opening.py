@@ -19,6 +19,7 @@ from assessments.record import chain
 from assessments.record.facts import facts_of_person
 from assessments.workflow import tasks
 from config.refusals import BadInput, Conflict
+from integrity import ledger
 from people.models import User
 
 
@@ -69,7 +70,7 @@ def open_for_people(
     Opens the cycle where it was a draft, and an assessment for each person by their supervisor; all or none.
     `approvers`: by person, needed where HR is appraised or appraises and nobody else of HR could decide.
     """
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
         if cycle.state == CycleState.CLOSED:
             raise Conflict(_("This cycle is closed. Make a new one for these people."))
@@ -104,7 +105,7 @@ def open_assessment(
     """
     if cycle.state != CycleState.OPEN:
         raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         assessment = Assessment(
             cycle=cycle,
             trainee=trainee,

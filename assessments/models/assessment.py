@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Status, Verdict
 from assessments.models.cycles import Cycle
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedSubject
 from people.roles import Role
 
@@ -35,7 +36,7 @@ def managed_by(user: User) -> Q:
     return condition
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
+class AssessmentQuerySet(LedgeredQuerySet["Assessment"]):
     def visible_to(self, user: User) -> Self:
         """
         The one definition of visibility. One's own and those to rate, always; HR and auditor all of them (of
@@ -77,7 +78,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.select_for_update(of=("self",)).select_related("cycle").get(pk=pk)
 
 
-class Assessment(ChainedSubject):
+class Assessment(Ledgered, ChainedSubject):
     """
     The appraisal of a trainee by a supervisor in a cycle. Only `workflow` assigns its status.
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import CycleState, Status
 from assessments.models.scales import RatingScale
 from competency.models import StandardVersion
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
-class CycleQuerySet(models.QuerySet["Cycle"]):
+class CycleQuerySet(LedgeredQuerySet["Cycle"]):
     def with_counts(self) -> Self:
         """Adds how many assessments there are (cancelled ones left out), are being rated, are approved."""
         return self.select_related("version", "scale").annotate(
@@ -25,7 +26,7 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         )
 
 
-class Cycle(models.Model):
+class Cycle(Ledgered):
     """One round of appraisals; its version and scale hold for all assessments opened in it."""
 
     name = models.CharField(

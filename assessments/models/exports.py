@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ExportFormat, ExportState, ItemState
 from assessments.models.assessment import Assessment
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
-class ExportJob(models.Model):
+class ExportJob(Ledgered):
     """
     One export asked for by one person, who alone may take it away until `expires_at`.
 
@@ -33,6 +34,8 @@ class ExportJob(models.Model):
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=32, blank=True)
+
+    objects = LedgeredQuerySet["ExportJob"].as_manager()
 
     class Meta:
         verbose_name = _("export")
@@ -63,7 +66,7 @@ class ExportJob(models.Model):
         return self.state == ExportState.DONE and self.expires_at is not None and self.expires_at > timezone.now()
 
 
-class ExportItem(models.Model):
+class ExportItem(Ledgered):
     """One report of an export: which revision, under which name, in which place. Leased to one worker at a time."""
 
     job = models.ForeignKey(ExportJob, on_delete=models.CASCADE, related_name="items")
@@ -76,6 +79,8 @@ class ExportItem(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=32, blank=True)
+
+    objects = LedgeredQuerySet["ExportItem"].as_manager()
 
     class Meta:
         verbose_name = _("exported report")

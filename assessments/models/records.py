@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.enums import AccessKind, Action, Status
 from assessments.models.assessment import Assessment
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedEvent
 
 PERSON = settings.AUTH_USER_MODEL
@@ -105,7 +106,7 @@ class Snapshot(models.Model):
         return f"{self.assessment_id} r{self.revision}"
 
 
-class Report(models.Model):
+class Report(Ledgered):
     """The PDF of an approved revision; always answered with these bytes, whose digest `mac` seals."""
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="report")
@@ -113,6 +114,8 @@ class Report(models.Model):
     digest = models.CharField(_("digest"), max_length=64)
     mac = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    objects = LedgeredQuerySet["Report"].as_manager()
 
     class Meta:
         verbose_name = _("report")
@@ -122,7 +125,7 @@ class Report(models.Model):
         return str(self.snapshot)
 
 
-class Access(models.Model):
+class Access(Ledgered):
     """Someone looked at or took away an appraisal, or was refused it; `detail` says what of it, such as a revision."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="accesses")
@@ -130,6 +133,8 @@ class Access(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=AccessKind.choices)
     detail = models.CharField(_("detail"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects = LedgeredQuerySet["Access"].as_manager()
 
     class Meta:
         verbose_name = _("access")

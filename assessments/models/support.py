@@ -12,9 +12,10 @@ from assessments.enums import COMMENT_MAX, EvidenceKind
 from assessments.models.assessment import Assessment
 from assessments.models.items import ItemKey
 from competency.models import Element, Indicator
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
-class Evidence(models.Model):
+class Evidence(Ledgered):
     """
     佐證: what was seen, when, by whom it was added; a note, a link or a file.
 
@@ -43,6 +44,8 @@ class Evidence(models.Model):
     )
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
     mac = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = LedgeredQuerySet["Evidence"].as_manager()
 
     class Meta:
         verbose_name = _("evidence")

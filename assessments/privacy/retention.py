@@ -35,6 +35,7 @@ from assessments.models import (
 from assessments.record import chain
 from assessments.record.facts import forget_facts
 from assessments.workflow import tasks
+from integrity import ledger
 from people.leaving import PURGED, anonymise, expired_people
 from people.models import User
 
@@ -76,7 +77,7 @@ def purge(person_id: int, today: date, years: int) -> Expired | None:
     Deletes what is over of one person, all or nothing; files go once that is committed. None when their time is not
     over after all: the leaving date was changed meanwhile.
     """
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         found = expired_people(today, years).select_for_update(of=("self",)).filter(pk=person_id).first()
         if found is None:
             return None
@@ -95,7 +96,7 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
     """Deletes what one assessment says and appends its tombstone; the caller holds the locks."""
     before = assessment.events.count()
     details = {
-        "head": assessment.chain_head,
+        "head": chain.newest_mac(assessment),
         "events": before,
         "revisions": assessment.revision,
         "years": years,

@@ -1,10 +1,14 @@
-"""The chain of an assessment's events; each event seals the assessment's row as its step left it."""
+"""
+The chain of an assessment's events. Each event keeps marks of the assessment's row as its step left it: they tell a
+changed row by its columns, and nothing of what it said, so that nobody can set the row back by them.
+"""
 
 from __future__ import annotations
 
 from assessments.models import Assessment, Event, SelfRating
 from assessments.record import seals
 from integrity import chain
+from integrity import seals as keyed
 from people.models import User
 
 
@@ -22,6 +26,7 @@ def append(
     wants it, and saves it. The row as it is then is sealed with the event.
     """
     own = SelfRating.objects.filter(assessment=assessment).first()
+    marks = keyed.marks(seals.ROW_KIND, assessment.pk, seals.columns_of(assessment, own))
     event = Event(
         assessment=assessment,
         action=action,
@@ -31,6 +36,11 @@ def append(
         actor=actor,
         actor_name=actor.name if actor else "",
         reason=reason,
-        details={**(details or {}), "row": seals.of_assessment(assessment, own)},
+        details={**(details or {}), "marks": marks},
     )
     return chain.append(assessment, event)
+
+
+def newest_mac(assessment: Assessment) -> str:
+    """That of the last event."""
+    return chain.newest(Event(assessment=assessment))[1]

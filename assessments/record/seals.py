@@ -18,15 +18,27 @@ ROW = (
     *("status", "revision", "submitted_at", "verdict", "approved_at", "purged_at", "created_at"),
     *(fact.column for fact in FACTS),
 )
+ROW_KIND = "assessments.row"
 ANSWER, EVIDENCE, SNAPSHOT, REPORT = (f"assessments.{kind}" for kind in ("answer", "evidence", "snapshot", "report"))
 Sealed = dict[str, object]
 
 
 def of_assessment(assessment: Assessment, own: SelfRating | None) -> Sealed:
-    """What each event seals of the assessment's row and of the self-rating's, as its step left them."""
+    """What a step leaves of the assessment's row and of the self-rating's."""
     row = {name: _plain(getattr(assessment, name)) for name in ROW}
     times = {"submitted_at": _plain(own.submitted_at), "locked_at": _plain(own.locked_at)} if own else None
     return {**row, "self_rating": times}
+
+
+def columns_of(assessment: Assessment, own: SelfRating | None) -> Sealed:
+    """The same as a flat row, such as an event keeps marks of."""
+    row = of_assessment(assessment, own)
+    times = row.pop("self_rating")
+    return {**row, "self_rating": isinstance(times, dict), **_prefixed(times)}
+
+
+def _prefixed(times: object) -> Sealed:
+    return {f"self_rating › {name}": value for name, value in times.items()} if isinstance(times, dict) else {}
 
 
 def of_answer(answer: RatedItem, assessment_id: int) -> Sealed:

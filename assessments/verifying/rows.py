@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from assessments.models import Event
 from assessments.record import seals
 from assessments.record.facts import FACTS
 from assessments.verifying.cases import Case
+from integrity import seals as keyed
 from integrity.checks import Alarm
 from integrity.differences import Difference, differences
 from people.models import User
@@ -34,14 +35,37 @@ def row_alarms(case: Case) -> Iterator[Alarm]:
     last = case.events[-1] if case.events else None
     if last is None or not case.believes(last):
         return
-    sealed = last.detail("row") or {"status": last.to_status, "revision": last.revision}
-    now = seals.of_assessment(case.assessment, case.own)
-    # A fact that is kept since a later release was not sealed with an older row: there it is still empty.
-    later = [fact.column for fact in FACTS if fact.since > 1 and fact.column not in sealed and now[fact.column]]
-    found = tuple(_named(one) for one in differences(sealed, {key: now.get(key) for key in [*sealed, *later]}))
+    found = tuple(_unlike_marks(case, last) if last.detail("marks") else _unlike_row(case, last))
     if found:
         sentence = _("The assessment's own data is not what event %(event)s left:") % {"event": describe(last)}
         yield Alarm(case.number, sentence, found)
+
+
+def _unlike_marks(case: Case, last: Event) -> Iterator[str]:
+    """The columns that were changed, with what they say now; status and revision stand in the event itself."""
+    now, marks = seals.columns_of(case.assessment, case.own), last.detail("marks")
+    before: dict[str, object] = {"status": last.to_status, "revision": last.revision}
+    wrong = keyed.changed(seals.ROW_KIND, case.assessment.pk, now, marks)
+    for name in [*wrong, *_later(now, marks)]:
+        yield _named(Difference(name, before[name], now[name])) if name in before else _now(name, now.get(name))
+
+
+def _unlike_row(case: Case, last: Event) -> Iterator[str]:
+    """As events of former releases keep it: the row itself."""
+    sealed = last.detail("row") or {"status": last.to_status, "revision": last.revision}
+    now = seals.of_assessment(case.assessment, case.own)
+    for one in differences(sealed, {key: now.get(key) for key in [*sealed, *_later(now, sealed)]}):
+        yield _named(one)
+
+
+def _later(now: Mapping[str, object], sealed: Mapping[str, object]) -> list[str]:
+    """A fact that is kept since a later release was not sealed with an older row: there it is still empty."""
+    return [fact.column for fact in FACTS if fact.since > 1 and fact.column not in sealed and now[fact.column]]
+
+
+def _now(name: str, value: object) -> str:
+    said = _person(value) if name in PEOPLE else value
+    return _("%(column)s: now %(value)s") % {"column": name, "value": "–" if said in (None, "") else said}
 
 
 def describe(event: Event) -> str:

@@ -20,6 +20,7 @@ from assessments.workflow import tasks
 from assessments.workflow.table import ROWS, TABLE
 from assessments.workflow.transitions import StepInput, Transition
 from config.refusals import BadInput, Conflict, Forbidden
+from integrity import ledger
 from integrity.canonical import canonical_json, sha256
 from integrity.chain import is_sealed
 from people.models import User
@@ -43,7 +44,7 @@ def perform(
     row = TABLE.get(action)
     if row is None:
         raise BadInput(_("There is no such step. Reload the page and choose one that it offers."))
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         assessment = Assessment.objects.locked(assessment_id)
         _check(row, assessment, actor, seen)
         reason = _checked_reason(row, assessment, reason)

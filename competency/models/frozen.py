@@ -11,14 +11,16 @@ same fixture stays possible; a change made by SQL is found from the version's di
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TypedDict, TypeVar, Unpack
+from typing import TypeVar, Unpack
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
+
+from integrity.ledgered import LedgeredQuerySet
+from integrity.types import SaveOptions
 
 Row = TypeVar("Row", bound=models.Model)
 Content = TypeVar("Content", bound="VersionContent")
@@ -35,7 +37,7 @@ class FrozenError(ValidationError):
         )
 
 
-class GuardedQuerySet(models.QuerySet[Row]):
+class GuardedQuerySet(LedgeredQuerySet[Row]):
     """Rows that must not be overwritten in passing."""
 
     def bulk_create(
@@ -102,15 +104,6 @@ class VersionContentQuerySet(GuardedQuerySet[Content]):
         objs = list(objs)
         self.none().refuse_frozen(parents={obj.parent_id for obj in objs})
         return super().bulk_create(objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields)
-
-
-class SaveOptions(TypedDict, total=False):
-    """What `Model.save` takes."""
-
-    force_insert: bool | tuple[ModelBase, ...]
-    force_update: bool
-    using: str | None
-    update_fields: Iterable[str] | None
 
 
 class VersionContent(models.Model):

@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from competency.models.frozen import FrozenError, GuardedQuerySet, SaveOptions
+from competency.models.frozen import FrozenError, GuardedQuerySet
+from integrity.ledgered import Ledgered
+from integrity.types import SaveOptions
 from people.roles import Role
 
 if TYPE_CHECKING:
@@ -147,7 +149,7 @@ class StandardVersionQuerySet(GuardedQuerySet["StandardVersion"]):
                     raise FrozenError(code)
 
 
-class StandardVersion(models.Model):
+class StandardVersion(Ledgered):
     """One edition of a standard, such as BAS4222-002v2; frozen once published."""
 
     STAYS_CHANGEABLE: ClassVar[frozenset[str]] = frozenset({"status", "successor", "successor_id", "update_note"})

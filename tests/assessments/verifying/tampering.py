@@ -123,7 +123,7 @@ def others(row: models.Model, column: str) -> Iterator[dict[str, Any]]:
     elif isinstance(field, models.DateField):
         yield {column: timezone.now()}
     elif isinstance(field, models.JSONField):
-        odd: list[Any] = [{}, [], {"row": [], "signed": 3}]
+        odd: list[Any] = [{}, [], {"marks": [], "signed": 3}]
         yield from ({column: one} for one in odd)
     elif isinstance(field, models.BinaryField):
         yield {column: b"%PDF-1.7 another"}
@@ -205,11 +205,13 @@ PUT_IN = {
 
 def purged(key: int) -> Assessment:
     assessment = Assessment.objects.get(pk=key)
+    head: dict[str, object] = {"head": chain.newest_mac(assessment)}
     Report.objects.filter(snapshot__assessment=key).delete()
-    for model in (Snapshot, Signature, Evidence, Answer, SelfRating, ElementMark, DevelopmentAction, Event):
+    for model in (Snapshot, Signature, Evidence, Answer, SelfRating, ElementMark, DevelopmentAction):
         plain(model).filter(assessment=key).delete()
+    assessment = Assessment.objects.get(pk=key)
     assessment.purged_at = timezone.now()
-    head: dict[str, object] = {"head": assessment.chain_head}
     chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=head)
+    plain(Event).filter(assessment=key).exclude(action=Action.PURGE).delete()
     assessment.save()
     return assessment

@@ -105,7 +105,7 @@ def test_a_step_takes_nothing_from_fields_that_its_form_does_not_have(
     after = stored(assessment)
     assert [getattr(after, name) for name in KEPT] == [getattr(before, name) for name in KEPT]
     event = after.events.last()
-    assert (event.actor.username, set(event.details) - {"signed", "row"}) == (who, set())
+    assert (event.actor.username, set(event.details) - {"signed", "marks"}) == (who, set())
 
 
 def test_a_save_takes_nothing_but_the_answer(assessment, supervisor, trainee, stranger, signed_in):

@@ -1,0 +1,43 @@
+"""The tables of the appraisal whose rows count: a row put in, taken away or set back past the portal is found."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import (
+    Access,
+    Assessment,
+    Cycle,
+    Evidence,
+    ExportItem,
+    ExportJob,
+    RatingScale,
+    Report,
+    ScaleLevel,
+)
+from integrity.ledger import Ledger
+from integrity.ledger_check import keep_and_check
+
+EXPORTED = ("job", "assessment", "revision", "position", "name")
+
+
+def _columns(model: type[Model], *free: str) -> tuple[str, ...]:
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in {"id", *free})
+
+
+def keep_ledgers() -> None:
+    """Free: what only says how far work has got (`version`, leases, sizes, states of an export)."""
+    ledgers = [
+        (_("Rating scales"), Ledger("assessments.scale", RatingScale, _columns(RatingScale))),
+        (_("Levels of rating scales"), Ledger("assessments.level", ScaleLevel, _columns(ScaleLevel))),
+        (_("Cycles"), Ledger("assessments.cycle", Cycle, _columns(Cycle))),
+        (_("Newest steps"), Ledger("assessments.assessment", Assessment, _columns(Assessment, "version"))),
+        (_("Evidence"), Ledger("assessments.evidence", Evidence, ("assessment", "mac"))),
+        (_("Stored reports"), Ledger("assessments.report", Report, ("snapshot", "digest", "mac"))),
+        (_("Log of looks"), Ledger("assessments.access", Access, _columns(Access))),
+        (_("Exports"), Ledger("assessments.export", ExportJob, ("made_by", "made_at", "title", "format"))),
+        (_("Exported reports"), Ledger("assessments.exported", ExportItem, EXPORTED)),
+    ]
+    for title, ledger in ledgers:
+        keep_and_check(ledger, title)

@@ -1,0 +1,184 @@
+"""
+Ledgers: every write of a row that grants, counts or decides becomes an entry of its table's ledger, in the transaction
+of the write. A row that was changed, put in or taken away past the portal is not what the ledger says.
+
+A room names its tables to `ledgered.keep`, from its AppConfig; from then on every write is entered by itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
+
+from integrity import seals
+from integrity.models import LedgerEntry, LedgerHead
+
+HEAD = "integrity.ledger.head"
+ENTRY = "integrity.ledger.entry"
+BATCH = 500
+Content = dict[str, object]
+
+
+def _nothing(row: models.Model) -> Mapping[str, object]:
+    return {}
+
+
+def _always(row: models.Model) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """
+    One table: `columns` are the fields that are sealed; `beside` what else an entry covers, by name; `holds` whether a
+    row is entered yet (a draft is not); `secret` the columns that no alarm repeats. `form` grows by one whenever
+    columns are added: `migrate` then enters the rows that fit what was sealed so far once more.
+    """
+
+    name: str
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    beside: Callable[[Any], Mapping[str, object]] = _nothing
+    holds: Callable[[Any], bool] = _always
+    secret: tuple[str, ...] = ()
+    form: int = 1
+
+    def content(self, row: models.Model) -> Content:
+        """What an entry seals of a row, as the database gives it back."""
+        own = {field.name: _plain(field.to_python(getattr(row, field.attname))) for field in self.fields()}
+        return {**own, **self.beside(row)}
+
+    def fields(self) -> list[models.Field[Any, Any]]:
+        return [field for field in self.model._meta.concrete_fields if field.name in self.columns]
+
+
+LEDGERS: dict[type[models.Model], Ledger] = {}
+# The primary keys of what was written since `gathered` began, by ledger; None outside of it.
+_gathering: ContextVar[dict[str, dict[int, None]] | None] = ContextVar("gathering", default=None)
+
+
+def register(ledger: Ledger) -> None:
+    LEDGERS[ledger.model] = ledger
+
+
+def of(model: type[models.Model]) -> Ledger | None:
+    return LEDGERS.get(model)
+
+
+def enter(row: models.Model) -> None:
+    """What a row says now; the caller has written it in the same transaction."""
+    if (ledger := of(type(row))) and ledger.holds(row) and not _gathered(ledger, [row.pk]):
+        _append(ledger, [(row.pk, marks_of(ledger, row))])
+
+
+def enter_keys(model: type[models.Model], keys: Iterable[int]) -> None:
+    """What the rows with these primary keys say in the database, and which of them are no more."""
+    ledger, wanted = of(model), list(keys)
+    if ledger is None or _gathered(ledger, wanted):
+        return
+    for start in range(0, len(wanted), BATCH):
+        chunk = wanted[start : start + BATCH]
+        stored = model._base_manager.in_bulk(chunk)
+        _append(ledger, [(key, marks_of(ledger, stored[key]) if key in stored else {}) for key in chunk])
+
+
+def enter_deletion(model: type[models.Model], key: int) -> None:
+    """That a row is no more."""
+    if (ledger := of(model)) and not _gathered(ledger, [key]):
+        _append(ledger, [(key, {})])
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """
+    Within a transaction: what is written is entered once, at the end of the block, table by table in one order; so the
+    ledgers are held for a moment only, and never two of them crosswise.
+    """
+    if _gathering.get() is not None:
+        yield
+        return
+    written: dict[str, dict[int, None]] = defaultdict(dict)
+    outer = _gathering.set(written)
+    try:
+        yield
+    finally:
+        _gathering.reset(outer)
+    for ledger in sorted(LEDGERS.values(), key=lambda one: one.name):
+        enter_keys(ledger.model, written.get(ledger.name, ()))
+
+
+def _gathered(ledger: Ledger, keys: Iterable[int]) -> bool:
+    written = _gathering.get()
+    if written is None:
+        return False
+    written[ledger.name].update(dict.fromkeys(keys))
+    return True
+
+
+def marks_of(ledger: Ledger, row: models.Model) -> dict[str, str]:
+    """None for a row that is not entered yet."""
+    return seals.marks(ledger.name, row.pk, ledger.content(row)) if ledger.holds(row) else {}
+
+
+def _append(ledger: Ledger, entries: list[tuple[int, dict[str, str]]]) -> None:
+    """Holds the head until the transaction ends, so that entries follow one another without a gap."""
+    if not entries:
+        return
+    with transaction.atomic():
+        head = open_head(ledger)
+        now, rows = timezone.now(), []
+        for subject, marks in entries:
+            head.sequence += 1
+            entry = LedgerEntry(ledger=ledger.name, sequence=head.sequence, subject=subject, marks=marks, at=now)
+            entry.mac = head.mac = seals.mac(ENTRY, entry.sealed(head.mac))
+            rows.append(entry)
+        LedgerEntry.objects.bulk_create(rows, batch_size=BATCH)
+        head.seal = seals.mac(HEAD, head_content(head))
+        head.save(update_fields=["sequence", "mac", "seal"])
+
+
+def open_head(ledger: Ledger) -> LedgerHead:
+    """The end of a ledger, held; made where there is none yet."""
+    head = LedgerHead.objects.select_for_update().filter(ledger=ledger.name).first()
+    if head is None:
+        head, _made = LedgerHead.objects.select_for_update().get_or_create(
+            ledger=ledger.name, defaults={"form": ledger.form}
+        )
+    return head
+
+
+def head_content(head: LedgerHead) -> Content:
+    return {"ledger": head.ledger, "sequence": head.sequence, "mac": head.mac}
+
+
+def unlike(ledger: Ledger, row: models.Model | None, entry: LedgerEntry | None) -> list[str] | None:
+    """
+    The columns of a row (None: there is none) that are not what its newest entry says; empty when all are; None when
+    the one is there and the other is not.
+    """
+    is_entered, is_there = bool(entry and entry.marks), row is not None and ledger.holds(row)
+    if not is_entered or not is_there or row is None or entry is None:
+        return [] if is_entered == is_there else None
+    return seals.changed(ledger.name, row.pk, ledger.content(row), entry.marks)
+
+
+def newest_entry(ledger: Ledger, subject: int) -> LedgerEntry | None:
+    return LedgerEntry.objects.filter(ledger=ledger.name, subject=subject).order_by("-sequence").first()
+
+
+def _plain(value: object) -> object:
+    """As canonical JSON keeps it; times in UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.name or "" if isinstance(value, FieldFile) else value

@@ -1,0 +1,123 @@
+"""Whether the rows of a table are what its ledger says, and the ledger is whole: what `verify_records` runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from integrity import ledger, seals
+from integrity.checks import Alarm, Check, register
+from integrity.ledger import Ledger
+from integrity.ledgered import keep
+from integrity.models import LedgerEntry, LedgerHead
+
+logger = logging.getLogger(__name__)
+CHUNK = 2000
+
+
+def keep_and_check(entered: Ledger, title: str | Promise, name_of: Callable[[Any], str] = str) -> None:
+    """Keeps the ledger and has `verify_records` look at it; `name_of` names a row in an alarm."""
+    keep(entered)
+    check = Check(title, count=entered.model._base_manager.count, alarms=lambda: alarms(entered, name_of))
+    register(entered.name, check)
+
+
+def alarms(entered: Ledger, name_of: Callable[[Any], str]) -> Iterator[Alarm]:
+    title = str(entered.model._meta.verbose_name_plural)
+    head = LedgerHead.objects.filter(ledger=entered.name).first()
+    if head is None:
+        if entered.model._base_manager.exists():
+            yield Alarm(title, _("The ledger that says what these were is gone."))
+        return
+    broken = list(_broken(entered, head))
+    if broken and broken[0] in (0, 1) and len(broken) >= min(head.sequence, 2):
+        sentence = _("No entry of its ledger fits. If the key was changed, name the former one in SEAL_KEYS.")
+        yield Alarm(title, sentence)
+        return
+    if broken:
+        numbers = ", ".join(str(number) if number else _("its end") for number in broken[:20])
+        sentence = _("Its ledger was changed, cut or added to past the portal, at %(numbers)s.")
+        yield Alarm(title, sentence % {"numbers": numbers})
+    for subject in _suspects_or_all(entered):
+        if alarm := _confirmed(entered, subject, name_of):
+            yield alarm
+
+
+def _broken(entered: Ledger, head: LedgerHead) -> Iterator[int]:
+    """The sequences of entries that do not follow sealed from the one before, up to the head; 0: the head itself."""
+    before, expected = "", 1
+    entries = LedgerEntry.objects.filter(ledger=entered.name, sequence__lte=head.sequence).order_by("sequence")
+    for entry in entries.iterator(CHUNK):
+        if entry.sequence != expected or not seals.fits(ledger.ENTRY, entry.sealed(before), entry.mac):
+            yield entry.sequence
+        before, expected = entry.mac, entry.sequence + 1
+    if head.sequence and (
+        expected != head.sequence + 1
+        or before != head.mac
+        or not seals.fits(ledger.HEAD, ledger.head_content(head), head.seal)
+    ):
+        yield 0
+
+
+def _suspects_or_all(entered: Ledger) -> list[int]:
+    """All rows where one of them can't be read: the second look, one by one, names it."""
+    try:
+        return list(_suspects(entered))
+    except Exception:  # odd data must not end the run
+        logger.debug("The rows of %s could not be read", entered.name, exc_info=True)
+        return list(entered.model._base_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def _suspects(entered: Ledger) -> Iterator[int]:
+    """The rows that are not what their newest entry says, as far as a look without a lock can tell."""
+    rows = entered.model._base_manager.order_by("pk").iterator(CHUNK)
+    newest = _newest_entries(entered)
+    row, entry = next(rows, None), next(newest, None)
+    while row is not None or entry is not None:
+        key = min(one for one in (row.pk if row else None, entry.subject if entry else None) if one is not None)
+        same_row = row if row is not None and row.pk == key else None
+        same_entry = entry if entry is not None and entry.subject == key else None
+        if ledger.unlike(entered, same_row, same_entry) != []:
+            yield key
+        row = next(rows, None) if same_row else row
+        entry = next(newest, None) if same_entry else entry
+
+
+def _newest_entries(entered: Ledger) -> Iterator[LedgerEntry]:
+    entries = LedgerEntry.objects.filter(ledger=entered.name).order_by("subject", "sequence").iterator(CHUNK)
+    for _subject, group in groupby(entries, key=lambda entry: entry.subject):
+        *_former, last = group
+        yield last
+
+
+def _confirmed(entered: Ledger, subject: int, name_of: Callable[[Any], str]) -> Alarm | None:
+    """What stands while nobody can write to the ledger: what was only being written is no alarm."""
+    name = f"{entered.model._meta.verbose_name} {subject}"
+    try:
+        with transaction.atomic():
+            list(LedgerHead.objects.select_for_update().filter(ledger=entered.name))
+            row = entered.model._base_manager.filter(pk=subject).first()
+            return _alarm(entered, row, ledger.newest_entry(entered, subject), name, name_of)
+    except Exception as error:  # nor can one row hide the others
+        logger.debug("%s could not be read", name, exc_info=True)
+        return Alarm(name, _("It can't be read: %(error)s") % {"error": error})
+
+
+def _alarm(
+    entered: Ledger, row: models.Model | None, entry: LedgerEntry | None, name: str, name_of: Callable[[Any], str]
+) -> Alarm | None:
+    wrong = ledger.unlike(entered, row, entry)
+    if wrong == []:
+        return None
+    name = f"{name} {name_of(row)}" if row else name
+    if wrong is None:
+        return Alarm(name, _("It was put in past the portal.") if row else _("It was removed past the portal."))
+    content = entered.content(row) if row else {}
+    details = (f"{column}: {'…' if column in entered.secret else content.get(column)}" for column in wrong)
+    return Alarm(name, _("It was changed past the portal; it now says:"), tuple(details))
