@@ -133,7 +133,7 @@ def _append(ledger: Ledger, entries: list[tuple[int, dict[str, str]]]) -> None:
     """Holds the head until the transaction ends, so that entries follow one another without a gap."""
     if not entries:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = open_head(ledger)
         now, rows = timezone.now(), []
         for subject, marks in entries:
@@ -148,12 +148,18 @@ def _append(ledger: Ledger, entries: list[tuple[int, dict[str, str]]]) -> None:
 
 def open_head(ledger: Ledger) -> LedgerHead:
     """The end of a ledger, held; made where there is none yet."""
-    head = LedgerHead.objects.select_for_update().filter(ledger=ledger.name).first()
+    head = held_head(ledger)
     if head is None:
+        new = LedgerHead(ledger=ledger.name, form=ledger.form)
+        seal = seals.mac(HEAD, head_content(new))
         head, _made = LedgerHead.objects.select_for_update().get_or_create(
-            ledger=ledger.name, defaults={"form": ledger.form}
+            ledger=ledger.name, defaults={"form": ledger.form, "seal": seal}
         )
     return head
+
+
+def held_head(ledger: Ledger) -> LedgerHead | None:
+    return LedgerHead.objects.select_for_update().filter(ledger=ledger.name).first()
 
 
 def head_content(head: LedgerHead) -> Content:

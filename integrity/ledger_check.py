@@ -36,7 +36,7 @@ def alarms(entered: Ledger, name_of: Callable[[Any], str]) -> Iterator[Alarm]:
             yield Alarm(title, _("The ledger that says what these were is gone."))
         return
     broken = list(_broken(entered, head))
-    if broken and broken[0] in (0, 1) and len(broken) >= min(head.sequence, 2):
+    if head.sequence and len(broken) == head.sequence + 1:
         sentence = _("No entry of its ledger fits. If the key was changed, name the former one in SEAL_KEYS.")
         yield Alarm(title, sentence)
         return
@@ -44,8 +44,10 @@ def alarms(entered: Ledger, name_of: Callable[[Any], str]) -> Iterator[Alarm]:
         numbers = ", ".join(str(number) if number else _("its end") for number in broken[:20])
         sentence = _("Its ledger was changed, cut or added to past the portal, at %(numbers)s.")
         yield Alarm(title, sentence % {"numbers": numbers})
-    for subject in _suspects_or_all(entered):
-        if alarm := _confirmed(entered, subject, name_of):
+    if _goes_on_behind_its_end(entered):
+        yield Alarm(title, _("Its ledger was added to past the portal, behind its end."))
+    for subject in _suspects_or_all(entered, head.sequence):
+        if alarm := _confirmed(entered, subject, head.sequence, name_of):
             yield alarm
 
 
@@ -57,7 +59,7 @@ def _broken(entered: Ledger, head: LedgerHead) -> Iterator[int]:
         if entry.sequence != expected or not seals.fits(ledger.ENTRY, entry.sealed(before), entry.mac):
             yield entry.sequence
         before, expected = entry.mac, entry.sequence + 1
-    if head.sequence and (
+    if (
         expected != head.sequence + 1
         or before != head.mac
         or not seals.fits(ledger.HEAD, ledger.head_content(head), head.seal)
@@ -65,19 +67,27 @@ def _broken(entered: Ledger, head: LedgerHead) -> Iterator[int]:
         yield 0
 
 
-def _suspects_or_all(entered: Ledger) -> list[int]:
+def _goes_on_behind_its_end(entered: Ledger) -> bool:
+    """Whether there are entries that no head knows of, while nobody can add one."""
+    with transaction.atomic():
+        held = ledger.held_head(entered)
+        behind = LedgerEntry.objects.filter(ledger=entered.name, sequence__gt=held.sequence if held else 0)
+        return behind.exists()
+
+
+def _suspects_or_all(entered: Ledger, end: int) -> list[int]:
     """All rows where one of them can't be read: the second look, one by one, names it."""
     try:
-        return list(_suspects(entered))
+        return list(_suspects(entered, end))
     except Exception:  # odd data must not end the run
         logger.debug("The rows of %s could not be read", entered.name, exc_info=True)
         return list(entered.model._base_manager.order_by("pk").values_list("pk", flat=True))
 
 
-def _suspects(entered: Ledger) -> Iterator[int]:
+def _suspects(entered: Ledger, end: int) -> Iterator[int]:
     """The rows that are not what their newest entry says, as far as a look without a lock can tell."""
     rows = entered.model._base_manager.order_by("pk").iterator(CHUNK)
-    newest = _newest_entries(entered)
+    newest = _newest_entries(entered, end)
     row, entry = next(rows, None), next(newest, None)
     while row is not None or entry is not None:
         key = min(one for one in (row.pk if row else None, entry.subject if entry else None) if one is not None)
@@ -89,24 +99,33 @@ def _suspects(entered: Ledger) -> Iterator[int]:
         entry = next(newest, None) if same_entry else entry
 
 
-def _newest_entries(entered: Ledger) -> Iterator[LedgerEntry]:
-    entries = LedgerEntry.objects.filter(ledger=entered.name).order_by("subject", "sequence").iterator(CHUNK)
-    for _subject, group in groupby(entries, key=lambda entry: entry.subject):
+def _newest_entries(entered: Ledger, end: int) -> Iterator[LedgerEntry]:
+    """Of each subject the newest of those whose seals were looked at."""
+    entries = LedgerEntry.objects.filter(ledger=entered.name, sequence__lte=end).order_by("subject", "sequence")
+    for _subject, group in groupby(entries.iterator(CHUNK), key=lambda entry: entry.subject):
         *_former, last = group
         yield last
 
 
-def _confirmed(entered: Ledger, subject: int, name_of: Callable[[Any], str]) -> Alarm | None:
+def _confirmed(entered: Ledger, subject: int, end: int, name_of: Callable[[Any], str]) -> Alarm | None:
     """What stands while nobody can write to the ledger: what was only being written is no alarm."""
     name = f"{entered.model._meta.verbose_name} {subject}"
     try:
         with transaction.atomic():
-            list(LedgerHead.objects.select_for_update().filter(ledger=entered.name))
+            ledger.held_head(entered)
             row = entered.model._base_manager.filter(pk=subject).first()
-            return _alarm(entered, row, ledger.newest_entry(entered, subject), name, name_of)
+            entry = ledger.newest_entry(entered, subject)
+            if entry and entry.sequence > end and not _is_sealed(entered, entry):
+                return Alarm(name, _("Its newest entry was put in past the portal."))
+            return _alarm(entered, row, entry, name, name_of)
     except Exception as error:  # nor can one row hide the others
         logger.debug("%s could not be read", name, exc_info=True)
         return Alarm(name, _("It can't be read: %(error)s") % {"error": error})
+
+
+def _is_sealed(entered: Ledger, entry: LedgerEntry) -> bool:
+    before = LedgerEntry.objects.filter(ledger=entered.name, sequence=entry.sequence - 1).first()
+    return seals.fits(ledger.ENTRY, entry.sealed(before.mac if before else ""), entry.mac)
 
 
 def _alarm(

@@ -17,29 +17,32 @@ from integrity.types import SaveOptions
 Row = TypeVar("Row", bound=models.Model)
 
 
+def whole() -> transaction.Atomic:
+    """A write with its entry, or neither; no savepoint where a transaction is under way."""
+    return transaction.atomic(savepoint=False)
+
+
 class LedgeredQuerySet(models.QuerySet[Row]):
     """Enters what is written to many rows at once."""
 
-    @transaction.atomic
     def update(self, **kwargs: Any) -> int:
         entered = ledger.of(self.model)
         if entered is None or not _touches(entered, kwargs):
             return super().update(**kwargs)
-        keys = list(self.order_by().values_list("pk", flat=True))
-        count = super().update(**kwargs)
-        ledger.enter_keys(self.model, keys)
+        with whole():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            ledger.enter_keys(self.model, keys)
         return count
 
-    @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        with ledger.gathered():
+        with whole(), ledger.gathered():
             return super().delete()
 
     # As Django marks its own: not from templates, not for a whole table through the manager.
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
-    @transaction.atomic
     def bulk_create(
         self,
         objs: Iterable[Row],
@@ -55,8 +58,9 @@ class LedgeredQuerySet(models.QuerySet[Row]):
             )
         if ignore_conflicts or update_conflicts:
             raise ValueError("Which rows a conflict leaves is not known, so it can't be entered in the ledger.")
-        made = super().bulk_create(objs, batch_size)
-        ledger.enter_keys(self.model, [row.pk for row in made])
+        with whole():
+            made = super().bulk_create(objs, batch_size)
+            ledger.enter_keys(self.model, [row.pk for row in made])
         return made
 
 
@@ -66,15 +70,15 @@ class Ledgered(models.Model):
     class Meta:
         abstract = True
 
-    @transaction.atomic
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        super().save(**options)
-        entered = ledger.of(type(self))
-        written = options.get("update_fields")
-        if entered and written is None:
-            ledger.enter(self)
-        elif entered and _touches(entered, written or ()):
-            ledger.enter_keys(type(self), [self.pk])
+        with whole():
+            super().save(**options)
+            entered = ledger.of(type(self))
+            written = options.get("update_fields")
+            if entered and written is None:
+                ledger.enter(self)
+            elif entered and _touches(entered, written or ()):
+                ledger.enter_keys(type(self), [self.pk])
 
 
 def keep(entered: ledger.Ledger) -> None:

@@ -12,6 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from integrity.models import LedgerHead
 
 # The meeting that the running thread takes part in.
 HERE = threading.local()
@@ -80,3 +83,13 @@ def meet_at(monkeypatch: Any, owner: Any, name: str) -> None:
         return result
 
     monkeypatch.setattr(owner, name, and_wait)
+
+
+def hold_no_row(monkeypatch: Any) -> None:
+    """Takes the locks away that hold rows of the domain; the ledgers keep theirs."""
+    original = QuerySet.select_for_update
+
+    def unheld(rows: QuerySet[Any], *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        return original(rows, *args, **kwargs) if rows.model is LedgerHead else rows
+
+    monkeypatch.setattr(QuerySet, "select_for_update", unheld)

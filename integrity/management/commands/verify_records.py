@@ -29,6 +29,9 @@ class Command(BaseCommand):
                 found = sum(self.report_one(check, str(options[check.option])) for check in single)
             else:
                 found = sum(self.report(check.title, check.alarms(), check.count) for check in CHECKS.values())
+                if not any(check.count() for check in CHECKS.values()):
+                    self.stderr.write(self.style.ERROR(gettext("No record was looked at. Is this the right database?")))
+                    sys.exit(1)
             if found == 0:
                 self.stdout.write(self.style.SUCCESS(gettext("All records are as they were sealed.")))
                 return

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.evidence.adding import NewEvidence, add_evidence
@@ -17,6 +16,7 @@ from assessments.record import snapshot
 from assessments.workflow import steps
 from config.refusals import Conflict
 from integrity.canonical import canonical_json, sha256
+from tests.assessments.racing import hold_no_row
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and no row locks"),
@@ -60,7 +60,7 @@ def test_evidence_that_comes_during_submission_waits_and_is_refused(added_late, 
 
 @pytest.fixture
 def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+    hold_no_row(monkeypatch)
 
 
 def test_without_the_lock_it_would_slip_under_the_signature(no_locks, added_late, rated):

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
 
 from assessments.models import Answer, Assessment, Event, Signature, Snapshot
 from integrity import seals
-from tests.assessments.racing import meet_at
+from tests.assessments.racing import hold_no_row, meet_at
 
 # The second belt: where the locks fail, these turn a double effect into an error.
 BELT = {
@@ -30,7 +29,7 @@ def meeting(monkeypatch):
 
 @pytest.fixture
 def no_locks(monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+    hold_no_row(monkeypatch)
 
 
 @pytest.fixture

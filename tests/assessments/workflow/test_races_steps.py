@@ -27,6 +27,8 @@ PAIRS = {
     "submit twice": ("rated", ("submit", "supervisor"), ("submit", "supervisor")),
     "reopen twice": ("approved", ("reopen", "hr"), ("reopen", "hr")),
 }
+# Both write the row of the self-rating, so that the second waits for the first in any case.
+ONE_WAITS = "self_submit, submit"
 # How many events there are before the race.
 BEFORE = {"rated": 1, "submitted": 2, "overdue": 2, "approved": 4}
 
@@ -58,7 +60,7 @@ def test_without_protection_both_of_two_steps_get_through_and_the_record_is_torn
         before, ends = clash(state, *both)
         assert [type(end) for end in ends] == [Assessment, Assessment], pair
         assert sorted(actions_of(before)[-2:]) == sorted(action for action, _who in both), pair
-        assert faults(before.pk) != [], pair
+        assert (faults(before.pk) != []) == (pair != ONE_WAITS), pair
 
 
 def test_without_the_lock_the_constraints_keep_the_record_whole_but_one_ends_in_an_error(no_locks, clash):

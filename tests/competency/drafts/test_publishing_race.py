@@ -7,12 +7,12 @@ from threading import Event
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from competency import contents
 from competency.drafts.publishing import new_draft, publish
 from competency.models import Indicator, StandardVersion
 from competency.models.frozen import FrozenError
+from tests.assessments.racing import hold_no_row
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and no row locks"),
@@ -59,7 +59,7 @@ def test_a_save_during_publication_waits_and_is_refused(typed_late):
 
 @pytest.fixture
 def no_locks(monkeypatch) -> None:
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+    hold_no_row(monkeypatch)
 
 
 def test_without_the_lock_it_would_slip_in(no_locks, typed_late):
