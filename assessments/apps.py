@@ -8,7 +8,10 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.ledgers import keep_ledgers
+        from assessments.record.resealing import reseal_records
         from assessments.verifying.check import register_check
+        from integrity.resealing import Resealing, register
 
         register_check()
         keep_ledgers()
+        register("assessments", Resealing(_("Assessments"), reseal_records))

@@ -29,6 +29,14 @@ def append(subject: ChainedSubject, event: E) -> E:
     return event
 
 
+def seal_anew(subject: ChainedSubject, events: list[E]) -> None:
+    """All events of a whole chain, in their order, under the present key; the caller saves them and the head."""
+    before = events[0].follows_deleted()
+    for event in events:
+        event.mac = before = seals.mac(event.SEAL, event.sealed(before))
+        subject.chain_head = seals.mac(HEAD, head_of(event))
+
+
 def newest(event: ChainedEvent) -> tuple[int, str]:
     """Sequence and MAC of the last stored event of the same subject; 0 and "" where there is none."""
     return _events(event).order_by("-sequence").values_list("sequence", "mac").first() or (0, "")

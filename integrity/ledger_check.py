@@ -35,7 +35,7 @@ def alarms(entered: Ledger, name_of: Callable[[Any], str]) -> Iterator[Alarm]:
         if entered.model._base_manager.exists():
             yield Alarm(title, _("The ledger that says what these were is gone."))
         return
-    broken = list(_broken(entered, head))
+    broken = list(broken_entries(entered, head))
     if head.sequence and len(broken) == head.sequence + 1:
         sentence = _("No entry of its ledger fits. If the key was changed, name the former one in SEAL_KEYS.")
         yield Alarm(title, sentence)
@@ -51,7 +51,7 @@ def alarms(entered: Ledger, name_of: Callable[[Any], str]) -> Iterator[Alarm]:
             yield alarm
 
 
-def _broken(entered: Ledger, head: LedgerHead) -> Iterator[int]:
+def broken_entries(entered: Ledger, head: LedgerHead) -> Iterator[int]:
     """The sequences of entries that do not follow sealed from the one before, up to the head; 0: the head itself."""
     before, expected = "", 1
     entries = LedgerEntry.objects.filter(ledger=entered.name, sequence__lte=head.sequence).order_by("sequence")
