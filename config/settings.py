@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "competency",
     "assessments",
     "printing",
+    "running",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

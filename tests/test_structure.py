@@ -9,7 +9,7 @@ import pytest
 from scripts.messages import CATALOGS, collect
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ["config", "integrity", "people", "competency", "assessments", "printing", "scripts"]
+SOURCES = ["config", "integrity", "people", "competency", "assessments", "printing", "running", "scripts"]
 
 
 def modules(folder):

@@ -9,6 +9,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 
 from assessments.exports import tending
 from printing.making.preparing import prepared_meanwhile
+from running.heartbeat import beating, new_name
 
 
 class Command(DatabaseWorker):
@@ -18,5 +19,7 @@ class Command(DatabaseWorker):
         tending.resume()
         tending.expire()
         tending.schedule()
-        with prepared_meanwhile(settings.FONT_DIR):
-            super().handle(**options)
+        name = new_name()
+        queues = options["queue_name"].split(",")
+        with beating(name, queues), prepared_meanwhile(settings.FONT_DIR):
+            super().handle(**options | {"worker_id": name})
