@@ -151,6 +151,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # In seconds: a machine that vanished without a word is noticed within a minute, not after two hours.
+    noticed = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    DATABASES["default"]["OPTIONS"] = noticed | DATABASES["default"].get("OPTIONS", {})
 # Throttling of sign-ins must count over all web processes: the cache lies in the database unless a shared
 # one is named.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://portal_cache")}

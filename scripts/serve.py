@@ -1,5 +1,5 @@
 """
-Runs the portal on one's own machine: web server and background worker, started and ended together.
+Runs the portal on one's own machine: web server, background worker and mail worker, started and ended together.
 
 Usage: [PORT=8000] .venv/bin/python scripts/serve.py [--only-check-port]   (`make run` sets up, then serves)
 
@@ -23,7 +23,7 @@ WORKER_LOG = ROOT / "var" / "worker.log"
 HOST = "127.0.0.1"
 START_SECONDS = 60  # until the first answer; it takes two or three
 OWN_END_SECONDS = 1.0  # Ctrl-C reaches the whole group: let each end by itself before it is told again
-END_SECONDS = 10.0  # a job under way may finish a page, then it is ended; its items are queued again
+END_SECONDS = 18.0  # a worker gives back what it was doing, in a moment when it can, in 16 s when not
 RULE = "─" * 64
 DEMO_USERS = {
     "supervisor": "主管",
@@ -61,10 +61,14 @@ def die_with_parent() -> None:
 def start(port: int) -> dict[str, subprocess.Popen[bytes]]:
     web = ["-m", "gunicorn", "config.wsgi", "--config", "scripts/gunicorn_conf.py"]
     web += ["--bind", f"{HOST}:{port}"]
-    worker = ["manage.py", "worker", "--queue-name", "*", "--no-startup-delay", "--no-reload"]
+    worker = ["manage.py", "worker", "--no-startup-delay"]
     children = {}
     with WORKER_LOG.open("ab") as log:
-        for name, command, output in (("web server", web, None), ("background worker", worker, log)):
+        for name, command, output in (
+            ("web server", web, None),
+            ("background worker", [*worker, "--queue", "default"], log),
+            ("mail worker", [*worker, "--queue", "mail"], log),
+        ):
             children[name] = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=ROOT,
@@ -119,7 +123,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], port: int, demo_password
     while True:
         for name, child in children.items():
             if child.poll() is not None:
-                hint = f"; see {WORKER_LOG.relative_to(ROOT)}" if name == "background worker" else ""
+                hint = f"; see {WORKER_LOG.relative_to(ROOT)}" if name != "web server" else ""
                 return f"The {name} ended with code {child.returncode}{hint}."
         if not greeted:
             status = health(port)

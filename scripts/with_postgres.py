@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +67,9 @@ def stop(number: int, frame: object) -> None:
     sys.exit(128 + number)
 
 
-def main(command: list[str]) -> int:
-    is_durable = command[:1] == [DURABLE]
-    command = command[is_durable:]
-    if not command:
-        sys.exit("Usage: scripts/with_postgres.py [--durable] COMMAND [ARGUMENT ...]")
-    signal.signal(signal.SIGTERM, stop)
+@contextlib.contextmanager
+def own_server(is_durable: bool = False) -> Iterator[Any]:
+    """A server that stands while the block runs; the wheel's object, which starts, stops and knows its address."""
     VAR.mkdir(exist_ok=True)
     remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=VAR))
@@ -80,27 +77,39 @@ def main(command: list[str]) -> int:
     runtime = tempfile.mkdtemp(prefix="portal-")
     get_server = load_server(runtime)
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
-    child = None
     try:
         server.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(COMMON if is_durable else FAST)
         server.start()
-        child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
-        return child.wait()
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        yield server
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        if child is not None and child.poll() is None:
-            child.terminate()
-            try:
-                child.wait(20)
-            except subprocess.TimeoutExpired:
-                child.kill()
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(runtime, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    is_durable = command[:1] == [DURABLE]
+    command = command[is_durable:]
+    if not command:
+        sys.exit("Usage: scripts/with_postgres.py [--durable] COMMAND [ARGUMENT ...]")
+    signal.signal(signal.SIGTERM, stop)
+    child = None
+    with own_server(is_durable) as server:
+        try:
+            child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
+            return child.wait()
+        except KeyboardInterrupt:
+            return 128 + signal.SIGINT
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            if child is not None and child.poll() is None:
+                child.terminate()
+                try:
+                    child.wait(20)
+                except subprocess.TimeoutExpired:
+                    child.kill()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from assessments.enums import ExportState, ItemState
@@ -43,6 +43,13 @@ def finish_item(item: ExportItem, state: ItemState, problem: str = "") -> bool:
     """Writes the outcome unless the lease went to another worker meanwhile."""
     mine = ExportItem.objects.filter(pk=item.pk, worker=item.worker, state=ItemState.WAITING)
     return bool(mine.update(state=state, problem=problem[:300], lease_until=None))
+
+
+def hand_back(job: ExportJob, worker: str) -> None:
+    """What this worker holds is free at once, as if it had not taken it."""
+    items = ExportItem.objects.filter(job=job, worker=worker, state=ItemState.WAITING, lease_until__isnull=False)
+    items.update(lease_until=None, tries=F("tries") - 1)
+    ExportJob.objects.filter(pk=job.pk, worker=worker, state=ExportState.WAITING).update(lease_until=None)
 
 
 def unfinished(job: ExportJob) -> int:

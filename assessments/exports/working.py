@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,7 +18,11 @@ from assessments.exports import files, leases
 from assessments.exports.formats import FORMATS
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
+from config.refusals import NotYet
 from printing.readiness import fonts_are_ready, look_again_after
+from running import stopping
+from running.database import AWAY
+from running.stopping import Stopped
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +58,23 @@ def work_on_export(job_id: int) -> None:
 def work(job: ExportJob) -> None:
     """Works until nothing is left to take; where another worker still holds something, looks again later."""
     worker = secrets.token_hex(8)
+    try:
+        _work_as(worker, job)
+    except NotYet:  # the fonts were damaged meanwhile
+        leases.hand_back(job, worker)
+        look_again(job, timezone.now() + look_again_after())
+    except (Stopped, *AWAY):
+        with suppress(*AWAY):  # what can't be given back now is free when the lease runs out
+            leases.hand_back(job, worker)
+        raise
+
+
+def _work_as(worker: str, job: ExportJob) -> None:
     leases.mark_started(job)
     leases.give_up_on_hopeless(job, GAVE_UP)
     while (item := leases.take_item(job, worker)) is not None:
         leases.finish_item(item, *_make_item(job, item))
+        stopping.point()
     if not ExportJob.objects.filter(pk=job.pk, state=ExportState.WAITING).exists():
         files.clear(job.pk)  # cancelled; a report that was under way may just have been written
     elif leases.unfinished(job):
@@ -71,7 +89,10 @@ def look_again(job: ExportJob, at: datetime) -> None:
 
 
 def _make_item(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
-    """Makes one report; what can't be made is left out with a sentence and never stops the others."""
+    """
+    Makes one report; what can't be made is left out with a sentence and never stops the others. Where the database or
+    the fonts are away, none can be made and none is left out.
+    """
     assessment = item.assessment
     is_present = assessment.revision == item.revision
     if is_present and (assessment.is_draft or not can_read_ratings(job.made_by, assessment)):
@@ -79,6 +100,8 @@ def _make_item(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
     try:
         if FORMATS[job.format].prints:
             _print(job, item, assessment)
+    except (NotYet, *AWAY):
+        raise
     except Exception:
         logger.exception("Report of %s for export %s could not be made", assessment.number, job.pk)
         return ItemState.FAILED, NOT_PRINTED
@@ -102,8 +125,11 @@ def _assemble(job: ExportJob, worker: str) -> None:
             for _written in FORMATS[job.format].write(path, job, items):
                 if not leases.keep_assembly(job, worker):
                     raise LeaseLost
+                stopping.point()
     except LeaseLost:
         return
+    except (NotYet, *AWAY):
+        raise
     except Exception:
         logger.exception("Export %s could not be put together", job.pk)
         _close(job, worker, ExportState.FAILED)

@@ -1,42 +1,24 @@
 """A real worker process, killed in the middle of an export; another one takes over."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
-from typing import Any
-from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from assessments.enums import ExportState, ItemState
 from assessments.exports import files, making
 from assessments.models import ExportItem, ExportJob
 from tests.factories import UserFactory, open_for, submitted
+from tests.processes import PATIENCE, manage
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 60  # seconds until the test gives up waiting
-
-
-def manage(*arguments: str, **how: Any) -> subprocess.Popen[bytes]:
-    """`manage.py` in a process of its own, on the test's own database and media."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{name}"
-    else:
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": settings.MEDIA_ROOT}
-    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=environment, **how)
 
 
 def worker(*arguments: str) -> subprocess.Popen[bytes]:
-    how = ("--queue-name", "*", "--no-startup-delay", "--no-reload")
+    how = ("--no-startup-delay",)
     return manage("worker", *how, *arguments, stderr=subprocess.DEVNULL)
 
 

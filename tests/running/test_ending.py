@@ -1,0 +1,123 @@
+"""A worker that is asked to end does so within 20 seconds, whatever it is doing; the next takes that up."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from assessments.enums import ExportState, ItemState
+from assessments.exports import making
+from assessments.models import ExportItem, ExportJob
+from running.models import Worker
+from tests.factories import UserFactory, open_for, submitted
+from tests.processes import PATIENCE, manage, until
+from tests.running import tasks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ASKED_SECONDS = 20.0
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts workers that do not outlive the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(*arguments: str) -> subprocess.Popen[bytes]:
+        started.append(manage("worker", "--no-startup-delay", *arguments, stderr=subprocess.DEVNULL))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def seconds_until_its_end(process: subprocess.Popen[bytes]) -> float:
+    began = time.monotonic()
+    process.wait(ASKED_SECONDS)
+    return time.monotonic() - began
+
+
+def only_task(task: object) -> DBTaskResult:
+    return DBTaskResult.objects.get(task_path=task.module_path)
+
+
+def test_one_that_waits_for_work_ends_and_leaves_no_row(start: Start) -> None:
+    process = start("--queue", "default")
+    until(Worker.objects.exists, "the worker did not start")
+    assert Worker.objects.get().queues == ["default"]
+    process.send_signal(signal.SIGTERM)
+    seconds_until_its_end(process)
+    assert process.returncode == 0
+    assert not Worker.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("task", "number"),
+    [(tasks.wait_for, signal.SIGTERM), (tasks.hear_nothing_once, signal.SIGINT)],
+    ids=["slow", "deaf at first"],
+)
+def test_one_in_the_middle_of_a_task_ends_and_the_next_does_it(
+    start: Start, tmp_path: Path, task: object, number: int
+) -> None:
+    file = tmp_path / "file"
+    task.enqueue(str(file))
+    process = start()
+    until((tmp_path / "file.begun").exists, "the task did not begin")
+    assert only_task(task).worker_ids == [Worker.objects.get().name]
+    process.send_signal(number)
+    seconds_until_its_end(process)
+    assert process.returncode == 0
+    left = only_task(task)
+    assert (left.status, left.worker_ids) == (TaskResultStatus.READY, [])
+    file.touch()
+    assert start("--batch").wait(PATIENCE) == 0
+    assert only_task(task).status == TaskResultStatus.SUCCESSFUL
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has nothing that waits for another machine")
+def test_one_that_hangs_in_the_database_ends_and_gives_back_its_task(start: Start, tmp_path: Path) -> None:
+    tasks.hang_in_the_database.enqueue(str(tmp_path / "file"))
+    process = start()
+    until((tmp_path / "file.begun").exists, "the task did not begin")
+    process.send_signal(signal.SIGTERM)
+    assert seconds_until_its_end(process) < ASKED_SECONDS
+    assert only_task(tasks.hang_in_the_database).status == TaskResultStatus.READY
+    assert not Worker.objects.exists()
+    with connection.cursor() as cursor:  # nobody cancels what a vanished client had begun
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")
+
+
+def test_an_export_goes_on_at_once_with_the_next_worker(start: Start, cycle, supervisor, hr, media) -> None:
+    for _number in range(8):
+        submitted(open_for(cycle, UserFactory(), supervisor, hr))
+    making.ask_for(hr, making.exportable(hr).select_related("cycle", "supervisor"), "zip")
+    process = start()
+    until(lambda: ExportItem.objects.filter(state=ItemState.DONE).exists(), "no report was made")
+    process.send_signal(signal.SIGTERM)
+    seconds_until_its_end(process)
+    assert ExportJob.objects.get().state == ExportState.WAITING
+    assert not ExportItem.objects.filter(lease_until__isnull=False).exists()
+    made = ExportItem.objects.filter(state=ItemState.DONE).count()
+    assert 0 < made < 8
+    assert start("--batch").wait(PATIENCE) == 0
+    assert ExportJob.objects.get().state == ExportState.DONE
+    assert not ExportItem.objects.exclude(state=ItemState.DONE).exists()
+
+
+def test_a_worker_takes_only_what_stands_in_its_queues(start: Start, tmp_path: Path) -> None:
+    tasks.note.enqueue(str(tmp_path / "noted"))
+    assert start("--queue", "mail", "--batch").wait(PATIENCE) == 0
+    assert not (tmp_path / "noted").exists()
+    assert start("--queue", "mail", "--queue", "other,default", "--batch").wait(PATIENCE) == 0
+    assert (tmp_path / "noted").read_text() == "done\n"
