@@ -58,25 +58,17 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def start(port: int) -> dict[str, subprocess.Popen[bytes]]:
-    web = ["-m", "gunicorn", "config.wsgi", "--config", "scripts/gunicorn_conf.py"]
-    web += ["--bind", f"{HOST}:{port}"]
-    worker = ["manage.py", "worker", "--no-startup-delay"]
-    children = {}
+def start_web(port: int) -> subprocess.Popen[bytes]:
+    command = ["-m", "gunicorn", "config.wsgi", "--config", "scripts/gunicorn_conf.py", "--bind", f"{HOST}:{port}"]
+    return subprocess.Popen([sys.executable, *command], cwd=ROOT, preexec_fn=die_with_parent)
+
+
+def start_worker(queue: str) -> subprocess.Popen[bytes]:
+    command = ["manage.py", "worker", "--no-startup-delay", "--queue", queue]
     with WORKER_LOG.open("ab") as log:
-        for name, command, output in (
-            ("web server", web, None),
-            ("background worker", [*worker, "--queue", "default"], log),
-            ("mail worker", [*worker, "--queue", "mail"], log),
-        ):
-            children[name] = subprocess.Popen(
-                [sys.executable, *command],
-                cwd=ROOT,
-                stdout=output,
-                stderr=output,
-                preexec_fn=die_with_parent,
-            )
-    return children
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, stdout=log, stderr=log, preexec_fn=die_with_parent
+        )
 
 
 def health(port: int) -> int | None:
@@ -130,6 +122,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], port: int, demo_password
             greeted = status == http.client.OK
             if greeted:
                 print(greeting(port, demo_password), flush=True)
+                children["mail worker"] = start_worker("mail")  # now, since its start would make people wait
             elif time.monotonic() > deadline:
                 answer = f"status {status}" if status else "nothing"
                 return f"http://{HOST}:{port}/healthz/ answers {answer} after {START_SECONDS} s."
@@ -158,7 +151,8 @@ def main() -> None:
     reason = None
     try:
         with contextlib.suppress(SystemExit):
-            children = start(port)
+            children["web server"] = start_web(port)
+            children["background worker"] = start_worker("default")
             reason = watch(children, port, demo_password)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from assessments.enums import ExportState, ItemState
@@ -48,7 +48,7 @@ def seconds_until_its_end(process: subprocess.Popen[bytes]) -> float:
     return time.monotonic() - began
 
 
-def only_task(task: object) -> DBTaskResult:
+def only_task(task: Task[..., None]) -> DBTaskResult:
     return DBTaskResult.objects.get(task_path=task.module_path)
 
 
@@ -68,7 +68,7 @@ def test_one_that_waits_for_work_ends_and_leaves_no_row(start: Start) -> None:
     ids=["slow", "deaf at first"],
 )
 def test_one_in_the_middle_of_a_task_ends_and_the_next_does_it(
-    start: Start, tmp_path: Path, task: object, number: int
+    start: Start, tmp_path: Path, task: Task[..., None], number: int
 ) -> None:
     file = tmp_path / "file"
     task.enqueue(str(file))
