@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from printing.company import CONTRAST, LOGO_KINDS, contrast_on_white, is_colour, logo, reads_other_files
-from printing.font_files import missing_fonts
+from printing.company import CONTRAST, LOGO_KINDS, contrast_on_white, has_text, is_colour, logo, reads_other_files
+from printing.intact import unfit_fonts
 
 # As WeasyPrint looks for it, on Linux, macOS and Windows.
 SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
@@ -17,13 +17,13 @@ SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbu
 
 @register(Tags.files)
 def report_fonts(**kwargs: Any) -> list[CheckMessage]:
-    missing = missing_fonts(settings.FONT_DIR)
-    if not missing:
+    unfit = unfit_fonts(settings.FONT_DIR)
+    if not unfit:
         return []
-    names = ", ".join(f"{path} ({face.draws})" for path, face in missing.items())
+    names = ", ".join(f"{path} ({face.draws})" for path, face in unfit.items())
     return [
         Warning(
-            f"Fonts of the PDF reports are missing: {names}. No PDF is made without them.",
+            f"Fonts of the PDF reports are missing or damaged: {names}. No PDF is made without them.",
             hint="Run `make setup`, or a worker, which prepares them.",
             id="printing.W001",
         )
@@ -56,6 +56,14 @@ def company_look(**kwargs: Any) -> list[CheckMessage]:
                 f"COMPANY_LOGO reads other files, which reports do not permit: {path}",
                 hint="Save it with everything inside.",
                 id="printing.E004",
+            )
+        )
+    elif path is not None and has_text(path):
+        problems.append(
+            Error(
+                f"COMPANY_LOGO holds text, which would be printed with a font of the machine: {path}",
+                hint="Save it with its text as paths.",
+                id="printing.E005",
             )
         )
     if not is_colour(colour):

@@ -14,12 +14,20 @@ LOGO_KINDS = {".png", ".svg"}
 OTHER_FILE = re.compile(rb"""href\s*=\s*["'](?!#|data:)|url\(\s*["']?(?!#|data:)|@import""")
 
 
+# Text that is still text; it would be printed with a font of the machine.
+TEXT = re.compile(rb"<(?:\w+:)?text[\s/>]")
+
+
 def logo() -> Path | None:
     return Path(settings.COMPANY_LOGO) if settings.COMPANY_LOGO else None
 
 
 def reads_other_files(path: Path) -> bool:
     return path.suffix.lower() == ".svg" and OTHER_FILE.search(path.read_bytes()) is not None
+
+
+def has_text(path: Path) -> bool:
+    return path.suffix.lower() == ".svg" and TEXT.search(path.read_bytes()) is not None
 
 
 def is_colour(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from printing.font_files import present_fonts
+
+VARIANT = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def drawable(text: str) -> str:
@@ -21,14 +24,18 @@ def drawable(text: str) -> str:
         return text
     known = _characters(settings.FONT_DIR)
     for character in {*text} - known:
-        if unicodedata.category(character)[0] not in "CZM" or _is_private_or_unassigned(character):
+        if _is_drawn(character):
             text = text.replace(character, f"[U+{ord(character):04X}]")
     return text
 
 
-def _is_private_or_unassigned(character: str) -> bool:
-    """造字 of a former system, or younger than this Unicode; other control characters draw nothing by design."""
-    return unicodedata.category(character) in {"Co", "Cn"}
+def _is_drawn(character: str) -> bool:
+    """
+    Not so by design: control characters, spaces and what chooses a variant of the character before. 造字 of a former
+    system, what is younger than this Unicode, and marks above or below a character are.
+    """
+    category = unicodedata.category(character)
+    return category in {"Co", "Cn"} or (category[0] not in "CZ" and not VARIANT.match(character))
 
 
 @lru_cache(maxsize=2)

@@ -15,9 +15,10 @@ from pathlib import Path
 from django.conf import settings
 
 from printing.company import logo
-from printing.engine import CSS, FontConfiguration
+from printing.engine import CSS, FontConfiguration, font_copies
 from printing.fetcher import FileFetcher
 from printing.font_files import font_style, present_fonts
+from printing.intact import Look, look_at, recorded
 
 # Pango's font maps are not made for threads: one document at a time.
 LOCK = threading.Lock()
@@ -30,6 +31,8 @@ class Kit:
     fonts: FontConfiguration
     style: CSS
     fetcher: FileFetcher
+    # WeasyPrint reads each font from a temporary file, long after it wrote it; a cleaner may have taken that away.
+    copies: dict[Path, Look | None]
     lock: threading.Lock = LOCK
 
 
@@ -37,18 +40,29 @@ def kit_of(style: Path) -> Kit:
     """The kit of this process for documents of this style sheet; a process that was forked makes its own."""
     # Fonts that were prepared anew are read anew.
     prepared_at = settings.FONT_DIR.stat().st_mtime_ns if settings.FONT_DIR.exists() else 0
-    return _kit(os.getpid(), settings.FONT_DIR, prepared_at, style, settings.COMPANY_COLOUR, logo())
+    wanted = (os.getpid(), settings.FONT_DIR, prepared_at, style, settings.COMPANY_COLOUR, logo())
+    kit = _kit(*wanted)
+    if any(look_at(file) != look for file, look in kit.copies.items()):
+        forget_kits()
+        kit = _kit(*wanted)
+    return kit
+
+
+def forget_kits() -> None:
+    """The next document reads its fonts anew; what WeasyPrint keeps of them lies in files too, which may be harmed."""
+    _kit.cache_clear()
 
 
 @lru_cache(maxsize=8)
 def _kit(process: int, folder: Path, prepared_at: int, style: Path, colour: str, picture: Path | None) -> Kit:
     files = present_fonts(folder)
     fonts = FontConfiguration()
-    fetcher = FileFetcher([*files, picture] if picture else files)
+    sums = recorded(folder)
+    fetcher = FileFetcher([*files, picture] if picture else files, {file: sums.get(file.name, "") for file in files})
     # Not a custom property: those are looked up again for each element of each document.
     text = font_style(files) + style.read_text("utf-8").replace("var(--company)", colour)
     css = CSS(string=text, font_config=fonts, url_fetcher=fetcher)
-    kit = Kit(fonts, css, fetcher)
+    kit = Kit(fonts, css, fetcher, {file: look_at(file) for file in font_copies(fonts)})
     # What stays for the life of the process is not looked through again during each document: a tenth of its time.
     gc.collect()
     gc.freeze()

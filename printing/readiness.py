@@ -1,4 +1,4 @@
-"""Whether the fonts of the documents are prepared; what is made without them would be frozen with the wrong letters."""
+"""Whether the fonts are there as prepared; a document made without them would keep the wrong letters for ever."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from config.refusals import NotYet
-from printing.font_files import failure_file, missing_fonts
+from printing.font_files import failure_file
+from printing.intact import unfit_fonts
 
 LOOK_SECONDS = 0.25
 # Who waits holds a thread of the web process; the others are for pages.
@@ -25,7 +26,7 @@ class State(StrEnum):
 
 
 def state() -> State:
-    if not missing_fonts(settings.FONT_DIR):
+    if not unfit_fonts(settings.FONT_DIR):
         return State.READY
     return State.FAILED if failure_file(settings.FONT_DIR).exists() else State.PREPARING
 
@@ -48,11 +49,18 @@ def wait_for_fonts(seconds: float | None = None) -> None:
                 time.sleep(LOOK_SECONDS)
         finally:
             _PLACES.release()
+    refuse_unfit_fonts()
+
+
+def refuse_unfit_fonts() -> None:
+    """Raises NotYet unless each font is there as it was prepared."""
     now = state()
-    if now is State.FAILED:
-        raise NotYet(not_now(now), retry_after=300)
-    if now is State.PREPARING:
-        raise NotYet(not_now(now), retry_after=30)
+    if now is not State.READY:
+        raise fonts_not_yet(now)
+
+
+def fonts_not_yet(now: State = State.PREPARING) -> NotYet:
+    return NotYet(not_now(now), retry_after=300 if now is State.FAILED else 30)
 
 
 def not_now(now: State) -> str:
@@ -63,6 +71,6 @@ def not_now(now: State) -> str:
             "Tell the administrator when it stays like this. Everything else works."
         )
     return _(
-        "The portal was started a moment ago and is still preparing the fonts of its documents, which takes about "
-        "a minute. Ask for the document again then. Everything else works."
+        "The portal is preparing the fonts of its documents, which takes about a minute. "
+        "Ask for the document again then. Everything else works."
     )

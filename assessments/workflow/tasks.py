@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from assessments.enums import Status
 from assessments.models import Assessment, Event, Snapshot
 from assessments.workflow import emails
+from config.refusals import NotYet
 from people.models import User
 from printing.readiness import fonts_are_ready, look_again_after
 
@@ -75,12 +76,19 @@ def render_reports(assessment_id: int) -> None:
     from assessments.reports.stored import stored_report
 
     if not fonts_are_ready():
-        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=render_reports.module_path)
-        if not waiting.filter(args_kwargs__args=[assessment_id]).exists():
-            render_reports.using(run_after=timezone.now() + look_again_after()).enqueue(assessment_id)
+        _render_later(assessment_id)
         return
-    for snapshot in Snapshot.objects.filter(assessment=assessment_id, report__isnull=True):
-        stored_report(snapshot)
+    try:
+        for snapshot in Snapshot.objects.filter(assessment=assessment_id, report__isnull=True):
+            stored_report(snapshot)
+    except NotYet:  # the fonts were harmed meanwhile
+        _render_later(assessment_id)
+
+
+def _render_later(assessment_id: int) -> None:
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=render_reports.module_path)
+    if not waiting.filter(args_kwargs__args=[assessment_id]).exists():
+        render_reports.using(run_after=timezone.now() + look_again_after()).enqueue(assessment_id)
 
 
 def forget(assessment: Assessment, event_ids: list[int]) -> None:

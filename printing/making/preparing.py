@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from printing.font_files import failure_file
+from printing.intact import unfit_fonts
 from printing.making.originals import OriginalsMissing
 from printing.making.parent import end_with_parent
 from printing.making.store import Say, alone, prepare
@@ -21,6 +22,9 @@ from printing.making.store import Say, alone, prepare
 # What could not be had is tried again; a network comes back within minutes.
 AGAIN_SECONDS = 300.0
 LOOK_SECONDS = 0.2
+# How soon fonts that were harmed while the worker runs are noticed.
+WATCH_SECONDS = 5.0
+END_SECONDS = 3.0
 
 
 def _say(text: str) -> None:
@@ -47,7 +51,10 @@ def prepare_fonts(folder: Path, say: Say = _say) -> str:
 
 @contextmanager
 def prepared_meanwhile(folder: Path) -> Iterator[None]:
-    """The fonts are prepared while the block runs; where they can't be had, again and again."""
+    """
+    The fonts are prepared while the block runs: where they can't be had, again and again, and anew when a file of
+    theirs is damaged or gone.
+    """
     stop = threading.Event()
     thread = threading.Thread(target=_keep_trying, args=(folder, stop), daemon=True)
     thread.start()
@@ -55,7 +62,7 @@ def prepared_meanwhile(folder: Path) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join()
+        thread.join(END_SECONDS)
 
 
 def _keep_trying(folder: Path, stop: threading.Event) -> None:
@@ -66,7 +73,12 @@ def _keep_trying(folder: Path, stop: threading.Event) -> None:
             pass
         process.terminate()
         process.join()
-        if process.exitcode == 0 or stop.wait(AGAIN_SECONDS):
+        if process.exitcode != 0 and stop.wait(AGAIN_SECONDS):
+            return
+        while not unfit_fonts(folder):
+            if stop.wait(WATCH_SECONDS):
+                return
+        if stop.is_set():
             return
 
 

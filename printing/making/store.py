@@ -18,9 +18,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from printing.font_files import FACES
+from printing.intact import SUMS
 from printing.making.originals import DEBIAN, LOCK, SOURCES, WHEELS, OriginalsMissing, Source, fetched
 
-SUMS = "SHA256SUMS"
 MAKING = ("originals.py", "outlines.py", "faces.py")
 Say = Callable[[str], None]
 

@@ -10,10 +10,12 @@ from django.test import override_settings
 
 from printing import checks
 from printing.font_files import FACES
+from printing.making.store import seal
 
 
 def test_missing_fonts_are_named_with_the_command_that_helps(tmp_path: Path) -> None:
     (tmp_path / "NotoSansTC-Bold.ttf").touch()
+    seal(tmp_path, "played")
     with override_settings(FONT_DIR=tmp_path):
         (said,) = checks.report_fonts()
     assert isinstance(said, Warning)
@@ -26,6 +28,7 @@ def test_missing_fonts_are_named_with_the_command_that_helps(tmp_path: Path) -> 
 def test_prepared_fonts_need_no_word(tmp_path: Path) -> None:
     for name in FACES:
         (tmp_path / name).touch()
+    seal(tmp_path, "played")
     with override_settings(FONT_DIR=tmp_path):
         assert checks.report_fonts() == []
 

@@ -23,6 +23,7 @@ from config.refusals import NotYet
 from people.models import User
 from printing import readiness
 from printing.font_files import FACES, failure_file, missing_fonts
+from printing.making.store import seal
 from tests.assessments.stages import take
 
 needs_fonts = pytest.mark.skipif(bool(missing_fonts(portal.FONT_DIR)), reason="make setup prepares the fonts")
@@ -49,6 +50,7 @@ def prepare(folder: Path) -> None:
     fresh.mkdir()
     for name in FACES:
         (fresh / name).touch()
+    seal(fresh, "played")
     fresh.rename(folder)
 
 

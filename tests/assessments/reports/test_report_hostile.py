@@ -180,11 +180,11 @@ def test_the_fetcher_reads_its_own_files_only(tmp_path: Path) -> None:
             fetcher.fetch(asked)
 
 
-def test_a_font_that_can_not_be_read_is_an_ordinary_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_font_that_can_not_be_read_is_asked_for_again_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "NotoSansTC-Regular.ttf"
     monkeypatch.setattr(printing_pdf, "wait_for_fonts", lambda: None)
     monkeypatch.setattr(kits, "present_fonts", lambda folder: {file: FACES[file.name]})
-    with override_settings(FONT_DIR=tmp_path), pytest.raises(PrintingError, match="NotoSansTC"):
+    with override_settings(FONT_DIR=tmp_path), pytest.raises(NotYet):
         pdf_of(report_html(contents.all_met()), STYLE)
 
 
