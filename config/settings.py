@@ -38,7 +38,7 @@ DEMO_PASSWORD = "demo-portal-2026"  # noqa: S105 - public on purpose, shown on t
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=DEBUG)
 
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SESSION_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
@@ -159,6 +159,8 @@ else:
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://portal_cache")}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# A task that is due and has waited longer makes the portal not ready (/readyz/).
+TASK_LATE_SECONDS = env.int("TASK_LATE_SECONDS", default=1800)
 # Appraisals of people who left are kept for so many years after their last day, then `purge_expired` deletes them.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))

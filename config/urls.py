@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import busy, error_pages, health
+from running.views import readyz
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -23,6 +24,7 @@ urlpatterns = [
     path("_nested_admin/", include("nested_admin.urls")),
     path("favicon.ico", health.favicon),
     path("healthz/", health.healthz, name="healthz"),
+    path("readyz/", readyz, name="readyz"),
 ]
 
 handler400 = error_pages.bad_request
