@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 SET_UP = @$(PYTHON) scripts/bootstrap.py $(MAKE) --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup tools messages lock bench golden clean
+.PHONY: help run test check setup tools messages lock notices sbom bench golden clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,12 @@ lock: tools ## pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade fo
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(LOCK) --group setup --output-file requirements-uv.txt
 	$(LOCK) --group fonts --no-deps --output-file requirements-fonts.txt
+
+notices: tools ## write THIRD-PARTY-NOTICES anew: what the portal runs on, with licences
+	$(BIN)/python -m scripts.third_parties notices
+
+sbom: tools ## write sbom.cdx.json anew: the same for machines (CycloneDX)
+	$(BIN)/python -m scripts.third_parties sbom
 
 bench: tools ## measure pages, saves and PDFs against a bare Django view (PARTS="pages first import kill reports")
 	$(BIN)/python scripts/bench.py $(PARTS)

@@ -129,8 +129,9 @@ class Browser:
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), *handlers)
         self.at = ""
 
-    def get(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
-        request = urllib.request.Request(self.portal.url(path), data, {"Referer": self.portal.url(path), **headers})  # noqa: S310 - https
+    def get(self, path: str, data: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        own = {"Referer": self.portal.url(path), **(headers or {})}
+        request = urllib.request.Request(self.portal.url(path), data, own)  # noqa: S310 - our own site
         try:
             with self.opener.open(request, timeout=30) as answer:
                 self.at = answer.url
@@ -186,5 +187,5 @@ def test_a_file_a_little_above_the_largest_reaches_the_portal_and_a_much_larger_
 
 def test_what_a_browser_says_of_itself_is_not_believed(served: Portal) -> None:
     """As plain HTTP the portal would answer with a redirect to HTTPS, again and again."""
-    status, _page = Browser(served).get("/accounts/login/", **{"X-Forwarded-Proto": "http"})
+    status, _page = Browser(served).get("/accounts/login/", headers={"X-Forwarded-Proto": "http"})
     assert status == 200

