@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 from auditlog.models import LogEntry
@@ -13,6 +14,8 @@ from competency.models.version import StandardVersionQuerySet
 from integrity.checks import Alarm
 from integrity.differences import differences
 
+logger = logging.getLogger(__name__)
+
 
 def sealed_versions() -> StandardVersionQuerySet:
     """All that were ever published: a status set back by SQL must not hide one."""
@@ -20,8 +23,13 @@ def sealed_versions() -> StandardVersionQuerySet:
 
 
 def altered_versions() -> Iterator[Alarm]:
-    for version in sealed_versions().with_content():
-        yield from _alarms_of(version)
+    """One by one, so that one that can't be read hides no other."""
+    for key, code in sealed_versions().values_list("pk", "code"):
+        try:
+            yield from list(_alarms_of(StandardVersion.objects.with_content().get(pk=key)))
+        except Exception as error:  # whatever was taken away past the portal
+            logger.debug("%s could not be read", code, exc_info=True)
+            yield Alarm(code, _("It can't be read: %(error)s") % {"error": error})
 
 
 def _alarms_of(version: StandardVersion) -> Iterator[Alarm]:

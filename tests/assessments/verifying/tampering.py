@@ -127,8 +127,10 @@ def others(row: models.Model, column: str) -> Iterator[dict[str, Any]]:
         yield from ({column: one} for one in odd)
     elif isinstance(field, models.BinaryField):
         yield {column: b"%PDF-1.7 another"}
-    elif isinstance(value, int):
-        yield {column: value + 7}
+    elif isinstance(value, bool):
+        yield {column: not value}
+    elif isinstance(field, models.IntegerField):
+        yield from ({column: (value or 0) + more} for more in (7, 1, -1))
     else:
         yield {column: f"{str(value)[:-1]}改"}
 

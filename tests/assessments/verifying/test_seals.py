@@ -1,0 +1,133 @@
+"""Every column of every table is sealed, or named in docs/seals.md as free to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from assessments.enums import AccessKind, ExportFormat
+from assessments.exports.making import ask_for
+from assessments.models import Access, Assessment, ExportJob, RatingScale
+from competency.models import Standard
+from integrity.checks import CHECKS
+from people.models import User
+from tests.assessments.verifying.tampering import write
+
+pytestmark = pytest.mark.django_db
+PAGE = (Path(__file__).parents[3] / "docs" / "seals.md").read_text("utf-8")
+NAME = re.compile(r"`(\w+)`")
+EVERYWHERE = {"id"}
+
+
+def rows_of(heading: str) -> Iterator[list[str]]:
+    """The cells of the table under a heading."""
+    text = PAGE.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    for line in text.splitlines():
+        if line.startswith("|") and not line.startswith(("|---", "| table")):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+SEALED = {table for tables, _by in rows_of("Sealed") for table in NAME.findall(tables)}
+FREE: dict[str, set[str]] = {}
+for tables, columns, _why in rows_of("Free to change, and why"):
+    for table in NAME.findall(tables):
+        FREE.setdefault(table, set()).update(["*"] if columns == "*" else NAME.findall(columns))
+MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+
+
+def columns_of(table: str) -> list[str]:
+    """Those that have to be sealed."""
+    free = FREE.get(table, set()) | EVERYWHERE
+    return [field.name for field in MODELS[table]._meta.concrete_fields if field.name not in free]
+
+
+# Constraints of the database hold these: a rating is of an indicator or an attitude, each chain has one first event.
+HELD: list[tuple[str, str]] = [
+    ("assessments_answer", "attitude"),
+    ("assessments_event", "assessment"),
+    ("assessments_evidence", "attitude"),
+    ("assessments_selfanswer", "attitude"),
+]
+COLUMNS = [(table, column) for table in sorted(SEALED) for column in columns_of(table) if (table, column) not in HELD]
+
+
+def test_every_table_stands_in_one_of_the_two_lists(db):
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    whole = {table for table, columns in FREE.items() if "*" in columns}
+    assert tables - SEALED - whole == set()
+    assert (SEALED | FREE.keys()) - tables == set()
+    assert SEALED & whole == set()
+
+
+def test_what_is_named_as_free_exists():
+    for table, columns in FREE.items():
+        known = {field.name for field in MODELS[table]._meta.concrete_fields} if table in MODELS else set()
+        assert columns - {"*"} <= known, table
+
+
+@pytest.fixture
+def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
+    """Beside all stages of an assessment: exports, a look, a second factor, an address; other rows to point to."""
+    approved = Assessment.objects.get(pk=stages["approved"])
+    hr = User.objects.get(username="hr")
+    ask_for(hr, [approved], ExportFormat.ZIP, with_workers=False)
+    ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
+    RatingScale.objects.create(name="另一個尺度")
+    Standard.objects.create(code="ABC1234-001")
+    Access.objects.create(assessment=approved, person=hr, kind=AccessKind.VIEW)
+    Authenticator.objects.create(user=hr, type=Authenticator.Type.TOTP, data={"secret": "abc"})
+    EmailAddress.objects.create(user=hr, email="hr@example.com", primary=True)
+    return stages
+
+
+def is_alarmed() -> bool:
+    return any(True for check in CHECKS.values() for _alarm in check.alarms())
+
+
+def row_of(table: str, stages: dict[str, int]) -> models.Model:
+    """One of the approved assessment, or of the published standard, where there is a choice."""
+    rows: Any = models.QuerySet(MODELS[table]).order_by("pk")
+    names = {field.name for field in MODELS[table]._meta.get_fields()}
+    if table == "assessments_assessment":
+        rows = rows.filter(pk=stages["approved"])
+    elif "assessment" in names:
+        rows = rows.filter(assessment=stages["approved"])
+    elif "self_rating" in names:
+        rows = rows.filter(self_rating__assessment=stages["approved"])
+    found = rows.first()
+    assert found is not None, f"no row of {table} to try"
+    return found
+
+
+def test_untouched_nothing_alarms(everything):
+    assert not is_alarmed()
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{table}.{column}" for table, column in COLUMNS])
+def test_a_column_changed_by_sql_raises_an_alarm(table, column, everything):
+    row = row_of(table, everything)
+    assert write(row, column), "the database takes no other value: name the column in docs/seals.md"
+    assert is_alarmed()
+
+
+@pytest.mark.parametrize(("table", "column"), HELD)
+def test_a_column_that_a_constraint_holds_can_not_be_changed_alone(table, column, everything):
+    assert not write(row_of(table, everything), column)
+
+
+@pytest.mark.parametrize("table", sorted(SEALED))
+def test_a_row_taken_away_by_sql_raises_an_alarm(table, everything):
+    row = row_of(table, everything)
+    with transaction.atomic():
+        models.QuerySet(type(row)).filter(pk=row.pk)._raw_delete("default")
+        assert is_alarmed()
+        transaction.set_rollback(True)
