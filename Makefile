@@ -1,10 +1,11 @@
 # Needs make and a python3 from 3.11 to 3.13; the rest is set up. Another Python: make PYTHON=python3.12 run
 PYTHON ?= python3
 BIN := .venv/bin
-# What no installation here must influence: checks see the settings of the tests, or exactly three variables.
+# What no installation here must influence: checks see the settings of the tests, or exactly these variables.
 TEST_ENV := DJANGO_SETTINGS_MODULE=tests.settings
-DEPLOY_ENV := env -i PATH="$$PATH" SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz \
-	ALLOWED_HOSTS=portal.example.com DATABASE_URL=postgres://portal@localhost/portal
+DEPLOY_ENV := env -i PATH="$$PATH" SECRET_KEY=of-this-check-alone-0123456789-abcdefghijklmnopqrstuvwxyz \
+	ALLOWED_HOSTS=portal.example.com DATABASE_URL=postgres://portal@localhost/portal MEDIA_ROOT=var/media \
+	PORTAL_URL=https://portal.example.com EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=portal@example.com
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header $(UPGRADE)
 # One set-up at a time, with a Python that fits: everything below `Set-up` is made by this.
@@ -16,6 +17,8 @@ SET_UP = @$(PYTHON) scripts/bootstrap.py $(MAKE) --no-print-directory
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
+# Steps and servers of a trial: a DATABASE_URL of the shell goes with the settings of the trial.
+run: export PORTAL_TRIAL = 1
 run: ## set up everything, then serve http://127.0.0.1:8000 (PORT=...)
 	$(SET_UP) for-run
 	@exec $(BIN)/python scripts/serve.py
@@ -39,7 +42,7 @@ check: tools ## style, types, templates, scripts, settings, migrations; changes 
 	$(DEPLOY_ENV) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(TEST_ENV) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
-setup: ## all that run does and the fonts of the PDFs, without demo data and without serving
+setup: ## set up a deployment, whose variables are set: all that run does, the fonts, no demo data, no serving
 	$(SET_UP) for-setup
 
 tools:
@@ -66,13 +69,14 @@ bench: tools ## measure pages, saves and PDFs against a bare Django view (PARTS=
 golden: tools ## write the pictures that the report's pages are compared with; look at them before committing
 	$(TEST_ENV) $(BIN)/python -m tests.assessments.reports.golden_pages
 
-clean: ## remove what was made here: environment, database, demo data, caches
+clean: ## remove what was made here: environment, database, demo data, caches; never in a deployment
+	@$(PYTHON) scripts/deployment.py --refuse
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
 
 # --- Set-up: a file is made when it is missing or older than what it is made of ------------------------------
-.PHONY: for-run for-setup for-tools for-test port libraries fonts browser anew
+.PHONY: for-run for-setup for-tools for-test no-deployment deployment port libraries fonts browser anew
 .NOTPARALLEL:
 STAMPS := var/stamps
 # By name: an environment that somebody activated is not ours.
@@ -87,10 +91,16 @@ ELSEWHERE := $(DATABASE_URL)$(shell grep -s '^DATABASE_URL=' var/local.env)
 ANEW := $(if $(ELSEWHERE),anew,$(if $(and $(wildcard var/portal.sqlite3),$(wildcard var/static/staticfiles.json)),,anew))
 NOTED = mkdir -p $(STAMPS) && $(if $(ELSEWHERE),rm -f,touch)
 
-for-run: port $(ENVIRONMENT) libraries $(STAMPS)/demo
-for-setup: $(ENVIRONMENT) libraries $(STAMPS)/setup fonts
+for-run: no-deployment port $(ENVIRONMENT) libraries $(STAMPS)/demo
+for-setup: deployment $(ENVIRONMENT) libraries $(STAMPS)/setup fonts
 for-tools: .venv/tools libraries $(COMPILED) fonts
 for-test: for-tools browser
+
+no-deployment:
+	@$(PYTHON) scripts/deployment.py --refuse
+
+deployment:
+	@$(PYTHON) scripts/deployment.py
 
 port:
 	@$(PYTHON) scripts/serve.py --only-check-port
@@ -121,16 +131,18 @@ browser:
 fonts: $(ENVIRONMENT)
 	@$(BIN)/python -m printing.making
 
-var/local.env:
+# Its lines are never changed; variables that a newer release knows are added.
+var/local.env: $(wildcard scripts/local_env.py)
 	@$(PYTHON) scripts/local_env.py $@
 
 %.mo: %.po | $(ENVIRONMENT)
 	@$(BIN)/python scripts/catalogue.py $<
 
-$(STAMPS)/setup: $(PREPARED_FROM) $(ANEW) | $(ENVIRONMENT) var/local.env
+$(STAMPS)/setup: $(PREPARED_FROM) $(ANEW) | $(ENVIRONMENT)
 	@$(BIN)/python scripts/prepare.py
 	@$(NOTED) $@
 
-$(STAMPS)/demo: $(PREPARED_FROM) $(ANEW) | $(ENVIRONMENT) var/local.env
+# With variables of its own a shell needs no file.
+$(STAMPS)/demo: $(PREPARED_FROM) $(ANEW) | $(ENVIRONMENT) $(if $(SECRET_KEY),,var/local.env)
 	@$(BIN)/python scripts/prepare.py --demo
 	@$(NOTED) $@ $(STAMPS)/setup

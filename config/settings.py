@@ -1,12 +1,11 @@
 """
 Settings of the portal, all from the environment.
 
-A deployment needs three: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL. `make run` writes var/local.env for a
-trial on one's own machine; that file is read only while SECRET_KEY does not stand in the environment, so
-a deployment is never weakened by a trial that was run in the same folder.
+A deployment needs five: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, PORTAL_URL, EMAIL_URL. `make run` writes
+var/local.env for a trial on one's own machine; when that file is read, and that a deployment never reads it, is said
+in config/deployment.py.
 """
 
-import os
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -14,12 +13,14 @@ import environ
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
+from config.deployment import trial_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-if "SECRET_KEY" not in os.environ and (VAR_DIR / "local.env").exists():
-    env.read_env(VAR_DIR / "local.env")
+if trial := trial_settings(VAR_DIR):
+    env.read_env(trial)
 
 # --- Who runs it and how safely ---------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)

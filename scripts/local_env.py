@@ -2,29 +2,47 @@
 Writes the settings of a trial on one's own machine: as in production (DEBUG off) but over plain HTTP.
 
 Usage: python3 scripts/local_env.py var/local.env
+
+What stands in the file already is never changed, since data may hang on it; a variable that is new here is added.
 """
 
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-TEXT = """\
-# Written once by `make run` for a trial on this machine. Read only while SECRET_KEY does not
-# stand in the environment; a deployment sets its own SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
-SECRET_KEY={key}
-ALLOWED_HOSTS=127.0.0.1,localhost,[::1]
-DEMO_MODE=true
-PLAIN_HTTP=true
+HEAD = """\
+# Written by `make run` for a trial on this machine. Read only while SECRET_KEY does not stand in the
+# environment, and never in a deployment, which has its variables in its environment and var/deployment.
 """
+# Each variable of a trial with what makes its value.
+VARIABLES: dict[str, Callable[[], str]] = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": lambda: "127.0.0.1,localhost,[::1]",
+    "DEMO_MODE": lambda: "true",
+    "PLAIN_HTTP": lambda: "true",
+}
+
+
+def named(text: str) -> set[str]:
+    return {line.partition("=")[0].removeprefix("export ").strip() for line in text.splitlines() if "=" in line}
 
 
 def write(file: Path) -> None:
-    """Whole or not at all, readable by its owner only."""
+    """Whole or not at all, readable by its owner only; the lines that stand there stay as they are."""
     file.parent.mkdir(exist_ok=True)
+    text = file.read_text() if file.exists() else HEAD
+    if text and not text.endswith("\n"):
+        text += "\n"
+    present = named(text)
+    added = [f"{name}={value()}\n" for name, value in VARIABLES.items() if name not in present]
+    if not added and file.exists():
+        file.touch()
+        return
     fresh = file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     fresh.touch(0o600)
-    fresh.write_text(TEXT.format(key=secrets.token_urlsafe(50)))
+    fresh.write_text(text + "".join(added))
     fresh.replace(file)
 
 

@@ -24,6 +24,19 @@ def prepare(demo: bool) -> None:
     if demo and settings.DEMO_MODE:  # its sign-ins have a public password
         print("Demo data, when the database is empty", flush=True)
         call_command("seed_demo")
+    if not settings.PLAIN_HTTP:
+        tell_what_is_missing()
+
+
+def tell_what_is_missing() -> None:
+    """Web server and worker will not start with these; said now, while somebody looks."""
+    from config.checks import deployment
+
+    errors = [problem for problem in deployment() if problem.is_serious()]
+    if errors:
+        print("\nTo be set before the web server and the worker start:", flush=True)
+    for error in errors:
+        print(f"- {error.msg} {error.hint}", flush=True)
 
 
 if __name__ == "__main__":
@@ -31,5 +44,10 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
-    django.setup()
+    from config.deployment import Unsettled
+
+    try:
+        django.setup()
+    except Unsettled as unsettled:
+        sys.exit(str(unsettled))
     prepare("--demo" in sys.argv[1:])

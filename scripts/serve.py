@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
+STARTED_BY_RUN = "PORTAL_TRIAL"  # config/deployment.py
 WORKER_LOG = ROOT / "var" / "worker.log"
 HOST = "127.0.0.1"
 START_SECONDS = 60  # until the first answer; it takes two or three
@@ -132,6 +133,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], port: int, demo_password
 def main() -> None:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ[STARTED_BY_RUN] = "1"  # for web server and worker too
     port = port_from_environment()
     refuse_a_port_in_use(port)
     if sys.argv[1:] == ["--only-check-port"]:  # before minutes are spent on setting up

@@ -5,10 +5,17 @@ import tempfile
 from pathlib import Path
 
 # Neither the trial's var/local.env (not read while SECRET_KEY is set) nor the shell of whoever runs the tests
-# decides what they see; DATABASE_URL does, since it chooses between SQLite and PostgreSQL.
-for name in ("DEBUG", "CACHE_URL", "EMAIL_URL", "PORTAL_URL", "RETENTION_YEARS", "SECRET_KEY_FALLBACKS"):
+# decides what they see; DATABASE_URL does, since it chooses between SQLite and PostgreSQL. Each variable that a
+# deployment in this folder could ask for (config/deployment.py) has a value.
+for name in ("DEBUG", "CACHE_URL", "RETENTION_YEARS", "SECRET_KEY_FALLBACKS"):
     os.environ.pop(name, None)
+VAR = Path(__file__).resolve().parent.parent / "var"
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'portal.sqlite3'}")
 os.environ |= {
+    "PORTAL_URL": "http://127.0.0.1:8000",
+    "EMAIL_URL": "consolemail://",
+    "DEFAULT_FROM_EMAIL": "portal@localhost",
+    "MEDIA_ROOT": str(VAR / "test-media"),
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEMO_MODE": "false",
@@ -16,7 +23,7 @@ os.environ |= {
 }
 
 from config.settings import *  # noqa: E402, F403 - after the environment is set; all of them on purpose
-from config.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402 - named, so that type checkers see them
+from config.settings import DATABASES, STORAGES  # noqa: E402 - named, so that type checkers see them
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: an in-memory database is one connection shared by the live server's threads, which then collide.
@@ -33,4 +40,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # What waits for fonts waits for nothing that a test would bring.
 FONT_WAIT_SECONDS = 0
-MEDIA_ROOT = str(VAR_DIR / "test-media")
+MEDIA_ROOT = str(VAR / "test-media")

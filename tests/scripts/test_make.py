@@ -38,7 +38,11 @@ def clone(tmp_path: Path) -> Path:
 def asked(clone: Path, target: str, **environment: str) -> str:
     """What the steps of a target ran, each in a line."""
     (clone / "asked.txt").write_text("")
-    own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "MAKEFLAGS", "MAKELEVEL"}}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "SECRET_KEY", "MAKEFLAGS", "MAKELEVEL"}
+    }
     command = ["make", "--no-print-directory", target, f"PYTHON={clone / '.venv/bin/python'}"]
     subprocess.run(command, cwd=clone, env=own | environment, check=True, capture_output=True)
     return (clone / "asked.txt").read_text()
@@ -48,7 +52,8 @@ def test_a_second_run_prepares_and_installs_nothing(clone: Path) -> None:
     first, second = asked(clone, "for-run"), asked(clone, "for-run")
     assert "pip sync --quiet --require-hashes --python .venv/bin/python requirements.txt" in first
     assert "prepare.py --demo" in first
-    assert [line for line in second.splitlines() if "scripts/serve.py" not in line] == ["scripts/packages.py libraries"]
+    looked = {"scripts/deployment.py --refuse", "scripts/serve.py --only-check-port", "scripts/packages.py libraries"}
+    assert set(second.splitlines()) == looked
 
 
 @pytest.mark.parametrize(
@@ -83,8 +88,19 @@ def test_a_run_leaves_the_test_tools(clone: Path) -> None:
 
 
 def test_local_settings_are_written_once(clone: Path) -> None:
-    assert "local_env.py" in asked(clone, "for-setup")
+    assert "local_env.py" in asked(clone, "for-run")
     assert "local_env.py" not in asked(clone, "for-run")
+
+
+def test_a_deployment_gets_no_local_settings_and_is_marked(clone: Path) -> None:
+    ran = asked(clone, "for-setup")
+    assert "local_env.py" not in ran
+    assert ran.splitlines()[0] == "scripts/deployment.py"
+    assert not (clone / "var" / "local.env").exists()
+
+
+def test_a_run_with_variables_of_its_own_needs_no_local_settings(clone: Path) -> None:
+    assert "local_env.py" not in asked(clone, "for-run", SECRET_KEY="of-the-shell")
 
 
 def test_a_deployment_prepares_the_fonts_and_no_demo(clone: Path) -> None:

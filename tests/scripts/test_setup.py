@@ -70,8 +70,8 @@ def test_without_root_and_sudo_nothing_is_installed(monkeypatch):
 
 
 def test_local_settings_are_secret_and_differ_each_time(tmp_path):
-    file, written = tmp_path / "local.env", set()
-    for _ in range(2):
+    written = set()
+    for file in (tmp_path / "local.env", tmp_path / "another.env"):
         local_env.write(file)
         assert file.stat().st_mode & 0o777 == 0o600
         written.add(file.read_text())

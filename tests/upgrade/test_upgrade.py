@@ -44,6 +44,9 @@ class Installation:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "MEDIA_ROOT": str(folder / "media"),
             "EMAIL_URL": "consolemail://",
+            "DEFAULT_FROM_EMAIL": "portal@localhost",
+            "PORTAL_URL": "http://127.0.0.1:8000",
+            "PLAIN_HTTP": "1",
         }
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
