@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django_tasks import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from assessments.exports import tending
+from config.checks import refuse_unsafe_start
 from printing.making.preparing import prepared_meanwhile
 from running import queues
 from running.heartbeat import beating, forget_the_dead, new_name
@@ -44,6 +46,10 @@ class Command(DatabaseWorker):
         if wrong := queues.unknown(names):
             known = ", ".join(queues.declared())
             raise CommandError(f"There is no queue {', '.join(wrong)}. There are: {known}.")
+        try:
+            refuse_unsafe_start()
+        except ImproperlyConfigured as unsafe:
+            raise CommandError(str(unsafe)) from unsafe
         self.configure_logging(options["verbosity"])
         loop = Loop(
             options["worker_id"] or new_name(),

@@ -1,0 +1,115 @@
+"""What `check --deploy` finds, and that nothing serves in production while it is an error."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.checks import CheckMessage
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from config import checks, deployment
+from tests.config.test_settings import DEPLOYED, manage
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.fixture
+def deployed(settings, tmp_path):
+    """Settings of a deployment in which all is as it should be; its folder is this test's own."""
+    settings.PLAIN_HTTP = False
+    settings.SECRET_KEY = DEPLOYED["SECRET_KEY"]
+    settings.ALLOWED_HOSTS = ["portal.example.com", ".example.org"]
+    settings.PORTAL_URL = "https://portal.example.com"
+    settings.EMAIL_BACKEND = SMTP
+    settings.DEFAULT_FROM_EMAIL = "portal@example.com"
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.VAR_DIR = tmp_path / "var"
+    return settings
+
+
+def found() -> list[CheckMessage]:
+    """Without the warning that these tests run on SQLite."""
+    return [problem for problem in checks.deployment() if problem.id != "portal.W001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("PORTAL_URL", "", "portal.E001"),
+        ("PORTAL_URL", "http://127.0.0.1:8000", "portal.E001"),
+        ("PORTAL_URL", "https://localhost", "portal.E001"),
+        ("PORTAL_URL", "https://[::1]:8443", "portal.E001"),
+        ("PORTAL_URL", "portal.example.com", "portal.E001"),
+        ("PORTAL_URL", "http://portal.example.com", "portal.E002"),
+        ("PORTAL_URL", "https://elsewhere.example.com", "portal.E003"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "portal.E004"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend", "portal.E004"),
+        ("DEFAULT_FROM_EMAIL", "portal@localhost", "portal.E005"),
+        ("SECRET_KEY", "django-insecure-" + "0123456789abcdefghij" * 3, "portal.E006"),
+        ("SECRET_KEY", "short-0123456789", "portal.E007"),
+        ("SECRET_KEY", "ab" * 40, "portal.E007"),
+        ("SEAL_KEYS", [DEPLOYED["SECRET_KEY"]], "portal.E008"),
+        ("MEDIA_ROOT", "/dev/null/media", "portal.E009"),
+    ],
+)
+def test_what_would_do_harm_is_found(deployed, name, value, problem):
+    setattr(deployed, name, value)
+    (said,) = found()
+    assert said.id == problem
+    assert name.removesuffix("S").removesuffix("_BACKEND").split("_")[0] in said.msg + str(said.hint)
+    assert said.hint
+
+
+def test_a_cache_that_is_no_longer_read_is_named(deployed, monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "rediscache://localhost")
+    assert [problem.id for problem in found()] == ["portal.W002"]
+
+
+def test_sqlite_is_warned_of_and_postgresql_is_not(deployed):
+    assert ("portal.W001" in [problem.id for problem in checks.deployment()]) == (connection.vendor == "sqlite")
+
+
+@pytest.mark.parametrize("address", ["https://portal.example.com", "https://staff.example.org:8443"])
+def test_a_deployment_in_which_all_is_set_is_told_nothing(deployed, address):
+    deployed.PORTAL_URL = address
+    assert found() == []
+
+
+def test_all_that_is_missing_is_said_at_once_and_nothing_starts(deployed):
+    deployed.PORTAL_URL, deployed.EMAIL_BACKEND = "http://127.0.0.1:8000", checks.NOWHERE[0]
+    with pytest.raises(ImproperlyConfigured, match=r"(?s)PORTAL_URL.*EMAIL_URL"):
+        checks.refuse_unsafe_start()
+    assert not deployed.VAR_DIR.exists()
+
+
+def test_what_starts_in_production_marks_its_folder_as_a_deployment(deployed):
+    deployed.VAR_DIR.mkdir()
+    checks.refuse_unsafe_start()
+    assert deployment.is_deployment(deployed.VAR_DIR)
+
+
+def test_a_trial_starts_without_any_of_it(deployed):
+    deployed.PLAIN_HTTP, deployed.PORTAL_URL = True, "http://127.0.0.1:8000"
+    checks.refuse_unsafe_start()
+    assert not deployed.VAR_DIR.exists()
+
+
+@pytest.mark.parametrize("missing", ["PORTAL_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"])
+def test_the_check_of_a_deployment_fails_without_a_variable(missing):
+    done = manage("check", "--deploy", **{name: value for name, value in DEPLOYED.items() if name != missing})
+    assert done.returncode == 1
+    assert missing in done.stderr
+
+
+@pytest.mark.parametrize("command", [["manage.py", "worker", "--batch"], ["-c", "import config.wsgi"]])
+def test_neither_worker_nor_web_server_starts_with_links_to_this_machine(command):
+    variables = {**DEPLOYED, "PORTAL_URL": "http://127.0.0.1:8000", "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=settings.BASE_DIR, env=variables, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "The portal does not start" in done.stderr
+    assert "PORTAL_URL" in done.stderr
