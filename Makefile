@@ -84,7 +84,7 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 # Where the test tools are installed, they stay, and hold all that the portal runs on.
 ENVIRONMENT := $(firstword $(wildcard .venv/tools) .venv/portal)
 COMPILED := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-PREPARED_FROM := $(COMPILED) requirements.txt $(wildcard fixtures/*.json */migrations/*.py) \
+PREPARED_FROM := $(COMPILED) requirements.txt $(wildcard config/settings.py fixtures/*.json */migrations/*.py) \
 	$(shell find static $(filter-out var/static,$(wildcard */static)) -type f)
 # A database elsewhere may change without us: it is looked at each time. A deleted one is made anew.
 ELSEWHERE := $(DATABASE_URL)$(shell grep -s '^DATABASE_URL=' var/local.env)

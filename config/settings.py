@@ -155,10 +155,14 @@ else:
     # In seconds: a machine that vanished without a word is noticed within a minute, not after two hours.
     noticed = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     DATABASES["default"]["OPTIONS"] = noticed | DATABASES["default"].get("OPTIONS", {})
-# Throttling of sign-ins must count over all web processes: the cache lies in the database unless a shared
-# one is named.
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://portal_cache")}
+# What is counted, over all web processes: sign-ins and used codes in one table, signed-out looks in another. No other
+# cache: those of Django keep pickles, which run as code when they are read (docs/decisions/0031).
+CACHES = {
+    "default": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_cache"},
+    "public": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_public_counts"},
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"  # signed, and never a pickle
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # A task that is due and has waited longer makes the portal not ready (/readyz/).
 TASK_LATE_SECONDS = env.int("TASK_LATE_SECONDS", default=1800)

@@ -31,7 +31,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     FILE = Path(tempfile.gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(FILE)}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Files under their own names: no collectstatic before a test.

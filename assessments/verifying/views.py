@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.record.snapshot import code_of
 from assessments.verifying.holder import Genuineness, match_of, verification_of
-from config.refusals import TooMany
+from config.crowds import refuse_crowd
 
 # A person types a few codes; an office behind one address some more. Guessing one of 30^12 takes other numbers.
 LOOKS_PER_MINUTE = 60
@@ -46,9 +42,5 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def refuse_guessing(request: HttpRequest) -> None:
-    """Counts the looks of an address in this minute."""
-    key = f"verify:{get_adapter().get_client_ip(request)}:{int(time.time() // 60)}"
-    looks = cache.get(key, 0) + 1
-    if looks > LOOKS_PER_MINUTE:
-        raise TooMany(_("Too many codes were asked for from this address. Wait a minute, then try again."))
-    cache.set(key, looks, timeout=120)
+    message = _("Too many codes were asked for from this address. Wait a minute, then try again.")
+    refuse_crowd(request, "verify", LOOKS_PER_MINUTE, message)

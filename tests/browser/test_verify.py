@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from playwright.sync_api import Page, expect
 
 from assessments.models import Report
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def report(assessment, hr) -> Report:
-    cache.clear()
+    caches["public"].clear()
     return stored_report(approved(assessment, hr).snapshots.get())
 
 

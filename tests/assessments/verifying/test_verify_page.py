@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nobody_asked_yet() -> Any:
-    cache.clear()
+    caches["public"].clear()
     yield
-    cache.clear()
+    caches["public"].clear()
 
 
 @pytest.fixture(scope="module")
