@@ -28,6 +28,12 @@ SET = (
     "ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"
 )
 ADD = SET + " WHERE {table}.expires <= %s"
+# What is no count, such as a row written by SQL, begins anew.
+COUNT = (
+    "INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '1', %s) ON CONFLICT (cache_key) DO UPDATE "
+    "SET value = CASE WHEN rtrim({table}.value, '0123456789') = '' AND length({table}.value) BETWEEN 1 AND 9 "
+    "THEN CAST(CAST({table}.value AS integer) + 1 AS text) ELSE '1' END RETURNING cache_key, value"
+)
 RECOUNT = "UPDATE {table} SET value = %s WHERE cache_key = %s"
 TOUCH = "UPDATE {table} SET expires = %s WHERE cache_key = %s AND expires > %s"
 DELETE = "DELETE FROM {table} WHERE cache_key = %s"
@@ -37,7 +43,7 @@ SWEEP = (
     "(SELECT cache_key FROM {table} WHERE expires <= %s LIMIT {swept} {skip_what_others_sweep})"
 )
 
-Value = str | int | float | datetime
+Value = str | int | float | datetime | None
 
 
 class CounterCache(BaseDatabaseCache):
@@ -85,6 +91,19 @@ class CounterCache(BaseDatabaseCache):
             count = (former if isinstance(former, int) else 0) + delta
             self._run(RECOUNT, json.dumps(count), own)
         return count
+
+    def count(self, key: str, seconds: float) -> int:
+        """
+        Counts one more, from 1; how many there are. For keys that name their time, such as a minute: a count whose
+        time is over goes on until it is swept.
+        """
+        if not self._connection.features.can_return_columns_from_insert:  # SQLite before 3.35
+            self.add(key, 0, timeout=seconds)
+            return self.incr(key)
+        ((_own, count),) = self._rows(COUNT, self.make_and_validate_key(key), self._until(seconds))
+        if count == "1":
+            self._sweep()
+        return int(count)
 
     def delete(self, key: str, version: int | None = None) -> bool:
         return self._run(DELETE, self.make_and_validate_key(key, version=version)) > 0

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from competency.comparing import Comparison, Pair, compare, counts, sentences
 from competency.contents import contents
 from competency.models import StandardVersion
+from config.crowds import for_everyone, turn_of_crowd
 
 
+@for_everyone
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Asks with which version to compare (`?with=`), and goes there."""
     visible = StandardVersion.objects.visible_to(request.user)
@@ -47,8 +49,14 @@ def _lists(comparison: Comparison) -> list[List]:
     return [one for one in lists if one.rows]
 
 
+@for_everyone
 def compared(request: HttpRequest, code: str, other: str) -> HttpResponse:
     """What changed from one version to another, side by side; `?changes=1` leaves out what stayed."""
+    with turn_of_crowd(request, "comparison"):
+        return _comparison_page(request, code, other)
+
+
+def _comparison_page(request: HttpRequest, code: str, other: str) -> HttpResponse:
     visible = StandardVersion.objects.visible_to(request.user)
     found = {version.code: version for version in visible.with_content().filter(code__in=(code, other))}
     if not {code, other} <= found.keys():
