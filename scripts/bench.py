@@ -164,6 +164,12 @@ def kill(_world: World) -> None:
     bench_kill.report()
 
 
+def crowd(_world: World) -> None:
+    # In a process of its own, as above.
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run([sys.executable, ROOT / "scripts" / "bench_crowd.py"], check=True, env=environment)
+
+
 def reports(world: World) -> None:
     """A full appraisal that waits for HR: its report is made anew each time."""
     from assessments.models import Assessment
@@ -187,6 +193,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "import": imports,
     "kill": kill,
     "reports": reports,
+    "crowd": crowd,
 }
 
 if __name__ == "__main__":

@@ -50,8 +50,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(port: int) -> subprocess.Popen[bytes]:
-    """The web server as `make run` starts it, in a process group of its own."""
+def start(port: int, log: int | None = None) -> subprocess.Popen[bytes]:
+    """The web server as `make run` starts it, in a process group of its own; `log` as Popen takes it."""
     from scripts.serve import HOST, die_with_parent, health
 
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "scripts/gunicorn_conf.py"]
@@ -59,6 +59,7 @@ def start(port: int) -> subprocess.Popen[bytes]:
         [*command, "--bind", f"{HOST}:{port}"],
         cwd=ROOT,
         env={**os.environ, **ENVIRONMENT},
+        stderr=log,
         start_new_session=True,
         preexec_fn=die_with_parent,
     )

@@ -149,6 +149,7 @@ def test_of_several_at_once_one_is_first_and_no_count_is_lost(counts):
 
     def count() -> None:
         own = caches.create_connection("default")
+        assert isinstance(own, CounterCache)
         try:
             start.wait()
             first.append(own.add("lock", True, timeout=60))
