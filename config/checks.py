@@ -75,7 +75,7 @@ def keys() -> list[CheckMessage]:
     if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
         sentence = "SECRET_KEY is short or repeats itself: seals and sessions could be forged."
         return [Error(sentence, hint=hint, id="portal.E007")]
-    if any(key == seal_key or key in str(seal_key).split(":") for seal_key in getattr(settings, "SEAL_KEYS", ())):
+    if any(key in (seal_key.strip(), seal_key.strip().rpartition("@")[0]) for seal_key in settings.SEAL_KEYS):
         sentence = "SECRET_KEY is one of SEAL_KEYS: who learns the one could forge the other."
         return [Error(sentence, hint="Make a SECRET_KEY of its own.", id="portal.E008")]
     return []

@@ -13,6 +13,7 @@ from competency import contents
 from competency.admin.steps import VersionSteps
 from competency.drafts.checking import findings, split
 from competency.drafts.publishing import NotPublishable, publish
+from competency.exchange.preparing import prepare_later
 from competency.models import StandardVersion
 
 
@@ -58,10 +59,11 @@ class CheckStep(VersionSteps):
 
     def published(self, request: HttpRequest, version: StandardVersion) -> HttpResponse:
         try:
-            publish(version, by=self.editor(request))
+            published = publish(version, by=self.editor(request))
         except NotPublishable as error:
             messages.error(request, " ".join(error.messages))
             return self.back_to(version)
+        prepare_later(published)
         messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
         return self.back_to(version)
 

@@ -52,6 +52,7 @@ def found() -> list[CheckMessage]:
         ("SECRET_KEY", "short-0123456789", "portal.E007"),
         ("SECRET_KEY", "ab" * 40, "portal.E007"),
         ("SEAL_KEYS", [DEPLOYED["SECRET_KEY"]], "portal.E008"),
+        ("SEAL_KEYS", ["0123456789abcdefghijklmnopqrstuvwxyz", f"{DEPLOYED['SECRET_KEY']}@2027-06-30"], "portal.E008"),
         ("MEDIA_ROOT", "/dev/null/media", "portal.E009"),
     ],
 )

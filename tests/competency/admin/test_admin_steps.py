@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from competency.drafts.publishing import new_draft
+from competency.exchange.preparing import prepare_documents
 from competency.models import Duty, Indicator, StandardVersion
 from tests.competency.builders import large_draft
 from tests.competency.editor_desk import LIST, address
@@ -59,6 +61,15 @@ def test_a_code_that_is_taken_is_refused_in_words(standard, desk):
     assert response.status_code == 200
     assert response.context["form"].errors["code"]
     assert StandardVersion.objects.count() == 2
+
+
+def test_the_worker_is_asked_to_prepare_the_documents_of_what_is_published(
+    standard, v3, desk, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(address(v3, "publish"))
+    (queued,) = DBTaskResult.objects.filter(task_path=prepare_documents.module_path)
+    assert queued.args_kwargs["args"] == [standard.standard_id]
 
 
 def test_publishing_asks_first_and_then_publishes(standard, v3, desk):

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from competency.drafts.publishing import new_draft
+from competency.drafts.publishing import new_draft, publish
+from competency.exchange.preparing import prepare_documents
 from competency.models import Indicator, StandardVersion
 from competency.pages import kept
 from config.refusals import NotYet
@@ -136,6 +139,25 @@ def test_the_same_bytes_come_from_the_file(standard, media, ending):
     assert first.content == second.content
     (file,) = files(media)
     assert file.read_bytes().endswith(first.content)
+
+
+def test_what_is_published_is_prepared_for_the_first_reader(standard, editor, media):
+    publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor), editor)
+    prepare_documents.call(standard.standard_id)
+    prepared = files(media)
+    assert len(prepared) == 2 * StandardVersion.objects.published().count()
+    for ending in ("pdf", "xlsx"):
+        for code in ("BAS4222-002v3", standard.code):
+            assert Client().get(f"/standards/{code}.{ending}").status_code == 200
+    assert files(media) == prepared
+
+
+def test_where_the_fonts_are_not_ready_it_is_prepared_later(standard, media, settings, tmp_path):
+    settings.FONT_DIR = tmp_path / "no-fonts"
+    prepare_documents.call(standard.standard_id)
+    (queued,) = DBTaskResult.objects.all()
+    assert queued.task_path == prepare_documents.module_path
+    assert queued.run_after > timezone.now()
 
 
 @pytest.mark.django_db(transaction=True)
