@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from people import leaving
 from people.models import RoleGrant, User
 
 admin.site.unregister(Group)
@@ -49,6 +53,11 @@ class UserAdmin(DjangoUserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("role_grants")
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
+        if "left_on" in form.changed_data:
+            leaving.record(obj, cast(User, request.user))
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("roles"))
     def role_names(self, person: User) -> str:

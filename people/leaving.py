@@ -1,4 +1,7 @@
-"""When a person who left is no longer kept by name, and what is then deleted of their account."""
+"""
+Leaving: recording and confirming the date, when a person who left is no longer kept by name, and what is then deleted
+of their account.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,80 @@ from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from config.refusals import BadInput, Forbidden
 from integrity import ledger
-from people.models import RoleGrant, User
+from people.models import RoleGrant, User, is_day_of_work
+from people.roles import Role
 
 # What stands where a name stood.
 PURGED = "已清除"
 PURGED_NUMBER = "purged-"
+
+
+def record(person: User, by: User | None) -> None:
+    """Notes that `left_on` was set in the portal, when and by whom; the caller saves. None: by the command line."""
+    left = person.left_on is not None
+    person.left_recorded_on, person.left_recorded_at = person.left_on, timezone.now() if left else None
+    person.left_recorded_by = by if left else None
+    person.left_confirmed_at = person.left_confirmed_by = None
+
+
+def is_recorded(person: User) -> bool:
+    """Whether the leaving date is the one that was set in the portal."""
+    return person.left_on is not None and person.left_recorded_on == person.left_on
+
+
+def is_confirmed(person: User) -> bool:
+    """Whether HR said of this very date that it is right."""
+    return is_recorded(person) and person.left_confirmed_at is not None
+
+
+def confirm(number: str, by_number: str, reason: str) -> User:
+    """HR says that a leaving date is right; who, when and why stands in the audit log. Raises BadInput, Forbidden."""
+    reason, by = reason.strip(), User.objects.filter(username=by_number).first()
+    with transaction.atomic():
+        person = User.objects.select_for_update(of=("self",)).filter(username=number).first()
+        if person is None or by is None:
+            raise BadInput(
+                _("There is nobody with the number %(number)s.") % {"number": by_number if person else number}
+            )
+        if not by.has_role(Role.HR) or by.pk == person.pk:
+            raise Forbidden(_("A leaving date is confirmed by HR, and never by the person themself."))
+        if person.left_on is None or not is_day_of_work(person.left_on):
+            raise BadInput(_("%(person)s has no leaving date that can be; correct it first.") % {"person": person})
+        if not reason:
+            raise BadInput(_("Say why the leaving date is right; it is kept with the confirmation."))
+        _confirm(person, by, reason)
+    return person
+
+
+def _confirm(person: User, by: User, reason: str) -> None:
+    former = person.left_confirmed_at
+    if not is_recorded(person):
+        record(person, by)
+    person.left_confirmed_at, person.left_confirmed_by = timezone.now(), by
+    with disable_auditlog():
+        person.save()
+    LogEntry.objects.log_create(
+        person,
+        force_log=True,
+        action=LogEntry.Action.UPDATE,
+        changes={"left_confirmed_at": [str(former), str(person.left_confirmed_at)]},
+        actor=by,
+        actor_email=by.email or None,
+        additional_data={"operation": "leaving confirmed", "left_on": str(person.left_on), "reason": reason},
+    )
 
 
 def cutoff(today: date, years: int) -> date:

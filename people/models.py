@@ -18,6 +18,21 @@ from django.utils.translation import pgettext_lazy
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.roles import ADMIN_APPS, Role
 
+# A day before this one or so many years ahead is a slip of the keyboard.
+EARLIEST = date(1950, 1, 1)
+YEARS_AHEAD = 5
+
+
+def is_day_of_work(day: date) -> bool:
+    """Whether somebody may have been hired or have left on this day; a year of the Republic (民國) never is one."""
+    return day >= EARLIEST and day.year <= timezone.localdate().year + YEARS_AHEAD
+
+
+def day_of_work(day: date) -> None:
+    """Raises ValidationError for a day that can't be."""
+    if not is_day_of_work(day):
+        raise ValidationError(_("No such day of work can be: write the year like 2026, not counted by the Republic."))
+
 
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> LedgeredQuerySet[User]:
@@ -55,8 +70,28 @@ class User(Ledgered, AbstractBaseUser):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     department = models.CharField(_("department"), max_length=80, blank=True)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
-    hired_on = models.DateField(_("hired on"), null=True, blank=True)
-    left_on = models.DateField(_("left on"), null=True, blank=True)
+    hired_on = models.DateField(_("hired on"), null=True, blank=True, validators=[day_of_work])
+    left_on = models.DateField(_("left on"), null=True, blank=True, validators=[day_of_work])
+    # What `people.leaving` wrote when the leaving date was set: another `left_on` was set past the portal.
+    left_recorded_on = models.DateField(_("leaving date as recorded"), null=True, editable=False)
+    left_recorded_at = models.DateTimeField(_("leaving date recorded at"), null=True, editable=False)
+    left_recorded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("leaving date recorded by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    left_confirmed_at = models.DateTimeField(_("leaving date confirmed at"), null=True, editable=False)
+    left_confirmed_by = models.ForeignKey(
+        "self",
+        verbose_name=_("leaving date confirmed by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     supervisor = models.ForeignKey(
         "self",
         verbose_name=_("supervisor"),
@@ -95,6 +130,15 @@ class User(Ledgered, AbstractBaseUser):
                 condition=Q(left_on__isnull=True) | Q(hired_on__isnull=True) | Q(left_on__gte=F("hired_on")),
                 name="user_leaves_after_hiring",
                 violation_error_message=_("The leaving date is before the hiring date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_recorded_on__isnull=True, left_recorded_at__isnull=True)
+                | Q(left_recorded_on__isnull=False, left_recorded_at__isnull=False),
+                name="user_leaving_recorded_with_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_confirmed_at__isnull=True) | Q(left_recorded_on__isnull=False),
+                name="user_leaving_confirmed_once_recorded",
             ),
         ]
 

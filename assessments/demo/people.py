@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
 
@@ -88,6 +89,7 @@ def hire_everyone(today: date) -> dict[str, User]:
 def leaves(person: User, day: date) -> None:
     """The person's last day; the account is closed, the record stays."""
     person.left_on = day
+    leaving.record(person, None)
     person.is_active = False
     person.full_clean()
     person.save()

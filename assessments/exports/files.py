@@ -49,5 +49,11 @@ def clear_parts(job: ExportJob) -> None:
             path.unlink(missing_ok=True)
 
 
+def stored() -> list[int]:
+    """The jobs of which anything lies here."""
+    names = [path.name for path in (Path(settings.MEDIA_ROOT) / "exports").glob("*")]
+    return sorted(int(name) for name in names if name.isascii() and name.isdecimal())
+
+
 def clear(job_id: int) -> None:
     shutil.rmtree(folder(job_id), ignore_errors=True)

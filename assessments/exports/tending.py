@@ -18,6 +18,8 @@ from assessments.exports import files, leases, working
 from assessments.models import ExportJob
 
 EVERY = timedelta(hours=1)
+# Of exports in other states, or of which not even a row is left, no file is kept.
+KEPT = (ExportState.WAITING, ExportState.DONE, ExportState.FAILED)
 # The traceback of a failed task may hold somebody's address.
 TASKS_KEPT_DAYS = 14
 
@@ -57,9 +59,13 @@ def _queued() -> set[int]:
 
 
 def expire() -> int:
-    """Deletes the files of exports whose time is over; how many."""
-    over = list(ExportJob.objects.filter(state=ExportState.DONE, expires_at__lte=timezone.now()))
+    """Deletes the files of exports whose time is over, also of those that failed, and what others left; how many."""
+    now = timezone.now()
+    over = list(ExportJob.objects.filter(state__in=[ExportState.DONE, ExportState.FAILED], expires_at__lte=now))
     for job in over:
         ExportJob.objects.filter(pk=job.pk).update(state=ExportState.EXPIRED)
         files.clear(job.pk)
+    for number in files.stored():
+        if not ExportJob.objects.filter(pk=number, state__in=KEPT).exists():
+            files.clear(number)
     return len(over)

@@ -132,7 +132,8 @@ def _assemble(job: ExportJob, worker: str) -> None:
         raise
     except Exception:
         logger.exception("Export %s could not be put together", job.pk)
-        _close(job, worker, ExportState.FAILED)
+        if _close(job, worker, ExportState.FAILED):
+            files.clear(job.pk)
         return
     if _close(job, worker, ExportState.DONE if items else ExportState.FAILED):
         Access.objects.bulk_create(

@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from assessments.enums import Action, Status
+from assessments.exports.withdrawing import holding, withdraw
 from assessments.models import (
     Access,
     Answer,
@@ -32,6 +33,7 @@ from assessments.models import (
     Signature,
     Snapshot,
 )
+from assessments.privacy.doubts import doubts
 from assessments.record import chain
 from assessments.record.facts import forget_facts
 from assessments.workflow import tasks
@@ -46,7 +48,8 @@ logger = logging.getLogger(__name__)
 class Expired:
     """
     A person whose time is over: their appraisals to delete, and those that are still open and name them as trainee,
-    supervisor or approver. While there are such, the account keeps its name. `rows`: by table; `files`: of evidence.
+    supervisor or approver. While there are such, the account keeps its name. `rows`: by table; `files`: of evidence;
+    `doubts`: why nothing is deleted all the same.
     """
 
     person: User
@@ -54,6 +57,7 @@ class Expired:
     unfinished: list[Assessment]
     rows: dict[str, int]
     files: list[str]
+    doubts: list[str]
 
     @property
     def anonymises(self) -> bool:
@@ -69,25 +73,29 @@ def expired(today: date, years: int, number: str | None = None) -> list[Expired]
     people = expired_people(today, years)
     if number is not None:
         people = people.filter(username=number)
-    return [_look_up(person) for person in people]
+    return [_look_up(person, today) for person in people]
 
 
 def purge(person_id: int, today: date, years: int) -> Expired | None:
     """
     Deletes what is over of one person, all or nothing; files go once that is committed. None when their time is not
-    over after all: the leaving date was changed meanwhile.
+    over after all: the leaving date was changed meanwhile. With `doubts` nothing is deleted.
     """
     with transaction.atomic(), ledger.gathered():
         found = expired_people(today, years).select_for_update(of=("self",)).filter(pk=person_id).first()
         if found is None:
             return None
         list(_concerning(found).select_for_update(of=("self",)))
-        case = _look_up(found)
+        case = _look_up(found, today)
+        if case.doubts:
+            return case
+        exports = list(holding(case.assessments).select_for_update())
         for assessment in case.assessments:
             purge_assessment(assessment, years)
         if case.anonymises:
             anonymise(found)
         transaction.on_commit(partial(_delete_files, case.files))
+        withdraw(exports)
     logger.info("Purged person %d: %d assessments, %d rows", person_id, len(case.assessments), sum(case.rows.values()))
     return case
 
@@ -145,7 +153,7 @@ def _concerning(person: User) -> QuerySet[Assessment]:
     ).order_by("pk")
 
 
-def _look_up(person: User) -> Expired:
+def _look_up(person: User, today: date) -> Expired:
     concerning = list(_concerning(person).select_related("cycle"))
     finished = [row for row in concerning if row.status in Status.finished()]
     rows = belongings(row.pk for row in finished)
@@ -156,6 +164,7 @@ def _look_up(person: User) -> Expired:
         unfinished=[row for row in concerning if row.status not in Status.finished()],
         rows={str(row.model._meta.verbose_name_plural): count for row in rows if (count := row.count())},
         files=list(evidence.order_by("pk").values_list("file", flat=True)),
+        doubts=doubts(person, today),
     )
 
 

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.privacy import retention
 from assessments.privacy.retention import Expired
+from config.refusals import Refusal
+from people import leaving
 from people.leaving import PURGED_NUMBER, kept_until
 from people.models import User
 
@@ -25,12 +28,18 @@ class Command(BaseCommand):
         parser.add_argument("--delete", action="store_true", help="really delete, for good")
         parser.add_argument("--years", type=int, help="another time of retention than RETENTION_YEARS")
         parser.add_argument("--person", metavar="NUMBER", help="only the person of this employee number")
+        parser.add_argument("--confirm", metavar="NUMBER", help="HR says that this person's leaving date is right")
+        parser.add_argument("--by", metavar="NUMBER", default="", help="with --confirm: who of HR says so")
+        parser.add_argument("--reason", default="", help="with --confirm: why; it stands in the audit log")
         parser.add_argument("--language", choices=["zh-hant", "en"], default="zh-hant", help="of the output")
 
     def handle(
         self, *args: object, delete: bool, years: int | None, person: str | None, language: str, **options: object
     ) -> None:
         with translation.override(language):
+            if options["confirm"] is not None:
+                self.confirm(str(options["confirm"]), str(options["by"]), str(options["reason"]))
+                return
             chosen = settings.RETENTION_YEARS if years is None else years
             if not 0 <= chosen <= MOST_YEARS:
                 raise CommandError(_("The time of retention is 0 to %(most)d years.") % {"most": MOST_YEARS})
@@ -42,9 +51,37 @@ class Command(BaseCommand):
             if delete:
                 done = [retention.purge(case.person.pk, today, chosen) for case in cases if case.has_something]
                 cases = [case for case in cases if not case.has_something] + [case for case in done if case]
+            refused = [case for case in cases if case.doubts]
+            for case in refused:
+                self.say_doubts(case)
+            cases = [case for case in cases if not case.doubts]
             for case in cases:
                 self.describe(case, delete)
             self.sum_up(cases, delete)
+            if delete and refused:
+                sentence = ngettext(
+                    "%(n)d person was refused. Correct the data, or let HR confirm the leaving date (--confirm).",
+                    "%(n)d people were refused. Correct the data, or let HR confirm the leaving dates (--confirm).",
+                    len(refused),
+                )
+                raise CommandError(sentence % {"n": len(refused)})
+
+    def confirm(self, number: str, by: str, reason: str) -> None:
+        try:
+            person = leaving.confirm(number, by, reason)
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from refusal
+        values = {"person": person, "day": person.left_on, "by": by}
+        text = _("The leaving date %(day)s of %(person)s is confirmed by %(by)s. Nothing was deleted.")
+        self.stdout.write(text % values)
+
+    def say_doubts(self, case: Expired) -> None:
+        """Who is kept although the time seems to be over, and why."""
+        person = case.person
+        head = f"{person.username} {person.name}  " + _("left on %(day)s") % {"day": person.left_on}
+        self.stdout.write(head + "  " + self.style.WARNING(_("Refused:")))
+        for doubt in case.doubts:
+            self.stdout.write(f"  - {doubt}")
 
     def say_years(self, years: int) -> None:
         policy = settings.RETENTION_YEARS
@@ -65,8 +102,6 @@ class Command(BaseCommand):
         person, nameless = case.person, deleted and case.anonymises
         who = f"{PURGED_NUMBER}{person.pk}" if nameless else f"{person.username} {person.name}"
         self.stdout.write(f"{who}  " + _("left on %(day)s") % {"day": person.left_on})
-        if person.is_active and not nameless:
-            self.stdout.write(self.style.WARNING("  " + _("May still sign in: is the leaving date right?")))
         for row in case.assessments:
             self.stdout.write(f"  {row.number} {row.cycle.name}  {row.get_status_display()}")
         if case.rows:

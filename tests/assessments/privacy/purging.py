@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from unittest.mock import patch
 
+import pytest
 from django.contrib.admin.models import CHANGE
 from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -24,18 +26,36 @@ from tests.factories import UserFactory, approved
 NAME, NUMBER, EMAIL, WORDS = "游堃銘", "N88417", "kunming.yu@mail.test", "絕無僅有的話"
 
 
+# Purging happens so much later than what the tests do: whoever did something in them left after that.
+LATER = timedelta(days=6 * 366)
+
+
+def today():
+    """The day on which `run` purges."""
+    return timezone.localdate() + LATER
+
+
 def years_ago(years, days=0):
-    """The last day of work of one whose retention of so many years ended so many days ago."""
-    return leaving.cutoff(timezone.localdate(), years) - timedelta(days=days)
+    """The last day of work of one whose retention of so many years ended so many days before `today`."""
+    return leaving.cutoff(today(), years) - timedelta(days=days)
+
+
+def leave(person, day):
+    """As HR's data say it of one who really left: sign-in taken away, the date set in the portal."""
+    person.left_on, person.is_active = day, False
+    if person.hired_on and person.hired_on > day:
+        person.hired_on = None
+    leaving.record(person, None)
+    person.save()
+    return person
 
 
 def one_who_left(supervisor):
     """Someone who left long ago, with a role once held and a telling account."""
     left = UserFactory(username=NUMBER, name=NAME, email=EMAIL, supervisor=supervisor, roles=[Role.EDITOR])
-    left.hired_on, left.left_on = date(2001, 1, 8), years_ago(5, days=1)
+    left.hired_on = date(2001, 1, 8)
     left.set_password("old-and-known-2026")
-    left.save()
-    return left
+    return leave(left, years_ago(5, days=1))
 
 
 def filled(assessment, hr):
@@ -70,9 +90,18 @@ def filled(assessment, hr):
 
 
 def run(*arguments, **options):
-    out = StringIO()
-    call_command("purge_expired", *arguments, stdout=out, **{"language": "en", **options})
+    out, moment = options.pop("stdout", None) or StringIO(), timezone.now() + LATER
+    with patch.object(timezone, "now", lambda: moment):
+        call_command("purge_expired", *arguments, stdout=out, **{"language": "en", **options})
     return out.getvalue()
+
+
+def refused(*arguments, **options):
+    """What the run says of those whom it refuses, which it ends with."""
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        run(*arguments, stdout=out, **options)
+    return out.getvalue(), error.value
 
 
 def dump():

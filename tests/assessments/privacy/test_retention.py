@@ -8,7 +8,6 @@ from auditlog.models import LogEntry
 from django.core.files.storage import default_storage
 from django.core.management import CommandError
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import Assessment, Event, Evidence
 from assessments.privacy import retention
@@ -16,7 +15,19 @@ from assessments.workflow import steps
 from people import leaving
 from people.models import RoleGrant, User
 from people.roles import Role
-from tests.assessments.privacy.purging import EMAIL, NAME, NUMBER, WORDS, dump, kept, run, where, years_ago
+from tests.assessments.privacy.purging import (
+    EMAIL,
+    NAME,
+    NUMBER,
+    WORDS,
+    dump,
+    kept,
+    leave,
+    run,
+    today,
+    where,
+    years_ago,
+)
 from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
 
@@ -84,7 +95,7 @@ def test_what_is_still_open_stays_with_the_account_and_is_named(until, standard,
 
 
 def test_who_is_still_named_on_open_appraisals_of_others_keeps_the_name(assessment, supervisor):
-    User.objects.filter(pk=supervisor.pk).update(left_on=years_ago(5, days=1), hired_on=None)
+    leave(supervisor, years_ago(5, days=1))
     assert f"{assessment.number} is still open" in run("--delete")
     assert User.objects.get(pk=supervisor.pk).name == "林淑芬"
 
@@ -99,18 +110,18 @@ def test_without_delete_nothing_changes_and_everything_is_told(over, gone):
 
 
 def test_the_last_day_of_the_time_is_still_within_it(over, gone):
-    User.objects.filter(pk=gone.pk).update(left_on=years_ago(5))
-    assert leaving.kept_until(years_ago(5), 5) == timezone.localdate()
+    leave(gone, years_ago(5))
+    assert leaving.kept_until(years_ago(5), 5) == today()
     run("--delete")
     assert kept(over).purged_at is None
-    User.objects.filter(pk=gone.pk).update(left_on=years_ago(5, days=1))
+    leave(gone, years_ago(5, days=1))
     run("--delete")
     assert kept(over).purged_at is not None
 
 
 def test_exactly_those_whose_time_is_over_are_purged(over, cycle, supervisor, hr, trainee):
     stays = [
-        open_for(cycle, UserFactory(left_on=years_ago(4), hired_on=None), supervisor, hr),
+        open_for(cycle, leave(UserFactory(), years_ago(4)), supervisor, hr),
         open_for(cycle, trainee, supervisor, hr),
     ]
     for row in stays:
@@ -125,7 +136,7 @@ def test_exactly_those_whose_time_is_over_are_purged(over, cycle, supervisor, hr
 def test_another_time_than_the_policy_is_said_and_kept_to(over, gone):
     assert "longer than the policy" in run("--delete", years=6)
     assert kept(over).purged_at is None
-    User.objects.filter(pk=gone.pk).update(left_on=years_ago(2, days=1))
+    leave(gone, years_ago(2, days=1))
     run("--delete")
     assert kept(over).purged_at is None
     assert "shorter than the policy" in run("--delete", years=2)
@@ -134,7 +145,7 @@ def test_another_time_than_the_policy_is_said_and_kept_to(over, gone):
 
 
 def test_only_the_person_of_the_number_is_purged(over, cycle, supervisor, hr):
-    other = open_for(cycle, UserFactory(left_on=years_ago(9), hired_on=None), supervisor, hr)
+    other = open_for(cycle, leave(UserFactory(), years_ago(5, days=9)), supervisor, hr)
     approved(other, hr)
     run("--delete", person=NUMBER)
     assert (kept(over).purged_at is None, kept(other).purged_at is None) == (False, True)
@@ -223,13 +234,13 @@ def test_all_of_a_person_goes_or_nothing(over, monkeypatch):
 
 def test_one_whose_leaving_date_was_taken_back_meanwhile_is_left_alone(over, gone):
     User.objects.filter(pk=gone.pk).update(left_on=None)
-    assert retention.purge(gone.pk, timezone.localdate(), 5) is None
+    assert retention.purge(gone.pk, today(), 5) is None
     assert kept(over).purged_at is None
 
 
 def test_records_of_others_keep_the_name_of_who_acted(assessment, hr, supervisor, trainee):
     approved(assessment, hr)
-    User.objects.filter(pk=supervisor.pk).update(left_on=years_ago(5, days=1), hired_on=None)
+    leave(supervisor, years_ago(5, days=1))
     run("--delete")
     assert User.objects.get(pk=supervisor.pk).name == leaving.PURGED
     assert kept(assessment).supervisor_name == "林淑芬"
