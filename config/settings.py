@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "people.middleware.AuditMiddleware",
     "assessments.access.middleware.AppraisalMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
@@ -203,6 +203,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "職能評核"
+
+# --- Audit log -----------------------------------------------------------------------------------------------
+AUDITLOG_CID_HEADER = None  # whatever a browser writes there would be kept
+AUDITLOG_MASK_CALLABLE = "people.secrets.hidden"
 
 # --- Language, time, files, mail ------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"

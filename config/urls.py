@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from config import busy, error_pages, health
 from running.views import readyz
@@ -10,15 +10,16 @@ from running.views import readyz
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-CLOSED = ("signup/", "email/", "password/reset/", "password/set/")
+# Accounts are kept by the administrator: of the account library these and nothing else, such as sign-up, addresses of
+# mail, codes and passwords by mail, whose names its own pages still look up.
+OPEN = ("login/", "logout/", "reauthenticate/", "password/change/")
 
 urlpatterns = [
     path("", include("assessments.urls")),
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
     path("documents/", include("printing.urls")),
-    # Accounts are kept by the administrator: no sign-up, no addresses, no password by mail.
-    *(path(f"accounts/{closed}", error_pages.closed) for closed in CLOSED),
+    re_path(rf"^accounts/(?!2fa/|(?:{'|'.join(OPEN)})\Z)", error_pages.closed),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("_nested_admin/", include("nested_admin.urls")),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from people.models import RoleGrant, User
 from people.roles import Role
 from people.signin.backends import RoleBackend
+from tests.config.odd import filled, routes
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,34 @@ def test_one_whose_sign_in_was_taken_away_does_not_get_in(client, person):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("closed", ["signup/", "email/", "password/reset/"])
+OFFERED = {
+    "accounts/login/",
+    "accounts/logout/",
+    "accounts/reauthenticate/",
+    "accounts/password/change/",
+    "accounts/2fa/",
+    "accounts/2fa/authenticate/",
+    "accounts/2fa/reauthenticate/",
+    "accounts/2fa/totp/activate/",
+    "accounts/2fa/totp/deactivate/",
+    "accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/recovery-codes/download/",
+}
+
+
+def test_of_the_account_library_only_what_is_of_use_here_is_there(person, signed_in):
+    """Each of its addresses, also those that a later release of it brings."""
+    library = {filled(route, "3-abc")[1:] for route in routes() if route.startswith("accounts/")}
+    assert library > OFFERED
+    for browser in (Client(), signed_in(person)):
+        found = {url for url in library if browser.get(f"/{url}").status_code != 404}
+        posted = {url for url in library if browser.post(f"/{url}").status_code != 404}
+        assert found | posted <= OFFERED
+        assert found >= {"accounts/login/", "accounts/2fa/", "accounts/password/change/"}
+
+
+@pytest.mark.parametrize("closed", ["signup/", "email/", "password/reset/", "social/login/error/", "3rdparty/"])
 def test_accounts_are_the_administrators_to_keep(closed, client):
     assert client.get(f"/accounts/{closed}").status_code == 404
     assert client.post(f"/accounts/{closed}", {"username": "x", "email": "x@example.com"}).status_code == 404
