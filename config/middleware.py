@@ -1,21 +1,36 @@
 """Answers what a view refuses, once for all of them."""
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from config.busy import unavailable
-from config.error_pages import error_response, refused
+from config.error_pages import error_response, not_found, refused
+from config.forms import unreadable
 from config.refusals import BadInput, Refusal
 
 refusals = logging.getLogger("portal.refusals")
 
 # The log level of a refused request, by status.
 LEVELS = {400: logging.INFO, 403: logging.WARNING, 409: logging.INFO, 429: logging.WARNING}
+
+
+NUL = "\x00"
+# A number beyond 64 bit, which the databases refuse each in its own way.
+TOO_LONG = re.compile(r"\d{19}")
+
+
+def sent(request: HttpRequest) -> Iterator[str]:
+    """Every name and text of the address and of the form."""
+    yield request.path
+    for data in (request.GET, request.POST):
+        for name, many in data.lists():
+            yield from (text for text in (name, *many) if isinstance(text, str))
 
 
 class RefusalMiddleware:
@@ -41,12 +56,15 @@ class RefusalMiddleware:
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """A NUL character fits no text column; it is refused here once, for all forms and addresses."""
-        values = [value for data in (request.GET, request.POST) for _name, many in data.lists() for value in many]
-        if any("\x00" in value for value in values if isinstance(value, str)):
+        if NUL in request.path:
+            return not_found(request, Http404())
+        if any(NUL in text for text in sent(request)):
             return refused(request, BadInput(_("The text holds a character that can't be stored. Type it again.")))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
             return unavailable(request, exception)
+        if isinstance(exception, OverflowError | DataError) and any(map(TOO_LONG.search, sent(request))):
+            return refused(request, BadInput(unreadable()))
         return refused(request, exception) if isinstance(exception, Refusal) else None
