@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from assessments.workflow.steps import UNSAID
 from assessments.workflow.transitions import Transition
 from config.forms import InnerForm
 from config.refusals import BadInput
@@ -19,7 +20,7 @@ from people.models import User
 class StepArguments(TypedDict):
     """As `workflow.steps.perform` takes them."""
 
-    seen: int | None
+    seen: int
     reason: str
     person: User | None
     day: date | None
@@ -60,7 +61,7 @@ class StepForm(InnerForm, forms.Form):
             raise BadInput(" ".join(str(error) for errors in self.errors.values() for error in errors))
         data = self.cleaned_data
         return {
-            "seen": data.get("version"),
+            "seen": UNSAID if data.get("version") is None else data["version"],
             "reason": data.get("reason", ""),
             "person": data.get("person"),
             "day": data.get("day"),

@@ -25,6 +25,9 @@ from integrity.canonical import canonical_json, sha256
 from integrity.chain import is_sealed
 from people.models import User
 
+# What a page saw that did not say which version it showed.
+UNSAID = -1
+
 
 def perform(
     assessment_id: int,
@@ -37,8 +40,9 @@ def perform(
     day: date | None = None,
 ) -> Assessment:
     """
-    Takes a step: locks the row, checks table, right and the version the user saw (`seen`; None: whatever is
-    stored), writes status, signature and event. `person`: the new supervisor or approver; `day`: the new due date.
+    Takes a step: locks the row, checks table, right and the version the user saw (`seen`; None: whatever is stored,
+    which no page may say), writes status, signature and event. `person`: the new supervisor or approver; `day`: the
+    new due date.
     Raises Forbidden, Conflict or BadInput with nothing changed.
     """
     row = TABLE.get(action)
@@ -95,6 +99,8 @@ def _check(row: Transition, assessment: Assessment, actor: User, seen: int | Non
             _("The assessment is now “%(status)s”, so this step is no longer possible. Reload to see it.")
             % {"status": assessment.get_status_display()}
         )
+    if seen == UNSAID:
+        raise Conflict(_("The page did not say what you saw. Look at the assessment again, then take the step."))
     if seen is not None and seen != assessment.version:
         raise Conflict(_("The assessment changed after you opened the page. Look at it again, then take the step."))
     if why_not := row.why_not(assessment):

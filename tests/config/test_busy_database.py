@@ -95,7 +95,7 @@ def test_a_step_that_does_not_get_its_turn_says_so_in_the_readers_language(
     supervisor.save()
     before = record()
     with held():
-        response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]))
+        response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]), {"version": rated.version})
     assert response.status_code == 503
     assert words in response.content.decode()
     assert "Traceback" not in response.content.decode()
@@ -125,7 +125,7 @@ def test_a_deadlock_a_serialization_failure_and_a_timeout_are_tried_again_by_the
 
     monkeypatch.setattr("assessments.overview.views.perform", deadlocked)
     before = record()
-    response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]))
+    response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]), {"version": rated.version})
     assert response.status_code == 503
     assert "請過幾秒重新載入頁面" in response.content.decode()
     assert record() == before

@@ -93,10 +93,10 @@ def test_a_refusal_stays_written_down_when_its_transaction_is_rolled_back(assess
 
 
 def test_every_refusal_is_told_to_the_log_without_what_was_typed(assessment, trainee, signed_in, logged):
-    submitted(assessment)
+    row = submitted(assessment)
     own = signed_in(trainee)
     own.post(address("step", assessment, "approve"), {"reason": "祕密"})
-    own.post(address("step", assessment, "dispute"), {"reason": " "})
+    own.post(address("step", assessment, "dispute"), {"reason": " ", "version": row.version})
     own.post(address("step", assessment, "acknowledge"), {"version": "0"})
     at = f"trainee POST /assessments/{assessment.pk}"
     assert logged("refusals") == [
@@ -128,8 +128,8 @@ def test_each_page_that_shows_an_appraisal_is_one_look_whatever_led_to_it(assess
         (lambda: own.get(address("detail", assessment)), 200),
         (lambda: own.get(address("rate", assessment)), 200),
         (lambda: own.post(address("rate", assessment), {"then": "submit"}), 400),
-        (lambda: own.post(address("step", assessment, "submit")), 400),
-        (lambda: own.post(address("step", assessment, "withdraw")), 409),
+        (lambda: own.post(address("step", assessment, "submit"), {"version": assessment.version}), 400),
+        (lambda: own.post(address("step", assessment, "withdraw"), {"version": assessment.version}), 409),
     ]:
         before = len(rows())
         assert ask().status_code == status

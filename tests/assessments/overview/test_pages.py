@@ -159,7 +159,8 @@ def test_why_it_was_returned_stands_where_the_supervisor_works(assessment, super
 
 
 def post_step(browser, assessment, action, **data):
-    return browser.post(reverse("assessments:step", args=[assessment.pk, action]), data)
+    seen = {"version": Assessment.objects.get(pk=assessment.pk).version}
+    return browser.post(reverse("assessments:step", args=[assessment.pk, action]), {**seen, **data})
 
 
 def test_the_whole_course_by_its_buttons(assessment, supervisor, trainee, hr, signed_in):
@@ -262,3 +263,27 @@ def test_pages_of_appraisals_are_not_kept_by_browsers(assessment, supervisor, si
     CycleFactory(version=assessment.cycle.version)
     for url in ("/", "/assessments/", assessment.get_absolute_url(), assessment.get_absolute_url() + "rate/"):
         assert "no-store" in signed_in(supervisor).get(url).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("said", [{}, {"version": ""}])
+@pytest.mark.parametrize("action", ["acknowledge", "dispute"])
+def test_a_step_that_does_not_say_what_was_seen_is_not_taken(action, said, assessment, trainee, signed_in):
+    before = submitted(assessment)
+    url = reverse("assessments:step", args=[assessment.pk, action])
+    response = signed_in(trainee).post(url, {"reason": "我不同意的理由", **said})
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert "沒有說明您看到的是哪一版" in html
+    if action == "dispute":
+        assert "我不同意的理由" in html
+    stored = Assessment.objects.get(pk=assessment.pk)
+    assert (stored.status, stored.version) == (before.status, before.version)
+    assert f'name="version" value="{stored.version}"' in html
+
+
+def test_one_of_many_approvals_that_does_not_say_what_was_seen_stops_them_all(assessment, hr, signed_in):
+    steps.perform(submitted(assessment).pk, "acknowledge", assessment.trainee)
+    for chosen in (str(assessment.pk), f"{assessment.pk}:", f"{assessment.pk}:-1"):
+        response = signed_in(hr).post(reverse("assessments:approve-many"), {"chosen": chosen, "then": "approve"})
+        assert response.status_code == 400
+    assert Assessment.objects.get(pk=assessment.pk).status == "acknowledged"

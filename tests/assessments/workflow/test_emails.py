@@ -202,7 +202,7 @@ def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
     later = assessment.supervisor_due + timedelta(days=7)
     url = reverse("assessments:step", args=[assessment.pk, "extend"])
     with django_capture_on_commit_callbacks(execute=True):
-        response = signed_in(hr).post(url, {"reason": "請假", "day": later.isoformat()})
+        response = signed_in(hr).post(url, {"reason": "請假", "day": later.isoformat(), "version": assessment.version})
     assert response.status_code == 302
     assert Assessment.objects.get(pk=assessment.pk).supervisor_due == later
     with pytest.raises(OSError, match="mail server"):

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def post(browser, assessment, action, **data):
-    return browser.post(reverse("assessments:step", args=[assessment.pk, action]), data)
+    seen = {"version": Assessment.objects.get(pk=assessment.pk).version}
+    return browser.post(reverse("assessments:step", args=[assessment.pk, action]), {**seen, **data})
 
 
 def day(offset):
