@@ -3,12 +3,14 @@
 import logging
 import sqlite3
 import sys
+from typing import cast
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
+from config.disk import is_about_the_disk, not_stored
 from config.error_pages import in_language_of, plain_page
 
 database = logging.getLogger("portal.database")
@@ -22,6 +24,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError):  # in a middleware, such as that of the session
         return unavailable(request, error)
+    if is_about_the_disk(error):  # while the upload arrived
+        with in_language_of(request):
+            refusal = not_stored(cast(OSError, error))
+            return plain_page(request, refusal.status, _("No room left"), refusal.message)
     with in_language_of(request):
         message = _("That was our fault, not yours. What you saved before is safe. Please try again in a moment.")
         return plain_page(request, 500, _("Something broke"), message)

@@ -37,6 +37,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         500: _("Something broke"),
         429: _("A moment, please"),
         503: _("A moment, please"),
+        507: _("No room left"),
     }
     response = error_response(request, refusal.status, titles[refusal.status], refusal.message, refusal.details)
     if isinstance(refusal, NotYet):

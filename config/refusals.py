@@ -57,6 +57,14 @@ class NotYet(Refusal):
         self.retry_after = retry_after
 
 
+class NotStored(Refusal):
+    """There is no room for it (507), or the folder can't be written (503)."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class Altered(Refusal):
     """What is stored is no longer what was written; it is not handed out."""
 

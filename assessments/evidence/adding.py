@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -26,6 +27,7 @@ from assessments.models.items import ItemKey
 from assessments.record import seals
 from assessments.texts import checked_text
 from competency.models import Element, ElementKind, Indicator
+from config.disk import not_stored
 from config.refusals import Altered, BadInput, Conflict, Forbidden
 from people.models import User
 
@@ -73,13 +75,22 @@ def add_evidence(assessment_id: int, actor: User, given: NewEvidence) -> Evidenc
                 if assessment.evidence.filter(added_by=actor).exclude(file="").count() >= MOST_FILES:
                     raise RefusedField("file", _too_many_files())
                 written = row.file.field.generate_filename(row, f"{secrets.token_hex(16)}{given.file.ending}")
-                row.file.name = row.file.storage.save(written, ContentFile(given.file.content))
+                row.file.name = _stored(written, given.file.content)
             _seal(row, assessment)
     except BaseException:
         if written:
-            Evidence.file.field.storage.delete(written)
+            with suppress(OSError):
+                Evidence.file.field.storage.delete(written)
         raise
     return row
+
+
+def _stored(name: str, content: bytes) -> str:
+    """The name under which the file lies; raises NotStored where the disk is full or closed."""
+    try:
+        return str(Evidence.file.field.storage.save(name, ContentFile(content)))
+    except OSError as error:
+        raise not_stored(error) from error
 
 
 def remove_evidence(assessment_id: int, evidence_id: int, actor: User) -> Evidence:

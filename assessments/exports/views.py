@@ -102,6 +102,7 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
         "job": job,
         "progress": progress(job),
         "left_out": [(item, _(item.problem)) for item in left_out],
+        "reasons": sorted({_(item.problem) for item in left_out}),
     }
     return render(request, "assessments/exports/export.html", context)
 

@@ -31,6 +31,8 @@ ITEMS_PER_WORKER = 5
 # Why an item is left out: stored in English, shown in the reader's language.
 WENT_BACK = gettext_noop("It went back to the supervisor meanwhile, or is no longer yours to read.")
 NOT_PRINTED = gettext_noop("The report could not be made; the portal's log says why. Ask the administrator.")
+NO_ROOM = gettext_noop("The portal's disk is full or can't be written. Ask the administrator, then try again.")
+NOT_PUT_TOGETHER = gettext_noop("The file could not be put together; the portal's log says why. Ask the administrator.")
 GAVE_UP = gettext_noop("Making this report ended its worker several times. Ask the administrator.")
 
 
@@ -102,6 +104,9 @@ def _make_item(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
             _print(job, item, assessment)
     except (NotYet, *AWAY):
         raise
+    except OSError:
+        logger.exception("The disk refused the report of %s for export %s", assessment.number, job.pk)
+        return ItemState.FAILED, NO_ROOM
     except Exception:
         logger.exception("Report of %s for export %s could not be made", assessment.number, job.pk)
         return ItemState.FAILED, NOT_PRINTED
@@ -130,9 +135,11 @@ def _assemble(job: ExportJob, worker: str) -> None:
         return
     except (NotYet, *AWAY):
         raise
-    except Exception:
+    except Exception as error:
         logger.exception("Export %s could not be put together", job.pk)
         if _close(job, worker, ExportState.FAILED):
+            problem = NO_ROOM if isinstance(error, OSError) else NOT_PUT_TOGETHER
+            job.items.filter(state=ItemState.DONE).update(state=ItemState.FAILED, problem=problem)
             files.clear(job.pk)
         return
     if _close(job, worker, ExportState.DONE if items else ExportState.FAILED):

@@ -1,5 +1,7 @@
 """What is stored of evidence and how it is sealed: nothing half done, nothing twice, nothing lost."""
 
+import errno
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
@@ -16,7 +18,7 @@ from assessments.evidence.files import checked_file
 from assessments.models import Assessment, Evidence
 from assessments.record import seals, snapshot
 from assessments.workflow import steps
-from config.refusals import Altered, Conflict
+from config.refusals import Altered, Conflict, NotStored
 from tests.assessments.evidence.samples import NOTE, TODAY, file_of, files_in
 from tests.assessments.files import picture, upload
 
@@ -26,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 @pytest.mark.parametrize("broken", ["the row", "the commit", "the disk"])
 def test_a_failed_transaction_leaves_neither_row_nor_file(broken, assessment, supervisor, monkeypatch, media):
     def fail(*args, **kwargs):
-        raise DatabaseError if broken != "the disk" else OSError("No space left on device")
+        raise DatabaseError if broken != "the disk" else OSError(errno.ENOSPC, "No space left on device")
 
     if broken == "the row":
         monkeypatch.setattr(Evidence, "save", fail)
@@ -34,7 +36,7 @@ def test_a_failed_transaction_leaves_neither_row_nor_file(broken, assessment, su
         monkeypatch.setattr(transaction.Atomic, "__exit__", after(transaction.Atomic.__exit__, fail))
     else:
         monkeypatch.setattr(ContentFile, "chunks", half_then(fail))
-    with pytest.raises((DatabaseError, OSError)):
+    with pytest.raises(NotStored if broken == "the disk" else DatabaseError):
         add_evidence(assessment.pk, supervisor, file_of())
     monkeypatch.undo()
     assert not files_in(media)
