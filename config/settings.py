@@ -221,7 +221,11 @@ STATICFILES_DIRS = [
     ("bootstrap/css", str(Path(bootstrap_wrapper.get_bootstrap_dir()) / "css")),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Of evidence, which others on the machine have no business with; static files are for a proxy too.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -15,6 +15,9 @@ def prepare(demo: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from scripts import private
+
+    private.close()
     print("Database and the standards", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

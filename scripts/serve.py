@@ -140,6 +140,10 @@ def main() -> None:
         return
     from django.conf import settings
 
+    from scripts import private
+
+    os.umask(private.UMASK)  # of both processes
+    private.close()
     demo_password = settings.DEMO_PASSWORD if settings.DEMO_MODE else None
     os.environ.setdefault("PORTAL_URL", f"http://{HOST}:{port}")  # for links in mails
 

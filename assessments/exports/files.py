@@ -30,9 +30,11 @@ def part(item: ExportItem) -> Path:
 @contextmanager
 def written_whole(target: Path, worker: str) -> Iterator[Path]:
     """A path to write to; the file stands under its name only once it is complete, else it is gone."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    for part in (target.parent.parent, target.parent):
+        part.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = target.with_name(f".{worker}-{target.name}")
     try:
+        fresh.touch(0o600)
         yield fresh
         with fresh.open("rb") as written:
             os.fsync(written.fileno())

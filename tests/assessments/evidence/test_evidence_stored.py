@@ -1,6 +1,8 @@
 """What is stored of evidence and how it is sealed: nothing half done, nothing twice, nothing lost."""
 
 import errno
+import os
+import stat
 
 import pytest
 from django.core.files.base import ContentFile
@@ -129,3 +131,15 @@ def test_what_was_taken_back_stays_as_a_row_and_is_put_back(assessment, supervis
     assert seals.fits_evidence(back)
     assert readable(assessment, supervisor) == [back]
     assert Assessment.objects.get(pk=assessment.pk).version == 3
+
+
+def test_a_file_of_evidence_is_its_owners_alone(assessment, supervisor, media):
+    former = os.umask(0o022)
+    try:
+        add_evidence(assessment.pk, supervisor, file_of())
+    finally:
+        os.umask(former)
+    [file] = files_in(media)
+    folder = (media / file).parent
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (media / file, folder, folder.parent)]
+    assert modes == [0o600, 0o700, 0o700]
