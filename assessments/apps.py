@@ -10,8 +10,10 @@ class AssessmentsConfig(AppConfig):
         from assessments.ledgers import keep_ledgers
         from assessments.record.resealing import reseal_records
         from assessments.verifying.check import register_check
+        from assessments.workflow.emails import register_kinds
         from integrity.resealing import Resealing, register
 
         register_check()
+        register_kinds()
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))

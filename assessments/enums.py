@@ -139,3 +139,11 @@ SIGNS: dict[str, str] = {
 NOT_OBSERVED = "not_observed"
 # Characters of a comment, a statement or a reason.
 COMMENT_MAX = 4000
+
+
+class MailKind(models.TextChoices):
+    """What a mail tells of."""
+
+    STEP = "step", pgettext_lazy("mail", "step")
+    OPENING = "opening", pgettext_lazy("mail", "opening")
+    EXPORT = "export", pgettext_lazy("mail", "export")

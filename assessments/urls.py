@@ -6,6 +6,7 @@ from assessments.desk import views as desk
 from assessments.development import views as development
 from assessments.evidence import views as evidence
 from assessments.exports import views as exports
+from assessments.mails import views as mails
 from assessments.overview import views as overview
 from assessments.privacy import views as privacy
 from assessments.rating import views as rating
@@ -44,6 +45,9 @@ urlpatterns = [
     path("exports/<int:pk>/state/", exports.state, name="export-state"),
     path("exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
     path("exports/<int:pk>/file/", exports.download, name="export-file"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<int:pk>/", mails.mail, name="mail"),
+    path("mails/<int:pk>/again/", mails.again, name="mail-again"),
     path("verify/", verifying.verify_form, name="verify-form"),
     path("verify/<str:code>/", verifying.verify, name="verify"),
     path("cycles/", cycles.cycles, name="cycles"),

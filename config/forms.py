@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.refusals import BadInput
 
@@ -22,6 +25,25 @@ class InnerForm(forms.BaseForm):
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
+
+
+class DaysForm(InnerForm, forms.Form):
+    """A question about a span of days, criteria by address; an empty one is about all of them."""
+
+    since = forms.DateField(label=gettext_lazy("From day"), required=False)
+    until = forms.DateField(label=gettext_lazy("To day"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("since", "until"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name].error_messages["invalid"] = gettext_lazy("That is no day. Write it like 2026-03-31.")
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("This day lies before the first one. Swap the two."))
+        return data
 
 
 def number_from(text: str) -> int:

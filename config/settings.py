@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "integrity",
     "people",
     "competency",
+    "mailing",
     "assessments",
     "printing",
     "running",
@@ -163,7 +164,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"  # signed, and never a pickle
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# Mail has a queue of its own: it never waits behind an export.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 # A task that is due and has waited longer makes the portal not ready (/readyz/).
 TASK_LATE_SECONDS = env.int("TASK_LATE_SECONDS", default=1800)
 # Appraisals of people who left are kept for so many years after their last day, then `purge_expired` deletes them.
@@ -238,6 +240,13 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Seconds that the mail server may be silent; a conversation about one mail may take twice as long in all.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+# The pauses between the tries of a mail, the last of them again and again, until it has been tried so long.
+MAIL_RETRY_SECONDS = env.list("MAIL_RETRY_SECONDS", cast=int, default=[60, 300, 900, 3600, 14400])
+MAIL_GIVE_UP_HOURS = env.int("MAIL_GIVE_UP_HOURS", default=72)
+# Address and text of a mail are kept so long; that there was one, longer.
+MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=180)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 # Mail carries links; the address of the portal as people know it.
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")

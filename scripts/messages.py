@@ -19,7 +19,7 @@ import polib
 from scripts.catalogue import compiled
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("config", "integrity", "people", "competency", "assessments", "printing", "running")
+SOURCES = ("config", "integrity", "people", "competency", "assessments", "mailing", "printing", "running")
 CATALOGS = {"zh_Hant": ROOT / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"}
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}

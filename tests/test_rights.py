@@ -14,6 +14,7 @@ from assessments.reports.stored import stored_report
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
+from mailing.models import Mail
 from people.models import User
 from tests import shipped
 from tests.assessments.files import pdf, upload
@@ -73,7 +74,7 @@ def make(whose, state, cycle, cast):
 def stage(shipped_rows, django_db_blocker, tmp_path_factory):
     """
     For all tests here: each assessment in a cycle of its own, a browser's cookies for each of WHO, and someone whom
-    HR can name as a new supervisor or approver, or add to the cycle. HR has an export under way.
+    HR can name as a new supervisor or approver, or add to the cycle. HR has an export under way, and a mail failed.
     """
     media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
     with media, standing(django_db_blocker):
@@ -83,6 +84,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         cast["trainee"] = person("trainee", cast["supervisor"])
         cast |= {who: person(ACCOUNTS.get(who, who)) for who in WHO[1:] if who not in cast}
         ExportJob.objects.create(made_by=cast["hr"], title="匯出", format="zip")
+        Mail.objects.create(person=cast["trainee"], kind="step", key="step", state="failed", next_try_at=None)
         made = {
             (whose, state): make(whose, state, CycleFactory(version=version), cast)
             for whose in ("own", "other's", "team's")
@@ -111,6 +113,7 @@ def url_of(name, assessment, step="submit"):
     cycle, standard = assessment.cycle, assessment.cycle.version
     arguments = {
         **{key: [ExportJob.objects.get().pk] for key in ["export", "export-state", "export-cancel", "export-file"]},
+        **{key: [Mail.objects.get(key="step").pk] for key in ["mail", "mail-again"]},
         "cycle": [cycle.pk],
         "cycle-people": [cycle.pk],
         "cycle-close": [cycle.pk],

@@ -9,7 +9,7 @@ import pytest
 from scripts.messages import CATALOGS, collect
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ["config", "integrity", "people", "competency", "assessments", "printing", "running", "scripts"]
+SOURCES = ["config", "integrity", "people", "competency", "assessments", "mailing", "printing", "running", "scripts"]
 
 
 def modules(folder):

@@ -13,19 +13,19 @@ from assessments.access.permissions import part_of
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
 from assessments.models.assessment import MANAGER_LEVELS
-from config.forms import InnerForm, number_from
+from config.forms import DaysForm, number_from
 from config.refusals import BadInput
 from people.models import User
 
 
-class AccessForm(InnerForm, forms.Form):
+class AccessForm(DaysForm):
     """The question, criteria by address; an empty one is about everything."""
+
+    field_order = ("person", "by", "kind", "since", "until", "assessment")
 
     person = forms.CharField(label=_("Whose appraisal"), max_length=80, required=False)
     by = forms.CharField(label=_("Who looked"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("What they did"), required=False)
-    since = forms.DateField(label=_("From day"), required=False)
-    until = forms.DateField(label=_("To day"), required=False)
     assessment = forms.CharField(label=_("Assessment number"), max_length=20, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,9 +33,6 @@ class AccessForm(InnerForm, forms.Form):
         self.fields["kind"].choices = [("", _("Everything")), *AccessKind.choices]  # type: ignore[attr-defined]
         for name in ("person", "by"):
             self.fields[name].widget.attrs["placeholder"] = _("Name or employee number")
-        for name in ("since", "until"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.fields[name].error_messages["invalid"] = _("That is no day. Write it like 2026-03-31.")
         self.fields["assessment"].widget.attrs["placeholder"] = "A-000042"
 
     def clean_assessment(self) -> int | None:
@@ -48,12 +45,6 @@ class AccessForm(InnerForm, forms.Form):
         except BadInput as refusal:
             message = _("A number looks like A-000042; it stands on the report and on the page.")
             raise ValidationError(message) from refusal
-
-    def clean(self) -> dict[str, object]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("since") and data.get("until") and data["until"] < data["since"]:
-            self.add_error("until", _("This day lies before the first one. Swap the two."))
-        return data
 
 
 def accesses(user: User, criteria: dict[str, Any]) -> QuerySet[Access]:

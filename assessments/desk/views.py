@@ -18,6 +18,7 @@ from assessments.models.assessment import AssessmentQuerySet
 from assessments.sheet.progress import for_list, with_last_verdict, with_own_progress
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
+from mailing.models import Mail
 from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role
@@ -103,6 +104,7 @@ def approver_desk(person: User) -> dict[str, object]:
 def hr_desk(person: User) -> dict[str, object]:
     return {
         "overdue": _rows(person).decided_by(person).overdue(),
+        "unsent_mails": Mail.objects.given_up().count(),
         "open_cycles": Cycle.objects.with_counts().filter(state=CycleState.OPEN),
     }
 

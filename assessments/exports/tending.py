@@ -1,6 +1,6 @@
 """
-What killed workers left behind, and what is no longer kept: exports, and what the queue remembers of finished tasks.
-Done when a worker starts, every hour by a task that queues itself again, and by `manage.py tend_exports`.
+What killed workers left behind, and what is no longer kept: exports, mails, tasks. Done when a worker starts, every
+ten minutes by a task that queues itself again, and by `manage.py tend_exports`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ from django_tasks_db.models import DBTaskResult
 from assessments.enums import ExportState
 from assessments.exports import files, leases, working
 from assessments.models import ExportJob
+from mailing.forgetting import forget_texts
+from mailing.sending import next_look
+from mailing.tasks import look_again
+from running.models import SILENCE
+from running.taking_up import running_tasks, take_up_tasks
 
-EVERY = timedelta(hours=1)
+EVERY = timedelta(minutes=10)
+BREATH = timedelta(seconds=5)
 # Of exports in other states, or of which not even a row is left, no file is kept.
 KEPT = (ExportState.WAITING, ExportState.DONE, ExportState.FAILED)
 # The traceback of a failed task may hold somebody's address.
@@ -26,21 +32,32 @@ TASKS_KEPT_DAYS = 14
 
 @task()
 def tend() -> None:
-    """The hourly round; the next one is queued before it, so that it comes also when this one's worker is killed."""
+    """The round; the next one is queued before it, so that it comes also when this one's worker is killed."""
     schedule()
     resume()
     expire()
+    forget_texts()
     call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
 
 
-def schedule() -> None:
-    """Queues the next round unless one is queued already."""
-    if not DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=tend.module_path).exists():
-        tend.using(run_after=timezone.now() + EVERY).enqueue()
+def schedule(pause: timedelta = EVERY) -> None:
+    """Queues the next round unless one is queued already for then or earlier."""
+    at = timezone.now() + pause
+    queued = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=tend.module_path)
+    if not queued.filter(run_after__lte=at).exists():
+        tend.using(run_after=at).enqueue()
 
 
 def resume() -> int:
-    """Sets workers again to each job that waits without any being queued; how many jobs."""
+    """
+    Queues again what dead workers left running and mails that wait, and sets workers to each export that waits without
+    any being queued; how many exports.
+    """
+    take_up_tasks()
+    if running_tasks().exclude(task_path=tend.module_path).exists():
+        schedule(SILENCE + BREATH)  # their worker lives, or was killed a moment ago
+    if (at := next_look()) is not None:
+        look_again(at)
     queued = _queued()
     waiting = [job for job in ExportJob.objects.filter(state=ExportState.WAITING) if job.pk not in queued]
     for job in waiting:

@@ -18,6 +18,7 @@ from assessments.exports import files, leases
 from assessments.exports.formats import FORMATS
 from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
+from assessments.workflow import tasks
 from config.refusals import NotYet
 from printing.readiness import fonts_are_ready, look_again_after
 from running import stopping
@@ -153,7 +154,7 @@ def _assemble(job: ExportJob, worker: str) -> None:
             for item in items
         )
         files.clear_parts(job)
-        announce(job)
+        tasks.after_export(job.pk)
 
 
 def _close(job: ExportJob, worker: str, state: ExportState) -> bool:
@@ -170,13 +171,3 @@ def _close(job: ExportJob, worker: str, state: ExportState) -> bool:
             lease_until=None,
         )
     )
-
-
-def announce(job: ExportJob) -> None:
-    """Tells who asked for it; a mail that fails does not undo the export."""
-    from assessments.workflow.emails import announce_export
-
-    try:
-        announce_export(ExportJob.objects.select_related("made_by").get(pk=job.pk))
-    except Exception:
-        logger.exception("The mail about export %s was not sent", job.pk)

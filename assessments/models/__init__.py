@@ -4,6 +4,7 @@ from assessments.models.answers import Answer, ElementMark, SelfAnswer, SelfRati
 from assessments.models.assessment import Assessment
 from assessments.models.cycles import Cycle
 from assessments.models.exports import ExportItem, ExportJob
+from assessments.models.mails import MailTopic
 from assessments.models.records import Access, Event, Report, Signature, Snapshot
 from assessments.models.scales import RatingScale, ScaleLevel
 from assessments.models.support import DevelopmentAction, Evidence
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "ExportItem",
     "ExportJob",
+    "MailTopic",
     "RatingScale",
     "Report",
     "ScaleLevel",

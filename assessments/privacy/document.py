@@ -14,6 +14,7 @@ from assessments.privacy.shape import (
     OwnEvent,
     OwnEvidence,
     OwnItem,
+    OwnMail,
     OwnRated,
     OwnSignature,
     Result,
@@ -23,6 +24,8 @@ from assessments.reports import words
 from assessments.reports.clean import printable
 from assessments.reports.context import day, fact_words, moment
 from assessments.workflow.table import PAST
+from mailing import kinds
+from mailing.models import MailState
 from people.models import User
 from people.roles import Role
 from printing.pdf import pdf_of
@@ -74,7 +77,9 @@ def my_data_context(content: MyData) -> dict[str, object]:
             ("為他人加入的佐證", f"{done['evidence_added']} 件"),
             ("查看他人評核", f"{done['looks']} 次"),
             ("修改職能基準與帳號資料", f"{done['edits_of_standards_and_accounts']} 次"),
+            ("收到有關他人評核的郵件", f"{sum(mail['subject'] is None for mail in content['mails'])} 封"),
         ],
+        "mails": [_mail(mail) for mail in content["mails"] if mail["subject"] is not None],
     }
 
 
@@ -171,6 +176,15 @@ def _signature(signature: OwnSignature) -> dict[str, object]:
         "at": moment(signature["signed_at"]),
         "digest": signature["digest"][:DIGEST],
         "voided_at": moment(signature["voided_at"]) if signature["voided_at"] else "",
+    }
+
+
+def _mail(mail: OwnMail) -> dict[str, str]:
+    return {
+        "at": moment(mail["posted_at"]),
+        "subject": mail["subject"] or kinds.label_of(mail["kind"]),
+        "address": mail["address"],
+        "state": str(MailState(mail["state"]).label),
     }
 
 

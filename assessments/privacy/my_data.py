@@ -26,6 +26,7 @@ from assessments.privacy.shape import (
     OwnEvent,
     OwnEvidence,
     OwnItem,
+    OwnMail,
     OwnRated,
     Result,
     Retention,
@@ -34,6 +35,7 @@ from assessments.record.facts import FACTS, Person
 from assessments.record.parts import evidence_part, iso, person_part, plan_parts, rated_part
 from assessments.sheet.layout import Item, Sheet, load_sheet
 from assessments.workflow.timeline import visible_reason
+from mailing.models import Mail
 from people.leaving import kept_until
 from people.models import User
 
@@ -63,6 +65,7 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "account_changes": _account_changes(person),
         "assessments": [_assessment(person, assessment) for assessment in assessments],
         "done_for_others": _done_for_others(person),
+        "mails": [_mail(mail, person) for mail in person.mails.prefetch_related("topics__assessment").order_by("pk")],
     }
 
 
@@ -109,6 +112,20 @@ def _done_for_others(person: User) -> DoneForOthers:
         "evidence_added": Evidence.objects.filter(added_by=person).exclude(assessment__trainee=person).count(),
         "looks": Access.objects.filter(person=person).exclude(assessment__trainee=person).count(),
         "edits_of_standards_and_accounts": LogEntry.objects.filter(actor=person).count(),
+    }
+
+
+def _mail(mail: Mail, person: User) -> OwnMail:
+    """What it said belongs to the person where it is about nobody else."""
+    is_own = all(topic.assessment.trainee_id == person.pk for topic in mail.topics.all())
+    return {
+        "posted_at": mail.created_at.isoformat(),
+        "kind": mail.kind,
+        "address": mail.address,
+        "subject": mail.subject if is_own else None,
+        "text": mail.body if is_own else None,
+        "state": mail.state,
+        "sent_at": iso(mail.sent_at),
     }
 
 

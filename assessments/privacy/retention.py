@@ -27,6 +27,7 @@ from assessments.models import (
     Event,
     Evidence,
     ExportItem,
+    MailTopic,
     Report,
     SelfAnswer,
     SelfRating,
@@ -38,6 +39,8 @@ from assessments.record import chain
 from assessments.record.facts import forget_facts
 from assessments.workflow import tasks
 from integrity import ledger
+from mailing.forgetting import forget_person
+from mailing.models import Mail
 from people.leaving import PURGED, anonymise, expired_people
 from people.models import User
 
@@ -93,6 +96,7 @@ def purge(person_id: int, today: date, years: int) -> Expired | None:
         for assessment in case.assessments:
             purge_assessment(assessment, years)
         if case.anonymises:
+            forget_person(found)
             anonymise(found)
         transaction.on_commit(partial(_delete_files, case.files))
         withdraw(exports)
@@ -129,7 +133,10 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
 def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
     """All rows that hang on these assessments but tombstones, those first on which nothing hangs."""
     ids = list(assessments)
+    mails = MailTopic.objects.filter(assessment__in=ids).values("mail")
     return [
+        Mail.objects.filter(pk__in=mails),
+        MailTopic.objects.filter(assessment__in=ids),
         Report.objects.filter(snapshot__assessment__in=ids),
         Snapshot.objects.filter(assessment__in=ids),
         Signature.objects.filter(assessment__in=ids),

@@ -36,6 +36,18 @@ class AccountChange(TypedDict):
     fields: list[str]
 
 
+class OwnMail(TypedDict):
+    """`kind`: step, opening, export; of mails about other people's appraisals neither subject nor text."""
+
+    posted_at: str
+    kind: str
+    address: str
+    subject: str | None
+    text: str | None
+    state: str
+    sent_at: str | None
+
+
 class DoneForOthers(TypedDict):
     """Counts only: the appraisals are other people's."""
 
@@ -191,3 +203,4 @@ class MyData(TypedDict):
     account_changes: list[AccountChange]
     assessments: list[OwnAssessment]
     done_for_others: DoneForOthers
+    mails: list[OwnMail]

@@ -27,6 +27,7 @@ from assessments.record.shape import LastTime
 from assessments.sheet.layout import DutySheet, Item, Sheet, TaskSheet
 from assessments.sheet.scoring import Rating, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
+from mailing.models import Mail
 from people.models import User
 
 SCALE = settings.BASE_DIR / "fixtures" / "rating_scale.json"
@@ -198,3 +199,16 @@ class Cast:
         title = self.cycle.name
         states = ("waiting", "done", "failed", "cancelled", "expired")
         return [ExportJob(pk=1, title=title, format="zip", state=state, expires_at=later) for state in states]
+
+    def mails(self) -> list[Mail]:
+        """One in each state, and one that came perhaps twice."""
+        common: dict[str, Any] = {"pk": 1, "person": self.reader, "attempts": 2, "next_try_at": None}
+        states: list[dict[str, Any]] = [
+            {"state": "waiting", "next_try_at": self.now, "trouble": "later", "last_error": "451 greylisted"},
+            {"state": "sending"},
+            {"state": "sent", "sent_at": self.now, "doubts": 1},
+            {"state": "unknown", "next_try_at": self.now, "doubts": 1, "trouble": "silent"},
+            {"state": "needless"},
+            {"state": "failed", "trouble": "refused", "last_error": "550 no such user"},
+        ]
+        return [Mail(**common | state) for state in states]

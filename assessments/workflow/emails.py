@@ -1,20 +1,30 @@
-"""Mail to whoever has the next step. People without an address are simply not written to."""
+"""
+The texts of the mails, written when they are sent: they say what is true then and go to the address of then. People
+without an address are simply not written to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from assessments.enums import MailKind, Status
 from assessments.models import Assessment, Event, ExportJob
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import describe
 from assessments.workflow.transitions import Notice
+from mailing import kinds
+from mailing.kinds import Kind, Letter
+from mailing.models import Mail
 from people.models import User
+
+
+def is_written_to(person: User | None) -> bool:
+    return person is not None and bool(person.email) and person.is_active
 
 
 def notices_of(event: Event) -> Iterator[tuple[User, Notice]]:
@@ -22,39 +32,41 @@ def notices_of(event: Event) -> Iterator[tuple[User, Notice]]:
     row, met = TABLE.get(event.action), {event.actor_id}
     for notice in row.notices if row else ():
         for person in notice.to(event):
-            if person and person.pk not in met and person.email and person.is_active:
+            if person and person.pk not in met and is_written_to(person):
                 met.add(person.pk)
                 yield person, notice
 
 
-def announce(event: Event) -> int:
-    """Writes to everyone concerned, each in their own language; returns how many mails were handed over."""
-    messages = []
-    for person, notice in notices_of(event):
-        with translation.override(person.language or settings.LANGUAGE_CODE):
-            day = notice.day(event) if notice.day else ""
-            words = {"who": event.assessment.trainee_name, "day": day}
-            context = {
-                "event": event,
-                "assessment": event.assessment,
-                "person": person,
-                "description": describe(event),
-                "asks": str(notice.asks) % words,
-                "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
-            }
-            subject = str(TABLE[event.action].subject) % words
-            body = render_to_string("assessments/workflow/emails/body.txt", context)
-        messages.append(EmailMessage(" ".join(subject.split()), body, to=[person.email]))
-    if not messages:
-        return 0
-    return get_connection().send_messages(messages) or 0
+def step_letter(mail: Mail) -> Letter | None:
+    """To one of those concerned, in their language; None when it concerns them no longer."""
+    event = Event.objects.select_related("assessment__cycle", "actor").filter(pk=mail.details["event"]).first()
+    found = [pair for pair in notices_of(event) if pair[0].pk == mail.person_id] if event else []
+    if event is None or not found:
+        return None
+    person, notice = found[0]
+    with translation.override(language_of(person)):
+        day = notice.day(event) if notice.day else ""
+        words = {"who": event.assessment.trainee_name, "day": day}
+        context = {
+            "event": event,
+            "assessment": event.assessment,
+            "person": person,
+            "description": describe(event),
+            "asks": str(notice.asks) % words,
+            "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
+        }
+        subject = str(TABLE[event.action].subject) % words
+        body = render_to_string("assessments/workflow/emails/body.txt", context)
+    return letter(person, subject, body)
 
 
-def announce_opening(person: User, assessments: Iterable[Assessment]) -> int:
-    """Tells one person what newly opened assessments of one cycle ask of them, in one mail however many they are."""
-    rows = list(assessments)
-    if not rows or not person.email or not person.is_active:
-        return 0
+def opening_letter(mail: Mail) -> Letter | None:
+    """What newly opened assessments of one cycle ask of one person, as long as they are being rated."""
+    person = mail.person
+    topics = mail.topics.values("assessment")
+    rows = list(Assessment.objects.filter(pk__in=topics, status=Status.DRAFT).select_related("cycle"))
+    if not rows or person is None or not is_written_to(person):
+        return None
     cycle = rows[0].cycle
     context = {
         "person": person,
@@ -65,20 +77,39 @@ def announce_opening(person: User, assessments: Iterable[Assessment]) -> int:
         "address": settings.PORTAL_URL + reverse("assessments:desk"),
     }
     if not (context["to_rate"] or context["own"] or context["to_approve"]):
-        return 0
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+        return None
+    with translation.override(language_of(person)):
         subject = render_to_string("assessments/workflow/emails/opening_subject.txt", context)
         body = render_to_string("assessments/workflow/emails/opening_body.txt", context)
-    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
+    return letter(person, subject, body)
 
 
-def announce_export(job: ExportJob) -> int:
+def export_letter(mail: Mail) -> Letter | None:
     """Tells who asked for an export how it ended."""
+    job = ExportJob.objects.select_related("made_by").filter(pk=mail.details["job"]).first()
+    if job is None or not is_written_to(job.made_by):
+        return None
     person = job.made_by
-    if not person.email or not person.is_active:
-        return 0
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    with translation.override(language_of(person)):
         context = {"job": job, "person": person, "address": settings.PORTAL_URL + job.get_absolute_url()}
         subject = render_to_string("assessments/workflow/emails/export_subject.txt", context)
         body = render_to_string("assessments/workflow/emails/export_body.txt", context)
-    return EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
+    return letter(person, subject, body)
+
+
+def language_of(person: User) -> str:
+    return person.language or settings.LANGUAGE_CODE
+
+
+def letter(person: User, subject: str, body: str) -> Letter:
+    return Letter(person.email, " ".join(subject.split()), body)
+
+
+def register_kinds() -> None:
+    """Called when the portal starts."""
+    for kind, write in (
+        (MailKind.STEP, step_letter),
+        (MailKind.OPENING, opening_letter),
+        (MailKind.EXPORT, export_letter),
+    ):
+        kinds.register(kind, Kind(kind.label, write))

@@ -1,13 +1,12 @@
 """
-What happens after a step, in the background worker: the mail to whoever is next, and the report of an approved
-revision. The queue lies in the same database, so that it is written with the step or not at all: a server killed right
-after a step loses none of this. A queue that can't be written never undoes the step.
+What happens after a step: the mails to whoever is next are put into the outbox, and the report of an approved revision
+is rendered in the background. Outbox and queue lie in the same database, so that they are written with the step or not
+at all: a server killed right after a step loses none of this. What can't be written there never undoes the step.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,10 +16,12 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from assessments.enums import Status
-from assessments.models import Assessment, Event, Snapshot
-from assessments.workflow import emails
+from assessments.models import Assessment, Event, ExportJob, Snapshot
+from assessments.workflow import posting
 from config.refusals import NotYet
+from mailing import sending
+from mailing.models import Mail
+from mailing.tasks import look
 from people.models import User
 from printing.readiness import fonts_are_ready, look_again_after
 
@@ -28,23 +29,28 @@ logger = logging.getLogger(__name__)
 
 
 def after_transition(assessment_id: int, event_id: int) -> None:
-    """Enqueues the follow-up of a step; the step stands even when the queue can't be written."""
+    """The follow-up of a step; the step stands even when it can't be written."""
+    with _never_undoing_the_step(f"The mails about event {event_id}"):
+        posting.post_step(event_of(event_id))
     with _never_undoing_the_step(f"The follow-up of event {event_id}"):
-        send_mail.enqueue(event_id)
+        look()
         if Snapshot.objects.filter(assessment=assessment_id, report__isnull=True).exists():
             render_reports.enqueue(assessment_id)
 
 
 def after_opening(opened: list[Assessment]) -> None:
-    """Enqueues a mail to each who has something to do in newly opened assessments of one cycle."""
-    theirs: dict[int, list[int]] = defaultdict(list)
-    for row in opened:
-        people = [row.supervisor_id, row.approver_id, row.trainee_id if row.cycle.has_self_rating else None]
-        for person_id in filter(None, people):
-            theirs[person_id].append(row.pk)
+    """A mail to each who has something to do in newly opened assessments of one cycle."""
     with _never_undoing_the_step("What newly opened assessments ask"):
-        for person_id, assessment_ids in theirs.items():
-            send_opening.enqueue(person_id, assessment_ids)
+        posting.post_openings(opened)
+    with _never_undoing_the_step("The sending of it"):
+        look()
+
+
+def after_export(job_id: int) -> None:
+    """A mail to who asked for it; one that can't be posted does not undo the export."""
+    with _never_undoing_the_step(f"The mail about export {job_id}"):
+        posting.post_export(ExportJob.objects.select_related("made_by").get(pk=job_id))
+        look()
 
 
 @contextmanager
@@ -54,20 +60,31 @@ def _never_undoing_the_step(what: str) -> Iterator[None]:
         with transaction.atomic():
             yield
     except Exception:
-        logger.exception("%s could not be enqueued", what)
+        logger.exception("%s could not be written", what)
+
+
+def event_of(event_id: int) -> Event:
+    return Event.objects.select_related("assessment__cycle", "actor").get(pk=event_id)
 
 
 @task()
 def send_opening(person_id: int, assessment_ids: list[int]) -> None:
-    """Tells one person what is asked of them."""
-    rows = Assessment.objects.filter(pk__in=assessment_ids, status=Status.DRAFT).select_related("cycle")
-    emails.announce_opening(User.objects.get(pk=person_id), rows)
+    """As releases before the outbox queued it; what an update finds in the queue still goes out."""
+    _send(posting.post_opening(User.objects.get(pk=person_id), assessment_ids))
 
 
 @task()
 def send_mail(event_id: int) -> None:
-    """Tells whoever is next."""
-    emails.announce(Event.objects.select_related("assessment__cycle", "actor").get(pk=event_id))
+    """As releases before the outbox queued it."""
+    _send(posting.post_step(event_of(event_id)))
+
+
+def _send(mails: list[Mail]) -> None:
+    """At once, wherever the task was queued; what can't be sent now is taken up from the outbox."""
+    for mail in mails:
+        if (taken := sending.take("former release", mail.pk)) is not None:
+            sending.deliver(taken)
+    look()
 
 
 @task()
@@ -92,7 +109,10 @@ def _render_later(assessment_id: int) -> None:
 
 
 def forget(assessment: Assessment, event_ids: list[int]) -> None:
-    """Deletes what the queue keeps of follow-ups; the traceback of a mail that failed holds its address."""
+    """
+    Deletes what the queue keeps of follow-ups; the traceback of a mail that failed in a former release holds its
+    address.
+    """
     kept = (
         (send_mail.module_path, event_ids),
         (render_reports.module_path, [assessment.pk]),

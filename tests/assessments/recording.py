@@ -1,4 +1,4 @@
-"""All that the portal holds about appraisals, to see that something left it as it was."""
+"""All that the portal holds about appraisals and their mails, to see that something left it as it was."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django.apps import apps
 from django.db import connection, models
 
 from assessments.models import Access
+from mailing.models import Mail
 
 
 def record() -> dict[str, Any]:
     """What every row of every table of appraisals says; who looked is no part of it."""
-    tables = [model for model in apps.get_app_config("assessments").get_models() if model is not Access]
+    tables = [model for model in apps.get_app_config("assessments").get_models() if model is not Access] + [Mail]
     return in_the_database(tables) if connection.vendor == "postgresql" else row_by_row(tables)
 
 

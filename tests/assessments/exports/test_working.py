@@ -18,6 +18,8 @@ from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
 from config.refusals import BadInput, Conflict
+from mailing import sending
+from mailing.models import Mail
 from tests.assessments.reports.reading import elements, linked
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,10 @@ def test_each_report_taken_away_stands_in_the_access_log(people, hr):
 
 
 def test_who_asked_gets_a_mail(people, hr):
+    mail.outbox.clear()
+    Mail.objects.all().delete()
     job = made(asked(hr))
+    sending.send_due()
     (message,) = mail.outbox
     assert message.to == [hr.email]
     assert job.get_absolute_url() in message.body
@@ -201,7 +206,8 @@ def test_waiting_jobs_without_a_queued_task_are_taken_up_again(people, hr):
     DBTaskResult.objects.all().delete()
     leases.take_item(job, "killed a moment ago")
     assert tending.resume() == 1
-    assert DBTaskResult.objects.get().run_after > timezone.now() + leases.LEASE / 2
+    again = DBTaskResult.objects.get(task_path=working.work_on_export.module_path)
+    assert again.run_after > timezone.now() + leases.LEASE / 2
 
 
 def test_a_cancelled_job_stops_and_keeps_nothing(people, hr, django_capture_on_commit_callbacks):

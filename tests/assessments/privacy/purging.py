@@ -85,7 +85,8 @@ def filled(assessment, hr):
     )
     tasks.send_mail.enqueue(assessment.events.latest("sequence").pk)
     tasks.send_opening.enqueue(trainee.pk, [assessment.pk])
-    DBTaskResult.objects.update(traceback=f"SMTPRecipientsRefused: {EMAIL}")
+    kept = DBTaskResult.objects.filter(task_path__startswith="assessments.workflow")  # as a former release left them
+    kept.update(traceback=f"SMTPRecipientsRefused: {EMAIL}")
     return Assessment.objects.get(pk=assessment.pk)
 
 

@@ -10,8 +10,10 @@ from django_tasks_db.models import DBTaskResult
 from assessments.cycles.opening import open_for_people
 from assessments.models import Assessment
 from assessments.workflow import steps
-from assessments.workflow.emails import announce, notices_of
-from assessments.workflow.tasks import send_mail
+from assessments.workflow.emails import notices_of
+from assessments.workflow.tasks import send_mail, send_opening
+from mailing import sending
+from mailing.models import Mail, MailState
 from people.roles import Role
 from tests.factories import UserFactory, approved, submitted
 
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.django_db
 def sent(assessment):
     """The mails about the newest event, by address."""
     mail.outbox.clear()
-    announce(assessment.events.select_related("assessment__cycle").last())
+    for row in Mail.objects.filter(details__event=assessment.events.last().pk):
+        sending.deliver(sending.take("test", row.pk))
     return {message.to[0]: message for message in mail.outbox}
 
 
@@ -105,24 +108,21 @@ def test_a_note_is_told_to_hr(assessment, hr, trainee):
     assert "職稱有誤" not in message.body
 
 
-def opened(cycle, people, hr, approvers=None, callbacks=None):
+def opened(cycle, people, hr, approvers=None):
     """The mails after opening, by address."""
     mail.outbox.clear()
-    with callbacks(execute=True):
-        open_for_people(cycle.pk, people, hr, approvers)
+    open_for_people(cycle.pk, people, hr, approvers)
+    sending.send_due()
     assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox), "one mail a person"
     return {message.to[0]: message for message in mail.outbox}
 
 
-def test_opening_for_many_tells_each_once_what_is_asked_of_them(
-    cycle, hr, supervisor, stranger, settings, django_capture_on_commit_callbacks
-):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+def test_opening_for_many_tells_each_once_what_is_asked_of_them(cycle, hr, supervisor, stranger):
     supervisor.language = "en"
     supervisor.save()
     first, second = UserFactory(name="張一", supervisor=supervisor), UserFactory(name="張二", supervisor=supervisor)
     UserFactory(email="", supervisor=supervisor)
-    mails = opened(cycle, [first, second], hr, callbacks=django_capture_on_commit_callbacks)
+    mails = opened(cycle, [first, second], hr)
     assert set(mails) == {supervisor.email, first.email, second.email}
     message = mails[supervisor.email]
     assert message.subject == f"2 appraisals for you to rate: {cycle}"
@@ -136,15 +136,12 @@ def test_opening_for_many_tells_each_once_what_is_asked_of_them(
     assert second.name not in own.body
 
 
-def test_opening_tells_the_approver_and_asks_no_self_rating_where_the_cycle_has_none(
-    cycle, hr, supervisor, stranger, settings, django_capture_on_commit_callbacks
-):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+def test_opening_tells_the_approver_and_asks_no_self_rating_where_the_cycle_has_none(cycle, hr, supervisor, stranger):
     cycle.has_self_rating, cycle.self_due = False, None
     cycle.save()
     hr.supervisor = supervisor
     hr.save()
-    mails = opened(cycle, [hr], hr, {hr.pk: stranger}, callbacks=django_capture_on_commit_callbacks)
+    mails = opened(cycle, [hr], hr, {hr.pk: stranger})
     assert set(mails) == {supervisor.email, stranger.email}
     assert hr.name in mails[stranger.email].body
     assert cycle.supervisor_due.isoformat() not in mails[stranger.email].body
@@ -192,60 +189,79 @@ def check(mails, action, hears):
         assert "None" not in message.body, action
 
 
-def test_mail_that_can_not_be_sent_changes_nothing_of_the_step(
-    assessment, hr, signed_in, settings, django_capture_on_commit_callbacks
-):
-    from django.urls import reverse
-
-    settings.EMAIL_BACKEND = "tests.assessments.workflow.test_emails.BrokenBackend"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    later = assessment.supervisor_due + timedelta(days=7)
-    url = reverse("assessments:step", args=[assessment.pk, "extend"])
-    with django_capture_on_commit_callbacks(execute=True):
-        response = signed_in(hr).post(url, {"reason": "請假", "day": later.isoformat(), "version": assessment.version})
-    assert response.status_code == 302
-    assert Assessment.objects.get(pk=assessment.pk).supervisor_due == later
-    with pytest.raises(OSError, match="mail server"):
-        send_mail.func(assessment.events.last().pk)  # what the step's follow-up met
-    assert BrokenBackend.asked >= 2
-
-
-def test_a_step_and_its_follow_up_are_written_together_or_not_at_all(assessment, hr):
-    queued = DBTaskResult.objects.filter(task_path="assessments.workflow.tasks.send_mail")
+def test_a_step_and_its_mails_are_written_together_or_not_at_all(assessment, hr, trainee, supervisor):
+    look = DBTaskResult.objects.filter(task_path="mailing.tasks.send_mails", queue_name="mail")
 
     @transaction.atomic
     def killed_before_the_commit():
         steps.perform(assessment.pk, "cancel", hr, reason="離職")
-        assert queued.exists()
+        assert Mail.objects.exists()
+        assert look.exists()
         raise OSError("killed")
 
     with pytest.raises(OSError, match="killed"):
         killed_before_the_commit()
-    assert not queued.exists()
+    assert not Mail.objects.exists()
+    assert not look.exists()
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
     steps.perform(assessment.pk, "cancel", hr, reason="離職")
-    assert queued.get().args_kwargs["args"] == [assessment.events.last().pk]
+    assert {row.person for row in Mail.objects.filter(topics__assessment=assessment)} == {trainee, supervisor}
+    assert look.exists()
 
 
-def test_a_queue_that_can_not_be_written_changes_nothing_of_the_step(assessment, hr, monkeypatch, caplog):
-    class Queue:
-        def enqueue(self, event_id):
-            DBTaskResult.objects.create(task_path="x", args_kwargs=None)  # an error of the database itself
+def test_an_opening_and_its_mails_are_written_together(cycle, hr, trainee):
+    @transaction.atomic
+    def killed_before_the_commit():
+        open_for_people(cycle.pk, [trainee], hr)
+        assert Mail.objects.count() == 2
+        raise OSError("killed")
 
-    monkeypatch.setattr("assessments.workflow.tasks.send_mail", Queue())
+    with pytest.raises(OSError, match="killed"):
+        killed_before_the_commit()
+    assert not Mail.objects.exists()
+
+
+def test_an_outbox_that_can_not_be_written_changes_nothing_of_the_step(assessment, hr, monkeypatch, caplog):
+    def broken(event):
+        Mail.objects.create(key=None)  # an error of the database itself
+
+    monkeypatch.setattr("assessments.workflow.posting.post_step", broken)
     steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
-    assert "could not be enqueued" in caplog.text
+    assert "could not be written" in caplog.text
 
 
-class BrokenBackend:
-    """A mail server that is down."""
+def test_a_queue_that_can_not_be_written_loses_no_mail(assessment, hr, monkeypatch, caplog):
+    def broken():
+        DBTaskResult.objects.create(task_path="x", args_kwargs=None)  # an error of the database itself
 
-    asked = 0
+    monkeypatch.setattr("assessments.workflow.tasks.look", broken)
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert "could not be written" in caplog.text
+    sending.send_due()
+    assert set(Mail.objects.values_list("state", flat=True)) == {MailState.SENT}
+    assert len(mail.outbox) == 2
 
-    def __init__(self, **kwargs):
-        pass
 
-    def send_messages(self, messages):
-        BrokenBackend.asked += 1
-        raise OSError("the mail server is down")
+def test_a_mail_to_one_whom_it_no_longer_concerns_is_not_sent(assessment, hr, trainee, supervisor):
+    mail.outbox.clear()
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    supervisor.is_active = False
+    supervisor.save()
+    sending.send_due()
+    assert Mail.objects.get(person=supervisor).state == MailState.NEEDLESS
+    assert [message.to for message in mail.outbox] == [[trainee.email]]
+
+
+def test_what_a_former_release_left_in_the_queue_goes_out_once(cycle, assessment, hr, trainee, supervisor):
+    event = assessment.events.first()
+    event_of_step = steps.perform(assessment.pk, "cancel", hr, reason="離職").events.last()
+    other = UserFactory(supervisor=supervisor)
+    (row,) = open_for_people(cycle.pk, [other], hr)
+    Mail.objects.all().delete()  # as it was then
+    mail.outbox.clear()
+    for _twice in range(2):
+        send_mail.call(event.pk)
+        send_mail.call(event_of_step.pk)
+        send_opening.call(supervisor.pk, [row.pk])
+    assert sorted(message.to[0] for message in mail.outbox) == [supervisor.email, supervisor.email, trainee.email]

@@ -3,12 +3,12 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Assessment, Event
 from assessments.reports.stored import report_of
-from assessments.workflow import emails, steps
+from assessments.workflow import steps
 from config.refusals import BadInput, Conflict, Forbidden
+from mailing import sending
 from tests.assessments.soundness import broken_at
 from tests.factories import approved, submitted
 
@@ -79,14 +79,10 @@ def test_the_page_offers_the_note_to_the_trainee_once_answered(assessment, hr, t
     assert offer not in signed_in(hr).get(url).content.decode()
 
 
-def test_hr_is_told_by_mail(assessment, hr, trainee, django_capture_on_commit_callbacks):
+def test_hr_is_told_by_mail(assessment, hr, trainee):
     done = approved(assessment, hr)
-    with django_capture_on_commit_callbacks(execute=True):
-        note(done, trainee)
-    event = done.events.get(action="note")
-    assert DBTaskResult.objects.filter(
-        task_path="assessments.workflow.tasks.send_mail", args_kwargs__args=[event.pk]
-    ).exists()
-    assert emails.announce(event) == 1
+    sending.send_due()
+    note(done, trainee)
+    sending.send_due()
     assert mail.outbox[-1].to == [hr.email]
     assert "備註" in mail.outbox[-1].subject

@@ -1,0 +1,29 @@
+"""What the outbox keeps no longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from mailing.models import Mail
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def forget_texts() -> int:
+    """Address and words of mails that ended long ago (MAIL_TEXT_DAYS); that there was a mail stays. How many."""
+    now = timezone.now()
+    old = Mail.objects.ended().filter(created_at__lt=now - timedelta(days=settings.MAIL_TEXT_DAYS))
+    return old.filter(forgotten_at__isnull=True).update(
+        address="", subject="", body="", last_error="", forgotten_at=now
+    )
+
+
+def forget_person(person: User) -> int:
+    """All mails to one whose time of retention is over; how many."""
+    deleted, _tables = Mail.objects.filter(person=person).delete()
+    return deleted

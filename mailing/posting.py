@@ -1,0 +1,29 @@
+"""Putting a mail into the outbox, within the transaction of what it tells of; nothing is sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from mailing.models import Mail, MailState
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def post(kind: str, people: Iterable[tuple[User, str]], details: dict[str, object]) -> list[Mail]:
+    """A mail to each of these, with its key; what was posted under that key before is not posted again."""
+    wanted = list(people)
+    known = set(Mail.objects.filter(key__in=[key for _person, key in wanted]).values_list("key", flat=True))
+    return Mail.objects.bulk_create(
+        Mail(kind=kind, person=person, key=key, details=details) for person, key in wanted if key not in known
+    )
+
+
+def post_again(mail: Mail) -> bool:
+    """What was given up gets its time once more; False when it is not given up, or no longer."""
+    given_up = Mail.objects.given_up().filter(pk=mail.pk)
+    now = timezone.now()
+    return bool(given_up.update(state=MailState.WAITING, next_try_at=now, give_up_at=None))

@@ -1,0 +1,121 @@
+"""Sends what is due, one mail after the other, each under a lease, so that any number of workers may do it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from mailing import kinds, outcomes
+from mailing.failures import Failure
+from mailing.models import Mail, MailState, Trouble, lease
+from mailing.smtp import hand_over
+
+logger = logging.getLogger("portal.mail")
+
+# So many in one go, then the queue's other tasks have their turn.
+MOST = 100
+# So many in a row to whom the server did not answer: it will not answer the next one either.
+MOST_SILENT = 3
+
+
+def send_due() -> datetime | None:
+    """
+    Takes up what killed workers left, then sends what is due; when to look again, None when nothing waits. Where the
+    server as a whole is in trouble, the others are not made to wait for their turn at it: they are tried later.
+    """
+    worker, silent = secrets.token_hex(8), 0
+    take_up()
+    for _number in range(MOST):
+        mail = take(worker)
+        if mail is None:
+            return next_look()
+        failure = deliver(mail)
+        silent = silent + 1 if failure and failure.trouble == Trouble.SILENT else 0
+        if failure and (failure.is_server or silent == MOST_SILENT):
+            return timezone.now() + outcomes.first_pause()
+    return timezone.now()
+
+
+def take(worker: str, pk: int | None = None) -> Mail | None:
+    """The mail that is due longest, or this one where it is due, leased to this worker; None when there is none."""
+    with transaction.atomic():
+        due = Mail.objects.due() if pk is None else Mail.objects.due().filter(pk=pk)
+        mail = due.select_for_update(skip_locked=True).order_by("next_try_at", "pk").first()
+        if mail is None:
+            return None
+        now = timezone.now()
+        mail.state, mail.worker, mail.lease_until = MailState.SENDING, worker, now + lease()
+        mail.attempts, mail.handed_over_at, mail.next_try_at = mail.attempts + 1, None, None
+        mail.give_up_at = mail.give_up_at or now + outcomes.give_up_after()
+        mail.save(
+            update_fields=[
+                "state", "worker", "lease_until", "attempts", "handed_over_at", "next_try_at", "give_up_at",
+            ]
+        )  # fmt: skip
+    return mail
+
+
+def deliver(mail: Mail) -> Failure | None:
+    """One try of a mail that was taken; never raises for what is wrong with this mail."""
+    try:
+        failure = _tried(mail)
+        if failure is not None:
+            logger.warning("Mail %s was not sent: %s %s", mail.pk, failure.trouble, failure.words)
+            outcomes.failed(mail, failure)
+        return failure
+    except outcomes.LeaseLost:
+        logger.warning("Mail %s went to another worker meanwhile", mail.pk)
+    except Exception:
+        raise
+    except BaseException:  # asked to stop in the middle
+        outcomes.interrupted(mail)
+        raise
+    return None
+
+
+def _tried(mail: Mail) -> Failure | None:
+    try:
+        letter = kinds.written(mail)
+    except Exception:
+        logger.exception("Mail %s could not be written", mail.pk)
+        return Failure(Trouble.UNWRITTEN, "")
+    if letter is None:
+        outcomes.needless(mail)
+        return None
+    outcomes.composed(mail, letter)
+    try:
+        hand_over(message_of(mail), lambda: outcomes.handing_over(mail), lambda: outcomes.sent(mail))
+    except Failure as failure:
+        return failure
+    return None
+
+
+def message_of(mail: Mail) -> EmailMessage:
+    return EmailMessage(mail.subject, mail.body, to=[mail.address], headers={"Message-ID": mail.message_id})
+
+
+def take_up() -> int:
+    """Mails whose worker was killed: its lease ran out; how many."""
+    now, found = timezone.now(), 0
+    abandoned = Mail.objects.filter(state=MailState.SENDING, lease_until__lt=now)
+    for mail in abandoned:
+        with transaction.atomic():
+            mine = abandoned.filter(pk=mail.pk).select_for_update(skip_locked=True).first()
+            if mine is not None:
+                outcomes.interrupted(mine)
+                found += 1
+    return found
+
+
+def next_look() -> datetime | None:
+    """When the next mail is due, or the lease of one that is being sent runs out."""
+    waits = Mail.objects.filter(state__in=[MailState.WAITING, MailState.UNKNOWN, MailState.SENDING])
+    next_one: datetime | None = waits.aggregate(at=Min(Coalesce(F("next_try_at"), F("lease_until"))))["at"]
+    return next_one
