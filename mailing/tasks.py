@@ -21,8 +21,9 @@ QUEUE = "mail"
 @task(queue_name=QUEUE)
 def send_mails() -> None:
     """Sends what is due; the next look is queued before, so that it comes also when this worker is killed."""
-    if sending.next_look() is not None:
-        look_again(timezone.now() + lease())
+    in_time = timezone.now() + lease()
+    if (at := sending.next_look()) is not None and at < in_time:
+        look_again(in_time)
     at = sending.send_due()
     if at is not None:
         look_again(at)

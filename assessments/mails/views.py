@@ -53,7 +53,7 @@ def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request)
     row = row_of(get_object_or_404(Mail.objects.select_related("person"), pk=pk), request.user)
     if row.hidden:
-        raise Forbidden(_("These words are for the one they were written to. Look at the list to see whether they went out."))
+        raise Forbidden(_("These words are for the one they were written to. Look at the list for what became of it."))
     for assessment in row.assessments:
         log_access(request, assessment, detail=f"mail {pk}")
     return render(request, "assessments/mails/mail.html", {"row": row})

@@ -104,3 +104,6 @@ def test_what_its_queue_held_is_done_by_the_worker_of_this_release(upgraded: Ins
         ("assessments.workflow.tasks.send_mail", "SUCCESSFUL")
     ]
     assert "Content-Type: text/plain" in done.stdout
+    mails = upgraded.query("SELECT state, attempts, message_id FROM mailing_mail")
+    assert [(state, tries) for state, tries, _name in mails] == [("sent", 1)] * done.stdout.count("Message-ID: ")
+    assert all(f"Message-ID: {name}" in done.stdout for _state, _tries, name in mails)

@@ -1,4 +1,4 @@
-"""The hourly round of the worker."""
+"""The round that a worker makes every ten minutes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from assessments.exports import tending
-from assessments.workflow import tasks
+from assessments.workflow import steps, tasks
+from mailing import sending
+from mailing.models import Mail
 
 pytestmark = pytest.mark.django_db
 PATH = tending.tend.module_path
@@ -37,6 +39,24 @@ def test_a_round_that_fails_queues_the_next_one_all_the_same(monkeypatch):
     with pytest.raises(OSError, match="disk"):
         tending.tend.call()
     assert queued().count() == 1
+
+
+def test_a_mail_whose_task_was_lost_is_looked_at(hr, trainee, supervisor, assessment):
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    looks = DBTaskResult.objects.filter(task_path="mailing.tasks.send_mails")
+    looks.delete()
+    tending.tend.call()
+    tending.tend.call()
+    assert looks.count() == 1
+    assert looks.get().run_after <= timezone.now()
+
+
+def test_old_words_of_mails_are_forgotten(hr, assessment):
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    sending.send_due()
+    Mail.objects.update(created_at=timezone.now() - timedelta(days=200))
+    tending.tend.call()
+    assert set(Mail.objects.values_list("body", flat=True)) == {""}
 
 
 def test_what_the_queue_remembers_of_finished_tasks_goes_after_its_time_and_what_waits_stays():

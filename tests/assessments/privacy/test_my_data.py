@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Access, DevelopmentAction, Evidence, SelfAnswer
+from assessments.privacy.document import my_data_html
 from assessments.privacy.my_data import FORMAT_VERSION, my_data, own_assessments
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
+from mailing import sending
 from tests.assessments.reports.reading import body, squeezed
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
 
@@ -193,3 +195,27 @@ def test_every_field_is_described_in_the_documentation(assessment, hr, trainee, 
     Access.objects.create(assessment=approved(assessment, hr), person=hr, kind="view")
     described = Path("docs/my-data.md").read_text("utf-8")
     assert [name for name in sorted(set(fields(taken(trainee)))) if f"`{name}`" not in described] == []
+
+
+def test_the_mails_to_the_person_are_in_it_and_words_about_others_are_not(assessment, hr, trainee, supervisor):
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    waiting = taken(trainee)["mails"]
+    assert [(mail["kind"], mail["state"], mail["text"]) for mail in waiting] == [("step", "waiting", "")]
+    sending.send_due()
+    (mail,) = taken(trainee)["mails"]
+    assert (mail["address"], mail["state"]) == (trainee.email, "sent")
+    assert "取消" in mail["subject"]
+    assert trainee.name in mail["text"]
+    (mail,) = taken(supervisor)["mails"]
+    assert (mail["state"], mail["subject"], mail["text"]) == ("sent", None, None)
+    assert taken(hr)["mails"] == []
+
+
+def test_the_document_lists_them(assessment, hr, trainee, supervisor):
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    sending.send_due()
+    own, other = (my_data_html(taken(person)) for person in (trainee, supervisor))
+    assert "系統寄給您的郵件" in own
+    assert trainee.email in own
+    assert "系統寄給您的郵件" not in other
+    assert "1 封" in other
