@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.mail import EmailMessage
@@ -41,6 +42,14 @@ def send_due() -> datetime | None:
         if failure and (failure.is_server or silent == MOST_SILENT):
             return timezone.now() + outcomes.first_pause()
     return timezone.now()
+
+
+def send(mails: Iterable[Mail]) -> None:
+    """These now, where they are due; what can't be sent now stays in the outbox like any other."""
+    worker = secrets.token_hex(8)
+    for mail in mails:
+        if (taken := take(worker, mail.pk)) is not None:
+            deliver(taken)
 
 
 def take(worker: str, pk: int | None = None) -> Mail | None:

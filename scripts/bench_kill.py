@@ -1,6 +1,6 @@
 """
 Kills the web server with SIGKILL while people save and take steps, starts it again, and looks whether anything that
-was answered as saved is missing or any step was taken by half.
+was answered as saved is missing or any step was taken by half; then the worker that sends the mails (`kill_mails`).
 
 Usage: .venv/bin/python scripts/bench_kill.py (part of `make bench`; on a PostgreSQL that waits for its disk, then on
 SQLite). With DATABASE_URL and a number of kills: on that database, which must be empty.
@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 KILLS, KILLS_ON_SQLITE = 25, 5
+MAIL_KILLS = 0.4  # of the mail's worker, for each of the web server
 CLIENTS = 4
 LOAD_SAVES, LOAD_SECONDS = (10, 120), 4.0  # a server lives until so many saves were answered, or so long
 START_SECONDS = 60
@@ -141,6 +142,7 @@ def play(kills: int) -> int:
     from django.db import connection
 
     from assessments.sheet.layout import load_sheet
+    from scripts import kill_mails
     from scripts.kill_clients import Browser, Client
     from scripts.kill_ledger import Ledger
 
@@ -177,6 +179,7 @@ def play(kills: int) -> int:
     seconds = time.perf_counter() - began
     print(f"kill: {connection.vendor}: {done} kills of the web server in {seconds:.0f} s, answered {saves} saves and")
     print(f"      {steps} steps; missing or torn: {len(found)}")
+    found += kill_mails.play(round(kills * MAIL_KILLS), [row.pk for row in rows])
     for text in found:
         print(f"  {text}")
     return 1 if found or not saves else 0

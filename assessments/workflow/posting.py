@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assessments.enums import MailKind
 from assessments.models import Assessment, Event, ExportJob, MailTopic
@@ -19,14 +19,19 @@ def post_step(event: Event) -> list[Mail]:
     return _about([event.assessment_id], posting.post(MailKind.STEP, people, {"event": event.pk}))
 
 
-def post_openings(opened: Iterable[Assessment]) -> list[Mail]:
-    """A mail to each who has something to do in newly opened assessments of one cycle, however many they are."""
+def asked_of(opened: Iterable[Assessment]) -> dict[int, list[int]]:
+    """By person the newly opened assessments of one cycle in which something is theirs to do."""
     theirs: dict[int, list[int]] = defaultdict(list)
     for row in opened:
         for person_id in (row.supervisor_id, row.approver_id, row.trainee_id if row.cycle.has_self_rating else None):
             if person_id is not None:
                 theirs[person_id].append(row.pk)
-    people = User.objects.in_bulk(theirs)
+    return theirs
+
+
+def post_openings(theirs: Mapping[int, list[int]]) -> list[Mail]:
+    """A mail to each, however many assessments it is about."""
+    people = User.objects.in_bulk(list(theirs))
     return [mail for person_id, ids in theirs.items() for mail in post_opening(people[person_id], ids)]
 
 

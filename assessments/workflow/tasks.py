@@ -20,7 +20,6 @@ from assessments.models import Assessment, Event, ExportJob, Snapshot
 from assessments.workflow import posting
 from config.refusals import NotYet
 from mailing import sending
-from mailing.models import Mail
 from mailing.tasks import look
 from people.models import User
 from printing.readiness import fonts_are_ready, look_again_after
@@ -30,8 +29,13 @@ logger = logging.getLogger(__name__)
 
 def after_transition(assessment_id: int, event_id: int) -> None:
     """The follow-up of a step; the step stands even when it can't be written."""
-    with _never_undoing_the_step(f"The mails about event {event_id}"):
-        posting.post_step(event_of(event_id))
+    try:
+        with transaction.atomic():
+            posting.post_step(event_of(event_id))
+    except Exception:
+        logger.exception("The mails about event %s could not be posted; a worker tries once more", event_id)
+        with _never_undoing_the_step(f"The mails about event {event_id}"):
+            send_mail.enqueue(event_id)
     with _never_undoing_the_step(f"The follow-up of event {event_id}"):
         look()
         if Snapshot.objects.filter(assessment=assessment_id, report__isnull=True).exists():
@@ -40,8 +44,15 @@ def after_transition(assessment_id: int, event_id: int) -> None:
 
 def after_opening(opened: list[Assessment]) -> None:
     """A mail to each who has something to do in newly opened assessments of one cycle."""
-    with _never_undoing_the_step("What newly opened assessments ask"):
-        posting.post_openings(opened)
+    theirs = posting.asked_of(opened)
+    try:
+        with transaction.atomic():
+            posting.post_openings(theirs)
+    except Exception:
+        logger.exception("What newly opened assessments ask could not be posted; a worker tries once more")
+        with _never_undoing_the_step("What newly opened assessments ask"):
+            for person_id, assessment_ids in theirs.items():
+                send_opening.enqueue(person_id, assessment_ids)
     with _never_undoing_the_step("The sending of it"):
         look()
 
@@ -69,21 +80,15 @@ def event_of(event_id: int) -> Event:
 
 @task()
 def send_opening(person_id: int, assessment_ids: list[int]) -> None:
-    """As releases before the outbox queued it; what an update finds in the queue still goes out."""
-    _send(posting.post_opening(User.objects.get(pk=person_id), assessment_ids))
+    """What could not be posted with the opening, or was queued by a release before the outbox."""
+    sending.send(posting.post_opening(User.objects.get(pk=person_id), assessment_ids))
+    look()
 
 
 @task()
 def send_mail(event_id: int) -> None:
-    """As releases before the outbox queued it."""
-    _send(posting.post_step(event_of(event_id)))
-
-
-def _send(mails: list[Mail]) -> None:
-    """At once, wherever the task was queued; what can't be sent now is taken up from the outbox."""
-    for mail in mails:
-        if (taken := sending.take("former release", mail.pk)) is not None:
-            sending.deliver(taken)
+    """What could not be posted with the step, or was queued by a release before the outbox."""
+    sending.send(posting.post_step(event_of(event_id)))
     look()
 
 

@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db
 def sent(assessment):
     """The mails about the newest event, by address."""
     mail.outbox.clear()
-    for row in Mail.objects.filter(details__event=assessment.events.last().pk):
-        sending.deliver(sending.take("test", row.pk))
+    sending.send(Mail.objects.filter(details__event=assessment.events.last().pk))
     return {message.to[0]: message for message in mail.outbox}
 
 
@@ -221,21 +220,39 @@ def test_an_opening_and_its_mails_are_written_together(cycle, hr, trainee):
     assert not Mail.objects.exists()
 
 
-def test_an_outbox_that_can_not_be_written_changes_nothing_of_the_step(assessment, hr, monkeypatch, caplog):
-    def broken(event):
-        Mail.objects.create(key=None)  # an error of the database itself
+def broken(*given):
+    Mail.objects.create(key=None)  # an error of the database itself
 
+
+def test_an_outbox_that_can_not_be_written_changes_nothing_of_the_step_and_is_tried_again(
+    assessment, hr, monkeypatch, caplog
+):
     monkeypatch.setattr("assessments.workflow.posting.post_step", broken)
     steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert Assessment.objects.get(pk=assessment.pk).status == "cancelled"
-    assert "could not be written" in caplog.text
+    assert "could not be posted" in caplog.text
+    assert not Mail.objects.exists()
+    monkeypatch.undo()
+    queued = DBTaskResult.objects.get(task_path=send_mail.module_path)
+    send_mail.call(*queued.args_kwargs["args"])
+    assert len(mail.outbox) == 2
+
+
+def test_an_outbox_that_can_not_be_written_opens_no_less_and_is_tried_again(cycle, hr, trainee, monkeypatch, caplog):
+    monkeypatch.setattr("assessments.workflow.posting.post_openings", broken)
+    assert open_for_people(cycle.pk, [trainee], hr)
+    assert "could not be posted" in caplog.text
+    monkeypatch.undo()
+    for queued in DBTaskResult.objects.filter(task_path=send_opening.module_path):
+        send_opening.call(*queued.args_kwargs["args"])
+    assert len(mail.outbox) == 2
 
 
 def test_a_queue_that_can_not_be_written_loses_no_mail(assessment, hr, monkeypatch, caplog):
-    def broken():
+    def no_queue():
         DBTaskResult.objects.create(task_path="x", args_kwargs=None)  # an error of the database itself
 
-    monkeypatch.setattr("assessments.workflow.tasks.look", broken)
+    monkeypatch.setattr("assessments.workflow.tasks.look", no_queue)
     steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert "could not be written" in caplog.text
     sending.send_due()
