@@ -12,6 +12,7 @@ from assessments.models import (
     Evidence,
     ExportItem,
     ExportJob,
+    MailTopic,
     RatingScale,
     Report,
     ScaleLevel,
@@ -36,6 +37,7 @@ def keep_ledgers() -> None:
         (_("Evidence"), Ledger("assessments.evidence", Evidence, ("assessment", "mac"))),
         (_("Stored reports"), Ledger("assessments.report", Report, ("snapshot", "digest", "mac"))),
         (_("Log of looks"), Ledger("assessments.access", Access, _columns(Access))),
+        (_("What mails are about"), Ledger("assessments.mailtopic", MailTopic, _columns(MailTopic))),
         (_("Exports"), Ledger("assessments.export", ExportJob, ("made_by", "made_at", "title", "format"))),
         (_("Exported reports"), Ledger("assessments.exported", ExportItem, EXPORTED)),
     ]

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class MailingConfig(AppConfig):
     name = "mailing"
     verbose_name = _("Mails")
+
+    def ready(self) -> None:
+        from mailing.ledgers import keep_ledgers
+
+        keep_ledgers()

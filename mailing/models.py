@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from integrity.ledgered import Ledgered, LedgeredQuerySet
+
 
 class MailState(models.TextChoices):
     """UNKNOWN: a server may have taken it, nobody knows; with `next_try_at` it is sent once more by itself."""
@@ -43,7 +45,7 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4().hex}@{domain or 'localhost'}>"
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
+class MailQuerySet(LedgeredQuerySet["Mail"]):
     def due(self) -> MailQuerySet:
         """What is to be tried now."""
         waiting = self.filter(state__in=[MailState.WAITING, MailState.UNKNOWN])
@@ -58,7 +60,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(next_try_at__isnull=True).exclude(state=MailState.SENDING)
 
 
-class Mail(models.Model):
+class Mail(Ledgered):
     """
     One mail to one person. `key` names what it tells whom, so that it is never posted twice; `kind` who writes its
     text (`kinds`), at each try, since it says what is true then. `address`, `subject` and `body` are those of the last

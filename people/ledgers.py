@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from integrity.ledger import Ledger
@@ -12,21 +13,23 @@ from integrity.ledger_check import keep_and_check
 from people.models import RoleGrant, User
 
 # Free to change: `language` and `last_login` decide nothing.
-PERSON = (
-    *("password", "username", "name", "department", "job_title", "hired_on", "left_on", "supervisor", "email"),
-    *("is_active", "date_joined"),
-)
-LOG = tuple(field.name for field in LogEntry._meta.concrete_fields if not field.primary_key)
+FREE = {"language", "last_login"}
 
 
 def keep_ledgers() -> None:
-    keep_and_check(Ledger("people.person", User, PERSON, secret=("password",)), _("People"))
+    keep_and_check(Ledger("people.person", User, _columns(User), secret=("password",)), _("People"))
     keep_and_check(Ledger("people.role", RoleGrant, ("user", "role")), _("Roles"), lambda row: _held_by(row))
     factor = Ledger("people.factor", Authenticator, ("user", "type", "data", "created_at"), secret=("data",))
     keep_and_check(factor, _("Second factors"), lambda row: str(row.user))
     address = Ledger("people.address", EmailAddress, ("user", "email", "verified", "primary"))
     keep_and_check(address, _("E-mail addresses"))
-    keep_and_check(Ledger("people.log", LogEntry, LOG, secret=("changes", "changes_text")), _("Log of changes"))
+    keep_and_check(
+        Ledger("people.log", LogEntry, _columns(LogEntry), secret=("changes", "changes_text")), _("Log of changes")
+    )
+
+
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in {"id", *FREE})
 
 
 def _held_by(grant: RoleGrant) -> str:

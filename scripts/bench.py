@@ -36,7 +36,7 @@ def prepare() -> None:
 
     settings.ROOT_URLCONF = "scripts.bench_urls"
     # The sockets of a bench are its own process; the debug of templates would cost what no server pays.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)

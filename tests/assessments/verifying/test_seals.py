@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from assessments.enums import AccessKind, ExportFormat
 from assessments.exports.making import ask_for
-from assessments.models import Access, Assessment, ExportJob, RatingScale
+from assessments.models import Access, Assessment, ExportJob, MailTopic, RatingScale
 from competency.models import Standard
 from integrity.checks import CHECKS
+from mailing.models import Mail, MailState
+from mailing.posting import post
 from people.models import User
 from tests.assessments.verifying.tampering import write
 
@@ -81,6 +85,11 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     hr = User.objects.get(username="hr")
     ask_for(hr, [approved], ExportFormat.ZIP, with_workers=False)
     ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
+    (mail,) = post("step", [(hr, "try")], {})
+    MailTopic.objects.create(mail=mail, assessment=approved)
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, next_try_at=None)
+    leaving = {"left_on": date(2030, 1, 31), "left_recorded_on": date(2030, 1, 31), "left_recorded_at": timezone.now()}
+    User.objects.filter(pk=hr.pk).update(**leaving, left_confirmed_at=timezone.now())
     RatingScale.objects.create(name="另一個尺度")
     Standard.objects.create(code="ABC1234-001")
     Access.objects.create(assessment=approved, person=hr, kind=AccessKind.VIEW)
@@ -96,6 +105,10 @@ def is_alarmed() -> bool:
 def row_of(table: str, stages: dict[str, int]) -> models.Model:
     """One of the approved assessment, or of the published standard, where there is a choice."""
     rows: Any = models.QuerySet(MODELS[table]).order_by("pk")
+    if table == "people_user":
+        rows = rows.filter(left_on__isnull=False)
+    elif table == "mailing_mail":
+        rows = rows.filter(key="try")
     names = {field.name for field in MODELS[table]._meta.get_fields()}
     if table == "assessments_assessment":
         rows = rows.filter(pk=stages["approved"])
