@@ -85,7 +85,7 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     hr = User.objects.get(username="hr")
     ask_for(hr, [approved], ExportFormat.ZIP, with_workers=False)
     ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
-    (mail,) = post("step", [(hr, "try")], {})
+    (mail,) = post("step", [(hr, "try")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, next_try_at=None)
     leaving = {"left_on": date(2030, 1, 31), "left_recorded_on": date(2030, 1, 31), "left_recorded_at": timezone.now()}
