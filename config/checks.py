@@ -23,8 +23,8 @@ from config.deployment import mark_if_possible
 log = logging.getLogger("portal.deployment")
 
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 10
-# Keys that stand in public files, such as those of tests and benches, and those that Django makes for a trial.
-PUBLIC_KEYS = ("django-insecure-", "only-for-")
+# Keys that stand in public files: of tests, benches and examples, and those that Django makes for a trial.
+PUBLIC_KEYS = ("django-insecure-", "only-for-", "write-a-random-text-")
 # Where mail goes that nobody gets.
 NOWHERE = tuple(
     f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "locmem", "filebased")

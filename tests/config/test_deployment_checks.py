@@ -69,6 +69,17 @@ def test_a_cache_that_is_no_longer_read_is_named(deployed, monkeypatch):
     assert [problem.id for problem in found()] == ["portal.W002"]
 
 
+def test_the_key_of_the_example_is_no_key(deployed):
+    example = (settings.BASE_DIR / "deploy" / "competency-portal.env.example").read_text()
+    (deployed.SECRET_KEY,) = [line.partition("=")[2] for line in example.splitlines() if line.startswith("SECRET_KEY=")]
+    assert [problem.id for problem in found()] == ["portal.E006"]
+
+
+def test_the_example_names_all_that_a_deployment_must_set(deployed):
+    example = (settings.BASE_DIR / "deploy" / "competency-portal.env.example").read_text()
+    assert {name for name in DEPLOYED if f"\n{name}=" not in example} == set()
+
+
 def test_sqlite_is_warned_of_and_postgresql_is_not(deployed):
     assert ("portal.W001" in [problem.id for problem in checks.deployment()]) == (connection.vendor == "sqlite")
 
