@@ -5,7 +5,8 @@ BIN := .venv/bin
 TEST_ENV := DJANGO_SETTINGS_MODULE=tests.settings
 DEPLOY_ENV := env -i PATH="$$PATH" SECRET_KEY=of-this-check-alone-0123456789-abcdefghijklmnopqrstuvwxyz \
 	ALLOWED_HOSTS=portal.example.com DATABASE_URL=postgres://portal@localhost/portal MEDIA_ROOT=var/media \
-	PORTAL_URL=https://portal.example.com EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=portal@example.com
+	PORTAL_URL=https://portal.example.com EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=portal@example.com \
+	SEAL_KEYS=of-this-check-too-0123456789-abcdefghijklmnopqrstuvwxyz
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header $(UPGRADE)
 # One set-up at a time, with a Python that fits: everything below `Set-up` is made by this.

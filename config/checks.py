@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
@@ -30,6 +30,8 @@ NOWHERE = tuple(
     f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "locmem", "filebased")
 )
 DEFAULT_SENDER = "portal@localhost"
+# The tag of the checks without which nothing that serves starts; rooms add their own.
+START = "start"
 
 
 def portal_url() -> list[CheckMessage]:
@@ -101,7 +103,7 @@ def data() -> list[CheckMessage]:
 CHECKS: Sequence[Callable[[], list[CheckMessage]]] = (portal_url, mail, keys, data)
 
 
-@register(Tags.security, deploy=True)
+@register(Tags.security, START, deploy=True)
 def deployment(**kwargs: Any) -> list[CheckMessage]:
     return [problem for check in CHECKS for problem in check()]
 
@@ -113,7 +115,7 @@ def refuse_unsafe_start() -> None:
     """
     if settings.PLAIN_HTTP:
         return
-    problems = deployment()
+    problems = run_checks(tags=[START], include_deployment_checks=True)
     errors = [problem for problem in problems if problem.is_serious()]
     for problem in problems:
         if problem not in errors:

@@ -6,6 +6,7 @@ class IntegrityConfig(AppConfig):
     name = "integrity"
 
     def ready(self) -> None:
+        from integrity import key_checks  # noqa: F401 - importing registers them
         from integrity.adopting import adopt
 
         post_migrate.connect(adopt, sender=self)

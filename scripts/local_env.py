@@ -3,7 +3,8 @@ Writes the settings of a trial on one's own machine: as in production (DEBUG off
 
 Usage: python3 scripts/local_env.py var/local.env
 
-What stands in the file already is never changed, since data may hang on it; a variable that is new here is added.
+What stands in the file already is never changed, since data may hang on it; a variable that is new here is added. Where
+there are records but no settings, none are made: their seals would fit no key.
 """
 
 import secrets
@@ -19,9 +20,13 @@ HEAD = """\
 VARIABLES: dict[str, Callable[[], str]] = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": lambda: "127.0.0.1,localhost,[::1]",
+    "SEAL_KEYS": lambda: secrets.token_urlsafe(50),
     "DEMO_MODE": lambda: "true",
     "PLAIN_HTTP": lambda: "true",
 }
+# Where nothing was ever sealed with SECRET_KEY, nothing has to be believed that is.
+WITHOUT_RECORDS: dict[str, Callable[[], str]] = {"SECRET_KEY_SEALS": lambda: "false"}
+DATABASE = "portal.sqlite3"
 
 
 def named(text: str) -> set[str]:
@@ -30,12 +35,19 @@ def named(text: str) -> set[str]:
 
 def write(file: Path) -> None:
     """Whole or not at all, readable by its owner only; the lines that stand there stay as they are."""
+    has_records = (file.parent / DATABASE).exists()
+    if has_records and not file.exists():
+        sys.exit(
+            f"{file.parent / DATABASE} is there, but {file}, which holds the keys of its seals, is not. "
+            f"Copy {file.name} from where the portal ran before; or move {DATABASE} away to begin anew."
+        )
     file.parent.mkdir(exist_ok=True)
     text = file.read_text() if file.exists() else HEAD
     if text and not text.endswith("\n"):
         text += "\n"
     present = named(text)
-    added = [f"{name}={value()}\n" for name, value in VARIABLES.items() if name not in present]
+    variables = VARIABLES if has_records else VARIABLES | WITHOUT_RECORDS
+    added = [f"{name}={value()}\n" for name, value in variables.items() if name not in present]
     if not added and file.exists():
         file.touch()
         return

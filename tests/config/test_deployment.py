@@ -128,6 +128,31 @@ def test_a_marked_folder_without_names_still_needs_what_every_deployment_needs(t
         deployment.trial_settings(tmp_path, {})
 
 
+def test_a_new_trial_seals_with_a_key_of_its_own_alone(tmp_path):
+    local_env.write(tmp_path / "local.env")
+    values = dict(line.split("=", 1) for line in (tmp_path / "local.env").read_text().splitlines() if "=" in line)
+    assert len(values["SEAL_KEYS"]) > 50
+    assert values["SEAL_KEYS"] != values["SECRET_KEY"]
+    assert values["SECRET_KEY_SEALS"] == "false"
+
+
+def test_a_trial_that_is_older_than_the_keys_of_seals_goes_on_believing_its_seals(tmp_path):
+    (tmp_path / "portal.sqlite3").touch()
+    (tmp_path / "local.env").write_text("SECRET_KEY=as-before\n")
+    local_env.write(tmp_path / "local.env")
+    text = (tmp_path / "local.env").read_text()
+    assert text.startswith("SECRET_KEY=as-before\n")
+    assert "SEAL_KEYS=" in text
+    assert "SECRET_KEY_SEALS" not in text
+
+
+def test_where_records_are_but_no_keys_none_are_made(tmp_path):
+    (tmp_path / "portal.sqlite3").touch()
+    with pytest.raises(SystemExit, match="holds the keys of its seals, is not"):
+        local_env.write(tmp_path / "local.env")
+    assert not (tmp_path / "local.env").exists()
+
+
 def test_what_a_trial_has_is_never_written_over(tmp_path, monkeypatch):
     file = tmp_path / "local.env"
     local_env.write(file)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.core.checks import CheckMessage
+from django.core.checks import CheckMessage, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -26,13 +26,15 @@ def deployed(settings, tmp_path):
     settings.EMAIL_BACKEND = SMTP
     settings.DEFAULT_FROM_EMAIL = "portal@example.com"
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.SEAL_KEYS = ["a-key-for-seals-0123456789-abcdefghijklmnopqrstuvwxyz"]
     settings.VAR_DIR = tmp_path / "var"
     return settings
 
 
 def found() -> list[CheckMessage]:
     """Without the warning that these tests run on SQLite."""
-    return [problem for problem in checks.deployment() if problem.id != "portal.W001"]
+    problems = run_checks(tags=[checks.START], include_deployment_checks=True)
+    return [problem for problem in problems if problem.id != "portal.W001"]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,10 @@ def found() -> list[CheckMessage]:
         ("SEAL_KEYS", [DEPLOYED["SECRET_KEY"]], "portal.E008"),
         ("SEAL_KEYS", ["0123456789abcdefghijklmnopqrstuvwxyz", f"{DEPLOYED['SECRET_KEY']}@2027-06-30"], "portal.E008"),
         ("MEDIA_ROOT", "/dev/null/media", "portal.E009"),
+        ("SEAL_KEYS", [], "portal.W003"),
+        ("SEAL_KEYS", ["short"], "portal.E010"),
+        ("SEAL_KEYS", ["0123456789abcdefghijklmnopqrstuvwxyz@2020-01-01"], "portal.E010"),
+        ("SEAL_KEYS", ["only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"], "portal.E011"),
     ],
 )
 def test_what_would_do_harm_is_found(deployed, name, value, problem):
