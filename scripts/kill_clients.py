@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import random
+import re
 import secrets
 import threading
 from http.cookies import SimpleCookie
@@ -18,6 +19,7 @@ HOST = "127.0.0.1"
 PASSWORD = "kill-bench-2026"  # noqa: S105 - of people who live for a minute
 LOST = (OSError, http.client.HTTPException)
 # By status: whose next steps there are, and where they lead.
+VERSION = re.compile(r'name="version" value="(\d+)"')
 NEXT = {
     "draft": [("supervisor", "submit", "submitted")],
     "submitted": [("supervisor", "withdraw", "draft"), ("trainee", "acknowledge", "acknowledged")],
@@ -123,14 +125,21 @@ class Client(threading.Thread):
 
     def take_step(self) -> None:
         who, action, target = self.chance.choice(NEXT[self.status])
+        seen = self.version_shown()
         self.ledger.step = action
-        status, body = self.people[who].ask("POST", self.path(action), {"reason": "請再看一次"})
+        status, body = self.people[who].ask("POST", self.path(action), {"reason": "請再看一次", "version": seen})
         if status == http.client.FOUND:
             self.ledger.steps, self.ledger.step = [*self.ledger.steps, action], None
             self.status = target
             self.steps += 1
         else:
             self.refused.append(f"{action} answered {status}: {body.decode()[:200]}")
+
+    def version_shown(self) -> str:
+        """What forms send as the version that was seen: HR's page has some in every status; "" where it shows none."""
+        _status, body = self.people["hr"].ask("GET", f"/assessments/{self.ledger.assessment_id}/")
+        found = VERSION.search(body.decode())
+        return found[1] if found else ""
 
     def path(self, rest: str) -> str:
         return f"/assessments/{self.ledger.assessment_id}/{rest}/"
