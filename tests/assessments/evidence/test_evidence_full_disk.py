@@ -1,9 +1,7 @@
 """A disk that is full or closed while a file is added: a sentence, nothing half stored, what was typed still there."""
 
 import os
-import resource
 import subprocess
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,25 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Evidence
+from tests.assessments.disk import ROOM, room_for
 from tests.assessments.evidence.pages import page_of, typed
 from tests.assessments.files import pdf, upload
 
 pytestmark = pytest.mark.django_db
 MEGABYTE = 2**20
-# More than the test database and anything else that this process writes.
-ROOM = 40 * MEGABYTE
 TEXT = "客戶稱讚的紀錄，打了很久"
-
-
-@contextmanager
-def room_for(size):
-    """No file of this process may grow beyond it: the kernel refuses, as with a quota."""
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, former[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, former)
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ from django.urls import reverse
 from assessments.enums import ExportState, ItemState
 from assessments.exports import files, making, working
 from assessments.models import ExportJob
-from tests.assessments.evidence.test_evidence_full_disk import room_for
+from tests.assessments.disk import ROOM, room_for
 
 pytestmark = pytest.mark.django_db
-# More than the test database, less than a file of the export is made to be.
-ROOM = 40 * 2**20
 
 
 @pytest.mark.parametrize("format", ["zip", "xlsx"])
