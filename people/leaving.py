@@ -55,12 +55,18 @@ def confirm(number: str, by_number: str, reason: str) -> User:
         person = User.objects.select_for_update(of=("self",)).filter(username=number).first()
         if person is None or by is None:
             raise BadInput(
-                _("There is nobody with the number %(number)s.") % {"number": by_number if person else number}
+                _("There is nobody with the number %(number)s. Look at it again.")
+                % {"number": by_number if person else number}
             )
         if not by.has_role(Role.HR) or by.pk == person.pk:
-            raise Forbidden(_("A leaving date is confirmed by HR, and never by the person themself."))
+            raise Forbidden(
+                _("A leaving date is confirmed by HR, and never by the person themself. Ask somebody of HR.")
+            )
         if person.left_on is None or not is_day_of_work(person.left_on):
-            raise BadInput(_("%(person)s has no leaving date that can be; correct it first.") % {"person": person})
+            raise BadInput(
+                _("%(person)s has no leaving date that can be. Look at it again and correct it first.")
+                % {"person": person}
+            )
         if not reason:
             raise BadInput(_("Say why the leaving date is right; it is kept with the confirmation."))
         _confirm(person, by, reason)
