@@ -36,7 +36,7 @@ class Trouble(models.TextChoices):
     LATER = "later", _("The mail server asked to try again later.")
     REFUSED = "refused", _("The mail server refused it for good.")
     ENDED = "ended", _("The worker ended in the middle of it.")
-    UNWRITTEN = "unwritten", _("Its text could not be written; the portal's log says why.")
+    UNWRITTEN = "unwritten", _("The portal could not write or send it; its log says why.")
 
 
 def new_message_id() -> str:

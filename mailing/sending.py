@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F, Min
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -17,6 +17,8 @@ from mailing import kinds, outcomes
 from mailing.failures import Failure
 from mailing.models import Mail, MailState, Trouble, lease
 from mailing.smtp import hand_over
+from running import stopping
+from running.stopping import Stopped
 
 logger = logging.getLogger("portal.mail")
 
@@ -34,6 +36,7 @@ def send_due() -> datetime | None:
     worker, silent = secrets.token_hex(8), 0
     take_up()
     for _number in range(MOST):
+        stopping.point()
         mail = take(worker)
         if mail is None:
             return next_look()
@@ -81,9 +84,7 @@ def deliver(mail: Mail) -> Failure | None:
         return failure
     except outcomes.LeaseLost:
         logger.warning("Mail %s went to another worker meanwhile", mail.pk)
-    except Exception:
-        raise
-    except BaseException:  # asked to stop in the middle
+    except Stopped:
         outcomes.interrupted(mail)
         raise
     return None
@@ -103,6 +104,12 @@ def _tried(mail: Mail) -> Failure | None:
         hand_over(message_of(mail), lambda: outcomes.handing_over(mail), lambda: outcomes.sent(mail))
     except Failure as failure:
         return failure
+    except (DatabaseError, InterfaceError, outcomes.LeaseLost):
+        raise
+    except Exception:  # a fault of ours, perhaps with this mail alone
+        logger.exception("Mail %s could not be sent", mail.pk)
+        handed_over = Mail.objects.filter(pk=mail.pk, handed_over_at__isnull=False).exists()
+        return Failure(Trouble.UNWRITTEN, "", is_doubtful=handed_over)
     return None
 
 

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 from enum import Enum, auto
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -78,9 +77,7 @@ class Deadline:
 class BoundedSMTP(smtplib.SMTP):
     """Connects within what is left of the time, however many addresses a name has."""
 
-    def __init__(self, *args: object, deadline: Deadline, **kwargs: object) -> None:
-        self.deadline = deadline
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    deadline: Deadline  # of the class that is made for one conversation: smtplib connects in its constructor
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         refused: OSError = TimeoutError("no time left")
@@ -114,8 +111,8 @@ class BoundedBackend(EmailBackend):
 
     @property
     def connection_class(self) -> Callable[..., smtplib.SMTP]:
-        kind: Callable[..., smtplib.SMTP] = BoundedSMTPoverTLS if self.use_ssl else BoundedSMTP
-        return partial(kind, deadline=self.deadline)
+        kind = BoundedSMTPoverTLS if self.use_ssl else BoundedSMTP
+        return type("Conversation", (kind,), {"deadline": self.deadline})
 
     def connected(self) -> smtplib.SMTP:
         self.open()

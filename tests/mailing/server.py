@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -18,11 +19,15 @@ BYTE_SECONDS = 0.02
 
 @dataclass
 class MailServer:
-    """`at`: by stage what it does, an answer such as "450 later" or one of the above; `only_for`: one recipient."""
+    """
+    `at`: by stage what it does, an answer such as "450 later" or one of the above; `only_for`: one recipient; `tls`:
+    from the first byte.
+    """
 
     at: dict[str, str] = field(default_factory=dict)
     only_for: str = ""
     slow: float = 0.0
+    tls: ssl.SSLContext | None = None
     taken: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
     port: int = 0
@@ -46,6 +51,11 @@ class MailServer:
 
 class Conversation(socketserver.StreamRequestHandler):
     recipient = ""
+
+    def setup(self) -> None:
+        if tls := self.server.owner.tls:  # type: ignore[attr-defined]
+            self.request = tls.wrap_socket(self.request, server_side=True)
+        super().setup()
 
     def handle(self) -> None:
         self.owner: MailServer = self.server.owner  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A real worker killed in the middle of a mail, and several workers at once: no mail lost, none twice but at a kill."""
+"""A worker killed or ended in the middle of a mail, several at once: no mail lost, none twice but at a kill."""
 
 from __future__ import annotations
 
@@ -105,6 +105,23 @@ def test_a_mail_whose_worker_was_killed_after_it_was_handed_over_is_sent_once_mo
     assert (caught.state, caught.doubts, caught.is_perhaps_twice) == (MailState.SENT, 1, True)
     first, second = (message for message in server.taken if message["Message-ID"] == caught.message_id)
     assert first.get_content() == second.get_content()
+
+
+def test_a_worker_that_is_told_to_end_in_the_middle_of_a_mail_gives_it_back_in_time(mails, server):
+    server.at = {"RCPT": SILENT}
+    one = worker(server)
+    try:
+        server.wait_for("RCPT", PATIENCE)
+        one.send_signal(signal.SIGTERM)
+        assert one.wait(20) == 0
+    finally:
+        one.kill()
+        one.wait()
+    assert not Mail.objects.filter(state=MailState.SENDING).exists()
+    server.at = {}
+    assert worker(server, "--batch").wait(PATIENCE) == 0
+    assert sorted(server.ids) == sorted(mail.message_id for mail in mails)
+    assert set(Mail.objects.values_list("state", "doubts")) == {(MailState.SENT, 0)}
 
 
 def test_a_mail_of_a_living_worker_is_not_taken_from_it(mails, server):

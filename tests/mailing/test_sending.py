@@ -155,6 +155,22 @@ def test_one_bad_mail_does_not_hold_up_the_others(server, posted):
     assert found[nowhere.pk] == ("failed", "refused")
 
 
+@pytest.mark.parametrize(("after", "state"), [(False, MailState.WAITING), (True, MailState.UNKNOWN)])
+def test_a_fault_of_our_own_with_one_mail_does_not_hold_up_the_others(server, posted, monkeypatch, after, state):
+    bad, good, real = posted(), posted(), sending.hand_over
+
+    def broken(message, before_text, accepted):
+        if message.to == [bad.person.email]:
+            if after:
+                before_text()
+            raise RuntimeError("a fault")
+        real(message, before_text, accepted)
+
+    monkeypatch.setattr(sending, "hand_over", broken)
+    assert (tried(bad).state, tried(bad).trouble) == (state, Trouble.UNWRITTEN)
+    assert tried(good).state == MailState.SENT
+
+
 def test_a_mail_at_which_the_server_falls_silent_does_not_hold_up_the_others(server, posted, settings):
     settings.EMAIL_TIMEOUT = 0.3
     bad, good = posted(), [posted() for _number in range(3)]

@@ -11,12 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from mailing import sending, tasks
 from mailing.models import Mail, MailState, lease
+from running.stopping import Stopped
 
 pytestmark = pytest.mark.django_db
-
-
-class Stopped(BaseException):
-    """As a worker that is asked to end interrupts what it does."""
 
 
 def looks():
