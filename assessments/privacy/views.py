@@ -32,6 +32,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     person, years, labels = request.user, settings.RETENTION_YEARS, User.labels()
     context = {
         "years": years,
+        "mail_days": settings.MAIL_TEXT_DAYS,
         "kept_until": kept_until(person.left_on, years) if person.left_on else None,
         "own_count": Assessment.objects.visible_to(person).filter(trainee=person).count(),
         "facts": [(labels[name], value) for name, value in person.facts().items()],
