@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 
 from assessments.rating import saving
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
+from mailing.models import Mail
 from tests.browser.pages import enter, item, look_again, open_desk, saved
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
 
@@ -36,6 +38,8 @@ def pages(assessments, cycle):
             "/cycles/new/",
             "/access/",
             "/exports/",
+            "/mails/",
+            reverse("assessments:mail", args=[Mail.objects.latest("pk").pk]),
             f"/exports/new/?cycle={cycle.pk}",
             "/standards/",
             "/standards/BAS4222-002v2/",
@@ -67,6 +71,7 @@ def test_no_page_breaks_a_rule(
         row = open_for(CycleFactory(version=standard), trainee, supervisor, hr)
         rows[state] = approved(row, hr) if state == "approved" else submitted(row)
     steps.perform(rows["disputed"].pk, "dispute", trainee, reason="不同意")
+    Mail.objects.filter(person=hr).update(state="failed", next_try_at=None, trouble="refused", last_error="550 nobody")
     people = {"supervisor": supervisor, "trainee": trainee, "hr": hr, **others}
     for person in people.values():
         person.language = language
