@@ -20,6 +20,8 @@ def taken(worker: str, queues: Sequence[str], without: Sequence[str], backend: s
         due = due.filter(queue_name__in=queues)
     if without:
         due = due.exclude(queue_name__in=without)
+    if not due.exists():  # to look takes no lock, which on SQLite would be on everything
+        return None
     with exclusive_transaction(due.db):
         row: DBTaskResult | None = due.get_locked()
         if row is not None:

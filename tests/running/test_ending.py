@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -18,7 +22,7 @@ from assessments.exports import making
 from assessments.models import ExportItem, ExportJob
 from running.models import Worker
 from tests.factories import UserFactory, open_for, submitted
-from tests.processes import PATIENCE, manage, until
+from tests.processes import PATIENCE, environment, manage, until
 from tests.running import tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +87,44 @@ def test_one_in_the_middle_of_a_task_ends_and_the_next_does_it(
     file.touch()
     assert start("--batch").wait(PATIENCE) == 0
     assert only_task(task).status == TaskResultStatus.SUCCESSFUL
+
+
+IMPATIENT = """
+import django
+django.setup()
+from django.core.management import execute_from_command_line
+from running import loop
+loop.GRACE_SECONDS = 1000
+execute_from_command_line(["manage.py", "worker", "--no-startup-delay"])
+"""
+
+
+def test_one_that_is_asked_twice_waits_for_nothing(tmp_path: Path) -> None:
+    """Ctrl-C, then `make run` itself. It would be ended by force, with 1, had only time interrupted the task."""
+    file = tmp_path / "file"
+    tasks.wait_for.enqueue(str(file))
+    process = subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT], cwd=settings.BASE_DIR, env=environment(), stderr=subprocess.PIPE, text=True
+    )
+    try:
+        until(lambda: (tmp_path / "file.begun").exists() or process.poll() is not None, "the task did not begin")
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        while "was asked to end" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(ASKED_SECONDS) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+    assert only_task(tasks.wait_for).status == TaskResultStatus.READY
+
+
+def test_a_queue_that_is_not_declared_is_refused(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+    with pytest.raises(CommandError, match=r"no queue post\. There are: default, mail"):
+        call_command("worker", "--queue", "mail,post")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has nothing that waits for another machine")
