@@ -37,21 +37,18 @@ UNKNOWN = Part(False, "can't be told without the database")
 
 def look() -> Parts:
     """All parts now, at the cost of five small queries."""
-    asked: dict[str, Callable[[], Part]] = {
-        "database": _database,
-        "migrations": _migrations,
-        "workers": _workers,
-        "queue": _queue,
-        "fonts": _fonts,
-    }
-    return {name: _answered(name, ask) for name, ask in asked.items()}
+    parts = {"database": _answered(_database, Part(False, "does not answer"))}
+    for name, ask in (("migrations", _migrations), ("workers", _workers), ("queue", _queue)):
+        # A database that is away is waited for once, not four times.
+        parts[name] = _answered(ask, UNKNOWN) if parts["database"].ok else UNKNOWN
+    return parts | {"fonts": _fonts()}
 
 
-def _answered(name: str, ask: Callable[[], Part]) -> Part:
+def _answered(ask: Callable[[], Part], otherwise: Part) -> Part:
     try:
         return ask()
     except (DatabaseError, InterfaceError):
-        return Part(False, "does not answer") if name == "database" else UNKNOWN
+        return otherwise
 
 
 def _database() -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django_tasks import task
 
 
@@ -48,3 +48,13 @@ def hang_in_the_database(file: str) -> None:
     Path(f"{file}.begun").touch()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(600)")
+
+
+@task()
+def lose_the_database(file: str) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@task()
+def answer_nonsense(file: str) -> object:
+    return object()

@@ -112,7 +112,10 @@ def test_fonts_that_are_not_as_prepared_are_named(ready: Worker, fonts: Path, cl
 def test_without_the_database_it_says_so_and_nothing_secret(
     fonts: Path, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    tries: list[int] = []
+
     def gone(*args: object, **kwargs: object) -> None:
+        tries.append(1)
         raise OperationalError("connection to server at 10.0.0.7 failed: password of portal")
 
     monkeypatch.setattr(connection, "cursor", gone)
@@ -120,6 +123,7 @@ def test_without_the_database_it_says_so_and_nothing_secret(
     assert set(said) == {"database", "migrations", "workers", "queue"}
     assert said["database"] == "does not answer"
     assert "10.0.0.7" not in json.dumps(said)
+    assert len(tries) == 1, "where it is far away, each try takes seconds"
 
 
 def test_asked_again_at_once_it_asks_nobody(ready: Worker, client: Client, django_assert_num_queries: Any) -> None:
