@@ -9,6 +9,8 @@ from assessments.models import (
     Access,
     Assessment,
     Cycle,
+    DevelopmentAction,
+    ElementMark,
     Evidence,
     ExportItem,
     ExportJob,
@@ -20,11 +22,14 @@ from assessments.models import (
 from integrity.ledger import Ledger
 from integrity.ledger_check import keep_and_check
 
-EXPORTED = ("job", "assessment", "revision", "position", "name")
-
 
 def _columns(model: type[Model], *free: str) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.concrete_fields if field.name not in {"id", *free})
+
+
+# A save of a rating changes the two that are left out; `answers_mac` is a seal itself.
+STEPS = _columns(Assessment, "version", "answers_mac")
+EXPORTED = ("job", "assessment", "revision", "position", "name")
 
 
 def keep_ledgers() -> None:
@@ -33,8 +38,10 @@ def keep_ledgers() -> None:
         (_("Rating scales"), Ledger("assessments.scale", RatingScale, _columns(RatingScale))),
         (_("Levels of rating scales"), Ledger("assessments.level", ScaleLevel, _columns(ScaleLevel))),
         (_("Cycles"), Ledger("assessments.cycle", Cycle, _columns(Cycle))),
-        (_("Newest steps"), Ledger("assessments.assessment", Assessment, _columns(Assessment, "version"))),
+        (_("Newest steps"), Ledger("assessments.assessment", Assessment, STEPS)),
         (_("Evidence"), Ledger("assessments.evidence", Evidence, ("assessment", "mac"))),
+        (_("Marked knowledge and skills"), Ledger("assessments.mark", ElementMark, _columns(ElementMark))),
+        (_("Development plans"), Ledger("assessments.plan", DevelopmentAction, _columns(DevelopmentAction))),
         (_("Stored reports"), Ledger("assessments.report", Report, ("snapshot", "digest", "mac"))),
         (_("Log of looks"), Ledger("assessments.access", Access, _columns(Access))),
         (_("What mails are about"), Ledger("assessments.mailtopic", MailTopic, _columns(MailTopic))),

@@ -9,7 +9,10 @@ from integrity.ledger_check import keep_and_check
 from mailing.models import Mail
 
 # The words are written at each try and forgotten after a while; attempts and leases say how far it is.
-MAIL = ("person", "kind", "key", "details", "message_id", "created_at", "state")
+MAIL = (
+    *("person", "kind", "key", "details", "message_id", "created_at"),
+    *("state", "doubts", "next_try_at", "give_up_at", "sent_at"),
+)
 
 
 def keep_ledgers() -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from assessments.access.permissions import hr_people, needs_approver
 from assessments.enums import Action, CycleState, Status
 from assessments.models import Assessment, Cycle, SelfRating
-from assessments.record import chain
+from assessments.record import chain, seals
 from assessments.record.facts import facts_of_person
 from assessments.workflow import tasks
 from config.refusals import BadInput, Conflict
@@ -117,11 +117,13 @@ def open_assessment(
         )
         assessment.full_clean()
         assessment.save(force_insert=True)
+        assessment.answers_mac = seals.seal_sheet([], assessment.pk, is_own=False)
         if cycle.has_self_rating:
-            SelfRating.objects.create(assessment=assessment)
+            empty = seals.seal_sheet([], assessment.pk, is_own=True)
+            SelfRating.objects.create(assessment=assessment, answers_mac=empty)
         details: dict[str, object] = {"approver": approver.name} if approver else {}
         chain.append(assessment, Action.OPEN, actor=actor, from_status="", details=details)
-        assessment.save(update_fields=["chain_head"])
+        assessment.save(update_fields=["chain_head", "answers_mac"])
     return assessment
 
 

@@ -11,6 +11,7 @@ from assessments.models.assessment import Assessment
 from assessments.models.items import ItemKey
 from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
 class RatedItem(models.Model):
@@ -88,11 +89,15 @@ class Answer(RatedItem):
 
 
 class SelfRating(models.Model):
-    """The trainee's own record beside the supervisor's; locked for good once submitted or closed."""
+    """
+    The trainee's own record beside the supervisor's; locked for good once submitted or closed. `answers_mac` seals
+    which answers there are.
+    """
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="self_rating")
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+    answers_mac = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("self-rating")
@@ -128,12 +133,14 @@ class SelfAnswer(RatedItem):
         constraints = rated_item_constraints("self_rating", "self_answer")
 
 
-class ElementMark(models.Model):
+class ElementMark(Ledgered):
     """A knowledge or skill that the supervisor marks as explaining a gap in a task."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="element_marks")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
     element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
+
+    objects = LedgeredQuerySet["ElementMark"].as_manager()
 
     class Meta:
         verbose_name = _("marked knowledge or skill")

@@ -83,10 +83,10 @@ class Assessment(Ledgered, ChainedSubject):
     The appraisal of a trainee by a supervisor in a cycle. Only `workflow` assigns its status.
 
     The trainee_… and supervisor_name fields say who they were when it was opened. `version` counts every
-    write to the record; `revision` counts reopenings, from 1. `submitted_at` is empty while the ratings
-    are the supervisor's alone, and so is `verdict`, which `workflow` takes from `scoring` at submission.
-    `purged_at`: what it said was deleted when its time of retention
-    was over; the row and the tombstone in its chain stay.
+    write to the record; `answers_mac` seals which answers there are; `revision` counts reopenings, from 1.
+    `submitted_at` is empty while the ratings are the supervisor's alone, and so is `verdict`, which `workflow` takes
+    from `scoring` at submission. `purged_at`: what it said was deleted when its time of retention was over; the row
+    and the tombstone in its chain stay.
     """
 
     cycle = models.ForeignKey(
@@ -120,6 +120,7 @@ class Assessment(Ledgered, ChainedSubject):
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    answers_mac = models.CharField(max_length=64, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict.choices, blank=True, editable=False)
     approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
@@ -213,4 +214,4 @@ class Assessment(Ledgered, ChainedSubject):
     def raise_version(self) -> None:
         """Whoever looked before this write looks again before they take a step."""
         self.version += 1
-        self.save(update_fields=["version"])
+        self.save(update_fields=["version", "answers_mac"])

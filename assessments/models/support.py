@@ -83,7 +83,7 @@ class Evidence(Ledgered):
         return self.added_by_id == self.assessment.trainee_id
 
 
-class DevelopmentAction(models.Model):
+class DevelopmentAction(Ledgered):
     """One line of the development plan (發展計畫): what to learn, how, until when."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="development_actions")
@@ -92,6 +92,8 @@ class DevelopmentAction(models.Model):
     goal = models.CharField(_("goal"), max_length=400)
     measure = models.CharField(_("measure"), max_length=400, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
+
+    objects = LedgeredQuerySet["DevelopmentAction"].as_manager()
 
     class Meta:
         verbose_name = _("development action")

@@ -181,7 +181,16 @@ class _Desk:
         for answer in changed:
             seals.seal_answer(answer, self.assessment.pk)
             answer.save()
-        if changed and not self.rater.is_own:
+        if changed:
+            self._seal_sheet()
+
+    def _seal_sheet(self) -> None:
+        seal = seals.seal_sheet(self.answers.values(), self.assessment.pk, is_own=self.rater.is_own)
+        if self.rater.is_own:
+            self.assessment.self_rating.answers_mac = seal
+            self.assessment.self_rating.save(update_fields=["answers_mac"])
+        else:
+            self.assessment.answers_mac = seal
             self.assessment.raise_version()
 
     def _level(self, edit: Edit) -> ScaleLevel | None:

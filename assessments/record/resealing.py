@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
-from assessments.models import Answer, Assessment, Event, Evidence, Report, SelfAnswer, SelfRating, Snapshot
+from assessments.models import Assessment, Event, Evidence, Report, SelfRating, Snapshot
 from assessments.record import seals
 from integrity import chain
 from integrity import seals as keyed
@@ -17,25 +18,34 @@ Rows = QuerySet[Any]
 
 
 def reseal_records() -> Iterator[int | Left]:
-    """Chains whole or not at all; every other row by itself."""
+    """Chains and the ratings of a sheet whole or not at all; every other row by itself."""
     for number in Assessment.objects.order_by("pk").values_list("pk", flat=True).iterator():
-        yield from _reseal_chain(Assessment.objects.locked(number))
-    yield from _reseal_rows(
-        Answer.objects.all(), lambda row: seals.fits_answer(row, row.assessment_id), _answer_of_supervisor
-    )
-    own = SelfAnswer.objects.select_related("self_rating")
-    yield from _reseal_rows(own, lambda row: seals.fits_answer(row, row.self_rating.assessment_id), _answer_of_trainee)
+        assessment = Assessment.objects.locked(number)
+        yield from _reseal_chain(assessment)
+        if assessment.purged_at is None:
+            yield from _reseal_sheets(assessment)
     yield from _reseal_rows(Evidence.objects.all(), seals.fits_evidence, seals.seal_evidence)
     yield from _reseal_rows(Snapshot.objects.all(), seals.fits_snapshot, seals.seal_snapshot)
     yield from _reseal_rows(Report.objects.all(), seals.fits_report, seals.seal_report, size=20)
 
 
-def _answer_of_supervisor(answer: Answer) -> None:
-    seals.seal_answer(answer, answer.assessment_id)
-
-
-def _answer_of_trainee(answer: SelfAnswer) -> None:
-    seals.seal_answer(answer, answer.self_rating.assessment_id)
+def _reseal_sheets(assessment: Assessment) -> Iterator[int | Left]:
+    own = SelfRating.objects.filter(assessment=assessment).first()
+    sheets: list[tuple[Assessment | SelfRating, Rows]] = [(assessment, assessment.answers.all())]
+    if own is not None:
+        sheets.append((own, own.answers.all()))
+    for owner, rows in sheets:
+        is_own, answers = owner is own, list(rows)
+        if not seals.fits_sheet(answers, assessment.pk, owner.answers_mac, is_own=is_own):
+            yield Left(f"{assessment.number} {rows.model._meta.verbose_name_plural}")
+            continue
+        yield from _reseal_rows(
+            rows,
+            partial(seals.fits_answer, assessment_id=assessment.pk),
+            partial(seals.seal_answer, assessment_id=assessment.pk),
+        )
+        owner.answers_mac = seals.seal_sheet(rows.all(), assessment.pk, is_own=is_own)
+        owner.save(update_fields=["answers_mac"])
 
 
 def _reseal_rows(

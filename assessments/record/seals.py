@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from assessments.models import Assessment, Evidence, Report, SelfRating, Snapshot
@@ -19,6 +20,7 @@ ROW = (
     *(fact.column for fact in FACTS),
 )
 ROW_KIND = "assessments.row"
+SHEET = "assessments.sheet"
 ANSWER, EVIDENCE, SNAPSHOT, REPORT = (f"assessments.{kind}" for kind in ("answer", "evidence", "snapshot", "report"))
 Sealed = dict[str, object]
 
@@ -54,6 +56,12 @@ def of_answer(answer: RatedItem, assessment_id: int) -> Sealed:
         "shortcut": answer.shortcut,
         "version": answer.version,
     }
+
+
+def of_sheet(answers: Iterable[RatedItem], assessment_id: int, *, is_own: bool) -> Sealed:
+    """Which ratings of a sheet there are, each by its seal: so one that is missing or was set back is found."""
+    stored = sorted([row.indicator_id or 0, row.attitude_id or 0, row.mac] for row in answers if row.pk is not None)
+    return {"assessment": assessment_id, "is_own": is_own, "answers": stored}
 
 
 def of_evidence(evidence: Evidence) -> Sealed:
@@ -95,6 +103,15 @@ def of_report(report: Report) -> Sealed:
 def seal_answer(answer: RatedItem, assessment_id: int) -> None:
     """Of one that is about to be stored."""
     answer.mac = seals.mac(ANSWER, of_answer(answer, assessment_id))
+
+
+def seal_sheet(answers: Iterable[RatedItem], assessment_id: int, *, is_own: bool) -> str:
+    """The seal of all ratings that a sheet has now."""
+    return seals.mac(SHEET, of_sheet(answers, assessment_id, is_own=is_own))
+
+
+def fits_sheet(answers: Iterable[RatedItem], assessment_id: int, seal: str, *, is_own: bool) -> bool:
+    return seals.fits(SHEET, of_sheet(answers, assessment_id, is_own=is_own), seal)
 
 
 def seal_evidence(evidence: Evidence) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Assessment, Cycle
 from assessments.verifying.cases import Case, read_cases
 from assessments.verifying.documents import snapshot_alarms
-from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms
+from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms, sheet_alarms
 from assessments.verifying.rows import chain_alarms, row_alarms
 from assessments.verifying.signing import record_alarms, signature_alarms
 from integrity.checks import Alarm, Check, register
@@ -25,6 +25,7 @@ LOOKS = (
     chain_alarms,
     row_alarms,
     answer_alarms,
+    sheet_alarms,
     self_rating_alarms,
     evidence_alarms,
     record_alarms,

@@ -28,6 +28,20 @@ def answer_alarms(case: Case) -> Iterator[Alarm]:
             yield Alarm(case.number, sentence, wrong)
 
 
+def sheet_alarms(case: Case) -> Iterator[Alarm]:
+    """Whether all ratings are there, each as it was last written; of a draft too."""
+    assessment = case.assessment
+    if assessment.purged_at is not None:
+        return
+    sentence = _("Its ratings are not all there as they were last written.")
+    if not seals.fits_sheet(case.answers, assessment.pk, assessment.answers_mac, is_own=False):
+        yield Alarm(case.number, sentence)
+    sentence = _("The trainee's own ratings are not all there as they were last written.")
+    own = case.own
+    if own and not seals.fits_sheet(case.own_answers, assessment.pk, own.answers_mac, is_own=True):
+        yield Alarm(case.number, sentence)
+
+
 def _unsealed(answers: Sequence[RatedItem], assessment: int) -> tuple[str, ...]:
     return tuple(_description(answer) for answer in answers if not seals.fits_answer(answer, assessment))
 

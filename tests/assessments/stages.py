@@ -68,6 +68,7 @@ def rate_oneself(assessment: Assessment) -> None:
         answer = SelfAnswer(self_rating=own, level=level, comment="我做到了。", version=1, **kind)
         seals.seal_answer(answer, assessment.pk)
         answer.save()
+    seal_sheets(assessment)
     steps.perform(assessment.pk, "self_submit", assessment.trainee)
 
 
@@ -84,6 +85,16 @@ def fill(assessment: Assessment) -> None:
     answer.shortcut = Shortcut.REST_MEETS
     seals.seal_answer(answer, assessment.pk)
     answer.save()
+    seal_sheets(assessment)
+
+
+def seal_sheets(assessment: Assessment) -> None:
+    """As whoever writes answers leaves it."""
+    seal = seals.seal_sheet(assessment.answers.all(), assessment.pk, is_own=False)
+    Assessment.objects.filter(pk=assessment.pk).update(answers_mac=seal)
+    own = SelfRating.objects.get(assessment=assessment)
+    own.answers_mac = seals.seal_sheet(own.answers.all(), assessment.pk, is_own=True)
+    own.save()
 
 
 def add_evidence(assessment: Assessment, text: str, *, indicator: Any, removed: bool) -> Evidence:

@@ -48,6 +48,8 @@ OWNED: dict[type[models.Model], tuple[str, str]] = {
 # Where another sentence tells it.
 INSTEAD = {
     "Assessment.chain_head": "does not end as sealed",
+    "Assessment.answers_mac": "Its ratings are not all there",
+    "SelfRating.answers_mac": "The trainee's own ratings are not all there",
     "Answer.indicator": "These ratings do not fit their seals",
     "SelfAnswer.indicator": "These ratings of the trainee's own do not fit",
     "Evidence.indicator": "This evidence does not fit its seal",
@@ -59,7 +61,7 @@ UNSEALED = {
     *("Assessment.version", "Answer.clients", "Answer.changed_at", "SelfAnswer.clients", "SelfAnswer.changed_at"),
     *("Report.created_at", "DevelopmentAction.position"),
 }
-# In a draft these are not sealed yet; the first signature seals them (docs/decisions/0009).
+# In a draft their ledgers name them by themselves; from the first signature on the assessment is named too.
 ONLY_SIGNED = (DevelopmentAction, ElementMark)
 # A row that is moved to another owner is named there, or missed here.
 OWNERS = ("assessment", "self_rating", "snapshot", "event")

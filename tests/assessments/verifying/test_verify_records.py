@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessments.models import (
     Answer,
@@ -23,6 +23,7 @@ from assessments.models import (
     Signature,
     Snapshot,
 )
+from assessments.rating.saving import Edit, save_answer
 from assessments.verifying import check
 from assessments.verifying.cases import read_cases
 from competency.models import Indicator
@@ -123,6 +124,33 @@ def test_a_row_taken_away_from_an_approved_record_is_named(model, words, stages)
     assert code == 1
     assert named(said, stages["approved"])
     assert words in said
+
+
+@pytest.mark.parametrize("stage", ["draft", "returned", "reopened"])
+@pytest.mark.parametrize(("model", "whose"), [(Answer, "Its ratings"), (SelfAnswer, "The trainee's own ratings")])
+def test_a_rating_taken_out_of_a_draft_is_found(model, whose, stage, stages):
+    plain(model).filter(pk=first(model, stages[stage]).pk)._raw_delete("default")
+    said = run()[1]
+    assert f"{Assessment(pk=stages[stage]).number}  {whose} are not all there as they were last written." in said
+
+
+def test_a_rating_set_back_with_the_seal_of_that_time_is_found(stages):
+    assessment = Assessment.objects.get(pk=stages["draft"])
+    answer = answer_of("P1.1.1", assessment.pk)
+    before = plain(Answer).filter(pk=answer.pk).values("level", "version", "mac", "comment")[0]
+    save_answer(assessment.pk, assessment.supervisor, Edit(str(answer.key), "2", "少了", answer.version, "", 0))
+    assert run()[0] == 0
+    plain(Answer).filter(pk=answer.pk).update(**before)
+    assert "Its ratings are not all there as they were last written." in run()[1]
+
+
+@pytest.mark.parametrize("model", [ElementMark, DevelopmentAction])
+def test_a_mark_or_a_line_of_the_plan_taken_out_of_a_draft_is_found(model, stages):
+    row = first(model, stages["draft"])
+    plain(model).filter(pk=row.pk)._raw_delete("default")
+    with translation.override("en"):
+        name = f"{model._meta.verbose_name} {row.pk}"
+    assert f"{name}  It was removed past the portal." in run()[1]
 
 
 def test_a_submitted_self_rating_that_lost_an_answer_is_found_in_a_draft_too(stages):
