@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments.ledgers import keep_ledgers
         from assessments.record.resealing import reseal_records
+        from assessments.verifying.anchoring import register_events
         from assessments.verifying.check import register_check
         from assessments.workflow.emails import register_kinds
         from integrity.resealing import Resealing, register
@@ -17,3 +18,4 @@ class AssessmentsConfig(AppConfig):
         register_kinds()
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
+        register_events()

@@ -128,3 +128,55 @@ class LedgerEntry(models.Model):
             "at": self.at.astimezone(UTC).isoformat(),
             "before": before,
         }
+
+
+class Identity(models.Model):
+    """
+    Which database this is: `key` is made once, by chance, and tells its anchors from those of every other database.
+    `former`: the key it had before it was declared a copy that goes its own way. `seal` covers the row.
+    """
+
+    key = models.CharField(max_length=32)
+    former = models.CharField(max_length=32, blank=True)
+    made_at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_identity")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def sealed(self) -> dict[str, object]:
+        return {"key": self.key, "former": self.former, "made_at": self.made_at.astimezone(UTC).isoformat()}
+
+
+class Anchor(models.Model):
+    """
+    How far all chains went at one moment, as it was said outside the database. `content`: the canonical JSON of what
+    was said, sealed (`integrity.anchors.content`); `digest`: its SHA-256. `mailed_to`: addresses, comma separated;
+    `stamp`: the answer of the time-stamp service (RFC 3161, DER). An error stays until what failed has been done.
+    """
+
+    identity = models.CharField(max_length=32)
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+    written_to = models.CharField(max_length=500)
+    mailed_to = models.TextField(blank=True)
+    mail_error = models.TextField(blank=True)
+    stamp = models.BinaryField(null=True)
+    stamp_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+        ordering = ["identity", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["identity", "number"], name="anchor_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="anchors_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity[:8]} {self.number}"

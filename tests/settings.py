@@ -40,3 +40,5 @@ WHITENOISE_AUTOREFRESH = True
 # What waits for fonts waits for nothing that a test would bring.
 FONT_WAIT_SECONDS = 0
 MEDIA_ROOT = str(VAR / "test-media")
+# No anchors but in the tests of them: a test's database forgets, its folder would not.
+ANCHOR_DIR = ""

@@ -1,10 +1,11 @@
 """
-What killed workers left behind, and what is no longer kept: exports, mails, tasks. Done when a worker starts, every
-ten minutes by a task that queues itself again, and by `manage.py tend_exports`.
+What killed workers left behind, and what is no longer kept: exports, mails, tasks; and the anchor of the day. Done when
+a worker starts, every ten minutes by a task that queues itself again, and by `manage.py tend_exports`.
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -16,12 +17,14 @@ from django_tasks_db.models import DBTaskResult
 from assessments.enums import ExportState
 from assessments.exports import files, leases, working
 from assessments.models import ExportJob
+from integrity.anchors import making
 from mailing.forgetting import forget_texts
 from mailing.sending import next_look
 from mailing.tasks import look_again
 from running.models import SILENCE
 from running.taking_up import running_tasks, take_up_tasks
 
+logger = logging.getLogger(__name__)
 EVERY = timedelta(minutes=10)
 BREATH = timedelta(seconds=5)
 # Of exports in other states, or of which not even a row is left, no file is kept.
@@ -37,7 +40,16 @@ def tend() -> None:
     resume()
     expire()
     forget_texts()
+    anchor()
     call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
+
+
+def anchor() -> None:
+    """Once a day; what hinders it is told by the log and `verify_records`, and hinders nothing else."""
+    try:
+        making.make_if_due()
+    except Exception:
+        logger.exception("No anchor could be made")
 
 
 def schedule(pause: timedelta = EVERY) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
+from integrity.anchors import checking
 from integrity.checks import CHECKS, Alarm, Check
 
 
@@ -18,17 +21,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--language", choices=["zh-hant", "en"], default="zh-hant", help="of the output")
+        parser.add_argument(
+            "--anchors", metavar="PATH", type=Path, help="a folder of anchors or one of them; by itself ANCHOR_DIR"
+        )
         for check in CHECKS.values():
             if check.option:
                 parser.add_argument(f"--{check.option}", metavar="NUMBER", help="look at this one alone")
 
-    def handle(self, *args: object, language: str, **options: object) -> None:
+    def handle(self, *args: object, language: str, anchors: Path | None = None, **options: object) -> None:
         with translation.override(language):
             single = [check for check in CHECKS.values() if check.option and options.get(check.option)]
             if single:
                 found = sum(self.report_one(check, str(options[check.option])) for check in single)
             else:
                 found = sum(self.report(check.title, check.alarms(), check.count) for check in CHECKS.values())
+                found += self.report_anchors(anchors)
                 if not any(check.count() for check in CHECKS.values()):
                     self.stderr.write(self.style.ERROR(gettext("No record was looked at. Is this the right database?")))
                     sys.exit(1)
@@ -45,6 +52,17 @@ class Command(BaseCommand):
         if alarms is None:
             raise CommandError(gettext("There is no record %(name)s.") % {"name": name})
         return self.report(check.title, alarms, lambda: 1)
+
+    def report_anchors(self, named: Path | None) -> int:
+        """What anchors say, and beside it what is no alarm."""
+        if named and not named.exists():
+            raise CommandError(gettext("There is no file or folder %(name)s.") % {"name": named})
+        place = named or (Path(settings.ANCHOR_DIR) if settings.ANCHOR_DIR else None)
+        found = checking.look(place, is_chosen=bool(named) or (settings.ANCHOR_DIR_IS_CHOSEN and place is not None))
+        wrong = self.report(gettext("Anchors"), found.alarms, lambda: found.count)
+        for note in found.notes:
+            self.stdout.write(f"    {note}")
+        return wrong
 
     def report(self, title: str | Promise, alarms: Iterable[Alarm], count: Callable[[], int]) -> int:
         """Writes one kind of record, each alarm as it is found; how many records are wrong."""

@@ -1,0 +1,58 @@
+"""Mailing an anchor to named people; what was mailed can't be taken back by whoever changes the database."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from integrity.anchors.content import Content, parsed
+from integrity.models import Anchor
+
+logger = logging.getLogger(__name__)
+
+
+def tell(subject: str, text: str, addresses: Sequence[str]) -> None:
+    """One mail to all of them; raises OSError or smtplib.SMTPException. The one place that sends."""
+    EmailMessage(subject, text, to=list(addresses)).send()
+
+
+def mail_pending() -> None:
+    """The newest anchor, and those whose mail failed; a failure is kept with the anchor and never ends a run."""
+    addresses = list(settings.ANCHOR_MAIL_TO)
+    newest = Anchor.objects.order_by("-made_at", "-number").first()
+    if not addresses or newest is None:
+        return
+    failed = Anchor.objects.filter(mailed_to="", identity=newest.identity).exclude(mail_error="")
+    for anchor in {row.pk: row for row in [*failed, newest] if not row.mailed_to}.values():
+        try:
+            tell(*_mail(parsed(anchor.content)), addresses)
+        except Exception as error:  # whatever a mail server does, the anchor stands
+            logger.warning("Anchor %s could not be mailed", anchor, exc_info=True)
+            Anchor.objects.filter(pk=anchor.pk).update(mail_error=f"{type(error).__name__}: {error}")
+            return
+        Anchor.objects.filter(pk=anchor.pk).update(mailed_to=", ".join(addresses), mail_error="")
+
+
+def _mail(short: Content) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        values = {
+            "number": short.number,
+            "day": timezone.localtime(short.made_at).strftime("%Y-%m-%d %H:%M"),
+            "digest": short.digest,
+            "portal": settings.PORTAL_URL,
+        }
+        subject = _("Anchor %(number)s of the appraisal records, %(day)s") % values
+        text = _(
+            "This mail says how far the records of %(portal)s went on %(day)s. There is nothing to do but keep it: "
+            "with it one can find out later whether the database was set back or something was removed from it.\n\n"
+            "Digest: %(digest)s\n\n"
+            "To compare it with the records, save the lines from the first to the last brace as a file and have the "
+            "administrator run: manage.py verify_records --anchors FILE"
+        )
+    return subject, f"{text % values}\n\n{json.dumps(short.plain, ensure_ascii=False, indent=1, sort_keys=True)}\n"
