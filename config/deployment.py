@@ -17,7 +17,7 @@ from pathlib import Path
 # Without these no folder is set up as a deployment.
 NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL")
 # Whichever of these a deployment has, every shell there must have: a default in their place does harm silently.
-KEPT = (*NEEDED, "SEAL_KEYS", "PORTAL_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "MEDIA_ROOT")
+KEPT = (*NEEDED, "SEAL_KEYS", "PORTAL_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "MEDIA_ROOT", "ANCHOR_DIR")
 MARKER, TRIAL = "deployment", "local.env"
 # Set by `make run` for what it starts: there a DATABASE_URL of the shell goes with the trial's other settings.
 STARTED_BY_RUN = "PORTAL_TRIAL"

@@ -22,6 +22,7 @@ class Check:
     """
     One kind of record: how many of them were looked at, and what is wrong with them. `option` names the command's
     option for looking at a single one; `alarms_of` then answers for it, None when there is none of that name.
+    `holds_records`: without any of these kinds there was nothing to look at.
     """
 
     title: str | Promise
@@ -29,6 +30,7 @@ class Check:
     alarms: Callable[[], Iterator[Alarm]]
     option: str = ""
     alarms_of: Callable[[str], list[Alarm] | None] | None = None
+    holds_records: bool = True
 
 
 CHECKS: dict[str, Check] = {}

@@ -40,11 +40,7 @@ def look(place: Path | None, *, is_chosen: bool) -> Found:
     found = Found()
     own = identity.current()
     if own is None:
-        found.alarms.append(Alarm(_("Identity"), _("The database's identity was removed past the portal.")))
-        return found
-    if not identity.is_genuine(own):
-        sentence = _("The database's identity was changed past the portal, so its anchors can't be told from others.")
-        found.alarms.append(Alarm(_("Identity"), sentence))
+        return found  # the check of the identity says so
     if own.former:
         found.notes.append(
             _("It was declared a copy with an identity of its own on %(day)s.") % {"day": _day(own.made_at)}
@@ -64,7 +60,7 @@ def look(place: Path | None, *, is_chosen: bool) -> Found:
     found.untrue = claims.untrue(anchors.standing)
     found.alarms.extend(one.alarm() for one in found.untrue)
     found.alarms.extend(_set_back(anchors))
-    found.notes.extend(note for say in (_history, _unsealed, _pending, _old) for note in say(anchors))
+    found.notes.extend(note for say in (_history, _resealed, _unsealed, _pending, _old) for note in say(anchors))
     return found
 
 
@@ -166,6 +162,13 @@ def _history(anchors: Line) -> Iterator[str]:
                 "Reason: %(reason)s (in anchor %(anchor)s)"
             )
         yield text % values
+
+
+def _resealed(anchors: Line) -> Iterator[str]:
+    for short in anchors.vouching:
+        if short.is_before_resealing:
+            text = _("All was sealed anew after anchor %(number)s of %(day)s; until then the records were as anchored.")
+            yield text % {"number": short.number, "day": day_of(short)}
 
 
 def _unsealed(anchors: Line) -> Iterator[str]:

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from integrity.anchors import files
-from integrity.anchors.content import Content
+from integrity.anchors.content import Content, Leaves
 from integrity.anchors.files import Kept
 from integrity.anchors.sources import SOURCES, Leaf, Source
 from integrity.checks import Alarm
+
+ANY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def not_true(anchors: Iterable[Kept]) -> list[Kept]:
     return [
         kept
         for kept in listed
-        if any(not wrong.get(name, set()).isdisjoint(leaves) for name, leaves in files.leaves_of(kept).items())
+        if any(not wrong.get(name, set()).isdisjoint(leaves) for name, leaves in _leaves_of(kept).items())
     ]
 
 
@@ -78,9 +80,17 @@ def _said(anchors: Iterable[Kept]) -> dict[str, dict[Leaf, Content]]:
     """
     said: dict[str, dict[Leaf, Content]] = defaultdict(dict)
     for kept in sorted(anchors, key=lambda one: one.content.number):
-        for name, leaves in files.leaves_of(kept).items():
+        for name, leaves in _leaves_of(kept).items():
             said[name].update(dict.fromkeys(leaves, kept.content))
     return said
+
+
+def _leaves_of(kept: Kept) -> Leaves:
+    """Of an anchor made before all was sealed anew only how far each chain goes: ANY MAC may stand there."""
+    leaves = files.leaves_of(kept)
+    if not kept.content.is_before_resealing:
+        return leaves
+    return {name: [leaf._replace(mac=ANY) for leaf in of_source] for name, of_source in leaves.items()}
 
 
 def _untrue(source: Source, said: dict[Leaf, Content]) -> Iterator[Untrue]:
@@ -92,11 +102,11 @@ def _untrue(source: Source, said: dict[Leaf, Content]) -> Iterator[Untrue]:
 
 def _wrong(source: Source, said: Collection[Leaf]) -> list[Leaf]:
     found = source.macs_of({leaf.place for leaf in said})
-    wrong = [leaf for leaf in said if found.get(leaf.place) != leaf.mac]
+    wrong = [leaf for leaf in said if found.get(leaf.place) != (leaf.mac or found.get(leaf.place, "none"))]
     deleted = source.deleted({leaf.subject for leaf in wrong}) if wrong else {}
     return [leaf for leaf in wrong if not _was_deleted_by_rule(leaf, deleted.get(leaf.subject))]
 
 
 def _was_deleted_by_rule(leaf: Leaf, last: Leaf | None) -> bool:
     """Up to what the tombstone names as the last; of that one it names what it was."""
-    return last is not None and (leaf.sequence < last.sequence or leaf == last)
+    return last is not None and (leaf.sequence < last.sequence or leaf in (last, last._replace(mac=ANY)))

@@ -6,6 +6,7 @@ and are held by the Merkle roots of the short part.
     sources {name: {chains, entries, root, newest [[subject, sequence, mac]]}},
     restores [{by, name, at, reason, lost [{number, digest, made_at}], kept {number, digest, made_at} or null,
                entries {source: [then, now]}}],
+    compared [{number, digest, made_at}] or null: the anchors that were true just before all was sealed anew,
     seal
 """
 
@@ -72,6 +73,7 @@ class Content:
     roots: dict[str, str]
     newest: Leaves
     restores: tuple[Restore, ...]
+    compared: tuple[Mark, ...] | None
     plain: Plain
     digest: str
 
@@ -82,6 +84,11 @@ class Content:
     @property
     def mark(self) -> Mark:
         return Mark(self.number, self.digest, self.made_at.isoformat())
+
+    @property
+    def is_before_resealing(self) -> bool:
+        """What it says of MACs was to change at once; how far the chains go it says for good."""
+        return self.compared is not None
 
     def is_sealed(self) -> bool:
         """Under a key that is believed today."""
@@ -100,6 +107,7 @@ def composed(
     leaves: Leaves,
     repeated: Mapping[str, int],
     restores: list[Restore],
+    compared: list[Mark] | None,
 ) -> Content:
     """A new one, sealed; `mark` has its number and time. `repeated`: how many leaves of each source it names itself."""
     sources = {
@@ -119,6 +127,7 @@ def composed(
         "previous": {"number": previous.number, "digest": previous.digest} if previous else None,
         "sources": sources,
         "restores": [asdict(restore) for restore in restores],
+        "compared": None if compared is None else [asdict(one) for one in compared],
     }
     plain["seal"] = seals.mac(KIND, plain)
     return parsed(canonical_json(plain))
@@ -175,6 +184,7 @@ def _content(plain: dict[str, Any]) -> Content:
         roots={name: str(source["root"]) for name, source in sources.items()},
         newest=leaves_of({name: source["newest"] for name, source in sources.items()}),
         restores=tuple(_restore(restore) for restore in plain["restores"]),
+        compared=None if plain["compared"] is None else _marks(plain["compared"]),
         plain=plain,
         digest=sha256(canonical_json(plain)),
     )
@@ -191,13 +201,17 @@ def _mark(plain: dict[str, Any] | None) -> Mark | None:
     return Mark(int(plain["number"]), str(plain["digest"]), str(plain.get("made_at", "")))
 
 
+def _marks(plain: list[Any]) -> tuple[Mark, ...]:
+    return tuple(mark for row in plain if (mark := _mark(row)))
+
+
 def _restore(plain: dict[str, Any]) -> Restore:
     return Restore(
         by=str(plain["by"]),
         name=str(plain["name"]),
         at=str(plain["at"]),
         reason=str(plain["reason"]),
-        lost=tuple(mark for row in plain["lost"] if (mark := _mark(row))),
+        lost=_marks(plain["lost"]),
         kept=_mark(plain["kept"]),
         entries={name: (int(then), int(now)) for name, (then, now) in plain["entries"].items()},
     )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from integrity import seals
+from integrity.checks import Alarm, Check, register
 from integrity.models import Identity
+from integrity.resealing import Left, Resealing
+from integrity.resealing import register as register_resealing
 
 KIND = "integrity.identity"
 ONE = 1
@@ -39,6 +45,31 @@ def held() -> Identity:
 
 def is_genuine(row: Identity) -> bool:
     return seals.fits(KIND, row.sealed(), row.seal)
+
+
+def register_identity() -> None:
+    title = gettext_lazy("Identity of the database")
+    register("identity", Check(title, count=Identity.objects.count, alarms=alarms, holds_records=False))
+    register_resealing("identity", Resealing(title, reseal))
+
+
+def alarms() -> Iterator[Alarm]:
+    row = current()
+    if row is None:
+        yield Alarm(_("Database"), _("Its identity was removed past the portal."))
+    elif not is_genuine(row):
+        sentence = _("Its identity was changed past the portal, so that its anchors can't be told from others.")
+        yield Alarm(_("Database"), sentence)
+
+
+def reseal() -> Iterator[int | Left]:
+    """Under the newest key; within a transaction."""
+    row = Identity.objects.select_for_update().filter(pk=ONE).first()
+    if row is None or not is_genuine(row):
+        yield Left(_("Identity of the database"))
+        return
+    _sealed(row).save(update_fields=["seal"])
+    yield 1
 
 
 @transaction.atomic

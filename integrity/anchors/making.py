@@ -39,10 +39,11 @@ def make_if_due() -> Anchor | None:
     return made
 
 
-def make(restore: Restore | None = None, *, only_if_due: bool = False) -> Anchor:
+def make(restore: Restore | None = None, *, compared: list[Mark] | None = None, only_if_due: bool = False) -> Anchor:
     """
     The next one, made by one process at a time. What is written to the chains at this moment stands in it or does not.
-    Raises SetBackError, NotDueError, Identity.DoesNotExist and OSError; then there is none.
+    `compared`: it goes before all is sealed anew (`resealing`). Raises SetBackError, NotDueError, Identity.DoesNotExist
+    and OSError; then there is none.
 
     The file is ready before the table knows of it and gets its name after, so that a process that is killed leaves
     neither an anchor without a file nor a file that looks like the anchor of a later database.
@@ -56,7 +57,7 @@ def make(restore: Restore | None = None, *, only_if_due: bool = False) -> Anchor
         _settle(folder, own)
         number = max([last.number if last else 0, *(mark.number for mark in (restore.lost if restore else ()))]) + 1
         _refuse_if_set_back(folder, own, number)
-        anchor, ready = _made(own, last, number, folder, restore)
+        anchor, ready = _made(own, last, number, folder, restore, compared)
     files.settle(ready)
     return anchor
 
@@ -84,7 +85,12 @@ def tell_outside() -> None:
 
 
 def _made(
-    own: Identity, last: Anchor | None, number: int, folder: Path, restore: Restore | None
+    own: Identity,
+    last: Anchor | None,
+    number: int,
+    folder: Path,
+    restore: Restore | None,
+    compared: list[Mark] | None,
 ) -> tuple[Anchor, Path]:
     now = timezone.now()
     leaves = {name: list(source.heads()) for name, source in sorted(SOURCES.items())}
@@ -95,6 +101,7 @@ def _made(
         leaves,
         {name: source.repeated for name, source in SOURCES.items()},
         [restore] if restore else [],
+        compared,
     )
     ready = files.ready(folder, short, leaves)
     anchor = Anchor.objects.create(

@@ -42,20 +42,25 @@ class Line:
         return [kept for kept in self.kept if self.is_believed(kept)]
 
     @property
-    def restores(self) -> list[tuple[Content, Restore]]:
-        """Of files that are believed, and of rows whose seal is: a folder of old anchors does not have the newest."""
+    def vouching(self) -> list[Content]:
+        """Files that are believed, and rows whose seal is: a folder of old anchors does not have the newest."""
         said = {kept.content.digest: kept.content for kept in self.believed}
         for row in self.rows.values():
             short = _short(row)
             if short and short.digest not in said and short.is_sealed():
                 said[short.digest] = short
-        by_number = sorted(said.values(), key=lambda one: one.number)
-        return [(short, restore) for short in by_number for restore in short.restores]
+        return sorted(said.values(), key=lambda one: one.number)
+
+    @property
+    def restores(self) -> list[tuple[Content, Restore]]:
+        return [(short, restore) for short in self.vouching for restore in short.restores]
 
     @property
     def acknowledged(self) -> set[str]:
-        """The digests of anchors for which somebody stands that they are no longer true."""
-        return {mark.digest for _short, restore in self.restores for mark in restore.lost if mark.digest}
+        """The digests of anchors that are no longer true: somebody stands for it, or all was sealed anew after them."""
+        lost = {mark.digest for _short, restore in self.restores for mark in restore.lost}
+        compared = {mark.digest for short in self.vouching for mark in short.compared or ()}
+        return (lost | compared) - {""}
 
     @property
     def excused(self) -> set[int]:

@@ -113,9 +113,9 @@ def test_an_older_anchor_under_the_name_of_another_is_found(folder):
 def test_the_identity_that_was_changed_or_removed_is_an_alarm_though_no_anchor_is_its_own_then():
     anchored()
     Identity.objects.update(key="f" * 32)
-    assert "The database's identity was changed past the portal" in alarms()
+    assert "Its identity was changed past the portal" in alarms()
     Identity.objects.all().delete()
-    assert "The database's identity was removed past the portal" in alarms()
+    assert "Its identity was removed past the portal" in alarms()
     with pytest.raises(CommandError, match="identity"):
         call_command("anchor_records", language="en")
 

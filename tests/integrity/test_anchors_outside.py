@@ -244,7 +244,7 @@ def test_a_stamp_is_kept_beside_the_file_and_holds_an_anchor_whose_key_is_no_lon
     settings.SEAL_KEYS, settings.SECRET_KEY_SEALS = ["another-key-of-seals-0123456789-abcdefghijklmnop"], False
     said = run()[1]
     assert "is sealed with a key that is no longer believed" in said
-    assert "Anchors: 1 looked at, 1 alarms" in said, "of the identity alone, which an anchor would have sealed anew"
+    assert "Anchors: 1 looked at, 0 alarms" in said
     assert "does not fit its seal" not in said
     settings.ANCHOR_TSA_CERTIFICATE = ""
     assert "does not fit its seal" in run()[1], "without a certificate a stamp proves nothing"

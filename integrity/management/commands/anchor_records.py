@@ -31,7 +31,7 @@ class Command(BaseCommand):
             except (making.SetBackError, OSError) as error:
                 raise CommandError(str(error)) from error
             except Identity.DoesNotExist as error:
-                raise CommandError(_("The database's identity was removed past the portal.")) from error
+                raise CommandError(_("Its identity was removed past the portal.")) from error
             making.tell_outside()
             self.report(Anchor.objects.get(pk=made.pk))
 

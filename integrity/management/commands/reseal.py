@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
+from integrity.anchors import resealing as anchors
+from integrity.anchors.making import SetBackError
 from integrity.keys import read_keys
 from integrity.ledger import gathered
 from integrity.resealing import RESEALINGS, Left, Resealing, reseal_ledgers
@@ -27,13 +29,25 @@ class Command(BaseCommand):
         with translation.override(language):
             if not read_keys(tuple(settings.SEAL_KEYS)):
                 raise CommandError(gettext("SEAL_KEYS names no key. Put a new one first, then the former ones."))
+            if not dry_run:
+                self.anchor_before()
             ledgers = Resealing(gettext("Ledgers"), reseal_ledgers)
             left = sum(self.reseal(resealing, dry_run) for resealing in [*RESEALINGS.values(), ledgers])
+            if not dry_run:
+                anchors.after()
             if left:
                 sentence = gettext("%(count)s could not be sealed anew; verify_records tells what is wrong with them.")
                 self.stderr.write(self.style.ERROR(sentence % {"count": left}))
                 sys.exit(1)
             self.stdout.write(self.style.SUCCESS(self.done(dry_run)))
+
+    def anchor_before(self) -> None:
+        """The former MACs are held by the anchors for the last time."""
+        try:
+            anchors.before()
+        except (anchors.DisagreeError, SetBackError) as error:
+            sentence = gettext("The records are not what their anchors say. verify_records tells where they differ.")
+            raise CommandError(sentence) from error
 
     def done(self, dry_run: bool) -> str:
         if dry_run:

@@ -24,19 +24,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anchors", metavar="PATH", type=Path, help="a folder of anchors or one of them; by itself ANCHOR_DIR"
         )
+        parser.add_argument("--no-anchors", action="store_true", help="of a backup that was restored for a trial")
         for check in CHECKS.values():
             if check.option:
                 parser.add_argument(f"--{check.option}", metavar="NUMBER", help="look at this one alone")
 
-    def handle(self, *args: object, language: str, anchors: Path | None = None, **options: object) -> None:
+    def handle(self, *args: object, language: str, anchors: Path | None, no_anchors: bool, **options: object) -> None:
         with translation.override(language):
             single = [check for check in CHECKS.values() if check.option and options.get(check.option)]
             if single:
                 found = sum(self.report_one(check, str(options[check.option])) for check in single)
             else:
                 found = sum(self.report(check.title, check.alarms(), check.count) for check in CHECKS.values())
-                found += self.report_anchors(anchors)
-                if not any(check.count() for check in CHECKS.values()):
+                found += 0 if no_anchors else self.report_anchors(anchors)
+                if not any(check.count() for check in CHECKS.values() if check.holds_records):
                     self.stderr.write(self.style.ERROR(gettext("No record was looked at. Is this the right database?")))
                     sys.exit(1)
             if found == 0:
