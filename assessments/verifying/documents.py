@@ -12,6 +12,7 @@ from assessments.models import Event, Report, Snapshot
 from assessments.record import seals, snapshot
 from assessments.record.shape import BESIDE_THE_RECORD
 from assessments.verifying.cases import Case
+from assessments.verifying.signing import signed_by
 from integrity.canonical import canonical_json, sha256
 from integrity.checks import Alarm
 
@@ -68,11 +69,15 @@ def _printed(content: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _signers(case: Case, revision: int, approval: Event) -> list[tuple[str, str, str]]:
-    """The signatures that were in force when it was approved."""
+    """The signatures that were in force when it was approved, by the numbers of the events and not by their clocks."""
+    sequences = {event.pk: event.sequence for event in case.events}
+    voided = signed_by(case.events).voided
     return [
         (row.action, row.signer_name, row.digest)
         for row in case.signatures
-        if row.revision == revision and (row.voided_at is None or row.voided_at > approval.at)
+        if row.revision == revision
+        and sequences.get(row.event_id, 0) <= approval.sequence
+        and ((event := voided.get(row.event_id)) is None or event.sequence > approval.sequence)
     ]
 
 

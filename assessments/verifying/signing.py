@@ -22,9 +22,9 @@ from integrity.differences import Difference
 
 @dataclass(slots=True)
 class Signed:
-    """What the chain says of signatures: `voided` when each signing event lost its force; `valid`: those in force."""
+    """By which event each signing event lost its force (`voided`), and which signatures are in force (`valid`)."""
 
-    voided: dict[int, datetime | None] = field(default_factory=dict)
+    voided: dict[int, Event | None] = field(default_factory=dict)
     valid: dict[str, Event] = field(default_factory=dict)
 
 
@@ -33,7 +33,7 @@ def signed_by(events: list[Event]) -> Signed:
     for event in events:
         row = TABLE.get(event.action)
         if row and row.voids:
-            signed.voided.update((given.pk, event.at) for given in signed.valid.values())
+            signed.voided.update((given.pk, event) for given in signed.valid.values())
             signed.valid.clear()
         if row and row.signs:
             signed.valid[event.action] = event
@@ -54,7 +54,8 @@ def signature_alarms(case: Case) -> Iterator[Alarm]:
             sentence = _("There is a signature of %(name)s that no step of this assessment gave.")
             yield Alarm(case.number, sentence % {"name": signature.signer_name})
         elif case.believes(event):
-            found = tuple(str(one) for one in _differences(signature, event, signed.voided[event.pk]))
+            voided_by = signed.voided[event.pk]
+            found = tuple(str(one) for one in _differences(signature, event, voided_by.at if voided_by else None))
             if found:
                 sentence = _("The signature of event %(event)s was changed:") % {"event": describe(event)}
                 yield Alarm(case.number, sentence, found)

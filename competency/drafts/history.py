@@ -52,7 +52,7 @@ def entries_of(version: StandardVersion) -> QuerySet[LogEntry]:
     own = ContentType.objects.get_for_model(StandardVersion)
     inside = Q(content_type__app_label="competency", additional_data__version=version.pk)
     entries: QuerySet[LogEntry] = LogEntry.objects.filter(inside | Q(content_type=own, object_id=version.pk))
-    return entries.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+    return entries.select_related("actor", "content_type").order_by("-pk")
 
 
 def saves(entries: Iterable[LogEntry]) -> list[Save]:
