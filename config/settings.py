@@ -162,7 +162,7 @@ CACHES = {
     "default": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_cache"},
     "public": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_public_counts"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.signin.sessions"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"  # signed, and never a pickle
 # Mail has a queue of its own: it never waits behind an export.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}

@@ -90,7 +90,7 @@ def test_what_sql_writes_is_never_run(tmp_path, counts, employee, client):
 def test_nothing_that_keeps_values_for_the_portal_keeps_pickles():
     assert {cache["BACKEND"] for cache in settings.CACHES.values()} == {"config.counters.CounterCache"}
     assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
-    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert settings.SESSION_ENGINE == "people.signin.sessions"
     from django_tasks_db.models import DBTaskResult
 
     kept = {field.name: field.get_internal_type() for field in DBTaskResult._meta.concrete_fields}
