@@ -164,6 +164,12 @@ def kill(_world: World) -> None:
     bench_kill.report()
 
 
+def verify(world: World) -> None:
+    from scripts import bench_verify
+
+    bench_verify.report(world.cycle, world.hr)
+
+
 def crowd(_world: World) -> None:
     # In a process of its own, as above.
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -194,6 +200,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "kill": kill,
     "reports": reports,
     "crowd": crowd,
+    "verify": verify,
 }
 
 if __name__ == "__main__":
