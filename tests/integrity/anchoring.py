@@ -13,8 +13,8 @@ from django.db import connection
 from integrity.anchors import making
 from integrity.canonical import canonical_json
 
-# What somebody sets back who knows all tables: people, appraisals and the ledgers.
-PREFIXES = ("assessments_", "people_", "auditlog_", "integrity_ledger")
+# What somebody sets back who knows all tables: people, appraisals, mails and the ledgers.
+PREFIXES = ("assessments_", "people_", "auditlog_", "mailing_", "integrity_ledger")
 
 
 def anchored(count=1):
