@@ -48,6 +48,8 @@ def anchor() -> None:
     """Once a day; what hinders it is told by the log and `verify_records`, and hinders nothing else."""
     try:
         making.make_if_due()
+    except making.SetBackError as error:
+        logger.error("No anchor is made: %s", error)
     except Exception:
         logger.exception("No anchor could be made")
 

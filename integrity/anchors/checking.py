@@ -183,12 +183,13 @@ def _unsealed(anchors: Line) -> Iterator[str]:
 
 
 def _pending(anchors: Line) -> Iterator[str]:
-    texts: list[tuple[str, Callable[[Anchor], str]]] = [
-        (_("Not mailed yet: anchors %(numbers)s (%(error)s)"), lambda row: row.mail_error),
-        (_("Not stamped yet: anchors %(numbers)s (%(error)s)"), lambda row: row.stamp_error),
+    """What was to be carried further and is not; said while it is still asked for."""
+    wanted: list[tuple[object, str, Callable[[Anchor], str]]] = [
+        (settings.ANCHOR_MAIL_TO, _("Not mailed yet: anchors %(numbers)s (%(error)s)"), lambda row: row.mail_error),
+        (settings.ANCHOR_TSA_URL, _("Not stamped yet: anchors %(numbers)s (%(error)s)"), lambda row: row.stamp_error),
     ]
-    for text, error_of in texts:
-        failed = [row for row in anchors.rows.values() if error_of(row)]
+    for is_wanted, text, error_of in wanted:
+        failed = [row for row in anchors.rows.values() if is_wanted and error_of(row)]
         if failed:
             yield text % {"numbers": in_short([row.number for row in failed]), "error": error_of(failed[-1])}
 

@@ -72,20 +72,37 @@ def ready(folder: Path, short: Content, leaves: Leaves) -> Path:
 
 
 def settle(path: Path) -> Path:
-    """Gives a file that lies ready its name; raises FileExistsError rather than touch another that has that name."""
+    """
+    Gives a file that lies ready its name, unless another process has just done so; raises FileExistsError rather than
+    touch another that has that name.
+    """
     final = path.with_name(path.name.removesuffix(NEW))
     try:
         os.link(path, final)
-    except FileExistsError:
-        if final.read_bytes() != path.read_bytes():
-            raise
-    except OSError:  # a disk without links
-        if final.exists():
-            raise FileExistsError(str(final)) from None
-        path.rename(final)
+    except OSError as error:
+        if final.exists() and not _is_done(path, final):
+            raise FileExistsError(str(final)) from error
+        if not final.exists():
+            _rename(path, final)
     path.unlink(missing_ok=True)
     _sync(path.parent)
     return final
+
+
+def _rename(path: Path, final: Path) -> None:
+    """On a disk without links."""
+    try:
+        path.rename(final)
+    except FileNotFoundError:
+        if not final.exists():
+            raise
+
+
+def _is_done(path: Path, final: Path) -> bool:
+    try:
+        return path.read_bytes() == final.read_bytes()
+    except FileNotFoundError:
+        return final.exists()
 
 
 def copy(path: Path, folder: Path) -> Path:

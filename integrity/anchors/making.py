@@ -66,7 +66,7 @@ def _settle(folder: Path, own: Identity) -> None:
     """Gives its name to a file that the table knows of, and whose maker was killed before it could."""
     for one in files.named(folder):
         row = Anchor.objects.filter(identity=own.key, number=one.number).first() if one.is_new else None
-        with contextlib.suppress(UnreadableError):
+        with contextlib.suppress(UnreadableError, FileNotFoundError):
             if row and one.is_of(own.key) and files.read(one.path).content.digest == row.digest:
                 files.settle(one.path)
 

@@ -24,7 +24,7 @@ def tell(subject: str, text: str, addresses: Sequence[str]) -> None:
 
 def mail_pending() -> None:
     """The newest anchor, and those whose mail failed; a failure is kept with the anchor and never ends a run."""
-    addresses = list(settings.ANCHOR_MAIL_TO)
+    addresses = [address.strip() for address in settings.ANCHOR_MAIL_TO if address.strip()]
     newest = Anchor.objects.order_by("-made_at", "-number").first()
     if not addresses or newest is None:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import stat
@@ -203,6 +204,30 @@ def test_a_maker_killed_before_or_after_the_table_knew_leaves_no_alarm_and_the_n
     assert run()[0] == 0, run()[1]
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_gets_its_name_once_whoever_is_first_and_never_another_ones(tmp_path, monkeypatch, has_links):
+    def without(*arguments):
+        raise OSError(errno.EPERM, "no links on this disk")
+
+    if not has_links:
+        monkeypatch.setattr(files.os, "link", without)
+    path, final = tmp_path / "anchor.json.gz.new", tmp_path / "anchor.json.gz"
+    path.write_text("an anchor")
+    assert files.settle(path) == final
+    assert files.settle(path) == final, "another process was first"
+    path.write_text("an anchor")
+    assert files.settle(path) == final, "killed between the two names"
+    assert [one.name for one in tmp_path.iterdir()] == [final.name]
+    path.write_text("another")
+    with pytest.raises(FileExistsError):
+        files.settle(path)
+    assert final.read_text() == "an anchor"
+    final.unlink()
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        files.settle(path)
+
+
 def test_a_copy_goes_to_a_second_folder_and_serves_like_the_first(tmp_path, folder, capsys):
     call_command("anchor_records", to=tmp_path / "second", language="en")
     assert "Anchor 1: " in capsys.readouterr().out
@@ -223,6 +248,25 @@ def test_the_short_part_alone_as_a_mail_has_it_tells_of_the_ledgers(tmp_path):
 
     LedgerEntry.objects.filter(ledger="people.person", sequence__gt=1).delete()
     assert "people  Its newest are gone" in alarms("--anchors", str(mailed))
+
+
+def test_anchors_found_again_elsewhere_after_a_restore_are_acknowledged_from_there(folder, supervisor):
+    """The folder was lost with the machine, and a new one begun, before a copy of the old one turned up."""
+    anchored(3)
+    aside = folder.with_name("aside")
+    shutil.move(folder, aside)
+    Anchor.objects.filter(number__gt=1).delete()
+    assert anchored().number == 2
+    said = alarms("--anchors", str(aside))
+    assert "it knows nothing of anchors 2–3" in said
+    by = {"by": supervisor.username, "reason": "機器故障", "anchors": aside, "yes": True, "language": "en"}
+    call_command("acknowledge_restore", **by)
+    assert [mark.number for mark in parsed(Anchor.objects.get(number=4).content).restores[0].lost] == [2, 3]
+    assert "it knows nothing of" not in run("--anchors", str(aside))[1]
+    shutil.copy(aside / file_of(1).name, folder)
+    code, said = run()
+    assert code == 0, said
+    assert "機器故障" in said
 
 
 def test_one_is_made_a_day_and_none_where_no_folder_is_named(settings):
@@ -265,3 +309,13 @@ def test_what_is_written_after_an_anchor_is_no_alarm(assessment):
     submitted(assessment)
     UserFactory()
     assert run()[0] == 0
+
+
+def test_a_database_that_was_set_back_makes_no_anchor_in_the_round_and_says_why_in_the_log(caplog):
+    from assessments.exports import tending
+
+    anchored(2)
+    Anchor.objects.all().delete()
+    tending.tend.call()
+    assert Anchor.objects.count() == 0
+    assert "The database was set back" in caplog.text or "退回" in caplog.text
