@@ -88,6 +88,6 @@ def _tell(cycle: Cycle, opened: date, files: list[str], people: dict[str, User],
 
 
 def _forget_follow_ups(*cycles: Cycle) -> None:
-    """Nobody gets mail about an invented past, and reports are rendered when someone asks for them."""
+    """Nothing is done by a worker about an invented past; reports are rendered when someone asks for them."""
     for assessment in Assessment.objects.filter(cycle__in=cycles):
         tasks.forget(assessment, list(assessment.events.values_list("pk", flat=True)))

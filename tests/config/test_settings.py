@@ -9,6 +9,7 @@ from django.conf import settings
 
 DEPLOYED = {
     "SECRET_KEY": "of-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
+    "SEAL_KEYS": "of-these-tests-too-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
     "ALLOWED_HOSTS": "portal.example.com",
     "DATABASE_URL": "postgres://portal@localhost/portal",
     "PORTAL_URL": "https://portal.example.com",

@@ -29,6 +29,7 @@ from assessments.record import snapshot
 from assessments.sheet.progress import with_progress
 from assessments.workflow.table import TABLE
 from integrity.canonical import sha256
+from mailing.models import Mail
 from people.models import User
 from people.roles import Role
 from tests import shipped
@@ -65,7 +66,10 @@ def demo(seeded: list[Any], db: Any) -> None:
 
 def test_nobody_is_written_to_and_nothing_is_queued(demo, seeded):
     assert seeded == []
-    assert not DBTaskResult.objects.exists()
+    assert not Mail.objects.exclude(state__in=["sent", "needless"]).exists()
+    assert Mail.objects.filter(state="sent").exclude(body="").count() >= 40
+    queued = DBTaskResult.objects.values_list("task_path", flat=True)
+    assert set(queued) <= {"competency.exchange.preparing.prepare_documents"}  # of the standard that it publishes
 
 
 @pytest.mark.sqlite

@@ -127,6 +127,8 @@ def others(row: models.Model, column: str) -> Iterator[dict[str, Any]]:
     elif isinstance(field, models.JSONField):
         odd: list[Any] = [{}, [], {"marks": [], "signed": 3}]
         yield from ({column: one} for one in odd)
+    elif isinstance(field, models.GenericIPAddressField):
+        yield {column: "192.0.2.77"}
     elif isinstance(field, models.BinaryField):
         yield {column: b"%PDF-1.7 another"}
     elif isinstance(value, bool):

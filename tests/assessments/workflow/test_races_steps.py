@@ -64,7 +64,8 @@ def test_without_protection_both_of_two_steps_get_through_and_the_record_is_torn
 
 
 def test_without_the_lock_the_constraints_keep_the_record_whole_but_one_ends_in_an_error(no_locks, clash):
-    before, ends = clash("submitted", ("withdraw", "supervisor"), ("acknowledge", "trainee"))
+    # Both meet when each has read where the chain ends.
+    before, ends = clash("rated", ("reassign", "hr"), ("submit", "supervisor"))
     assert sorted(type(end).__name__ for end in ends) == ["Assessment", "IntegrityError"]
     assert faults(before.pk) == []
 
