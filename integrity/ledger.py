@@ -54,7 +54,8 @@ class Ledger:
 
     def content(self, row: models.Model) -> Content:
         """What an entry seals of a row, as the database gives it back."""
-        own = {field.name: _plain(field.to_python(getattr(row, field.attname))) for field in self.fields()}
+        fields = [field for field in self.fields() if hasattr(row, field.attname)]
+        own = {field.name: _plain(field.to_python(getattr(row, field.attname))) for field in fields}
         return {**own, **self.beside(row)}
 
     def fields(self) -> list[models.Field[Any, Any]]:
@@ -91,6 +92,23 @@ def enter_keys(model: type[models.Model], keys: Iterable[int]) -> None:
         _append(ledger, [(key, marks_of(ledger, stored[key]) if key in stored else {}) for key in chunk])
 
 
+def enter_rows(ledger: Ledger, rows: Iterable[models.Model]) -> int:
+    """
+    What rows at hand say; how many were entered. From a migration too, whose models have the columns of that time: such
+    a migration enters what it wrote, or every row alarms that the portal itself changed.
+    """
+    entries = [(row.pk, marks_of(ledger, row)) for row in rows if ledger.holds(row)]
+    _append(ledger, entries)
+    return len(entries)
+
+
+def set_form(ledger: Ledger, head: LedgerHead) -> None:
+    """That the rows are entered with the columns of now."""
+    head.form = ledger.form
+    head.seal = seals.mac(HEAD, head_content(head))
+    head.save(update_fields=["form", "seal"])
+
+
 def enter_deletion(model: type[models.Model], key: int) -> None:
     """That a row is no more."""
     if (ledger := of(model)) and not _gathered(ledger, [key]):
@@ -125,7 +143,7 @@ def _gathered(ledger: Ledger, keys: Iterable[int]) -> bool:
 
 
 def marks_of(ledger: Ledger, row: models.Model) -> dict[str, str]:
-    """None for a row that is not entered yet."""
+    """Of each column; none for a row that is not entered yet."""
     return seals.marks(ledger.name, row.pk, ledger.content(row)) if ledger.holds(row) else {}
 
 
@@ -163,7 +181,7 @@ def held_head(ledger: Ledger) -> LedgerHead | None:
 
 
 def head_content(head: LedgerHead) -> Content:
-    return {"ledger": head.ledger, "sequence": head.sequence, "mac": head.mac}
+    return {"ledger": head.ledger, "form": head.form, "sequence": head.sequence, "mac": head.mac}
 
 
 def unlike(ledger: Ledger, row: models.Model | None, entry: LedgerEntry | None) -> list[str] | None:
@@ -174,7 +192,10 @@ def unlike(ledger: Ledger, row: models.Model | None, entry: LedgerEntry | None) 
     is_entered, is_there = bool(entry and entry.marks), row is not None and ledger.holds(row)
     if not is_entered or not is_there or row is None or entry is None:
         return [] if is_entered == is_there else None
-    return seals.changed(ledger.name, row.pk, ledger.content(row), entry.marks)
+    content = ledger.content(row)
+    # What is no column any more says nothing.
+    marks = {name: mark for name, mark in entry.marks.items() if name in content}
+    return seals.changed(ledger.name, row.pk, content, marks)
 
 
 def newest_entry(ledger: Ledger, subject: int) -> LedgerEntry | None:

@@ -86,6 +86,13 @@ def _suspects_or_all(entered: Ledger, end: int) -> list[int]:
 
 def _suspects(entered: Ledger, end: int) -> Iterator[int]:
     """The rows that are not what their newest entry says, as far as a look without a lock can tell."""
+    for row, entry in rows_with_entries(entered, end):
+        if ledger.unlike(entered, row, entry) != []:
+            yield row.pk if row else entry.subject
+
+
+def rows_with_entries(entered: Ledger, end: int) -> Iterator[tuple[Any, Any]]:
+    """Each row with its newest entry up to `end`, by primary key; None where the one has no other."""
     rows = entered.model._base_manager.order_by("pk").iterator(CHUNK)
     newest = _newest_entries(entered, end)
     row, entry = next(rows, None), next(newest, None)
@@ -93,8 +100,7 @@ def _suspects(entered: Ledger, end: int) -> Iterator[int]:
         key = min(one for one in (row.pk if row else None, entry.subject if entry else None) if one is not None)
         same_row = row if row is not None and row.pk == key else None
         same_entry = entry if entry is not None and entry.subject == key else None
-        if ledger.unlike(entered, same_row, same_entry) != []:
-            yield key
+        yield same_row, same_entry
         row = next(rows, None) if same_row else row
         entry = next(newest, None) if same_entry else entry
 

@@ -30,8 +30,9 @@ class LedgeredQuerySet(models.QuerySet[Row]):
         if entered is None or not _touches(entered, kwargs):
             return super().update(**kwargs)
         with whole():
-            keys = list(self.order_by().values_list("pk", flat=True))
-            count = super().update(**kwargs)
+            # Held, so that what is changed is what is entered.
+            keys = [row.pk for row in self.order_by().select_for_update(of=("self",)).only("pk")]
+            count = models.QuerySet(self.model, using=self.db).filter(pk__in=keys).update(**kwargs)
             ledger.enter_keys(self.model, keys)
         return count
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -45,9 +46,10 @@ def register(name: str, resealing: Resealing) -> None:
     RESEALINGS[name] = resealing
 
 
-def reseal_ledgers() -> Iterator[int | Left]:
-    for kept in LEDGERS.values():
-        yield from _reseal_ledger(kept)
+def of_ledgers() -> list[Resealing]:
+    """Each by itself, in the order in which an act that writes several takes them."""
+    ledgers = sorted(LEDGERS.values(), key=lambda kept: kept.name)
+    return [Resealing(kept.name, partial(_reseal_ledger, kept)) for kept in ledgers]
 
 
 def _reseal_ledger(kept: Ledger) -> Iterator[int | Left]:

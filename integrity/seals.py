@@ -40,7 +40,13 @@ def marks(kind: str, owner: int, content: Mapping[str, object], secret: str | No
 
 def changed(kind: str, owner: int, content: Mapping[str, object], kept: Mapping[str, object]) -> list[str]:
     """The columns that do not fit their marks, of those that have one, under the key that fits the most of them."""
-    return min((_unlike(secret, kind, owner, content, kept) for secret in believed_keys()), key=len)
+    fewest: list[str] | None = None
+    for secret in believed_keys():
+        wrong = _unlike(secret, kind, owner, content, kept)
+        if not wrong:
+            return []
+        fewest = wrong if fewest is None or len(wrong) < len(fewest) else fewest
+    return fewest or []
 
 
 def _unlike(secret: str, kind: str, owner: int, content: Mapping[str, object], kept: Mapping[str, object]) -> list[str]:

@@ -12,6 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from integrity.admin import GatheredSave
 from people import leaving
 from people.models import RoleGrant, User
 
@@ -34,7 +35,7 @@ class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(GatheredSave, DjangoUserAdmin):
     """One page per person; the password is set from here, without mail."""
 
     list_display = ["username", "name", "department", "job_title", "supervisor", "role_names", "is_active"]

@@ -51,7 +51,7 @@ def is_confirmed(person: User) -> bool:
 def confirm(number: str, by_number: str, reason: str) -> User:
     """HR says that a leaving date is right; who, when and why stands in the audit log. Raises BadInput, Forbidden."""
     reason, by = reason.strip(), User.objects.filter(username=by_number).first()
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         person = User.objects.select_for_update(of=("self",)).filter(username=number).first()
         if person is None or by is None:
             raise BadInput(

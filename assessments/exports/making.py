@@ -14,6 +14,7 @@ from assessments.models import Assessment, Cycle, ExportItem, ExportJob
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.reports.names import report_name
 from config.refusals import BadInput, Conflict
+from integrity import ledger
 from people.models import User
 
 MOST = 5000
@@ -46,7 +47,7 @@ def ask_for(
         raise BadInput(_("Choose at least one assessment that was submitted."))
     if len(chosen) > MOST:
         raise BadInput(_("Choose at most %(most)d at once; make several exports of more.") % {"most": MOST})
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         job = ExportJob.objects.create(
             made_by=person,
             title=cycle.name if cycle else _("Selection of %(n)d") % {"n": len(chosen)},

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from integrity.ledgered import Ledgered, LedgeredQuerySet
+from integrity.types import SaveOptions
 
-class ScaleManager(models.Manager["RatingScale"]):
+
+class RatingScaleQuerySet(LedgeredQuerySet["RatingScale"]):
     def get_by_natural_key(self, name: str) -> RatingScale:
         return self.get(name=name)
 
 
-class RatingScale(models.Model):
+class RatingScale(Ledgered):
     """A scale by which indicators are rated; 未觀察 (not observed) belongs to every scale."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     name_en = models.CharField(_("name in English"), max_length=80, blank=True)
-    objects: ClassVar[ScaleManager] = ScaleManager()
+    objects = RatingScaleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rating scale")
@@ -38,7 +41,7 @@ class RatingScale(models.Model):
         return self.pk is not None and self.cycles.exists()
 
 
-class ScaleLevelQuerySet(models.QuerySet["ScaleLevel"]):
+class ScaleLevelQuerySet(LedgeredQuerySet["ScaleLevel"]):
     """Refuses to change levels of a used scale in bulk, as `ScaleLevel.save` does one by one."""
 
     def update(self, **kwargs: Any) -> int:
@@ -60,7 +63,7 @@ class ScaleLevelManager(models.Manager["ScaleLevel"]):
         return self.get(scale__name=scale, value=value)
 
 
-class ScaleLevel(models.Model):
+class ScaleLevel(Ledgered):
     """One step of a scale with what the rater should have seen; `meets`: the standard is met."""
 
     scale = models.ForeignKey(RatingScale, on_delete=models.CASCADE, related_name="levels")
@@ -81,9 +84,9 @@ class ScaleLevel(models.Model):
     def __str__(self) -> str:
         return f"{self.value} {self.local_label}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.refuse_if_used()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.refuse_if_used()

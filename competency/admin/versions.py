@@ -30,6 +30,7 @@ from competency.models.frozen import FrozenError
 from competency.models.version import Counts
 from competency.pages.searching import found_in
 from competency.pages.where_used import uses
+from integrity.admin import GatheredSave
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(CheckStep, ConflictPage, ReadingPages, Exchange):
+class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, Exchange):
     list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
     list_filter = ("status",)
     search_fields = ("code", "name")  # shows the field; what is looked through: get_search_results

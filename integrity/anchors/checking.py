@@ -60,7 +60,12 @@ def look(place: Path | None, *, is_chosen: bool) -> Found:
     found.untrue = claims.untrue(anchors.standing)
     found.alarms.extend(one.alarm() for one in found.untrue)
     found.alarms.extend(_set_back(anchors))
-    found.notes.extend(note for say in (_history, _resealed, _unsealed, _pending, _old) for note in say(anchors))
+    found.notes.extend(note for say in (_history, _resealed, _unsealed, _pending) for note in say(anchors))
+    for sentence in _old(anchors):
+        if is_chosen:
+            found.alarms.append(Alarm(str(place), sentence))
+        else:
+            found.notes.append(sentence)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from integrity.anchors import content, files, stamping
 from integrity.anchors.content import Content, Mark, Restore, UnreadableError
 from integrity.anchors.files import Kept, Named
 from integrity.models import Anchor
+
+# So many missing numbers are named at most: one that was put in far ahead must not fill the memory.
+MOST = 1000
 
 
 @dataclass
@@ -106,11 +110,18 @@ def line(key: str, place: Path) -> Line:
     _believe(found)
     if place.is_dir():
         numbers = {kept.content.number for kept in found.kept} | {number for _name, number in found.odd}
-        highest = max([0, *before, *numbers])
-        gone = set(range(1, highest + 1)) - numbers - found.excused
+        gone = _gaps({*before, *numbers}, {*numbers, *found.excused})
         came = {one.path.name for one in files.named(place)} - {one.path.name for one in listed}
         found.missing = sorted(number for number in gone if files.name_of(key, number) not in came)
     return found
+
+
+def _gaps(known: set[int], there: set[int]) -> list[int]:
+    """The numbers up to the highest known one that are not there; MOST of them, whatever number was put in."""
+    gone: list[int] = sorted(known - there)[-MOST:]
+    for before, after in pairwise([0, *sorted(there)]):
+        gone.extend(range(before + 1, min(after, before + 1 + MOST)))
+    return sorted({*gone})[:MOST]
 
 
 def _rows(key: str) -> dict[int, Anchor]:

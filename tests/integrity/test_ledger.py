@@ -182,8 +182,8 @@ def test_another_key_is_one_alarm_for_each_ledger_and_not_one_for_each_row(clerk
 
 @pytest.mark.parametrize("model", LEDGERS, ids=lambda model: model._meta.label)
 def test_every_table_with_a_ledger_is_entered_by_every_way_of_writing(model):
-    """A model of our own is Ledgered, with a queryset that enters; the fixed scales and other packages' by signal."""
-    by_signal = {"RatingScale", "ScaleLevel", "Authenticator", "EmailAddress", "LogEntry"}
+    """A model of our own is Ledgered, with a queryset that enters; those of other packages are met by signal."""
+    by_signal = {"Authenticator", "EmailAddress", "LogEntry"}
     assert issubclass(model, Ledgered) == (model.__name__ not in by_signal)
     if issubclass(model, Ledgered):
         assert type(model._default_manager.all()).update is not QuerySet.update

@@ -13,7 +13,7 @@ from integrity.anchors import resealing as anchors
 from integrity.anchors.making import SetBackError
 from integrity.keys import read_keys
 from integrity.ledger import gathered
-from integrity.resealing import RESEALINGS, Left, Resealing, reseal_ledgers
+from integrity.resealing import RESEALINGS, Left, Resealing, of_ledgers
 
 
 class Command(BaseCommand):
@@ -31,8 +31,7 @@ class Command(BaseCommand):
                 raise CommandError(gettext("SEAL_KEYS names no key. Put a new one first, then the former ones."))
             if not dry_run:
                 self.anchor_before()
-            ledgers = Resealing(gettext("Ledgers"), reseal_ledgers)
-            left = sum(self.reseal(resealing, dry_run) for resealing in [*RESEALINGS.values(), ledgers])
+            left = sum(self.reseal(resealing, dry_run) for resealing in [*RESEALINGS.values(), *of_ledgers()])
             if not dry_run:
                 anchors.after()
             if left:
