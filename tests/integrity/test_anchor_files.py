@@ -281,11 +281,15 @@ def test_one_is_made_a_day_and_none_where_no_folder_is_named(settings):
         call_command("anchor_records", language="en")
 
 
-def test_that_no_anchor_was_made_for_days_is_said(monkeypatch):
+def test_that_no_anchor_was_made_for_days_is_an_alarm_where_a_folder_was_named(monkeypatch, settings):
     long_ago = timezone.now() - timedelta(days=3)
     with monkeypatch.context() as patch:
         patch.setattr(making.timezone, "now", lambda: long_ago)
         anchored()
+    code, said = run()
+    assert code == 1
+    assert "since then none was made" in said
+    settings.ANCHOR_DIR_IS_CHOSEN = False
     code, said = run()
     assert code == 0
     assert "since then none was made" in said

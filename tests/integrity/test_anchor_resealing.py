@@ -11,6 +11,7 @@ from assessments.models import Assessment, Event
 from integrity.anchors import resealing
 from integrity.anchors.content import parsed
 from integrity.models import Anchor
+from integrity.resealing import Resealing
 from tests.factories import submitted
 from tests.integrity.anchoring import anchored, run, set_back, stored
 
@@ -91,7 +92,7 @@ def test_killed_in_the_middle_of_sealing_anew_there_is_no_alarm_and_it_can_be_do
         yield
 
     with monkeypatch.context() as patch:
-        patch.setattr(command, "reseal_ledgers", killed)
+        patch.setattr(command, "of_ledgers", lambda: [Resealing("ledger", killed)])
         with pytest.raises(KeyboardInterrupt):
             reseal()
     assert run()[0] == 0, run()[1]

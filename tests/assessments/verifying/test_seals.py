@@ -102,13 +102,13 @@ def is_alarmed() -> bool:
     return any(True for check in CHECKS.values() for _alarm in check.alarms())
 
 
-def row_of(table: str, stages: dict[str, int]) -> models.Model:
+def row_of(table: str, stages: dict[str, int], column: str = "") -> models.Model:
     """One of the approved assessment, or of the published standard, where there is a choice."""
     rows: Any = models.QuerySet(MODELS[table]).order_by("pk")
     if table == "people_user":
         rows = rows.filter(left_on__isnull=False)
-    elif table == "mailing_mail":
-        rows = rows.filter(key="try")
+    elif table == "mailing_mail":  # of what has ended, when to try again can't be changed alone
+        rows = rows.filter(state="waiting") if column == "next_try_at" else rows.filter(key="try")
     names = {field.name for field in MODELS[table]._meta.get_fields()}
     if table == "assessments_assessment":
         rows = rows.filter(pk=stages["approved"])
@@ -127,7 +127,7 @@ def test_untouched_nothing_alarms(everything):
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{table}.{column}" for table, column in COLUMNS])
 def test_a_column_changed_by_sql_raises_an_alarm(table, column, everything):
-    row = row_of(table, everything)
+    row = row_of(table, everything, column)
     assert write(row, column), "the database takes no other value: name the column in docs/seals.md"
     assert is_alarmed()
 
