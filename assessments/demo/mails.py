@@ -12,7 +12,7 @@ def deliver_nowhere() -> None:
     """All that wait are as if sent at this moment of the story, with the words of this moment."""
     for mail in Mail.objects.filter(state=MailState.WAITING):
         letter = kinds.written(mail)
-        mail.next_try_at = None
+        mail.created_at, mail.next_try_at = timezone.now(), None
         if letter is None:
             mail.state = MailState.NEEDLESS
         else:
