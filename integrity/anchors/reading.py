@@ -172,8 +172,12 @@ def _believe(found: Line) -> None:
             _look_at_stamp(found, digest, stamp)
         if digest in expected:
             found.followed.add(digest)
-        if found.is_believed(kept) and kept.content.previous:
+        if not found.is_believed(kept):
+            continue
+        if kept.content.previous:
             expected.add(kept.content.previous.digest)
+        # No anchor follows one that a restore lost, but the one that acknowledges it names its digest.
+        expected.update(mark.digest for restore in kept.content.restores for mark in restore.lost if mark.digest)
 
 
 def _look_at_stamp(found: Line, digest: str, stamp: bytes) -> None:

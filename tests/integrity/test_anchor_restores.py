@@ -120,6 +120,15 @@ def test_a_restore_is_acknowledged_once_by_name_and_reason_and_stays_in_the_hist
     assert "nothing to acknowledge" in back.done("acknowledge_restore", *by, "--yes", code=1)
 
 
+def test_what_was_acknowledged_is_believed_after_its_key_was_taken_out(back: Anchored) -> None:
+    """No anchor follows those that were lost; the one that acknowledges the loss names them."""
+    back.done("acknowledge_restore", "--by", back.person(), "--reason", "硬碟故障", "--yes")
+    back.environment["SEAL_KEYS"] = "a-new-key-of-seals-0123456789-abcdefghijklmnop"
+    back.done("reseal")
+    back.environment["SECRET_KEY_SEALS"] = "false"
+    assert "0 alarms" in back.done("verify_records")
+
+
 def test_a_later_loss_needs_an_acknowledgement_of_its_own(back: Anchored) -> None:
     by = ("--by", back.person(), "--reason", "第一次還原", "--yes")
     back.done("acknowledge_restore", *by)
