@@ -18,6 +18,7 @@ from functools import partial
 from types import FrameType
 from typing import TypeVar
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import close_old_connections
 from django_tasks.base import TaskContext
 from django_tasks.signals import task_finished, task_started
@@ -166,7 +167,7 @@ class Loop:
             self._told(row)
 
     def _told(self, row: DBTaskResult) -> None:
-        with suppress(ImportError):
+        with suppress(ImportError, SuspiciousOperation):  # a row that names no task
             task_finished.send(sender=type(row.task.get_backend()), task_result=row.task_result)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:

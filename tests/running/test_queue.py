@@ -34,6 +34,14 @@ def test_only_what_runs_under_the_own_name_is_given_back() -> None:
     assert queue.taken("third", ["*"], [], "default") == mine, "it is due at once"
 
 
+@pytest.mark.parametrize("path", ["os.system", "json.nothing", "nowhere.at_all"])
+def test_a_row_that_names_no_task_ends_no_worker(path: str) -> None:
+    tasks.note.enqueue("/nowhere/at/all")
+    DBTaskResult.objects.update(task_path=path)
+    Loop("me", ["*"], batch=True).run()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+
+
 def test_what_another_worker_took_up_meanwhile_is_not_given_back() -> None:
     row = taken("me")
     DBTaskResult.objects.update(worker_ids=["me", "other"], started_at=timezone.now())
