@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.migrations import Migration
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +20,19 @@ from integrity.resealing import register as register_resealing
 
 KIND = "integrity.identity"
 ONE = 1
+# The migration that makes the table.
+TABLE = ("integrity", "0002_anchors")
+Plan = Iterable[tuple[Migration, bool]]
 
 
-def identify(verbosity: int = 1, **kwargs: object) -> None:
-    """After every `migrate`, and for the database of the tests: made where there is none, otherwise left alone."""
-    if not Identity.objects.filter(pk=ONE).exists():
+def identify(verbosity: int = 1, plan: Plan = (), **kwargs: object) -> None:
+    """
+    After every `migrate`, and for the database of the tests: made with the table or where nobody is yet, otherwise left
+    alone. Where it is missing later, somebody took it away: with another one no anchor would be this database's.
+    """
+    made_now = any((migration.app_label, migration.name) == TABLE for migration, _is_backwards in plan)
+    is_new = made_now or not get_user_model()._default_manager.exists()
+    if is_new and not Identity.objects.filter(pk=ONE).exists():
         row = _sealed(Identity(pk=ONE, key=secrets.token_hex(16), made_at=timezone.now()))
         Identity.objects.bulk_create([row], ignore_conflicts=True)
 
