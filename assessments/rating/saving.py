@@ -138,6 +138,9 @@ class _Desk:
             raise BadInput(_("This indicator does not belong to the standard of this assessment. Reload the page."))
         self.known = known
         self.answers = self._answers({level.pk: level for level in levels})
+        owner = assessment.self_rating if rater.is_own else assessment
+        # What was taken away or set back past the portal must not be sealed with the next rating.
+        self.is_whole = seals.fits_sheet(self.answers.values(), assessment.pk, owner.answers_mac, is_own=rater.is_own)
 
     def _answers(self, levels: dict[int, ScaleLevel]) -> dict[str, RatedItem]:
         """The answers so far by item, with their levels taken from the scale at hand instead of read again."""
@@ -185,6 +188,10 @@ class _Desk:
             self._seal_sheet()
 
     def _seal_sheet(self) -> None:
+        if not self.is_whole:
+            if not self.rater.is_own:
+                self.assessment.raise_version()
+            return
         seal = seals.seal_sheet(self.answers.values(), self.assessment.pk, is_own=self.rater.is_own)
         if self.rater.is_own:
             self.assessment.self_rating.answers_mac = seal

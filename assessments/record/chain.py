@@ -41,6 +41,13 @@ def append(
     return chain.append(assessment, event)
 
 
+def unlike_row(assessment: Assessment, last: Event) -> bool:
+    """Whether the row is not what its newest event left; events of former releases keep no marks."""
+    marks = last.detail("marks")
+    own = SelfRating.objects.filter(assessment=assessment).first()
+    return bool(marks and keyed.changed(seals.ROW_KIND, assessment.pk, seals.columns_of(assessment, own), marks))
+
+
 def newest_mac(assessment: Assessment) -> str:
     """That of the last event."""
     return chain.newest(Event(assessment=assessment))[1]

@@ -51,6 +51,7 @@ def perform(
     with transaction.atomic(), ledger.gathered():
         assessment = Assessment.objects.locked(assessment_id)
         _check(row, assessment, actor, seen)
+        _refuse_if_changed(assessment)
         reason = _checked_reason(row, assessment, reason)
         details = dict(row.effect(assessment, StepInput(person, day)))
         from_status = assessment.status
@@ -105,6 +106,19 @@ def _check(row: Transition, assessment: Assessment, actor: User, seen: int | Non
         raise Conflict(_("The assessment changed after you opened the page. Look at it again, then take the step."))
     if why_not := row.why_not(assessment):
         raise Conflict(why_not)
+
+
+def _refuse_if_changed(assessment: Assessment) -> None:
+    """The event of a step seals the row as it stands: what was changed past the portal must not be sealed with it."""
+    last = assessment.events.order_by("-sequence").first()
+    if last is None or not chain.unlike_row(assessment, last):
+        return
+    raise Conflict(
+        _(
+            "Nothing was done, because the assessment's own data was changed past the portal. Tell the administrator: "
+            "verify_records names what was changed."
+        )
+    )
 
 
 def _checked_reason(row: Transition, assessment: Assessment, reason: str) -> str:
