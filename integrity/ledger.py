@@ -62,9 +62,22 @@ class Ledger:
         return [field for field in self.model._meta.concrete_fields if field.name in self.columns]
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """
+    A row that, before a write, was not what its newest entry says (0: it has none). `said`: what it said in the columns
+    that do not fit, `marks` what the entry says of them: what the write does not change stays as the entry has it.
+    """
+
+    sequence: int
+    said: Content
+    marks: Mapping[str, str]
+
+
+Doubts = Mapping[int, Doubt]
 LEDGERS: dict[type[models.Model], Ledger] = {}
 # The primary keys of what was written since `gathered` began, by ledger; None outside of it.
-_gathering: ContextVar[dict[str, dict[int, None]] | None] = ContextVar("gathering", default=None)
+_gathering: ContextVar[dict[str, dict[int, Doubt | None]] | None] = ContextVar("gathering", default=None)
 
 
 def register(ledger: Ledger) -> None:
@@ -75,21 +88,56 @@ def of(model: type[models.Model]) -> Ledger | None:
     return LEDGERS.get(model)
 
 
-def enter(row: models.Model) -> None:
-    """What a row says now; the caller has written it in the same transaction."""
-    if (ledger := of(type(row))) and ledger.holds(row) and not _gathered(ledger, [row.pk]):
-        _append(ledger, [(row.pk, marks_of(ledger, row))])
+def doubts(model: type[models.Model], keys: Iterable[int]) -> dict[int, Doubt]:
+    """
+    Of the rows with these primary keys, which are about to be written, those that are not what the ledger says: who
+    writes them does not stand for what was changed past the portal. Rows written in this block were looked at before.
+    """
+    ledger, written = of(model), _gathering.get()
+    if ledger is None:
+        return {}
+    seen = written[ledger.name].keys() if written is not None else ()
+    wanted, found = [key for key in keys if key is not None and key not in seen], dict[int, Doubt]()
+    for start in range(0, len(wanted), BATCH):
+        chunk = wanted[start : start + BATCH]
+        newest = _newest_entries(ledger, chunk)  # before the rows: what is written meanwhile then has a later one
+        for key, row in model._base_manager.in_bulk(chunk).items():
+            if ledger.holds(row) and (doubt := _doubt(ledger, row, newest.get(key))):
+                found[key] = doubt
+    return found
 
 
-def enter_keys(model: type[models.Model], keys: Iterable[int]) -> None:
+def _doubt(ledger: Ledger, row: models.Model, entry: LedgerEntry | None) -> Doubt | None:
+    if ledger.holds is not _always and not (entry and entry.marks):
+        return None  # a draft until now
+    wrong = unlike(ledger, row, entry)
+    if wrong is None:
+        return Doubt(entry.sequence if entry else 0, {}, {})
+    content, marks = ledger.content(row), entry.marks if entry else {}
+    return Doubt(entry.sequence, {name: content[name] for name in wrong}, marks) if entry and wrong else None
+
+
+def _newest_entries(ledger: Ledger, keys: list[int]) -> dict[int, LedgerEntry]:
+    entries = LedgerEntry.objects.filter(ledger=ledger.name)
+    last = entries.filter(subject__in=keys).order_by().values("subject").annotate(last=models.Max("sequence"))
+    return {entry.subject: entry for entry in entries.filter(sequence__in=last.values("last"))}
+
+
+def enter(row: models.Model, doubted: Doubts | None = None) -> None:
+    """What a row says now; the caller has written it in the same transaction, and `doubted` it before that."""
+    if (ledger := of(type(row))) and ledger.holds(row) and not _gathered(ledger, [row.pk], doubted):
+        _append(ledger, [(row.pk, row)], doubted or {})
+
+
+def enter_keys(model: type[models.Model], keys: Iterable[int], doubted: Doubts | None = None) -> None:
     """What the rows with these primary keys say in the database, and which of them are no more."""
     ledger, wanted = of(model), list(keys)
-    if ledger is None or _gathered(ledger, wanted):
+    if ledger is None or _gathered(ledger, wanted, doubted):
         return
     for start in range(0, len(wanted), BATCH):
         chunk = wanted[start : start + BATCH]
         stored = model._base_manager.in_bulk(chunk)
-        _append(ledger, [(key, marks_of(ledger, stored[key]) if key in stored else {}) for key in chunk])
+        _append(ledger, [(key, stored.get(key)) for key in chunk], doubted or {})
 
 
 def enter_rows(ledger: Ledger, rows: Iterable[models.Model]) -> int:
@@ -97,8 +145,8 @@ def enter_rows(ledger: Ledger, rows: Iterable[models.Model]) -> int:
     What rows at hand say; how many were entered. From a migration too, whose models have the columns of that time: such
     a migration enters what it wrote, or every row alarms that the portal itself changed.
     """
-    entries = [(row.pk, marks_of(ledger, row)) for row in rows if ledger.holds(row)]
-    _append(ledger, entries)
+    entries: list[tuple[int, models.Model | None]] = [(row.pk, row) for row in rows if ledger.holds(row)]
+    _append(ledger, entries, {})
     return len(entries)
 
 
@@ -112,7 +160,7 @@ def set_form(ledger: Ledger, head: LedgerHead) -> None:
 def enter_deletion(model: type[models.Model], key: int) -> None:
     """That a row is no more."""
     if (ledger := of(model)) and not _gathered(ledger, [key]):
-        _append(ledger, [(key, {})])
+        _append(ledger, [(key, None)], {})
 
 
 @contextmanager
@@ -124,21 +172,23 @@ def gathered() -> Iterator[None]:
     if _gathering.get() is not None:
         yield
         return
-    written: dict[str, dict[int, None]] = defaultdict(dict)
+    written: dict[str, dict[int, Doubt | None]] = defaultdict(dict)
     outer = _gathering.set(written)
     try:
         yield
     finally:
         _gathering.reset(outer)
     for ledger in sorted(LEDGERS.values(), key=lambda one: one.name):
-        enter_keys(ledger.model, written.get(ledger.name, ()))
+        keys = written.get(ledger.name, {})
+        enter_keys(ledger.model, keys, {key: doubt for key, doubt in keys.items() if doubt})
 
 
-def _gathered(ledger: Ledger, keys: Iterable[int]) -> bool:
+def _gathered(ledger: Ledger, keys: Iterable[int], doubted: Doubts | None = None) -> bool:
     written = _gathering.get()
     if written is None:
         return False
-    written[ledger.name].update(dict.fromkeys(keys))
+    for key in keys:
+        written[ledger.name].setdefault(key, (doubted or {}).get(key))
     return True
 
 
@@ -147,14 +197,17 @@ def marks_of(ledger: Ledger, row: models.Model) -> dict[str, str]:
     return seals.marks(ledger.name, row.pk, ledger.content(row)) if ledger.holds(row) else {}
 
 
-def _append(ledger: Ledger, entries: list[tuple[int, dict[str, str]]]) -> None:
+def _append(ledger: Ledger, entries: list[tuple[int, models.Model | None]], doubted: Doubts) -> None:
     """Holds the head until the transaction ends, so that entries follow one another without a gap."""
     if not entries:
         return
     with transaction.atomic(savepoint=False):
         head = open_head(ledger)
         now, rows = timezone.now(), []
-        for subject, marks in entries:
+        for subject, row in entries:
+            marks = _marks_after(ledger, subject, row, doubted.get(subject))
+            if marks is None:
+                continue
             head.sequence += 1
             entry = LedgerEntry(ledger=ledger.name, sequence=head.sequence, subject=subject, marks=marks, at=now)
             entry.mac = head.mac = seals.mac(ENTRY, entry.sealed(head.mac))
@@ -162,6 +215,24 @@ def _append(ledger: Ledger, entries: list[tuple[int, dict[str, str]]]) -> None:
         LedgerEntry.objects.bulk_create(rows, batch_size=BATCH)
         head.seal = seals.mac(HEAD, head_content(head))
         head.save(update_fields=["sequence", "mac", "seal"])
+
+
+def _marks_after(ledger: Ledger, key: int, row: models.Model | None, doubt: Doubt | None) -> dict[str, str] | None:
+    """
+    None: it was put in past the portal, and stays out of the ledger. What was changed past the portal and not by this
+    write keeps the mark that it had, so that it goes on not fitting; unless somebody else wrote the row meanwhile.
+    """
+    if row is None:
+        return {}
+    marks = marks_of(ledger, row)
+    entry = newest_entry(ledger, key) if doubt else None
+    if doubt is None or (entry.sequence if entry else 0) != doubt.sequence:
+        return marks
+    if not doubt.marks:
+        return None
+    content = ledger.content(row)
+    kept = {name for name, value in doubt.said.items() if name in doubt.marks and content[name] == value}
+    return {name: doubt.marks[name] if name in kept else mark for name, mark in marks.items()}
 
 
 def open_head(ledger: Ledger) -> LedgerHead:
@@ -196,6 +267,15 @@ def unlike(ledger: Ledger, row: models.Model | None, entry: LedgerEntry | None) 
     # What is no column any more says nothing.
     marks = {name: mark for name, mark in entry.marks.items() if name in content}
     return seals.changed(ledger.name, row.pk, content, marks)
+
+
+def was_changed(row: models.Model, column: str) -> bool:
+    """Whether a stored row does not say in this column what its newest entry does, or was put in past the portal."""
+    kept = of(type(row))
+    if kept is None or row.pk is None:
+        return False
+    wrong = unlike(kept, row, newest_entry(kept, row.pk))
+    return wrong is None or column in wrong
 
 
 def newest_entry(ledger: Ledger, subject: int) -> LedgerEntry | None:

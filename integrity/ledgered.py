@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable
 from typing import Any, TypeVar, Unpack
 
 from django.db import models, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from integrity import ledger
 from integrity.types import SaveOptions
 
 Row = TypeVar("Row", bound=models.Model)
+# Where a row of another package carries, from before its save to after it, what was not as entered.
+DOUBTS = "_doubts_of_ledger"
 
 
 def whole() -> transaction.Atomic:
@@ -32,8 +34,9 @@ class LedgeredQuerySet(models.QuerySet[Row]):
         with whole():
             # Held, so that what is changed is what is entered.
             keys = [row.pk for row in self.order_by().select_for_update(of=("self",)).only("pk")]
+            doubted = ledger.doubts(self.model, keys)
             count = models.QuerySet(self.model, using=self.db).filter(pk__in=keys).update(**kwargs)
-            ledger.enter_keys(self.model, keys)
+            ledger.enter_keys(self.model, keys, doubted)
         return count
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -72,14 +75,15 @@ class Ledgered(models.Model):
         abstract = True
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
+        entered, written = ledger.of(type(self)), options.get("update_fields")
+        is_entered = entered is not None and (written is None or _touches(entered, written))
         with whole():
+            doubted = ledger.doubts(type(self), [self.pk]) if is_entered and not self._state.adding else {}
             super().save(**options)
-            entered = ledger.of(type(self))
-            written = options.get("update_fields")
-            if entered and written is None:
-                ledger.enter(self)
-            elif entered and _touches(entered, written or ()):
-                ledger.enter_keys(type(self), [self.pk])
+            if is_entered and written is None:
+                ledger.enter(self, doubted)
+            elif is_entered:
+                ledger.enter_keys(type(self), [self.pk], doubted)
 
 
 def keep(entered: ledger.Ledger) -> None:
@@ -91,6 +95,8 @@ def keep(entered: ledger.Ledger) -> None:
     name = f"ledger {entered.name}"
     own = issubclass(entered.model, Ledgered)
     post_save.connect(_loaded if own else _saved, sender=entered.model, dispatch_uid=name)
+    if not own:
+        pre_save.connect(_about_to_be_saved, sender=entered.model, dispatch_uid=name)
     post_delete.connect(_deleted, sender=entered.model, dispatch_uid=name)
 
 
@@ -101,10 +107,15 @@ def _loaded(instance: models.Model, raw: bool, **kwargs: object) -> None:
         ledger.enter(instance)
 
 
+def _about_to_be_saved(instance: models.Model, **kwargs: object) -> None:
+    if not instance._state.adding:
+        vars(instance)[DOUBTS] = ledger.doubts(type(instance), [instance.pk])
+
+
 def _saved(instance: models.Model, update_fields: frozenset[str] | None, **kwargs: object) -> None:
-    entered = ledger.of(type(instance))
+    entered, doubted = ledger.of(type(instance)), vars(instance).pop(DOUBTS, {})
     if entered and (update_fields is None or _touches(entered, update_fields)):
-        ledger.enter_keys(type(instance), [instance.pk])
+        ledger.enter_keys(type(instance), [instance.pk], doubted)
 
 
 def _deleted(instance: models.Model, **kwargs: object) -> None:

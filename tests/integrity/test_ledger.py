@@ -193,5 +193,5 @@ def test_many_rows_are_entered_in_few_queries(clerk, django_assert_max_num_queri
     people = [User(username=f"E8{number:03}", name="新人") for number in range(400)]
     with django_assert_max_num_queries(14):
         User.objects.bulk_create(people)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         User.objects.filter(username__startswith="E8").update(department="業務部")
