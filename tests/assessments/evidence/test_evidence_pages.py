@@ -14,7 +14,7 @@ from tests.assessments.evidence.pages import file_url, page_of, typed
 from tests.assessments.evidence.samples import TODAY
 from tests.assessments.files import pdf, upload
 from tests.assessments.reports.reading import body
-from tests.factories import open_for, submitted
+from tests.factories import left_as, open_for, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -70,6 +70,7 @@ def test_the_supervisor_sees_nothing_of_the_trainees_before_submitting(assessmen
     given = NewEvidence(text="我自己的紀錄", file=checked_file(upload(pdf(), "自備.pdf")))
     row = add_evidence(assessment.pk, trainee, given)
     SelfRating.objects.filter(assessment=assessment).update(submitted_at=timezone.now())
+    left_as(assessment)
     browser = signed_in(supervisor)
     rating = reverse("assessments:rate", args=[assessment.pk])
     for url in (page_of(assessment), assessment.get_absolute_url(), rating):

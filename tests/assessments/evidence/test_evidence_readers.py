@@ -9,7 +9,7 @@ from assessments.record import snapshot
 from assessments.workflow import steps
 from config.refusals import Conflict
 from tests.assessments.evidence.samples import NOTE, TODAY, file_of
-from tests.factories import CycleFactory, approved, open_for, submitted
+from tests.factories import CycleFactory, approved, left_as, open_for, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -33,6 +33,7 @@ def test_the_trainees_evidence_is_read_with_the_self_rating(assessment, trainee,
     row = add_evidence(assessment.pk, trainee, NOTE)
     assert people_who_read(row, assessment, request) == {"trainee"}
     SelfRating.objects.filter(assessment=assessment).update(submitted_at=timezone.now())
+    left_as(assessment)
     assert people_who_read(row, assessment, request) == {"trainee"}
     submitted(assessment)
     assert people_who_read(row, assessment, request) == {"supervisor", "trainee", "hr", "auditor", "manager"}
@@ -51,6 +52,7 @@ def test_the_supervisor_reads_the_trainees_evidence_early_where_the_cycle_says_s
     early = open_for(CycleFactory(version=standard, shows_self_rating_early=True), trainee, supervisor, hr)
     row = add_evidence(early.pk, trainee, NOTE)
     SelfRating.objects.filter(assessment=early).update(submitted_at=timezone.now())
+    left_as(early)
     assert people_who_read(row, early, request) == {"supervisor", "trainee"}
 
 
@@ -58,6 +60,7 @@ def test_what_a_reader_may_not_see_of_the_trainee_is_not_in_their_content(assess
     add_evidence(assessment.pk, supervisor, NOTE)
     add_evidence(assessment.pk, trainee, NewEvidence(text="我自己的", observed_on=TODAY))
     SelfRating.objects.filter(assessment=assessment).update(submitted_at=timezone.now())
+    left_as(assessment)
     assessment = Assessment.objects.get(pk=assessment.pk)
     assert [row["text"] for row in snapshot.content(assessment, with_own=False)["evidence"]] == [NOTE.text]
     assert len(snapshot.content(assessment)["evidence"]) == 2

@@ -14,7 +14,7 @@ from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import SUPERVISOR, TRAINEE
 from assessments.workflow import steps
 from config.refusals import BadInput, Forbidden
-from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all
+from tests.factories import CycleFactory, UserFactory, approved, left_as, open_for, rate_all
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_the_page_shows_last_time_and_its_comment_only_to_who_wrote_it(assessmen
     own = signed_in(supervisor).get(url).text
     assert "上次漏記時間" in own
     other = UserFactory()
-    Assessment.objects.filter(pk=assessment.pk).update(supervisor=other)
+    left_as(assessment, supervisor=other)
     theirs = signed_in(other).get(url).text
     assert "上次漏記時間" not in theirs
     assert "2 需要協助" in theirs

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
-from tests.factories import approved, rate_all, submitted
+from tests.factories import approved, left_as, rate_all, submitted
 
 RACING = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and no row locks"),
@@ -34,5 +34,5 @@ def brought_to(state, assessment, hr):
         case "approved":
             approved(assessment, hr)
     if state == "overdue":
-        Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
+        left_as(assessment, answer_due=timezone.localdate() - timedelta(days=1))
     return Assessment.objects.get(pk=assessment.pk)

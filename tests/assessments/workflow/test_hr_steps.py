@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from assessments.workflow import steps
 from config.refusals import BadInput, Conflict
-from tests.factories import UserFactory, approved, open_for, submitted
+from tests.factories import UserFactory, approved, left_as, open_for, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_the_day_told_to_the_trainee_never_moves_earlier(assessment, hr):
 
 def test_more_time_after_the_answer_was_overdue_gives_it_back_to_the_trainee(assessment, hr, trainee):
     submitted(assessment)
-    Assessment.objects.filter(pk=assessment.pk).update(answer_due=day(-1))
+    left_as(assessment, answer_due=day(-1))
     steps.perform(assessment.pk, "extend", hr, reason="住院", day=day(5))
     with pytest.raises(Conflict):
         steps.perform(assessment.pk, "approve", hr)
@@ -115,8 +115,8 @@ def test_a_note_after_approval_leaves_the_report_as_it_was(assessment, trainee, 
 def test_hr_sees_on_desk_and_cycle_who_is_late_with_what(cycle, assessment, supervisor, hr, signed_in):
     late = submitted(open_for(cycle, UserFactory(), supervisor, hr))
     fine = open_for(cycle, UserFactory(), supervisor, hr)
-    Assessment.objects.filter(pk=late.pk).update(answer_due=day(-1))
-    Assessment.objects.filter(pk=assessment.pk).update(supervisor_due=day(-1))
+    left_as(late, answer_due=day(-1))
+    left_as(assessment, supervisor_due=day(-1))
     page = signed_in(hr).get(cycle.get_absolute_url())
     assert [row.pk for row in page.context["unanswered"]] == [late.pk]
     assert [row.pk for row in page.context["overdue"]] == [assessment.pk]

@@ -11,7 +11,7 @@ from assessments.models import Assessment
 from assessments.record import chain
 from assessments.workflow import steps
 from assessments.workflow.timeline import chapters
-from tests.factories import approved, rate_all, submitted
+from tests.factories import approved, left_as, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_an_approval_says_whether_it_decided_an_objection_or_went_without_an_ans
     steps.perform(objected.pk, "dispute", trainee, reason="不同意")
     steps.perform(objected.pk, "approve", hr, reason="維持")
     silent = submitted(open_for(cycle, UserFactory(), supervisor, hr))
-    Assessment.objects.filter(pk=silent.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
+    left_as(silent, answer_due=timezone.localdate() - timedelta(days=1))
     steps.perform(silent.pk, "approve", hr)
     assert "異議" in said(objected)[0]
     assert "逾期未回覆" in said(silent)[0]
@@ -134,7 +134,7 @@ def test_an_overdue_answer_is_said_in_the_head_and_on_the_approved_record(assess
     submitted(assessment)
     browser, url = signed_in(hr), assessment.get_absolute_url()
     assert "逾期未回覆" not in browser.get(url).content.decode().split("<h2")[0]
-    Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
+    left_as(assessment, answer_due=timezone.localdate() - timedelta(days=1))
     assert "逾期未回覆" in browser.get(url).content.decode().split("<h2")[0]
     steps.perform(assessment.pk, "approve", hr)
     assert browser.get(url).context["unanswered"]
@@ -143,7 +143,7 @@ def test_an_overdue_answer_is_said_in_the_head_and_on_the_approved_record(assess
 
 def test_an_answered_record_is_never_called_unanswered(assessment, hr, signed_in):
     approved(assessment, hr)
-    Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
+    left_as(assessment, answer_due=timezone.localdate() - timedelta(days=1))
     assert not signed_in(hr).get(assessment.get_absolute_url()).context["unanswered"]
 
 

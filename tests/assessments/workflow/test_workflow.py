@@ -13,7 +13,7 @@ from assessments.workflow.effects import add_working_days
 from assessments.workflow.table import TABLE
 from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.soundness import broken_at
-from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
+from tests.factories import CycleFactory, approved, left_as, open_for, rate_all, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -133,7 +133,7 @@ def test_an_unanswered_assessment_is_approved_only_once_the_answer_is_overdue(as
     brought_to(Status.SUBMITTED, assessment, trainee, hr)
     with pytest.raises(Conflict):
         steps.perform(assessment.pk, "approve", hr)
-    Assessment.objects.filter(pk=assessment.pk).update(answer_due=timezone.localdate() - timedelta(days=1))
+    left_as(assessment, answer_due=timezone.localdate() - timedelta(days=1))
     assert steps.perform(assessment.pk, "approve", hr).status == Status.APPROVED
 
 
@@ -151,7 +151,7 @@ def test_hr_decides_neither_on_their_own_appraisal_nor_on_one_they_rated(cycle, 
 def test_a_named_approver_stands_for_hr(cycle, hr, supervisor, stranger):
     own = submitted(open_for(cycle, hr, supervisor, hr))
     steps.perform(own.pk, "acknowledge", hr)
-    Assessment.objects.filter(pk=own.pk).update(approver=stranger)
+    left_as(own, approver=stranger)
     assert steps.perform(own.pk, "approve", stranger).status == Status.APPROVED
 
 
