@@ -46,6 +46,11 @@ def write(file: Path) -> None:
     if text and not text.endswith("\n"):
         text += "\n"
     present = named(text)
+    if has_records and WITHOUT_RECORDS.keys() <= present and "SEAL_KEYS" not in present:
+        sys.exit(
+            f"SEAL_KEYS is no longer in {file}: what {DATABASE} holds is sealed with it, and a new key fits nothing. "
+            f"Put the line back; or move {DATABASE} and {file.name} away to begin anew. Nothing was changed."
+        )
     variables = VARIABLES if has_records else VARIABLES | WITHOUT_RECORDS
     added = [f"{name}={value()}\n" for name, value in variables.items() if name not in present]
     if not added and file.exists():

@@ -79,6 +79,27 @@ def test_local_settings_are_secret_and_differ_each_time(tmp_path):
     assert all("DEBUG" not in text for text in written)
 
 
+@pytest.mark.parametrize("lost", ["", "#SEAL_KEYS=commented-out\n", "SEAL_KEY=mistyped\n"])
+def test_where_there_are_records_no_key_is_made_in_place_of_a_lost_one(tmp_path, lost):
+    file = tmp_path / "local.env"
+    local_env.write(file)
+    (tmp_path / local_env.DATABASE).touch()
+    lines = [line for line in file.read_text().splitlines(keepends=True) if not line.startswith("SEAL_KEYS=")]
+    file.write_text("".join(lines) + lost)
+    before = file.read_text()
+    with pytest.raises(SystemExit, match="SEAL_KEYS is no longer in"):
+        local_env.write(file)
+    assert file.read_text() == before
+
+
+def test_a_trial_from_before_the_keys_of_seals_gets_one(tmp_path):
+    (tmp_path / local_env.DATABASE).touch()
+    file = tmp_path / "local.env"
+    file.write_text("SECRET_KEY=of-then\n")
+    local_env.write(file)
+    assert "SEAL_KEYS" in local_env.named(file.read_text())
+
+
 def pins(lock: Path) -> set[str]:
     return {line.split(" \\")[0] for line in lock.read_text().splitlines() if "==" in line.split(";")[0]}
 
