@@ -1,4 +1,4 @@
-"""Whether a deployment has keys of its own for its seals."""
+"""Whether a deployment has keys of its own for its seals, and those that this database was sealed with."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError
 
 from config.checks import FEWEST_CHARACTERS, PUBLIC_KEYS, START
+from integrity import ledger, seals
+from integrity.anchors import identity
 from integrity.keys import sealing_key
+from integrity.models import LedgerHead
 
 
 @register(Tags.security, START, deploy=True)
@@ -30,3 +34,30 @@ def seal_keys(**kwargs: Any) -> list[CheckMessage]:
         sentence = "The first of SEAL_KEYS stands in a public file or repeats itself: seals could be forged."
         return [Error(sentence, hint=hint, id="portal.E011")]
     return []
+
+
+@register(Tags.security, START, deploy=True)
+def keys_of_this_database(**kwargs: Any) -> list[CheckMessage]:
+    """
+    With a wrong key each write would seal the end of a ledger anew, and be an alarm for ever once the right one is
+    back. One row that fits is enough: a single seal changed by SQL must not keep the portal from starting.
+    """
+    try:
+        fitting = _fitting()
+    except (DatabaseError, InterfaceError, ImproperlyConfigured):  # away, older than its seals, or named above
+        return []
+    if not fitting or any(fitting):
+        return []
+    sentence = "SEAL_KEYS fits nothing in this database: what is sealed from now on could never be held against it."
+    hint = (
+        "Set the key that it was sealed with, whole and as it was; a new one goes before it, with a comma between. "
+        "Look at DATABASE_URL too."
+    )
+    return [Error(sentence, hint=hint, id="portal.E012")]
+
+
+def _fitting() -> list[bool]:
+    """Of the identity and the end of each ledger."""
+    heads = [seals.fits(ledger.HEAD, ledger.head_content(head), head.seal) for head in LedgerHead.objects.all()]
+    own = identity.current()
+    return [*heads, identity.is_genuine(own)] if own else heads

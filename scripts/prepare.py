@@ -18,6 +18,7 @@ def prepare(demo: bool) -> None:
     from scripts import private
 
     private.close()
+    refuse_wrong_keys()
     print("Database and the standards", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -29,6 +30,14 @@ def prepare(demo: bool) -> None:
         call_command("seed_demo")
     if not settings.PLAIN_HTTP:
         tell_what_is_missing()
+
+
+def refuse_wrong_keys() -> None:
+    """Before anything is written: the standards alone would be sealed with a key that fits nothing else."""
+    from integrity.key_checks import keys_of_this_database
+
+    for problem in keys_of_this_database():
+        sys.exit(f"{problem.msg} {problem.hint} Nothing was done.")
 
 
 def tell_what_is_missing() -> None:

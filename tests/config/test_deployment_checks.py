@@ -11,14 +11,20 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from config import checks, deployment
+from integrity.anchors import identity
+from integrity.models import Identity, LedgerHead
 from tests.config.test_settings import DEPLOYED, manage
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture
-def deployed(settings, tmp_path):
-    """Settings of a deployment in which all is as it should be; its folder is this test's own."""
+def deployed(settings, tmp_path, db):
+    """
+    Settings of a deployment in which all is as it should be; its folder is this test's own, and nothing is sealed yet.
+    """
+    LedgerHead.objects.all().delete()
+    Identity.objects.all().delete()
     settings.PLAIN_HTTP = False
     settings.SECRET_KEY = DEPLOYED["SECRET_KEY"]
     settings.ALLOWED_HOSTS = ["portal.example.com", ".example.org"]
@@ -68,6 +74,27 @@ def test_what_would_do_harm_is_found(deployed, name, value, problem):
     assert said.id == problem
     assert name.removesuffix("S").removesuffix("_BACKEND").split("_")[0] in said.msg + str(said.hint)
     assert said.hint
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (["another-key-0123456789-abcdefghijklmnopqrstuvwxyz"], ["portal.E012"]),
+        (["another-key-0123456789-abcdefghijklmnopqrstuvwxyz", "FORMER"], []),
+    ],
+)
+def test_keys_that_fit_nothing_in_the_database_are_found(deployed, keys, told):
+    former = deployed.SEAL_KEYS
+    deployed.SECRET_KEY_SEALS = False
+    identity.identify()  # under the keys of the deployment
+    deployed.SEAL_KEYS = [former[0] if key == "FORMER" else key for key in keys]
+    assert [problem.id for problem in found()] == told
+
+
+def test_one_seal_changed_by_sql_keeps_nothing_from_starting(deployed):
+    identity.identify()
+    LedgerHead.objects.create(ledger="people", sequence=1, form=1, mac="0", seal="0")
+    assert found() == []
 
 
 def test_a_cache_that_is_no_longer_read_is_named(deployed, monkeypatch):
