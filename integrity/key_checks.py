@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -61,3 +62,12 @@ def _fitting() -> list[bool]:
     heads = [seals.fits(ledger.HEAD, ledger.head_content(head), head.seal) for head in LedgerHead.objects.all()]
     own = identity.current()
     return [*heads, identity.is_genuine(own)] if own else heads
+
+
+@register(Tags.security, START)
+def anchor_dir(**kwargs: Any) -> list[CheckMessage]:
+    """Each command would look below the folder that it was started in."""
+    if not settings.ANCHOR_DIR or Path(settings.ANCHOR_DIR).is_absolute():
+        return []
+    sentence = f"ANCHOR_DIR is no absolute path ({settings.ANCHOR_DIR}): anchors would lie wherever a command starts."
+    return [Error(sentence, hint="Write it from the root, such as /mnt/anchors.", id="portal.E013")]

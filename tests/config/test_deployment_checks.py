@@ -63,6 +63,7 @@ def found() -> list[CheckMessage]:
         ("SEAL_KEYS", ["0123456789abcdefghijklmnopqrstuvwxyz", f"{DEPLOYED['SECRET_KEY']}@2027-06-30"], "portal.E008"),
         ("MEDIA_ROOT", "/dev/null/media", "portal.E009"),
         ("SEAL_KEYS", [], "portal.W003"),
+        ("ANCHOR_DIR", "relative/anchors", "portal.E013"),
         ("SEAL_KEYS", ["short"], "portal.E010"),
         ("SEAL_KEYS", ["0123456789abcdefghijklmnopqrstuvwxyz@2020-01-01"], "portal.E010"),
         ("SEAL_KEYS", ["only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"], "portal.E011"),
