@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
@@ -20,6 +21,7 @@ from assessments.models import Access, Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
 from assessments.workflow import tasks
 from config.refusals import NotYet
+from integrity import ledger
 from printing.readiness import fonts_are_ready, look_again_after
 from running import stopping
 from running.database import AWAY
@@ -138,12 +140,25 @@ def _assemble(job: ExportJob, worker: str) -> None:
         raise
     except Exception as error:
         logger.exception("Export %s could not be put together", job.pk)
-        if _close(job, worker, ExportState.FAILED):
-            problem = NO_ROOM if isinstance(error, OSError) else NOT_PUT_TOGETHER
-            job.items.filter(state=ItemState.DONE).update(state=ItemState.FAILED, problem=problem)
+        problem = NO_ROOM if isinstance(error, OSError) else NOT_PUT_TOGETHER
+        with transaction.atomic():
+            if closed := _close(job, worker, ExportState.FAILED):
+                job.items.filter(state=ItemState.DONE).update(state=ItemState.FAILED, problem=problem)
+        if closed:
             files.clear(job.pk)
         return
-    if _close(job, worker, ExportState.DONE if items else ExportState.FAILED):
+    if _end(job, worker, items):
+        files.clear_parts(job)
+
+
+def _end(job: ExportJob, worker: str, items: list[ExportItem]) -> bool:
+    """
+    The end of a job that is put together, with its looks in the access log and its mail: all or none, so that nothing
+    can be taken away that no log tells of. False when it is not this worker's any more.
+    """
+    with transaction.atomic(), ledger.gathered():
+        if not _close(job, worker, ExportState.DONE if items else ExportState.FAILED):
+            return False
         Access.objects.bulk_create(
             Access(
                 assessment_id=item.assessment_id,
@@ -153,8 +168,8 @@ def _assemble(job: ExportJob, worker: str) -> None:
             )
             for item in items
         )
-        files.clear_parts(job)
         tasks.after_export(job.pk)
+    return True
 
 
 def _close(job: ExportJob, worker: str, state: ExportState) -> bool:

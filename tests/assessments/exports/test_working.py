@@ -20,6 +20,7 @@ from assessments.workflow import steps
 from config.refusals import BadInput, Conflict
 from mailing import sending
 from mailing.models import Mail
+from running.stopping import Stopped
 from tests.assessments.reports.reading import elements, linked
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,24 @@ def test_each_report_taken_away_stands_in_the_access_log(people, hr):
     made(asked(hr, trainee_number="E1"))
     access = Access.objects.get(kind="export")
     assert (access.assessment, access.person) == (people["E1"], hr)
+
+
+def test_a_worker_that_ends_before_the_looks_and_the_mail_are_written_has_not_ended_the_job(people, hr, monkeypatch):
+    Mail.objects.all().delete()
+    job = asked(hr)
+
+    def ends(job_id):
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(working.tasks, "after_export", ends)
+        with pytest.raises(Stopped):
+            working.work(job)
+    assert ExportJob.objects.get().state == ExportState.WAITING, "nothing can be taken away"
+    assert not Access.objects.filter(kind="export").exists()
+    assert made(job).state == ExportState.DONE
+    assert Access.objects.filter(kind="export").count() == job.items.filter(state=ItemState.DONE).count()
+    assert Mail.objects.get().person == hr
 
 
 def test_who_asked_gets_a_mail(people, hr):
