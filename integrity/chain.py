@@ -21,12 +21,22 @@ def append(subject: ChainedSubject, event: E) -> E:
     subject's lock, has changed its row as the event describes, and saves it.
     """
     sequence, before = newest(event)
+    _follow(subject, event, sequence, before)
+    event.save(force_insert=True)
+    return event
+
+
+def begin(subject: ChainedSubject, event: E) -> E:
+    """The first event of a subject that is new in this transaction; the caller stores the event and the subject."""
+    _follow(subject, event, 0, "")
+    return event
+
+
+def _follow(subject: ChainedSubject, event: ChainedEvent, sequence: int, before: str) -> None:
     event.sequence = sequence + 1
     event.at = timezone.now()
     event.mac = seals.mac(event.SEAL, event.sealed(before))
-    event.save(force_insert=True)
     subject.chain_head = seals.mac(HEAD, head_of(event))
-    return event
 
 
 def seal_anew(subject: ChainedSubject, events: list[E]) -> None:

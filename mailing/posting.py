@@ -12,13 +12,19 @@ from mailing.models import Mail, MailState
 if TYPE_CHECKING:
     from people.models import User
 
+# So many rows in one statement.
+BATCH = 500
+
 
 def post(kind: str, people: Iterable[tuple[User, str]], details: dict[str, object]) -> list[Mail]:
     """A mail to each of these, with its key; what was posted under that key before is not posted again."""
     wanted = list(people)
-    known = set(Mail.objects.filter(key__in=[key for _person, key in wanted]).values_list("key", flat=True))
+    known: set[str] = set()
+    for start in range(0, len(wanted), BATCH):
+        keys = [key for _person, key in wanted[start : start + BATCH]]
+        known.update(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
     return Mail.objects.bulk_create(
-        Mail(kind=kind, person=person, key=key, details=details) for person, key in wanted if key not in known
+        (Mail(kind=kind, person=person, key=key, details=details) for person, key in wanted if key not in known), BATCH
     )
 
 

@@ -5,6 +5,8 @@ changed row by its columns, and nothing of what it said, so that nobody can set 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assessments.models import Assessment, Event, SelfRating
 from assessments.record import seals
 from integrity import chain
@@ -26,8 +28,29 @@ def append(
     wants it, and saves it. The row as it is then is sealed with the event.
     """
     own = SelfRating.objects.filter(assessment=assessment).first()
+    event = _event(assessment, own, action, actor, details or {}, from_status=from_status, reason=reason)
+    return chain.append(assessment, event)
+
+
+def begin(
+    assessment: Assessment, own: SelfRating | None, action: str, actor: User, details: Mapping[str, object]
+) -> Event:
+    """The first event of an assessment that was just made, which the caller stores and saves the row with its head."""
+    return chain.begin(assessment, _event(assessment, own, action, actor, details))
+
+
+def _event(
+    assessment: Assessment,
+    own: SelfRating | None,
+    action: str,
+    actor: User | None,
+    details: Mapping[str, object],
+    *,
+    from_status: str = "",
+    reason: str = "",
+) -> Event:
     marks = keyed.marks(seals.ROW_KIND, assessment.pk, seals.columns_of(assessment, own))
-    event = Event(
+    return Event(
         assessment=assessment,
         action=action,
         from_status=from_status,
@@ -36,9 +59,8 @@ def append(
         actor=actor,
         actor_name=actor.name if actor else "",
         reason=reason,
-        details={**(details or {}), "marks": marks},
+        details={**details, "marks": marks},
     )
-    return chain.append(assessment, event)
 
 
 def unlike_row(assessment: Assessment, last: Event) -> bool:

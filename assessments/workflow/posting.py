@@ -12,11 +12,15 @@ from mailing import posting
 from mailing.models import Mail
 from people.models import User
 
+# So many rows in one statement.
+BATCH = 500
+
 
 def post_step(event: Event) -> list[Mail]:
     """A mail to everyone whom the step concerns, once however often it is asked for."""
     people = [(person, f"step/{event.pk}/{person.pk}") for person, _notice in notices_of(event)]
-    return _about([event.assessment_id], posting.post(MailKind.STEP, people, {"event": event.pk}))
+    mails = posting.post(MailKind.STEP, people, {"event": event.pk})
+    return _about({person.pk: [event.assessment_id] for person, _key in people}, mails)
 
 
 def asked_of(opened: Iterable[Assessment]) -> dict[int, list[int]]:
@@ -31,16 +35,19 @@ def asked_of(opened: Iterable[Assessment]) -> dict[int, list[int]]:
 
 def post_openings(theirs: Mapping[int, list[int]]) -> list[Mail]:
     """A mail to each, however many assessments it is about."""
-    people = User.objects.in_bulk(list(theirs))
-    return [mail for person_id, ids in theirs.items() for mail in post_opening(people[person_id], ids)]
+    return _post_openings(User.objects.in_bulk(list(theirs)), theirs)
 
 
 def post_opening(person: User, assessment_ids: list[int]) -> list[Mail]:
+    """To one of them."""
+    return _post_openings({person.pk: person}, {person.pk: assessment_ids})
+
+
+def _post_openings(people: Mapping[int, User], theirs: Mapping[int, list[int]]) -> list[Mail]:
     """An assessment is opened once, so its number and the person name the mail."""
-    if not is_written_to(person):
-        return []
-    key = f"opening/{min(assessment_ids)}/{person.pk}"
-    return _about(assessment_ids, posting.post(MailKind.OPENING, [(person, key)], {}))
+    written = [person for person in people.values() if is_written_to(person)]
+    keys = [(person, f"opening/{min(theirs[person.pk])}/{person.pk}") for person in written]
+    return _about(theirs, posting.post(MailKind.OPENING, keys, {}))
 
 
 def post_export(job: ExportJob) -> list[Mail]:
@@ -50,7 +57,9 @@ def post_export(job: ExportJob) -> list[Mail]:
     return posting.post(MailKind.EXPORT, people, {"job": job.pk})
 
 
-def _about(assessment_ids: Iterable[int], mails: list[Mail]) -> list[Mail]:
-    ids = list(assessment_ids)
-    MailTopic.objects.bulk_create(MailTopic(mail=mail, assessment_id=pk) for mail in mails for pk in ids)
+def _about(assessments: Mapping[int, list[int]], mails: list[Mail]) -> list[Mail]:
+    """`assessments`: by person what the mail to them is about."""
+    MailTopic.objects.bulk_create(
+        (MailTopic(mail=mail, assessment_id=pk) for mail in mails for pk in assessments[mail.person_id or 0]), BATCH
+    )
     return mails
