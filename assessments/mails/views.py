@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.access.loader import log_access
+from assessments.access.loader import log_accesses
 from assessments.mails.again import send_again
 from assessments.mails.listing import MailsForm, row_of
 from assessments.mails.listing import mails as found_mails
@@ -51,11 +51,11 @@ def mails(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request)
-    row = row_of(get_object_or_404(Mail.objects.select_related("person"), pk=pk), request.user)
+    found = Mail.objects.select_related("person").prefetch_related("topics__assessment")
+    row = row_of(get_object_or_404(found, pk=pk), request.user)
     if row.hidden:
         raise Forbidden(_("These words are for the one they were written to. Look at the list for what became of it."))
-    for assessment in row.assessments:
-        log_access(request, assessment, detail=f"mail {pk}")
+    log_accesses(request, row.assessments, detail=f"mail {pk}")
     return render(request, "assessments/mails/mail.html", {"row": row})
 
 

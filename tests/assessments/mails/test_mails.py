@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -104,6 +106,20 @@ def test_reading_one_stands_in_the_log_of_looks(told, hr, assessment, signed_in)
     assert told["trainee"].message_id.strip("<>") in html
     access = Access.objects.get(person=hr)
     assert (access.assessment, access.detail) == (assessment, f"mail {told['trainee'].pk}")
+
+
+def test_a_mail_about_many_is_read_at_the_cost_of_one_about_few(cycle, hr, manager, signed_in):
+    costs, browser = [], signed_in(hr)
+    browser.get("/")
+    for count in (2, 12):
+        supervisor = UserFactory(supervisor=manager)
+        open_for_people(cycle.pk, [UserFactory(supervisor=supervisor) for _number in range(count)], hr)
+        mail = Mail.objects.get(person=supervisor)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(address_of(mail)).status_code == 200
+        assert Access.objects.filter(person=hr, detail=f"mail {mail.pk}").count() == count
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.parametrize(
