@@ -18,6 +18,7 @@ from mailing.failures import Failure
 from mailing.models import Mail, MailState, Trouble, lease
 from mailing.smtp import hand_over
 from running import stopping
+from running.database import AWAY
 from running.stopping import Stopped
 
 logger = logging.getLogger("portal.mail")
@@ -51,6 +52,7 @@ def send(mails: Iterable[Mail]) -> None:
     """These now, where they are due; what can't be sent now stays in the outbox like any other."""
     worker = secrets.token_hex(8)
     for mail in mails:
+        stopping.point()
         if (taken := take(worker, mail.pk)) is not None:
             deliver(taken)
 
@@ -93,6 +95,8 @@ def deliver(mail: Mail) -> Failure | None:
 def _tried(mail: Mail) -> Failure | None:
     try:
         letter = kinds.written(mail)
+    except AWAY:  # not the mail's fault: the worker waits, and it is taken up when its lease has run out
+        raise
     except Exception:
         logger.exception("Mail %s could not be written", mail.pk)
         return Failure(Trouble.UNWRITTEN, "")

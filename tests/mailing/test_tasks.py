@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from mailing import sending, tasks
+from mailing import kinds, sending, tasks
+from mailing.kinds import Kind, Letter
 from mailing.models import Mail, MailState, lease
+from running import stopping
 from running.stopping import Stopped
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,38 @@ def test_one_that_is_asked_to_stop_in_the_middle_gives_the_mail_back(server, pos
     mail.refresh_from_db()
     assert (mail.state, mail.doubts, mail.lease_until) == (MailState.WAITING, 0, None)
     assert mail.next_try_at <= timezone.now()
+
+
+@pytest.mark.parametrize("send", [sending.send_due, lambda: sending.send(Mail.objects.all())])
+def test_one_that_is_asked_to_stop_takes_no_further_mail(send, server, posted, monkeypatch):
+    posted()
+    monkeypatch.setattr(stopping._State, "asked", True)
+    with pytest.raises(Stopped):
+        send()
+    assert Mail.objects.get().attempts == 0
+    assert server.connections == 0
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only a server's connection can be ended from outside")
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_goes_away_while_a_mail_is_written_is_no_fault_of_the_mail(server, posted):
+    mail = posted()
+
+    def write(mail):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    kinds.register("test", Kind("test", write))
+    with pytest.raises(OperationalError):
+        sending.send_due()
+    connection.close()
+    mail.refresh_from_db()
+    assert (mail.state, mail.trouble) == (MailState.SENDING, "")
+    kinds.register("test", Kind("test", lambda mail: Letter(mail.person.email, "你好", "你好")))
+    Mail.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    sending.send_due()
+    mail.refresh_from_db()
+    assert (mail.state, mail.doubts) == (MailState.SENT, 0)
 
 
 def test_a_mail_that_ends_its_worker_again_and_again_waits_like_any_other_trouble(server, posted):
