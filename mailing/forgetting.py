@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mailing.models import Mail
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
 
 
 def forget_texts() -> int:
-    """Address and words of mails that ended long ago (MAIL_TEXT_DAYS); that there was a mail stays. How many."""
+    """
+    Address and words of mails that ended long ago (MAIL_TEXT_DAYS); that there was a mail stays. How many. One that was
+    not sent counts from when its tries were over, the last ones where HR had it sent again.
+    """
     now = timezone.now()
-    old = Mail.objects.ended().filter(created_at__lt=now - timedelta(days=settings.MAIL_TEXT_DAYS))
+    ended = Mail.objects.ended().alias(ended_at=Coalesce("sent_at", "give_up_at", "created_at"))
+    old = ended.filter(ended_at__lt=now - timedelta(days=settings.MAIL_TEXT_DAYS))
     return old.filter(forgotten_at__isnull=True).update(
         address="", subject="", body="", last_error="", forgotten_at=now
     )
