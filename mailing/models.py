@@ -122,6 +122,14 @@ class Mail(Ledgered):
             ),
             models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_mail_says_when"),
             models.CheckConstraint(condition=~Q(state="unknown") | Q(doubts__gt=0), name="unknown_mail_was_in_doubt"),
+            models.CheckConstraint(
+                condition=Q(state="sending") | Q(lease_until__isnull=True, handed_over_at__isnull=True),
+                name="only_mail_being_sent_is_leased",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True) | Q(address="", subject="", body=""),
+                name="forgotten_mail_says_nothing",
+            ),
         ]
 
     def __str__(self) -> str:

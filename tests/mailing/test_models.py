@@ -11,6 +11,9 @@ from mailing.models import Mail
 pytestmark = pytest.mark.django_db
 
 
+WORDS = ("address", "subject", "body")
+
+
 @pytest.mark.parametrize(
     ("wrong", "name"),
     [
@@ -22,6 +25,9 @@ pytestmark = pytest.mark.django_db
         ({"state": "failed"}, "ended_mail_is_not_tried_again"),
         ({"state": "sent", "next_try_at": None}, "sent_mail_says_when"),
         ({"state": "unknown"}, "unknown_mail_was_in_doubt"),
+        ({"lease_until": timezone.now()}, "only_mail_being_sent_is_leased"),
+        ({"handed_over_at": timezone.now()}, "only_mail_being_sent_is_leased"),
+        *(({"forgotten_at": timezone.now(), name: "x"}, "forgotten_mail_says_nothing") for name in WORDS),
     ],
 )
 def test_a_mail_that_contradicts_itself_is_refused(wrong, name, posted):

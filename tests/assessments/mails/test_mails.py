@@ -191,9 +191,9 @@ def test_what_was_given_up_is_sent_again_once_and_logged(told, hr, signed_in, ma
 
 @pytest.mark.parametrize("state", [MailState.SENT, MailState.WAITING, MailState.SENDING, MailState.NEEDLESS])
 def test_what_is_not_given_up_is_not_sent_again(state, told, hr, signed_in):
-    ends = state in (MailState.SENT, MailState.NEEDLESS)
-    later = None if ends else timezone.now()
-    Mail.objects.filter(pk=told["trainee"].pk).update(state=state, next_try_at=later, lease_until=later, worker="w")
+    later = timezone.now() if state in (MailState.WAITING, MailState.SENDING) else None
+    leased = later if state == MailState.SENDING else None
+    Mail.objects.filter(pk=told["trainee"].pk).update(state=state, next_try_at=later, lease_until=leased, worker="w")
     assert signed_in(hr).post(address_of(told["trainee"], "mail-again")).status_code == 409
     assert Mail.objects.get(pk=told["trainee"].pk).state == state
     assert not LogEntry.objects.get_for_object(told["trainee"]).exists()
