@@ -7,6 +7,9 @@ class MailingConfig(AppConfig):
     verbose_name = _("Mails")
 
     def ready(self) -> None:
+        from integrity.anchors import telling
+        from mailing.carrying import carry
         from mailing.ledgers import keep_ledgers
 
         keep_ledgers()
+        telling.register(carry)

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from mailing.models import Trouble
 
-# Sender, recipient, and the message as it goes over the line.
-Words: TypeAlias = tuple[str, str, bytes]
+# Sender, recipients, and the message as it goes over the line.
+Words: TypeAlias = tuple[str, list[str], bytes]
 LONGEST = 200
 
 
@@ -58,8 +58,9 @@ def failure_of(
 def words_of(error: BaseException) -> str:
     """The server's own, or the system's, in one short line; a password that a server repeats is left out."""
     if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
-        text = f"{error.smtp_code} {said}"
+        raw = error.smtp_error
+        answer = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+        text = f"{error.smtp_code} {answer}"
     elif isinstance(error, OSError):
         text = error.strerror or str(error) or type(error).__name__
     else:

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from mailing.failures import Failure
 from mailing.kinds import Letter
 from mailing.models import Mail, MailState, Trouble, lease
+from running.database import AWAY
 
 # How often a mail whose outcome nobody knows is sent again by itself.
 MOST_DOUBTS = 1
@@ -53,39 +54,39 @@ def needless(mail: Mail) -> None:
 
 
 def failed(mail: Mail, failure: Failure) -> None:
-    said: dict[str, Any] = {"trouble": failure.trouble, "last_error": failure.words}
+    outcome: dict[str, Any] = {"trouble": failure.trouble, "last_error": failure.words}
     if failure.is_doubtful:
-        doubtful(mail, **said)
+        doubtful(mail, **outcome)
     elif failure.is_final:
-        _end(mail, MailState.FAILED, **said)
+        _end(mail, MailState.FAILED, **outcome)
     else:
-        again(mail, **said)
+        again(mail, **outcome)
 
 
-def again(mail: Mail, *, at: datetime | None = None, **said: Any) -> None:
+def again(mail: Mail, *, at: datetime | None = None, **outcome: Any) -> None:
     """After a pause, or given up when its time is over; what was once in doubt stays so."""
     now = timezone.now()
     state = MailState.UNKNOWN if mail.doubts else MailState.WAITING
     if mail.give_up_at is not None and now < mail.give_up_at:
-        _end(mail, state, next_try_at=at or now + pause(mail, now), **said)
+        _end(mail, state, next_try_at=at or now + pause(mail, now), **outcome)
     else:
-        _end(mail, MailState.UNKNOWN if mail.doubts else MailState.FAILED, **said)
+        _end(mail, MailState.UNKNOWN if mail.doubts else MailState.FAILED, **outcome)
 
 
-def doubtful(mail: Mail, **said: Any) -> None:
+def doubtful(mail: Mail, **outcome: Any) -> None:
     """Sent once more by itself, under the same Message-ID; after that somebody decides."""
     later = None if mail.doubts >= MOST_DOUBTS else timezone.now() + _pauses()[0]
-    _end(mail, MailState.UNKNOWN, doubts=F("doubts") + 1, next_try_at=later, **said)
+    _end(mail, MailState.UNKNOWN, doubts=F("doubts") + 1, next_try_at=later, **outcome)
 
 
 def interrupted(mail: Mail) -> None:
     """Its worker ended in the middle: taken up at once while nothing was handed over."""
-    said: dict[str, Any] = {"trouble": Trouble.ENDED, "last_error": ""}
+    outcome: dict[str, Any] = {"trouble": Trouble.ENDED, "last_error": ""}
     mail.refresh_from_db(fields=["handed_over_at", "doubts", "attempts", "give_up_at"])
     if mail.handed_over_at is not None:
-        doubtful(mail, **said)
+        doubtful(mail, **outcome)
     else:
-        again(mail, at=timezone.now() if mail.attempts < MOST_ENDED else None, **said)
+        again(mail, at=timezone.now() if mail.attempts < MOST_ENDED else None, **outcome)
 
 
 def pause(mail: Mail, now: datetime) -> timedelta:
@@ -111,13 +112,13 @@ def _pauses() -> list[timedelta]:
     return [timedelta(seconds=seconds) for seconds in settings.MAIL_RETRY_SECONDS]
 
 
-def _end(mail: Mail, state: MailState, *, next_try_at: datetime | None = None, **said: Any) -> None:
-    _write(mail, state=state, next_try_at=next_try_at, lease_until=None, worker="", handed_over_at=None, **said)
+def _end(mail: Mail, state: MailState, *, next_try_at: datetime | None = None, **outcome: Any) -> None:
+    _write(mail, state=state, next_try_at=next_try_at, lease_until=None, worker="", handed_over_at=None, **outcome)
 
 
-def _write(mail: Mail, **said: Any) -> None:
+def _write(mail: Mail, **outcome: Any) -> None:
     mine = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, worker=mail.worker)
-    if not mine.update(**said):
+    if not mine.update(**outcome):
         raise LeaseLost
 
 
@@ -127,7 +128,7 @@ def _persistently(write: Callable[[], None]) -> None:
     while True:
         try:
             return write()
-        except (OperationalError, InterfaceError):
+        except AWAY:
             if connection.in_atomic_block or time.monotonic() > until:
                 raise
             connection.close()

@@ -130,8 +130,9 @@ class BoundedBackend(EmailBackend):
 
 def hand_over(message: EmailMessage, before_text: Callable[[], None], accepted: Callable[[], None]) -> None:
     """
-    Sends one message to its one recipient. `before_text` is called when only the text is missing, `accepted` as soon
-    as the server has taken it. Raises Failure; what the two raise passes through.
+    Sends one message to its recipients, as long as the server takes it for one of them. `before_text` is called when
+    only the text is missing, `accepted` as soon as the server has taken it. Raises Failure; what the two raise passes
+    through.
     """
     if settings.EMAIL_BACKEND != SMTP_BACKEND:
         return _print_out(message, before_text, accepted)
@@ -145,7 +146,7 @@ def hand_over(message: EmailMessage, before_text: Callable[[], None], accepted: 
             _addressed(server, words)
             before_text()
             stage = Stage.HANDED_OVER
-            _told(server, words)
+            _send_text(server, words)
             accepted()
         except (OSError, ValueError) as error:  # smtplib's errors and those of TLS are OSErrors
             where = {"is_server": stage is Stage.SERVER, "is_doubtful": stage is Stage.HANDED_OVER}
@@ -165,7 +166,8 @@ def _words(message: EmailMessage) -> Words:
     except ValueError as error:  # DEFAULT_FROM_EMAIL is none: that can be mended, and all go out
         raise failure_of(smtplib.SMTPSenderRefused(550, b"", message.from_email), is_server=True) from error
     try:
-        return sender, sanitize_address(message.to[0], encoding), message.message().as_bytes(linesep="\r\n")
+        recipients = [sanitize_address(address, encoding) for address in message.to]
+        return sender, recipients, message.message().as_bytes(linesep="\r\n")
     except ValueError as error:
         raise failure_of(error) from error
 
@@ -180,15 +182,15 @@ def _introduced(server: smtplib.SMTP, words: Words) -> None:
 
 def _addressed(server: smtplib.SMTP, words: Words) -> None:
     """Up to the server's word that it waits for the text."""
-    code, reply = server.rcpt(words[1])
-    if code not in (250, 251):
-        raise smtplib.SMTPResponseException(code, reply)
+    answers = [server.rcpt(recipient) for recipient in words[1]]
+    if not any(code in (250, 251) for code, _reply in answers):
+        raise smtplib.SMTPResponseException(*answers[0])
     code, reply = server.docmd("DATA")
     if code != 354:
         raise smtplib.SMTPDataError(code, reply)
 
 
-def _told(server: smtplib.SMTP, words: Words) -> None:
+def _send_text(server: smtplib.SMTP, words: Words) -> None:
     text = re.sub(rb"(?m)^\.", b"..", words[2])
     server.send(text + (b"" if text.endswith(b"\r\n") else b"\r\n") + b".\r\n")
     code, reply = server.getreply()

@@ -7,6 +7,7 @@ import time
 import urllib.request
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 # Seconds for the whole answer, and the most bytes that one has.
 PATIENCE, LONGEST = 15.0, 2**17
 GRANTED = 0
+LONGEST_WORDS = 300
 
 
 class StampError(Exception):
@@ -38,14 +40,29 @@ def stamp_pending() -> None:
             stamp = asked(anchor.content.encode())
             checked(stamp, anchor.digest)
         except Exception as error:  # whatever the service does, the anchor stands
-            logger.warning("Anchor %s could not be stamped", anchor, exc_info=True)
-            Anchor.objects.filter(pk=anchor.pk).update(stamp_error=f"{type(error).__name__}: {error}")
+            words = words_of(error)
+            logger.warning("Anchor %s could not be stamped: %s", anchor, words)
+            Anchor.objects.filter(pk=anchor.pk).update(stamp_error=words)
             return
         Anchor.objects.filter(pk=anchor.pk).update(stamp=stamp, stamp_error="")
         try:
             files.keep_stamp(Path(anchor.written_to), stamp)
         except OSError:  # the table has it
             logger.warning("The stamp of anchor %s could not be written beside it", anchor, exc_info=True)
+
+
+def service() -> str:
+    """The host that is asked; the whole address may hold a password."""
+    return urlsplit(settings.ANCHOR_TSA_URL).hostname or ""
+
+
+def words_of(error: Exception) -> str:
+    """What went wrong, without what the service's address holds beside its host."""
+    text = f"{type(error).__name__}: {error}"
+    user, _at, _host = urlsplit(settings.ANCHOR_TSA_URL).netloc.rpartition("@")
+    for secret in (settings.ANCHOR_TSA_URL, user, *user.split(":", 1)):
+        text = text.replace(secret, "…") if secret else text
+    return text[:LONGEST_WORDS]
 
 
 def asked(message: bytes) -> bytes:
@@ -64,7 +81,7 @@ def asked(message: bytes) -> bytes:
             answer += part
             if len(answer) > LONGEST or time.monotonic() > until:
                 raise StampError("The answer is too long, or takes too long")
-    if _said(answer)[2] != wanted.nonce:
+    if _contents(answer)[2] != wanted.nonce:
         raise StampError("It answers another request")
     return answer
 
@@ -76,7 +93,7 @@ def checked(stamp: bytes, digest: str) -> datetime:
     """
     from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
-    at, imprint, _nonce = _said(stamp)
+    at, imprint, _nonce = _contents(stamp)
     if imprint != bytes.fromhex(digest):
         raise StampError("It is over something else")
     if settings.ANCHOR_TSA_CERTIFICATE:
@@ -88,7 +105,7 @@ def checked(stamp: bytes, digest: str) -> datetime:
     return at
 
 
-def _said(stamp: bytes) -> tuple[datetime, bytes, int]:
+def _contents(stamp: bytes) -> tuple[datetime, bytes, int]:
     """When, over what, and the number of the request; raises StampError where the service refused."""
     from rfc3161_client import decode_timestamp_response
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from integrity.anchors import files, making
+from integrity.anchors import files, making, stamping
 from integrity.models import Anchor, Identity
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if made.mailed_to:
             self.stdout.write(_("Mailed to %(addresses)s") % {"addresses": made.mailed_to})
         if made.stamp:
-            self.stdout.write(_("Stamped by %(service)s") % {"service": settings.ANCHOR_TSA_URL})
+            self.stdout.write(_("Stamped by %(service)s") % {"service": stamping.service()})
         for text, error in (
             (_("Not mailed, will be tried again: %(error)s"), made.mail_error),
             (_("Not stamped, will be tried again: %(error)s"), made.stamp_error),
