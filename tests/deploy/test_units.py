@@ -65,6 +65,13 @@ def test_each_service_is_confined_and_ends_in_time(unit: Path) -> None:
     assert confined | {"TimeoutStopSec=20", "EnvironmentFile=/etc/competency-portal.env"} <= lines
 
 
+@pytest.mark.parametrize("part", INSTANCES)
+def test_what_makes_anchors_may_write_to_the_mount_that_the_example_advises(part: str) -> None:
+    (mount,) = re.findall(r"at (/mnt/[\w-]+)", (DEPLOY / "competency-portal.env.example").read_text())
+    lines = (DEPLOY / "systemd" / f"competency-portal-{part}.service").read_text().splitlines()
+    assert f"ReadWritePaths=-{mount}" in lines
+
+
 def test_nothing_that_deletes_appraisals_runs_by_itself() -> None:
     assert not [unit.name for unit in UNITS if "--delete" in unit.read_text()]
 
