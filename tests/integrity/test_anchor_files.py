@@ -295,7 +295,7 @@ def test_that_no_anchor_was_made_for_days_is_an_alarm_where_a_folder_was_named(m
     assert "since then none was made" in said
 
 
-def test_the_hourly_round_makes_the_anchor_of_the_day_and_goes_on_where_it_can_not(settings, tmp_path):
+def test_the_round_of_every_ten_minutes_makes_the_anchor_of_the_day_and_goes_on_where_it_can_not(settings, tmp_path):
     from assessments.exports import tending
 
     tending.tend.call()
