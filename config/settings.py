@@ -172,10 +172,10 @@ TASK_LATE_SECONDS = env.int("TASK_LATE_SECONDS", default=1800)
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FONT_DIR = VAR_DIR / "fonts"
-# How far all records went, said once a day outside the database (integrity/anchors); no folder, no anchors. That it was
-# named here is told apart from the default: an empty one is then an alarm.
+# How far all records went, said once a day outside the database (integrity/anchors); no folder, no anchors. Where it
+# was named, and in every deployment, an empty one is an alarm, and so is one in which nothing was added for days.
 ANCHOR_DIR = env("ANCHOR_DIR", default=str(VAR_DIR / "anchors"))
-ANCHOR_DIR_IS_CHOSEN = "ANCHOR_DIR" in env.ENVIRON
+ANCHOR_DIR_IS_CHOSEN = "ANCHOR_DIR" in env.ENVIRON or not PLAIN_HTTP
 # To whom each anchor is mailed, and the service that stamps it (RFC 3161) with the file of its root certificate (PEM).
 ANCHOR_MAIL_TO = env.list("ANCHOR_MAIL_TO", default=[])
 ANCHOR_TSA_URL = env("ANCHOR_TSA_URL", default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from assessments.reports.errors import AlteredSnapshot
 from assessments.reports.html import report_html
 from assessments.reports.names import file_safe
 
+logger = logging.getLogger(__name__)
 STYLE = settings.BASE_DIR / "templates" / "assessments" / "reports" / "report.css"
 
 
@@ -51,10 +53,12 @@ def stored_report(snapshot: Snapshot) -> Report:
     stored = Report.objects.filter(snapshot=snapshot).first()
     if stored is not None:
         if not seals.fits_report(stored):
-            raise AlteredSnapshot(f"Report {stored.pk} is not what was stored; run verify_records.")
+            logger.error("Report %s is not what was stored; run verify_records.", stored.pk)
+            raise AlteredSnapshot
         return stored
     if not seals.fits_snapshot(snapshot):
-        raise AlteredSnapshot(f"Snapshot {snapshot.pk} is not what was approved; run verify_records.")
+        logger.error("Snapshot %s is not what was approved; run verify_records.", snapshot.pk)
+        raise AlteredSnapshot
     pdf = render(snapshots.thaw(snapshot), snapshot.code, snapshot.digest)
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -31,6 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, language: str, anchors: Path | None, no_anchors: bool, **options: object) -> None:
         with translation.override(language):
+            if "integrity_ledgerhead" not in connection.introspection.table_names():
+                raise CommandError(gettext("No record was looked at. Is this the right database?"))
             single = [check for check in CHECKS.values() if check.option and options.get(check.option)]
             if single:
                 found = sum(self.report_one(check, str(options[check.option])) for check in single)

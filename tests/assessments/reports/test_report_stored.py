@@ -146,6 +146,13 @@ def test_nothing_is_printed_from_a_snapshot_that_was_altered(snapshot: Snapshot)
     assert not Report.objects.exists()
 
 
+def test_a_page_of_an_altered_report_says_so_and_what_to_do(snapshot: Snapshot, signed_in: Any, hr: User) -> None:
+    write(Snapshot, "content", snapshot.content.replace("王小明", "王大明"))
+    answer = signed_in(hr).get(f"/assessments/{snapshot.assessment_id}/report.pdf")
+    assert answer.status_code == 409
+    assert "不是核定時的內容" in answer.content.decode()
+
+
 def test_what_is_not_approved_is_rendered_anew_and_never_stored(assessment: Assessment, counted: list[str]) -> None:
     waiting = submitted(assessment)
     assert set(watermarks(report_of(waiting).pdf)) == {"未核定"}
