@@ -100,7 +100,7 @@ def doubts(model: type[models.Model], keys: Iterable[int]) -> dict[int, Doubt]:
     wanted, found = [key for key in keys if key is not None and key not in seen], dict[int, Doubt]()
     for start in range(0, len(wanted), BATCH):
         chunk = wanted[start : start + BATCH]
-        newest = _newest_entries(ledger, chunk)  # before the rows: what is written meanwhile then has a later one
+        newest = newest_entries(ledger, chunk)  # before the rows: what is written meanwhile then has a later one
         for key, row in model._base_manager.in_bulk(chunk).items():
             if ledger.holds(row) and (doubt := _doubt(ledger, row, newest.get(key))):
                 found[key] = doubt
@@ -117,7 +117,8 @@ def _doubt(ledger: Ledger, row: models.Model, entry: LedgerEntry | None) -> Doub
     return Doubt(entry.sequence, {name: content[name] for name in wrong}, marks) if entry and wrong else None
 
 
-def _newest_entries(ledger: Ledger, keys: list[int]) -> dict[int, LedgerEntry]:
+def newest_entries(ledger: Ledger, keys: list[int]) -> dict[int, LedgerEntry]:
+    """By subject, in one query."""
     entries = LedgerEntry.objects.filter(ledger=ledger.name)
     last = entries.filter(subject__in=keys).order_by().values("subject").annotate(last=models.Max("sequence"))
     return {entry.subject: entry for entry in entries.filter(sequence__in=last.values("last"))}
@@ -267,15 +268,6 @@ def unlike(ledger: Ledger, row: models.Model | None, entry: LedgerEntry | None) 
     # What is no column any more says nothing.
     marks = {name: mark for name, mark in entry.marks.items() if name in content}
     return seals.changed(ledger.name, row.pk, content, marks)
-
-
-def was_changed(row: models.Model, column: str) -> bool:
-    """Whether a stored row does not say in this column what its newest entry does, or was put in past the portal."""
-    kept = of(type(row))
-    if kept is None or row.pk is None:
-        return False
-    wrong = unlike(kept, row, newest_entry(kept, row.pk))
-    return wrong is None or column in wrong
 
 
 def newest_entry(ledger: Ledger, subject: int) -> LedgerEntry | None:

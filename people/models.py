@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from integrity import ledger
+from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.roles import ADMIN_APPS, Role
 
@@ -166,7 +166,7 @@ class User(Ledgered, AbstractBaseUser):
 
     def check_password(self, raw_password: str) -> bool:
         """Never one that was set past the portal: it lets nobody in, and no better hash of it is kept for it."""
-        return not ledger.was_changed(self, "password") and super().check_password(raw_password)
+        return not genuine.was_changed(self, "password") and super().check_password(raw_password)
 
     def get_full_name(self) -> str:
         return self.name

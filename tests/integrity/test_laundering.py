@@ -109,3 +109,9 @@ def test_a_role_put_in_by_sql_is_not_entered_by_migrate(standard) -> None:
     code, said = verified()
     assert code == 1
     assert "put in past the portal" in said
+
+
+def test_a_role_put_in_past_the_portal_opens_nothing_even_before_anybody_looks(signed_in, stranger, hr):
+    sql("INSERT INTO people_rolegrant (user_id, role) VALUES (%s, 'hr')", stranger.pk)
+    assert signed_in(stranger).get("/mails/").status_code == 403
+    assert signed_in(hr).get("/mails/").status_code == 200

@@ -152,14 +152,14 @@ def test_the_newest_stand_first_fifty_on_a_page_at_the_same_cost(
     told, assessment, hr, signed_in, django_assert_num_queries
 ):
     browser = signed_in(hr)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(browser.get(PAGE).context["rows"]) == 2
     now = timezone.now()
     many = Mail.objects.bulk_create(
         Mail(person=hr, kind="step", key=f"k{n}", created_at=now + timedelta(seconds=n)) for n in range(60)
     )
     MailTopic.objects.bulk_create(MailTopic(mail=mail, assessment=assessment) for mail in many)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         rows = browser.get(PAGE).context["rows"]
     assert [row.mail.key for row in rows] == [f"k{n}" for n in range(59, 9, -1)]
     assert len(browser.get(PAGE, {"page": 2}).context["rows"]) == 12
