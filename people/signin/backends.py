@@ -26,7 +26,7 @@ class RoleBackend(ModelBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """Whoever is signed in, and their roles in the same query, a row a role; another asks the ledger about roles."""
+        """Whoever is signed in, with their roles in the same query; a second holds them against the ledger."""
         grant = {"grant": F("role_grants__pk"), "role_held": F("role_grants__role")}
         rows = list(User.objects.filter(pk=user_id).annotate(**grant))
         if not rows or not self.user_can_authenticate(user := rows[0]):
