@@ -32,7 +32,7 @@ def is_day_of_work(day: date) -> bool:
 def day_of_work(day: date) -> None:
     """Raises ValidationError for a day that can't be."""
     if not is_day_of_work(day):
-        raise ValidationError(_("No such day of work can be: write the year like 2026, not counted by the Republic."))
+        raise ValidationError(_("That date is not possible: use a year such as 2026, not a year of the Republic."))
 
 
 class UserManager(BaseUserManager["User"]):

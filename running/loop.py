@@ -154,7 +154,7 @@ class Loop:
             self.lasting(partial(row.set_successful, value))
         except (TypeError, ValueError) as error:  # a value that is no JSON
             self.lasting(partial(row.set_failed, error))
-        self._told(row)
+        self._announce_end(row)
 
     def _failed(self, row: DBTaskResult, error: BaseException) -> None:
         """The database's trouble is not the task's: that is done again."""
@@ -164,9 +164,9 @@ class Loop:
             self.lasting(partial(queue.put_off, row))
         else:
             self.lasting(partial(row.set_failed, error))
-            self._told(row)
+            self._announce_end(row)
 
-    def _told(self, row: DBTaskResult) -> None:
+    def _announce_end(self, row: DBTaskResult) -> None:
         with suppress(ImportError, SuspiciousOperation):  # a row that names no task
             task_finished.send(sender=type(row.task.get_backend()), task_result=row.task_result)
 

@@ -28,7 +28,7 @@ from running.models import Worker
 @dataclass(frozen=True, slots=True)
 class Part:
     ok: bool
-    says: str
+    text: str
 
 
 Parts = dict[str, Part]

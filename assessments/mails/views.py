@@ -54,7 +54,7 @@ def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     found = Mail.objects.select_related("person").prefetch_related("topics__assessment")
     row = row_of(get_object_or_404(found, pk=pk), request.user)
     if row.hidden:
-        raise Forbidden(_("These words are for the one they were written to. Look at the list for what became of it."))
+        raise Forbidden(_("Only the recipient can read this mail. The list shows whether it arrived."))
     log_accesses(request, row.assessments, detail=f"mail {pk}")
     return render(request, "assessments/mails/mail.html", {"row": row})
 

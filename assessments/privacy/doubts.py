@@ -56,7 +56,7 @@ def _of_account(person: User, acted: date | None, today: date) -> list[str]:
 def _of_day(person: User) -> list[str]:
     day, hired = person.left_on, person.hired_on
     if day is None or not is_day_of_work(day):
-        return [_("no leaving date can be %(day)s; correct it") % {"day": day}]
+        return [_("%(day)s is not a possible leaving date; correct it") % {"day": day}]
     if hired is not None and day < hired:
         return [_("left before being hired on %(day)s; correct the dates") % {"day": hired}]
     return []

@@ -42,7 +42,9 @@ class Untrue:
         if not self.now:
             text = _("It was removed as a whole: in anchor %(number)s of %(day)s it goes up to %(sequence)s.")
         elif self.now < self.leaf.sequence:
-            text = _("Its newest are gone: in anchor %(number)s of %(day)s it goes up to %(sequence)s, not %(now)s.")
+            text = _(
+                "Its newest entries are missing: in anchor %(number)s of %(day)s it ends at %(sequence)s, now %(now)s."
+            )
         else:
             text = _("It was set back and went on: its entry %(sequence)s is not that of anchor %(number)s of %(day)s.")
         return text % values
@@ -57,15 +59,15 @@ def day_of(anchor: Content) -> str:
 
 def untrue(anchors: Iterable[Kept]) -> list[Untrue]:
     """Of each chain the highest place that is not what one of these anchors says, with the newest that says so."""
-    said = _said(anchors)
-    return [one for source in SOURCES.values() for one in _untrue(source, said[source.name])]
+    found = _leaves_by_source(anchors)
+    return [one for source in SOURCES.values() for one in _untrue(source, found[source.name])]
 
 
 def not_true(anchors: Iterable[Kept]) -> list[Kept]:
     """Those that say anything which is not so."""
     listed = list(anchors)
-    said = _said(listed)
-    wrong = {source.name: set(_wrong(source, said[source.name])) for source in SOURCES.values()}
+    found = _leaves_by_source(listed)
+    wrong = {source.name: set(_wrong(source, found[source.name])) for source in SOURCES.values()}
     return [
         kept
         for kept in listed
@@ -73,16 +75,16 @@ def not_true(anchors: Iterable[Kept]) -> list[Kept]:
     ]
 
 
-def _said(anchors: Iterable[Kept]) -> dict[str, dict[Leaf, Content]]:
+def _leaves_by_source(anchors: Iterable[Kept]) -> dict[str, dict[Leaf, Content]]:
     """
     By source all that these anchors say, with the newest that says it. What two say alike is looked at once: a year of
     them costs as much as what happened in it.
     """
-    said: dict[str, dict[Leaf, Content]] = defaultdict(dict)
+    found: dict[str, dict[Leaf, Content]] = defaultdict(dict)
     for kept in sorted(anchors, key=lambda one: one.content.number):
         for name, leaves in _leaves_of(kept).items():
-            said[name].update(dict.fromkeys(leaves, kept.content))
-    return said
+            found[name].update(dict.fromkeys(leaves, kept.content))
+    return found
 
 
 def _leaves_of(kept: Kept) -> Leaves:

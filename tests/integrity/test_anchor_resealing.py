@@ -65,7 +65,7 @@ def test_what_is_set_back_after_sealing_anew_is_found_as_before(rated, settings)
     set_back(before)
     code, said = run()
     assert code == 1
-    assert f"{rated.number}  Its newest are gone" in said
+    assert f"{rated.number}  Its newest entries are missing" in said
 
 
 def test_what_is_cut_while_all_is_sealed_anew_is_found_by_the_length_of_the_chain(rated, settings):
@@ -77,7 +77,7 @@ def test_what_is_cut_while_all_is_sealed_anew_is_found_by_the_length_of_the_chai
     set_back(before)
     code, said = run()
     assert code == 1
-    assert f"{rated.number}  Its newest are gone: in anchor 2 of" in said
+    assert f"{rated.number}  Its newest entries are missing: in anchor 2 of" in said
     assert Assessment.objects.get(pk=rated.pk).submitted_at is None
 
 

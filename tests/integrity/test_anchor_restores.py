@@ -84,7 +84,7 @@ def test_a_database_that_was_set_back_is_named_with_what_it_lost_and_makes_no_an
     said = back.done("verify_records", code=1)
     assert "Database  It was set back to before " in said
     assert "it knows nothing of anchors 2–3" in said
-    assert "people  Its newest are gone: in anchor 3 of" in said
+    assert "people  Its newest entries are missing: in anchor 3 of" in said
     assert "1 record is wrong" in said
     assert "knows nothing of anchor 3" in back.done("anchor_records", code=1)
     assert len(list(back.anchors.iterdir())) == 3
@@ -160,7 +160,7 @@ def test_an_acknowledgement_can_not_be_put_in_by_sql(back: Anchored) -> None:
         connection.execute("UPDATE integrity_anchor SET content = ? WHERE number = 1", [content])
         connection.executemany(f"INSERT INTO integrity_anchor VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608
     said = back.done("verify_records", code=1)
-    assert "people  Its newest are gone: in anchor 3 of" in said
+    assert "people  Its newest entries are missing: in anchor 3 of" in said
 
 
 def test_files_that_are_lost_for_good_are_acknowledged_too(back: Anchored) -> None:

@@ -46,7 +46,7 @@ def test_an_appraisal_removed_with_all_its_ledgers_say_of_it_is_named(assessment
     code, said = run()
     assert code == 1
     assert f"{removed.number}  It was removed as a whole: in anchor 1 of {day}" in said
-    assert "assessments  Its newest are gone" in said, "the ledger of the table too"
+    assert "assessments  Its newest entries are missing" in said, "the ledger of the table too"
     assert assessment.number not in said
 
 
@@ -59,8 +59,8 @@ def test_the_newest_events_cut_off_with_row_and_ledger_of_the_day_before_are_nam
     assert without_anchors(settings)[0] == 0
     code, said = run()
     assert code == 1
-    assert f"{rated.number}  Its newest are gone: in anchor 1 of" in said
-    assert "it goes up to 2, not 1" in said
+    assert f"{rated.number}  Its newest entries are missing: in anchor 1 of" in said
+    assert "it ends at 2, now 1" in said
 
 
 def test_what_was_set_back_and_went_on_differently_is_named(rated, settings):
@@ -83,7 +83,7 @@ def test_what_was_set_back_is_found_also_after_another_anchor_was_made(rated):
     anchored(2)
     code, said = run()
     assert code == 1
-    assert f"{rated.number}  Its newest are gone: in anchor 1 of" in said
+    assert f"{rated.number}  Its newest entries are missing: in anchor 1 of" in said
 
 
 def test_a_ledger_set_back_alone_is_named(assessment, trainee):
@@ -94,7 +94,7 @@ def test_a_ledger_set_back_alone_is_named(assessment, trainee):
     set_back(before)
     code, said = run()
     assert code == 1
-    assert "people  Its newest are gone: in anchor 1 of" in said
+    assert "people  Its newest entries are missing: in anchor 1 of" in said
 
 
 def test_a_tombstone_that_nobody_sealed_does_not_excuse_what_is_gone(assessment, hr):

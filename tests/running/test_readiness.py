@@ -58,7 +58,7 @@ def failing(client: Client) -> dict[str, str]:
     """The parts that are not well, and what they say."""
     status, said = answer(client)
     assert (status, said["ready"]) == (503, False)
-    return {name: part["says"] for name, part in said["parts"].items() if not part["ok"]}
+    return {name: part["text"] for name, part in said["parts"].items() if not part["ok"]}
 
 
 def test_with_all_well_it_is_ready(ready: Worker, client: Client) -> None:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         parts = look()
         for name, part in parts.items():
-            line = f"{name:<12}{'ok  ' if part.ok else 'NO  '}{part.says}"
+            line = f"{name:<12}{'ok  ' if part.ok else 'NO  '}{part.text}"
             self.stdout.write(line if part.ok else self.style.ERROR(line))
         if not all(part.ok for part in parts.values()):
             raise CommandError("The portal is not ready.")
