@@ -23,6 +23,10 @@ class SetBackError(Exception):
     """There are anchors of this database that it knows nothing of: it makes none before that is looked at."""
 
 
+class AwayError(OSError):
+    """The folder holds none of the anchors that were written to it: its disk is away, or somebody took them."""
+
+
 class NotDueError(Exception):
     """The newest is younger than a day."""
 
@@ -54,6 +58,8 @@ def make(restore: Restore | None = None, *, compared: list[Mark] | None = None, 
         last = Anchor.objects.filter(identity=own.key).order_by("-number").first()
         if only_if_due and last and last.made_at > timezone.now() - EVERY:
             raise NotDueError
+        if last and restore is None:
+            _refuse_if_away(folder, own, last)
         _settle(folder, own)
         number = max([last.number if last else 0, *(mark.number for mark in (restore.lost if restore else ()))]) + 1
         _refuse_if_set_back(folder, own, number)
@@ -69,6 +75,15 @@ def _settle(folder: Path, own: Identity) -> None:
         with contextlib.suppress(UnreadableError, FileNotFoundError):
             if row and one.is_of(own.key) and files.read(one.path).content.digest == row.digest:
                 files.settle(one.path)
+
+
+def _refuse_if_away(folder: Path, own: Identity, last: Anchor) -> None:
+    if Path(last.written_to).parent == folder and not any(one.is_of(own.key) for one in files.named(folder)):
+        text = _(
+            "None of the anchors that were written to %(folder)s is there. Is its disk mounted? Put them back; if they "
+            "are lost for good, acknowledge_restore says so."
+        )
+        raise AwayError(text % {"folder": folder})
 
 
 def _refuse_if_set_back(folder: Path, own: Identity, number: int) -> None:

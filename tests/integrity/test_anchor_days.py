@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -70,3 +71,15 @@ def test_a_database_that_was_set_back_makes_no_anchor_in_the_round_and_says_why_
     tending.tend.call()
     assert Anchor.objects.count() == 0
     assert "The database was set back" in caplog.text or "退回" in caplog.text
+
+
+def test_where_all_anchors_are_away_none_is_made_in_their_place(settings):
+    anchored()
+    kept = Path(settings.ANCHOR_DIR)
+    kept.rename(kept.with_name("mounted elsewhere"))
+    with pytest.raises(CommandError, match="Is its disk mounted"):
+        call_command("anchor_records", language="en")
+    kept.with_name("mounted elsewhere").rename(kept)
+    call_command("anchor_records", language="en")
+    assert run()[0] == 0
+    assert Anchor.objects.count() == 2

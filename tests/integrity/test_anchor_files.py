@@ -247,11 +247,12 @@ def test_the_short_part_alone_as_a_mail_has_it_tells_of_the_ledgers(tmp_path):
     assert "people  Its newest entries are missing" in alarms("--anchors", str(mailed))
 
 
-def test_anchors_found_again_elsewhere_after_a_restore_are_acknowledged_from_there(folder, supervisor):
-    """The folder was lost with the machine, and a new one begun, before a copy of the old one turned up."""
+def test_anchors_found_again_elsewhere_after_a_restore_are_acknowledged_from_there(folder, supervisor, settings):
+    """The folder was lost with the machine, and another one begun, before a copy of the old one turned up."""
     anchored(3)
     aside = folder.with_name("aside")
     shutil.move(folder, aside)
+    settings.ANCHOR_DIR = str(folder.with_name("of the new machine"))
     Anchor.objects.filter(number__gt=1).delete()
     assert anchored().number == 2
     said = alarms("--anchors", str(aside))
@@ -260,7 +261,7 @@ def test_anchors_found_again_elsewhere_after_a_restore_are_acknowledged_from_the
     call_command("acknowledge_restore", **by)
     assert [mark.number for mark in parsed(Anchor.objects.get(number=4).content).restores[0].lost] == [2, 3]
     assert "it knows nothing of" not in run("--anchors", str(aside))[1]
-    shutil.copy(aside / file_of(1).name, folder)
+    shutil.copy(aside / file_of(1).name, settings.ANCHOR_DIR)
     code, said = run()
     assert code == 0, said
     assert "機器故障" in said
