@@ -9,8 +9,6 @@ import contextlib
 import re
 import smtplib
 import socket
-import threading
-import time
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
@@ -20,6 +18,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from config.deadline import Deadline
 from mailing.failures import failure_of
 
 if TYPE_CHECKING:
@@ -34,44 +33,6 @@ class Stage(Enum):
     SERVER = auto()  # nothing was said of this mail yet
     MAIL = auto()
     HANDED_OVER = auto()  # the server may have it
-
-
-class Deadline:
-    """Shuts the connection once the time is over, whatever the thread that reads it waits for."""
-
-    def __init__(self, seconds: float) -> None:
-        self.end = time.monotonic() + seconds
-        self.timer = threading.Timer(seconds, self.cut)
-        self.timer.daemon = True
-        self.held: socket.socket | None = None
-
-    def __enter__(self) -> Deadline:
-        self.timer.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.timer.cancel()
-        if self.held is not None:
-            self.held.close()
-
-    @property
-    def left(self) -> float:
-        return self.end - time.monotonic()
-
-    @property
-    def is_over(self) -> bool:
-        return self.left <= 0
-
-    def hold(self, connected: socket.socket) -> None:
-        """A descriptor of our own: TLS wraps the other one, and may be in the middle of something."""
-        self.held = connected.dup()
-        if self.is_over:
-            self.cut()
-
-    def cut(self) -> None:
-        with contextlib.suppress(OSError):
-            if self.held is not None:
-                self.held.shutdown(socket.SHUT_RDWR)
 
 
 class BoundedSMTP(smtplib.SMTP):

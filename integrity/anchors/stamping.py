@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-import time
+import socket
 import urllib.request
 from datetime import datetime
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 
+from config.deadline import Deadline
 from integrity.anchors import files
 from integrity.models import Anchor
 
@@ -75,15 +78,52 @@ def asked(message: bytes) -> bytes:
         raise StampError("ANCHOR_TSA_URL is no https:// or http:// address")
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     request = urllib.request.Request(url, wanted.as_bytes(), headers)  # noqa: S310 - looked at above
-    until, answer = time.monotonic() + PATIENCE, b""
-    with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310 - looked at above
-        while part := response.read1(LONGEST):
-            answer += part
-            if len(answer) > LONGEST or time.monotonic() > until:
-                raise StampError("The answer is too long, or takes too long")
+    answer = _answer(request)
     if _contents(answer)[2] != wanted.nonce:
         raise StampError("It answers another request")
     return answer
+
+
+def _answer(request: urllib.request.Request) -> bytes:
+    """All of it within PATIENCE: a time-out of the socket alone ends nothing that comes byte by byte."""
+    answer = b""
+    with Deadline(PATIENCE) as deadline:
+        try:
+            with _opener(deadline).open(request, timeout=PATIENCE) as response:
+                while part := response.read1(LONGEST):
+                    answer += part
+                    if len(answer) > LONGEST:
+                        raise StampError("The answer is too long")
+        except (OSError, HTTPException) as error:
+            if deadline.is_over:
+                raise StampError("It timed out") from error
+            raise
+        if deadline.is_over:
+            raise StampError("It timed out")
+    return answer
+
+
+def _opener(deadline: Deadline) -> urllib.request.OpenerDirector:
+    """As `urlopen`, over connections that the deadline holds."""
+
+    def connect(address: tuple[str, int], *how: Any) -> socket.socket:
+        made = socket.create_connection(address, *how)
+        deadline.hold(made)
+        return made
+
+    def held(connection: HTTPConnection) -> HTTPConnection:
+        connection._create_connection = connect  # type: ignore[attr-defined]  # before TLS, whose greeting may drip too
+        return connection
+
+    class Plain(urllib.request.HTTPHandler):
+        def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+            return self.do_open(lambda host, **how: held(HTTPConnection(host, **how)), req)
+
+    class Encrypted(urllib.request.HTTPSHandler):
+        def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+            return self.do_open(lambda host, **how: held(HTTPSConnection(host, **how)), req)
+
+    return urllib.request.build_opener(Plain, Encrypted)
 
 
 def checked(stamp: bytes, digest: str) -> datetime:
