@@ -63,10 +63,7 @@ def confirm(number: str, by_number: str, reason: str) -> User:
                 _("A leaving date is confirmed by HR, and never by the person themself. Ask somebody of HR.")
             )
         if person.left_on is None or not is_day_of_work(person.left_on):
-            raise BadInput(
-                _("%(person)s has no leaving date that can be. Look at it again and correct it first.")
-                % {"person": person}
-            )
+            raise BadInput(_("%(person)s has no possible leaving date. Correct it first.") % {"person": person})
         if not reason:
             raise BadInput(_("Say why the leaving date is right; it is kept with the confirmation."))
         _confirm(person, by, reason)
