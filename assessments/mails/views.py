@@ -54,7 +54,7 @@ def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     found = Mail.objects.select_related("person").prefetch_related("topics__assessment")
     row = row_of(get_object_or_404(found, pk=pk), request.user)
     if row.hidden:
-        raise Forbidden(_("Only the recipient can read this mail. The list shows whether it arrived."))
+        raise Forbidden(_("Only the recipient can read this mail. Look at the list to see whether it was sent."))
     log_accesses(request, row.assessments, detail=f"mail {pk}")
     return render(request, "assessments/mails/mail.html", {"row": row})
 

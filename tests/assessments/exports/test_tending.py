@@ -54,7 +54,7 @@ def test_a_mail_whose_task_was_lost_is_looked_at(hr, trainee, supervisor, assess
 def test_old_words_of_mails_are_forgotten(hr, assessment):
     steps.perform(assessment.pk, "cancel", hr, reason="離職")
     sending.send_due()
-    Mail.objects.update(created_at=timezone.now() - timedelta(days=200))
+    Mail.objects.update(sent_at=timezone.now() - timedelta(days=200))
     tending.tend.call()
     assert set(Mail.objects.values_list("body", flat=True)) == {""}
 

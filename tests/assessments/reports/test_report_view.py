@@ -16,7 +16,7 @@ from assessments.models import Access, Assessment, SelfRating
 from assessments.workflow import steps
 from people.models import User
 from tests.assessments.reports.reading import body, pages, watermarks
-from tests.factories import approved, rate_all, submitted
+from tests.factories import approved, left_as, rate_all, submitted
 
 SignIn = Callable[[User], Client]
 
@@ -85,6 +85,7 @@ def test_the_supervisor_does_not_read_the_self_rating_before_submitting(
     signed_in: SignIn, supervisor: User, rated: Assessment
 ) -> None:
     SelfRating.objects.update_or_create(assessment=rated, defaults={"submitted_at": timezone.now()})
+    left_as(rated)
     assert "自評" not in body(asked(signed_in, supervisor, rated).content)
     steps.perform(rated.pk, "submit", supervisor)
     assert "自評" in body(asked(signed_in, supervisor, rated).content)
