@@ -136,7 +136,12 @@ def read(path: Path) -> Kept:
 
 def leaves_of(kept: Kept) -> Leaves:
     """All that one file says; of a short part, and where the leaves were changed, what the short part names itself."""
-    _short, leaves = _parsed(kept.path) if kept.has_leaves and kept.is_whole else (None, None)
+    if not (kept.has_leaves and kept.is_whole):
+        return kept.content.newest
+    try:
+        _short, leaves = _parsed(kept.path)
+    except FileNotFoundError:  # it lay ready when it was listed, and has its name by now
+        _short, leaves = _parsed(kept.path.with_name(kept.path.name.removesuffix(NEW)))
     return kept.content.newest if leaves is None else leaves
 
 

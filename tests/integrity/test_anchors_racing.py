@@ -13,7 +13,7 @@ from django.db import connection
 from assessments.cycles import opening
 from assessments.models import Assessment
 from assessments.workflow import steps
-from integrity.anchors import checking, making
+from integrity.anchors import checking, files, making
 from integrity.models import Anchor
 from people.models import User
 from tests.factories import UserFactory
@@ -66,6 +66,14 @@ def test_what_is_written_while_anchors_are_made_and_compared_is_no_alarm(assessm
     assert Assessment.objects.count() == 1 + 2 * WRITES
     found = checking.look(folder, is_chosen=True)
     assert (found.count, found.alarms) == (2 * ANCHORS, [])
+
+
+def test_a_file_that_gets_its_name_after_it_was_listed_is_read_all_the_same(assessment, folder):
+    final = Path(making.make().written_to)
+    ready = final.rename(final.with_name(final.name + files.NEW))
+    kept = files.read(ready)
+    ready.rename(final)
+    assert files.leaves_of(kept) == files.leaves_of(files.read(final))
 
 
 def test_two_workers_make_one_anchor_of_the_day(folder):
