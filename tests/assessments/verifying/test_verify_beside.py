@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -20,7 +23,10 @@ from assessments.models import (
 from assessments.verifying import check
 from assessments.verifying.cases import read_cases
 from competency.models import Indicator
+from integrity import chain
 from integrity.checks import Alarm
+from people.models import User
+from tests.assessments.stages import take
 from tests.assessments.verifying.tampering import (
     first,
     named,
@@ -31,6 +37,23 @@ from tests.assessments.verifying.tampering import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_what_was_returned_and_signed_anew_is_no_alarm_also_where_the_clock_ran_backwards(
+    backwards, stages, monkeypatch
+):
+    key, hr = stages["returned"], User.objects.get(username="hr")
+    assessment = Assessment.objects.get(pk=key)
+    if backwards:
+        ticks = itertools.count(1)
+        first_event = assessment.events.get(sequence=1).at
+        monkeypatch.setattr(chain.timezone, "now", lambda: first_event - timedelta(minutes=next(ticks)))
+    for action in ("submit", "acknowledge", "approve"):
+        take(assessment, action, hr)
+    assert assessment.signatures.filter(revision=1, action="submit").count() == 2
+    code, said = run()
+    assert code == 0, said
 
 
 def test_a_level_of_the_scale_changed_by_sql_is_named_by_what_was_signed_with_it(stages):
