@@ -124,6 +124,7 @@ def prepare() -> tuple[list[Any], dict[int, list[str]]]:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages are read, for the version that they show
     from competency.models import StandardVersion
 
     hr, supervisor = UserFactory(roles=["hr"]), UserFactory()
