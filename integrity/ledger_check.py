@@ -141,8 +141,11 @@ def _alarm(
     if wrong == []:
         return None
     name = f"{name} {name_of(row)}" if row else name
+    if wrong is None and row is None:
+        return Alarm(name, _("It was removed past the portal."))
     if wrong is None:
-        return Alarm(name, _("It was put in past the portal.") if row else _("It was removed past the portal."))
+        is_entered = entry is not None and entry.marks
+        return Alarm(name, _("It was set back past the portal.") if is_entered else _("It was put in past the portal."))
     content = entered.content(row) if row else {}
     details = (f"{column}: {'…' if column in entered.secret else content.get(column)}" for column in wrong)
     return Alarm(name, _("It was changed past the portal; it now says:"), tuple(details))

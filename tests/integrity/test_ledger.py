@@ -90,6 +90,13 @@ def test_a_role_taken_away_or_given_to_another_by_sql_is_named(clerk):
     assert f"    user: {clerk.pk}" in said
 
 
+def test_a_published_standard_made_a_draft_by_sql_is_named_as_set_back(standard):
+    sql("UPDATE competency_standardversion SET status = 'draft', digest = '' WHERE id = %s", standard.pk)
+    code, said = verified()
+    assert code == 1
+    assert f"version of a standard {standard.pk} BAS4222-002v2 客戶服務助理  It was set back past the portal." in said
+
+
 @pytest.mark.parametrize(
     ("column", "value", "named"),
     [
