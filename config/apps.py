@@ -8,4 +8,4 @@ class PortalAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from config import checks  # noqa: F401 - importing registers them
+        from config import checks, day_checks  # noqa: F401 - importing registers them

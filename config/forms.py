@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.days import DayField
 from config.refusals import BadInput
 
 # What a primary key or a counter may be.
@@ -30,14 +31,8 @@ class InnerForm(forms.BaseForm):
 class DaysForm(InnerForm, forms.Form):
     """A question about a span of days, criteria by address; an empty one is about all of them."""
 
-    since = forms.DateField(label=gettext_lazy("From day"), required=False)
-    until = forms.DateField(label=gettext_lazy("To day"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("since", "until"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.fields[name].error_messages["invalid"] = gettext_lazy("That is no day. Write it like 2026-03-31.")
+    since = DayField(label=gettext_lazy("From day"), required=False)
+    until = DayField(label=gettext_lazy("To day"), required=False)
 
     def clean(self) -> dict[str, object]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from config.days import BadDay, read_day
+
 SHORTEST = 32
 
 
@@ -44,9 +46,12 @@ def _read(text: str) -> Key:
     if not at:
         return Key(text)
     try:
-        return Key(secret, date.fromisoformat(day))
-    except ValueError as error:
+        read = read_day(day)
+    except BadDay as error:
         raise ImproperlyConfigured(f"SEAL_KEYS: {day} is no day; write KEY or KEY@2027-06-30.") from error
+    if read.was_republic:  # nobody is asked whether it was meant so
+        raise ImproperlyConfigured(f"SEAL_KEYS: {day} was read as {read.day}; if that is right, write KEY@{read.day}.")
+    return Key(secret, read.day)
 
 
 def sealing_key() -> str:

@@ -15,24 +15,23 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from config.days import DayColumn, Span
 from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.roles import ADMIN_APPS, Role
 
-# A day before this one or so many years ahead is a slip of the keyboard.
-EARLIEST = date(1950, 1, 1)
-YEARS_AHEAD = 5
+# When somebody may have been hired or have left.
+WORK = Span(date(1950, 1, 1), years_ahead=5)
 
 
 def is_day_of_work(day: date) -> bool:
-    """Whether somebody may have been hired or have left on this day; a year of the Republic (民國) never is one."""
-    return day >= EARLIEST and day.year <= timezone.localdate().year + YEARS_AHEAD
+    """Whether somebody may have been hired or have left on this day; the year 115 never is one."""
+    return day in WORK
 
 
 def day_of_work(day: date) -> None:
     """Raises ValidationError for a day that can't be."""
-    if not is_day_of_work(day):
-        raise ValidationError(_("That date is not possible: use a year such as 2026, not a year of the Republic."))
+    WORK.check(day)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,10 +70,10 @@ class User(Ledgered, AbstractBaseUser):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     department = models.CharField(_("department"), max_length=80, blank=True)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
-    hired_on = models.DateField(_("hired on"), null=True, blank=True, validators=[day_of_work])
-    left_on = models.DateField(_("left on"), null=True, blank=True, validators=[day_of_work])
+    hired_on = DayColumn(_("hired on"), null=True, blank=True, span=WORK, validators=[day_of_work])
+    left_on = DayColumn(_("left on"), null=True, blank=True, span=WORK, validators=[day_of_work])
     # What `people.leaving` wrote when the leaving date was set: another `left_on` was set past the portal.
-    left_recorded_on = models.DateField(_("leaving date as recorded"), null=True, editable=False)
+    left_recorded_on = DayColumn(_("leaving date as recorded"), null=True, editable=False, span=WORK)
     left_recorded_at = models.DateTimeField(_("leaving date recorded at"), null=True, editable=False)
     left_recorded_by = models.ForeignKey(
         "self",

@@ -38,10 +38,6 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
                 "Otherwise the supervisor rates without knowing it and reads it after submitting."
             ),
         }
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("starts_on", "ends_on", "self_due", "supervisor_due", "answer_due")
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -77,6 +77,7 @@ def open_for_people(
         cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
         if cycle.state == CycleState.CLOSED:
             raise Conflict(_("This cycle is closed. Make a new one for these people."))
+        _refuse_impossible(cycle)
         chosen, hr = list(people), hr_people()
         if not chosen:
             raise BadInput(_("Choose at least one person."))
@@ -108,6 +109,7 @@ def open_assessment(
     """
     if cycle.state != CycleState.OPEN:
         raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
+    _refuse_impossible(cycle)
     with transaction.atomic(), ledger.gathered():
         return _stored(cycle, [_draft(cycle, trainee, supervisor, approver, due)], actor)[0]
 
@@ -159,6 +161,12 @@ def _refuse_unfit(cycle: Cycle, drafts: list[Assessment]) -> None:
         if row.approver_id in (row.trainee_id, row.supervisor_id):
             raise ValidationError(_("The approver is neither the trainee nor the supervisor."))
         taken.add(row.trainee_id)
+
+
+def _refuse_impossible(cycle: Cycle) -> None:
+    if (day := cycle.impossible_day) is not None:
+        text = _("The dates of this cycle can't be right: %(day)s. Make a new cycle for these people.")
+        raise Conflict(text % {"day": day})
 
 
 def _supervisor(person: User) -> User:

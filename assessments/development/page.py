@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.development.plan import LINE_MAX, PlanLine, RefusedLine
 from assessments.models import Assessment, DevelopmentAction
 from competency.models import ElementKind, StandardVersion
+from config.days import DayField
 from config.forms import InnerForm
 from config.refusals import BadInput, Refusal
 
@@ -28,9 +29,7 @@ class LineForm(InnerForm, forms.Form):
         required=False,
     )
     element = forms.TypedChoiceField(label=_("Knowledge or skill"), coerce=int, empty_value=None, required=False)
-    due_on = forms.DateField(
-        label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
-    )
+    due_on = DayField(label=_("Due"), required=False)
 
     def __init__(self, choices: list[Any], *args: Any, line: DevelopmentAction | None = None, **kwargs: Any) -> None:
         name = f"line-{line.pk}" if line else "line"
@@ -42,7 +41,7 @@ class LineForm(InnerForm, forms.Form):
         self.order_fields(["element", "goal", "measure", "due_on"])
         self.fields["goal"].widget.attrs["required"] = True
         if line is None:
-            self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()
+            self.fields["due_on"].widget.attrs["data-min"] = timezone.localdate().isoformat()
 
     def line_given(self) -> PlanLine:
         """What was typed. Raises RefusedLine, so that the page says it beside the field."""

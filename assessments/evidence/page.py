@@ -17,6 +17,7 @@ from assessments.evidence.adding import NewEvidence, RefusedField, readable, tak
 from assessments.evidence.files import ENDINGS, checked_file
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import Item, Sheet, load_sheet
+from config.days import DayField
 from config.forms import InnerForm
 from config.refusals import BadInput
 from people.models import User
@@ -30,10 +31,9 @@ class EvidenceForm(InnerForm, forms.Form):
     """Evidence to add; what may be stored is for `adding.add_evidence` to say."""
 
     item = forms.ChoiceField(label=_("About"), required=False)
-    observed_on = forms.DateField(
+    observed_on = DayField(
         label=_("Seen on"),
         help_text=_("Needed unless you give a link or a file."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
     )
     text = forms.CharField(
@@ -57,7 +57,7 @@ class EvidenceForm(InnerForm, forms.Form):
         super().__init__(*args, **{"auto_id": "evidence-%s", **kwargs})
         self.fields["item"] = forms.ChoiceField(label=_("About"), choices=_choices(sheet), required=False)
         self.order_fields(["item"])
-        self.fields["observed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["observed_on"].widget.attrs["data-max"] = timezone.localdate().isoformat()
 
     def evidence(self) -> NewEvidence:
         """What was typed and sent. Raises RefusedField, so that the page says it beside the field."""

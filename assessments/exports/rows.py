@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from assessments.access.permissions import can_read_self_rating
 from assessments.models import ExportItem, ExportJob
@@ -11,6 +10,7 @@ from assessments.record import snapshot as snapshots
 from assessments.record.facts import FACTS, Fact, stated
 from assessments.record.shape import Content, Level, RatedItem
 from assessments.reports import words
+from config.days import local_day_of
 from printing.spreadsheet import Column, Value
 
 IN_RATINGS = [fact for fact in FACTS if fact.in_ratings]
@@ -97,7 +97,7 @@ def _rated(item: RatedItem, levels: dict[int, Level], with_own: bool) -> list[Va
 
 def verdict_row(content: Content, code: str) -> list[Value]:
     about, score = content["assessment"], content["score"]
-    approved = next((s["signed_at"][:10] for s in content["signatures"] if s["action"] == "approve"), "")
+    approved = next((s["signed_at"] for s in content["signatures"] if s["action"] == "approve"), "")
     return [
         *_facts(content, IN_VERDICTS),
         about["supervisor"]["name"],
@@ -112,6 +112,6 @@ def verdict_row(content: Content, code: str) -> list[Value]:
         score["not_observed"],
         score["total"],
         float(score["mean"]) if score["mean"] is not None else None,
-        date.fromisoformat(approved) if approved else None,
+        local_day_of(approved) if approved else None,
         code,
     ]

@@ -15,8 +15,10 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Status, Verdict
 from assessments.models.cycles import Cycle
+from config.days import DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedSubject
+from people.models import WORK
 from people.roles import Role
 
 if TYPE_CHECKING:
@@ -112,11 +114,11 @@ class Assessment(Ledgered, ChainedSubject):
     trainee_name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     trainee_department = models.CharField(_("department"), max_length=80, blank=True)
     trainee_job_title = models.CharField(_("job title"), max_length=80, blank=True)
-    trainee_hired_on = models.DateField(_("hired on"), null=True, blank=True)
+    trainee_hired_on = DayColumn(_("hired on"), null=True, blank=True, span=WORK)
     supervisor_name = models.CharField(pgettext_lazy("assessment", "supervisor"), max_length=80)
-    self_due = models.DateField(_("self-rating due"), null=True, blank=True)
-    supervisor_due = models.DateField(_("rating due"))
-    answer_due = models.DateField(_("answer due"))
+    self_due = DayColumn(_("self-rating due"), null=True, blank=True)
+    supervisor_due = DayColumn(_("rating due"))
+    answer_due = DayColumn(_("answer due"))
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import CycleState, Status
 from assessments.models.scales import RatingScale
 from competency.models import StandardVersion
+from config.days import APPRAISAL, DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
@@ -32,17 +34,17 @@ class Cycle(Ledgered):
     name = models.CharField(
         _("name"), max_length=120, unique=True, error_messages={"unique": _("There is a cycle of this name already.")}
     )
-    starts_on = models.DateField(_("period from"))
-    ends_on = models.DateField(_("period to"))
+    starts_on = DayColumn(_("period from"))
+    ends_on = DayColumn(_("period to"))
     version = models.ForeignKey(
         StandardVersion, verbose_name=_("standard"), on_delete=models.PROTECT, related_name="cycles"
     )
     scale = models.ForeignKey(
         RatingScale, verbose_name=_("rating scale"), on_delete=models.PROTECT, related_name="cycles"
     )
-    self_due = models.DateField(_("self-rating due"), null=True, blank=True)
-    supervisor_due = models.DateField(_("rating due"))
-    answer_due = models.DateField(_("answer due"))
+    self_due = DayColumn(_("self-rating due"), null=True, blank=True)
+    supervisor_due = DayColumn(_("rating due"))
+    answer_due = DayColumn(_("answer due"))
     rates_attitudes = models.BooleanField(_("attitudes are rated"), default=True)
     has_self_rating = models.BooleanField(_("with self-rating"), default=True)
     shows_self_rating_early = models.BooleanField(
@@ -52,6 +54,7 @@ class Cycle(Ledgered):
         _("state"), max_length=6, choices=CycleState.choices, default=CycleState.DRAFT, editable=False
     )
 
+    DAYS = ("starts_on", "ends_on", "self_due", "supervisor_due", "answer_due")
     objects = CycleQuerySet.as_manager()
 
     class Meta:
@@ -72,6 +75,12 @@ class Cycle(Ledgered):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:cycle", args=[self.pk])
+
+    @property
+    def impossible_day(self) -> date | None:
+        """A date that can't be right, such as one of the year 115; nobody can be appraised by it."""
+        days = [getattr(self, name) for name in self.DAYS]
+        return next((day for day in days if day is not None and day not in APPRAISAL), None)
 
     def clean(self) -> None:
         super().clean()

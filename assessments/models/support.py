@@ -12,6 +12,7 @@ from assessments.enums import COMMENT_MAX, EvidenceKind
 from assessments.models.assessment import Assessment
 from assessments.models.items import ItemKey
 from competency.models import Element, Indicator
+from config.days import DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
@@ -28,7 +29,7 @@ class Evidence(Ledgered):
     indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind.choices)
-    observed_on = models.DateField(_("observed on"), null=True, blank=True)
+    observed_on = DayColumn(_("observed on"), null=True, blank=True)
     text = models.TextField(_("text"), max_length=COMMENT_MAX, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
     file = models.FileField(_("file"), upload_to="evidence/%Y/", max_length=200, blank=True)
@@ -91,7 +92,7 @@ class DevelopmentAction(Ledgered):
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     goal = models.CharField(_("goal"), max_length=400)
     measure = models.CharField(_("measure"), max_length=400, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = DayColumn(_("due on"), null=True, blank=True)
 
     objects = LedgeredQuerySet["DevelopmentAction"].as_manager()
 

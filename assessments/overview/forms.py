@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment
 from assessments.workflow.steps import UNSAID
 from assessments.workflow.transitions import Transition
+from config.days import DayField, DayInput
 from config.forms import InnerForm
 from config.refusals import BadInput
 from people.models import User
@@ -68,15 +69,15 @@ class StepForm(InnerForm, forms.Form):
         }
 
 
-def _due_field(assessment: Assessment) -> forms.DateField:
+def _due_field(assessment: Assessment) -> DayField:
     """The new day of what is due next; the answer's day only ever moves later."""
     due, today = assessment.next_due or timezone.localdate(), timezone.localdate()
     label = _("New day for the rating") if assessment.is_draft else _("New day for the answer")
     earliest = today if assessment.is_draft else max(today, due)
-    return forms.DateField(
+    return DayField(
         label=label,
         help_text=_("So far: %(day)s.") % {"day": due.isoformat()},
         initial=max(today, due),
-        widget=forms.DateInput(attrs={"type": "date", "min": earliest.isoformat()}, format="%Y-%m-%d"),
+        widget=DayInput({"data-min": earliest.isoformat()}),
         required=False,
     )

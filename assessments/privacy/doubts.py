@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from auditlog.models import LogEntry
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.enums import Status
-from assessments.models import Access, Assessment, Event, Evidence, Signature
+from assessments.models import Access, Assessment, Cycle, Event, Evidence, Signature
+from config.days import APPRAISAL, local_day
 from people import leaving
 from people.models import User, is_day_of_work
 
@@ -37,7 +37,7 @@ def last_act(person: User) -> date | None:
         _latest(Access.objects.filter(person=person).aggregate(at=Max("at"))),
         _latest(LogEntry.objects.filter(actor=person).aggregate(at=Max("timestamp"))),
     ]
-    return max((timezone.localdate(at) for at in latest if at is not None), default=None)
+    return max((local_day(at) for at in latest if at is not None), default=None)
 
 
 def _latest(found: dict[str, datetime | None]) -> datetime | None:
@@ -68,19 +68,32 @@ def _of_date(person: User, acted: date | None, today: date) -> list[str]:
     recorded = person.left_recorded_at
     if recorded is None or not leaving.is_recorded(person):
         found.append(_("the leaving date was not set in the portal"))
-    elif timezone.localdate(recorded) > today - timedelta(days=STANDS_DAYS):
-        values = {"day": timezone.localdate(recorded), "days": STANDS_DAYS}
+    elif local_day(recorded) > today - timedelta(days=STANDS_DAYS):
+        values = {"day": local_day(recorded), "days": STANDS_DAYS}
         found.append(_("the leaving date was set on %(day)s and has to stand %(days)d days") % values)
     if left is not None and acted is not None and acted > left:
         found.append(_("used the portal on %(day)s, after leaving") % {"day": acted})
+    if (impossible := _with_impossible_days(person)) is not None:
+        found.append(_("the dates of %(number)s or of its cycle can't be right") % {"number": impossible.number})
     if left is not None and (running := _running_after(person, left)) is not None:
         found.append(_("%(number)s went on after the leaving date") % {"number": running.number})
     return found
 
 
+def _naming(person: User) -> QuerySet[Assessment]:
+    named = Q(trainee=person) | Q(supervisor=person) | Q(approver=person)
+    return Assessment.objects.filter(named, purged_at__isnull=True)
+
+
+def _with_impossible_days(person: User) -> Assessment | None:
+    """One that names the person and by whose dates nothing can be told, such as those of a cycle of the year 115."""
+    of_cycle = [f"cycle__{name}" for name in Cycle.DAYS]
+    outside = APPRAISAL.outside(*of_cycle, "self_due", "supervisor_due", "answer_due")
+    return _naming(person).filter(outside).order_by("pk").first()
+
+
 def _running_after(person: User, left: date) -> Assessment | None:
     """One that names the person and whose period or last step lies after that day; HR cancels those of who left."""
-    named = Q(trainee=person) | Q(supervisor=person) | Q(approver=person)
-    rows = Assessment.objects.filter(named, purged_at__isnull=True).annotate(last=Max("events__at"))
+    rows = _naming(person).annotate(last=Max("events__at"))
     ended = Q(cycle__ends_on__gt=left) | Q(last__date__gt=left)
     return rows.filter(ended).exclude(status=Status.CANCELLED).order_by("pk").first()

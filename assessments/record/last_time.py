@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from django.utils import timezone
-
 from assessments.enums import Status
 from assessments.models import Assessment, Snapshot
 from assessments.record import seals
 from assessments.record.shape import Content, LastItem, LastTask, LastTime, Level, RatedItem, TaskPart
+from config.days import local_day
 from people.models import User
 
 R = TypeVar("R", LastItem, LastTask)
@@ -89,7 +88,7 @@ def _newest(assessment: Assessment) -> Snapshot | None:
 def _read(snapshot: Snapshot) -> LastTime | None:
     if not seals.fits_snapshot(snapshot):
         return None
-    return _summary(json.loads(snapshot.content), timezone.localdate(snapshot.created_at).isoformat())
+    return _summary(json.loads(snapshot.content), local_day(snapshot.created_at).isoformat())
 
 
 def _summary(content: Content, approved_on: str) -> LastTime:

@@ -29,6 +29,7 @@ from assessments.reports import words
 from assessments.reports.pictures import bars_of, qr_of
 from assessments.reports.progress import last_outcome, last_rating, progress_of
 from assessments.reports.words import Word
+from config.days import local_day_of
 from printing.company import logo
 
 # The header of each page is one line: a longer name is cut there, never in the document itself.
@@ -118,7 +119,11 @@ def verification_address(code: str) -> str:
 
 def day(iso: str | None) -> str:
     """2020/12/31, as the official documents write it."""
-    return date.fromisoformat(iso).strftime("%Y/%m/%d") if iso else words.NOTHING
+    return words_of(date.fromisoformat(iso)) if iso else words.NOTHING
+
+
+def words_of(given: date) -> str:
+    return given.strftime("%Y/%m/%d")
 
 
 def moment(iso: str | None) -> str:
@@ -129,7 +134,7 @@ def moment(iso: str | None) -> str:
 
 
 def _dated(updated_on: str | None) -> str:
-    return f"（{day(updated_on)} 更新）" if updated_on else ""
+    return f"（{day(updated_on)} 更新）" if updated_on else "（更新日期未載明）"
 
 
 def _short(name: str) -> str:
@@ -247,7 +252,7 @@ def _evidence(row: EvidencePart) -> dict[str, object]:
         **row,
         "kind": words.EVIDENCE_KINDS[row["kind"]],
         "observed_on": day(row["observed_on"]),
-        "added_on": moment(row["added_at"])[:10],
+        "added_on": words_of(local_day_of(row["added_at"])) if row["added_at"] else words.NOTHING,
         "file_size": f"{max(1, round(row['file_size'] / 1024)):,} KB",
         "file_digest": row["file_digest"][:DIGEST],
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Action, Status
 from assessments.models import Event
 from assessments.workflow.table import PAST, TABLE
+from config.days import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _voided(event: Event, by: Event | None) -> str:
         return ""
     if by is None:
         return _("signature voided")
-    return str(TABLE[by.action].voided) % {"day": timezone.localtime(by.at).date().isoformat()}
+    return str(TABLE[by.action].voided) % {"day": local_day(by.at).isoformat()}
 
 
 def _ago(event: Event) -> str:

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from jsonschema import ValidationError as SchemaError
 
+from config.days import BadDay, read_day, said_back
+
 SHOWN = 20  # problems; whoever has more starts with these
 
 
@@ -111,10 +113,20 @@ def _sentence(error: SchemaError) -> str:
             return _("Known here is only %(known)s.") % {"known": error.validator_value}
 
 
+def no_date(text: str) -> str:
+    """A file says its date in one way alone; a year of the Republic is said back as it would be written there."""
+    sentence = _("This must be a date such as 2020-12-31.")
+    try:
+        read = read_day(text)
+    except BadDay:
+        return sentence
+    return f"{said_back(text, read.day)} {sentence}" if read.was_republic else sentence
+
+
 def _pattern(error: SchemaError) -> str:
     if found := unprintable(error.instance):
         return _("The text holds the character %(char)s, which can't be shown or stored.") % {"char": found}
     if error.absolute_path[-1] == "updated_on":
-        return _("This must be a date such as 2020-12-31.")
+        return no_date(error.instance)
     sentence = _("A code has no spaces and none of the characters %(chars)s, and starts with no full stop.")
     return sentence % {"chars": "/ \\ ? # %"}

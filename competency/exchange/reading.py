@@ -28,7 +28,8 @@ from competency.contents import (
     VersionContents,
 )
 from competency.exchange.form import Envelope
-from competency.exchange.problems import SHOWN, NotImportable, Problem, named, place_of, problems_of
+from competency.exchange.problems import SHOWN, NotImportable, Problem, named, no_date, place_of, problems_of
+from competency.models.version import OFFICIAL
 
 DEEPEST = 20  # levels of nesting; the form itself needs eleven
 # PostgreSQL indexes code and text of an element; an entry has at most 2,704 bytes.
@@ -154,10 +155,7 @@ def _flaws(value: object, path: list[str | int]) -> Iterator[Problem]:
 def _contradictions(content: VersionContents) -> Iterator[Problem]:
     """What no schema can check: dates, lists of elements, blocks that require what the version does not list."""
     if content["updated_on"] is not None:
-        try:
-            date.fromisoformat(content["updated_on"])
-        except ValueError:
-            yield Problem("updated_on", _("This must be a date such as 2020-12-31."))
+        yield from _date(content["updated_on"])
     if content["job_category_name"] and content["occupation_name"]:
         yield Problem("occupation_name", _("Name either the job category or the occupation, not both."))
     listed: dict[str, set[tuple[str, str]]] = {}
@@ -171,6 +169,16 @@ def _contradictions(content: VersionContents) -> Iterator[Problem]:
                 if _key(item) not in listed[name]:
                     sentence = _("“%(code)s” does not stand in the list “%(list)s” of the version with this text.")
                     yield Problem(f"{path}.{name}[{number}]", sentence % {"code": item["code"], "list": name})
+
+
+def _date(text: str) -> Iterator[Problem]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        yield Problem("updated_on", no_date(text))
+        return
+    if day not in OFFICIAL:
+        yield Problem("updated_on", no_date(text) if day.year < 1000 else OFFICIAL.refusal(day))
 
 
 def _key(item: CodedText) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competency.models.frozen import FrozenError, GuardedQuerySet
+from config.days import DayColumn, Span
 from integrity.ledgered import Ledgered
 from integrity.types import SaveOptions
 from people.roles import Role
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from people.models import User
 
+# Of what the ministry develops and updates.
+OFFICIAL = Span(date(2000, 1, 1), years_ahead=1)
 LEVELS = [MinValueValidator(1), MaxValueValidator(6)]
 
 
@@ -175,7 +179,7 @@ class StandardVersion(Ledgered):
         related_name="predecessors",
     )
     update_note = models.CharField(_("update note"), max_length=400, blank=True)
-    updated_on = models.DateField(_("development or update date"), null=True, blank=True)
+    updated_on = DayColumn(_("development or update date"), null=True, blank=True, span=OFFICIAL)
     job_category_name = models.CharField(
         _("job category name (職類)"),
         max_length=120,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from competency.contents import VersionContents, contents
 from competency.exchange.form import export_json, written
 from competency.models import StandardVersion
+from competency.models.version import OFFICIAL
 
 Block = dict[str, Any]
 
@@ -103,7 +104,7 @@ def standards(draw: st.DrawFn) -> dict[str, Any]:
         "code": "NEW0001-001v1",
         "label": draw(text(1, 20)),
         "name": draw(text(1)),
-        "updated_on": draw(st.none() | st.dates().map(str)),
+        "updated_on": draw(st.none() | st.dates(OFFICIAL.first, OFFICIAL.last).map(str)),
         "job_category_name": "" if is_occupation else name,
         "occupation_name": name if is_occupation else "",
         "classifications": draw(st.lists(CLASSIFICATION, max_size=3)),

@@ -2,6 +2,7 @@
 // the sheet. What was typed there stays, also while the dialog is closed, until the server has it. Without this module
 // the links open a new tab.
 
+import { addCalendars } from "../days.js";
 import { csrfToken, form, text } from "./sheet.js";
 import { askToSignIn } from "./signin.js";
 
@@ -52,6 +53,7 @@ function show({ part, title }) {
   parts.set(address, part);
   head.textContent = title;
   place.replaceChildren(part);
+  addCalendars(place);
   place.scrollTop = 0;
 }
 

@@ -92,7 +92,7 @@ def test_the_page_of_an_assessment_leads_hr_and_auditor_to_its_readers(log, hr, 
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ({"since": "2026-02-30"}, "這不是有效的日期"),
+        ({"since": "2026-02-30"}, "沒有「2026-02-30」這一天"),
         ({"until": "昨天"}, "這不是有效的日期"),
         ({"since": "2026-03-02", "until": "2026-03-01"}, "請將兩者對調"),
         ({"assessment": "王小明"}, "A-000042"),

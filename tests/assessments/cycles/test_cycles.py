@@ -1,11 +1,17 @@
 """HR makes a cycle, chooses people, closes it."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
 from assessments.workflow import steps
+from config.day_checks import impossible_days
+from mailing.models import Mail
+from people.models import User
 from tests.factories import CycleFactory, UserFactory, approved
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +124,52 @@ def test_a_cycle_closes_once_all_its_assessments_are_finished(cycle, assessment,
 def test_a_cancelled_assessment_does_not_hold_a_cycle_open(cycle, assessment, hr, signed_in):
     steps.perform(assessment.pk, "cancel", hr, reason="離職")
     assert signed_in(hr).post(reverse("assessments:cycle-close", args=[cycle.pk])).status_code == 302
+
+
+REPUBLIC = {
+    "starts_on": "0115-07-01",
+    "ends_on": "0115-12-31",
+    "self_due": "0115-12-05",
+    "supervisor_due": "115/12/15",
+    "answer_due": "民國115年12月30日",
+}
+
+
+def test_years_of_the_republic_make_a_cycle_only_after_they_were_shown_as_they_were_read(standard, hr, signed_in):
+    browser = signed_in(hr)
+    shown = browser.post(reverse("assessments:cycle-new"), made(standard, **REPUBLIC))
+    assert shown.status_code == 400
+    assert not Cycle.objects.exists()
+    html = shown.content.decode()
+    assert "「0115-07-01」讀作 2026-07-01" in html
+    form = shown.context["form"]
+    assert set(form.errors) == set(REPUBLIC)
+    again = {name: form[name].value().isoformat() for name in REPUBLIC}
+    assert all(f'value="{day}"' in html for day in again.values())
+    browser.post(reverse("assessments:cycle-new"), made(standard, **again))
+    cycle = Cycle.objects.get()
+    assert (cycle.starts_on, cycle.answer_due) == (date(2026, 7, 1), date(2026, 12, 30))
+
+
+@pytest.mark.parametrize("day", ["0115-07-01", "1999-12-31", "2926-07-01"])
+def test_a_cycle_that_was_stored_with_impossible_dates_is_opened_for_nobody(day, standard, hr, trainee, signed_in):
+    cycle = CycleFactory(version=standard, state=CycleState.DRAFT)
+    Cycle.objects.filter(pk=cycle.pk).update(supervisor_due=day)
+    answer = signed_in(hr).post(reverse("assessments:cycle-people", args=[cycle.pk]), {"person": [trainee.pk]})
+    assert answer.status_code == 409
+    assert day in answer.content.decode()
+    assert not Assessment.objects.exists()
+    assert not Mail.objects.exists()
+    with pytest.raises(ValidationError):
+        Cycle.objects.get(pk=cycle.pk).full_clean()
+
+
+def test_rows_with_impossible_dates_are_named_to_whoever_upgrades(standard, trainee):
+    assert impossible_days(None, ["default"]) == []
+    cycle = CycleFactory(version=standard)
+    Cycle.objects.filter(pk=cycle.pk).update(starts_on=date(115, 7, 1))
+    User.objects.filter(pk=trainee.pk).update(hired_on=date(113, 3, 1))
+    (warning,) = impossible_days(None, ["default"])
+    assert f"assessments.Cycle {cycle.pk} starts_on 0115-07-01" in warning.msg
+    assert f"people.User {trainee.pk} hired_on 0113-03-01" in warning.msg
+    assert trainee.name not in warning.msg

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.enums import ExportState
 from assessments.exports import files, making, tending
-from assessments.models import Access, Assessment, ExportJob
+from assessments.models import Access, Assessment, Cycle, ExportJob
 from assessments.privacy import retention
 from assessments.workflow import steps
 from people import leaving
@@ -213,6 +213,29 @@ def test_a_year_of_the_republic_is_no_leaving_date(language, typed, field, admin
     assert field in answer.context["adminform"].form.errors
     trainee.refresh_from_db()
     assert (trainee.hired_on, trainee.left_on) == (date(2024, 3, 1), None)
+
+
+def test_a_leaving_date_of_the_republic_is_shown_as_it_was_read_and_taken_when_sent_again(
+    administrator, trainee, signed_in
+):
+    browser, url = signed_in(administrator), reverse("admin:people_user_change", args=[trainee.pk])
+    shown = browser.post(url, person_form(trainee, left_on="115/7/1")).context["adminform"].form
+    assert "2026-07-01" in shown.errors["left_on"][0]
+    assert 'value="2026/07/01"' in str(shown["left_on"])
+    assert User.objects.get(pk=trainee.pk).left_on is None
+    browser.post(url, person_form(trainee, left_on="2026/07/01"))
+    assert User.objects.get(pk=trainee.pk).left_on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("column", ["cycle__starts_on", "cycle__ends_on", "cycle__answer_due", "supervisor_due"])
+def test_dates_that_can_not_be_right_purge_nobody_whom_they_concern(column, over, gone):
+    table, _part, name = f"assessment__{column}".rpartition("__")
+    rows = Cycle.objects.filter(pk=over.cycle_id) if "cycle" in table else Assessment.objects.filter(pk=over.pk)
+    rows.update(starts_on=date(115, 1, 1)) if name == "ends_on" else None  # no period ends before it starts
+    rows.update(**{name: date(115, 7, 1)})
+    said, _error = refused("--delete")
+    assert f"the dates of {over.number} or of its cycle can't be right" in said
+    assert of_the_portal(over, gone)
 
 
 @pytest.fixture
