@@ -73,6 +73,9 @@ def _header(version: StandardVersion) -> Iterator[Finding]:
         "level": _("The level of the standard is missing."),
         "prerequisites": _("Nothing is suggested as education, experience or ability."),
     }
+    if version.updated_on is None:
+        sentence = _("No development or update date is given. It is published as not stated; the portal adds none.")
+        yield Finding(False, sentence, anchor="id_updated_on")
     for field, sentence in usual.items():
         if not str(getattr(version, field) or "").strip():
             yield Finding(False, sentence, anchor=f"id_{field}")

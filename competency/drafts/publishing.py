@@ -11,7 +11,6 @@ from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competency import contents
@@ -102,7 +101,8 @@ def _copy(row: Row, **changes: object) -> Row:
 @transaction.atomic
 def publish(version: StandardVersion, by: User) -> StandardVersion:
     """
-    Freezes a draft and makes it the current version; the former current one names it as its successor.
+    Freezes a draft and makes it the current version; the former current one names it as its successor. The date of
+    development or update is the ministry's: one that nobody gave stays unknown.
     NotPublishable when it is not ready, or no longer a draft.
     """
     # All versions of the standard at once, so that the second of two publications waits.
@@ -114,7 +114,6 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     draft = StandardVersion.objects.with_content().get(pk=held.pk)
     if found := obstacles(draft):
         raise NotPublishable(found)
-    draft.updated_on = draft.updated_on or timezone.localdate()
     frozen = contents.contents(draft)
     draft.digest = contents.digest_of(frozen)
     draft.status = VersionStatus.CURRENT

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from competency.models import Duty, Element, StandardVersion, Task
-from competency.pages.official_table import Row, Shared, attitudes, classification_rows, official_table
+from competency.pages.official_table import Row, Shared, attitudes, classification_rows, date_words, official_table
 from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, lines_of, plain
 
 DUTY, TASK, OUTPUT, INDICATOR, LEVEL, KNOWLEDGE, SKILL = range(1, 8)
@@ -38,12 +38,14 @@ def export_workbook(version: StandardVersion) -> bytes:
 
 
 def _version_rows(sheet: FormSheet, version: StandardVersion) -> None:
-    date = version.updated_on.strftime("%Y/%m/%d") if version.updated_on else ""
     names = [
         _("Version"), _("Standard code"), _("Name of the standard"), "",
         _("Status"), _("Update note"), _("Development or update date"),
     ]  # fmt: skip
-    values = [version.label, version.code, version.name, "", version.get_status_display(), version.update_note, date]
+    values = [
+        version.label, version.code, version.name, "",
+        version.get_status_display(), version.update_note, date_words(version),
+    ]  # fmt: skip
     for texts, style in ((names, HEAD), (values, TEXT)):
         sheet.row([(col, 4 if col == 3 else col, texts[col - 1], style) for col in (1, 2, 3, 5, 6, 7)])
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competency.models import (
     Block,
@@ -166,14 +167,21 @@ class ClassificationRow:
 def classification_rows(version: StandardVersion) -> list[ClassificationRow]:
     """所屬類別: job categories, occupations and industries, at least one row each."""
     labels = {
-        ClassificationKind.JOB_CATEGORY: (_("Job category"), _("Job category code")),
-        ClassificationKind.OCCUPATION: (_("Occupation"), _("Occupation code")),
-        ClassificationKind.INDUSTRY: (_("Industry"), _("Industry code")),
+        ClassificationKind.JOB_CATEGORY: (gettext_lazy("Job category"), gettext_lazy("Job category code")),
+        ClassificationKind.OCCUPATION: (gettext_lazy("Occupation"), gettext_lazy("Occupation code")),
+        ClassificationKind.INDUSTRY: (gettext_lazy("Industry"), gettext_lazy("Industry code")),
     }
     by_kind: dict[str, list[Classification | None]] = {}
     for item in version.classifications.all():
         by_kind.setdefault(item.kind, []).append(item)
     return [ClassificationRow(*labels[kind], item) for kind in ClassificationKind for item in by_kind.get(kind, [None])]
+
+
+def date_words(version: StandardVersion) -> str:
+    """發展更新日期 as official documents write it, or that it is not stated; nothing yet in a draft without one."""
+    if version.updated_on is None:
+        return "–" if version.is_draft else _("not stated")
+    return version.updated_on.strftime("%Y/%m/%d")
 
 
 def attitudes(version: StandardVersion) -> list[Element]:

@@ -6,9 +6,16 @@ from django import template
 from django.utils.safestring import SafeString
 
 from competency.marks import NoteLinks
-from competency.models import Note
+from competency.models import Note, StandardVersion
+from competency.pages.official_table import date_words
 
 register = template.Library()
+
+
+@register.filter
+def dated(version: StandardVersion) -> str:
+    """The date of development or update; nobody need have given it."""
+    return date_words(version)
 
 
 @register.filter

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from competency import contents
+from competency.drafts.checking import findings
 from competency.drafts.publishing import NotPublishable, new_draft, publish
+from competency.exchange.workbook import export_workbook
 from competency.models import Block, Indicator, StandardVersion
+from competency.pages.pdf import standard_html
 from tests.competency.builders import block, draft, duty, element, large_draft
 
 
@@ -63,12 +68,26 @@ def test_a_draft_needs_a_code_of_its_own(standard, editor, code):
 def test_publication_freezes_the_draft_and_names_it_as_successor(standard, editor):
     published = publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor), by=editor)
     assert published.status == "current"
-    assert published.updated_on == timezone.localdate()
+    assert published.updated_on is None
     assert published.digest == contents.digest(StandardVersion.objects.with_content().get(pk=published.pk))
     standard.refresh_from_db()
     assert (standard.status, standard.successor) == ("superseded", published)
     assert standard.update_note == "已被《BAS4222-002v3》取代"
     assert contents.digest(StandardVersion.objects.with_content().get(pk=standard.pk)) == standard.digest
+
+
+def test_a_date_that_nobody_gave_stays_unknown_and_is_said_to_be_so(standard, editor, client):
+    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
+    assert "id_updated_on" in {finding.anchor for finding in findings(draft) if not finding.is_error}
+    published = StandardVersion.objects.with_content().get(pk=publish(draft, by=editor).pk)
+    assert contents.contents(published)["updated_on"] is None
+    page = client.get(published.get_absolute_url()).content.decode()
+    today = timezone.localdate()
+    assert "未載明" in page
+    assert f"{today:%Y/%m/%d}" not in page
+    assert "發展更新日期：未載明" in standard_html(published)
+    cells = [cell.value for row in load_workbook(BytesIO(export_workbook(published))).active for cell in row]
+    assert "未載明" in cells
 
 
 def test_a_date_given_by_the_editor_is_kept(standard, editor):
