@@ -31,6 +31,11 @@ class Status(models.TextChoices):
         return frozenset({cls.SUBMITTED, cls.ACKNOWLEDGED, cls.DISPUTED, cls.APPROVED})
 
     @classmethod
+    def being_rated(cls) -> frozenset[Status]:
+        """Open, and its ratings are not submitted: whatever is neither rated nor finished."""
+        return cls.open() - cls.rated()
+
+    @classmethod
     def answered(cls) -> frozenset[Status]:
         """The trainee's part is over; a later remark of theirs is a note."""
         return frozenset({cls.ACKNOWLEDGED, cls.DISPUTED}) | cls.finished()

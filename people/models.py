@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 from config.days import DayColumn, Span
 from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
+from people.acting import can_act
 from people.roles import ADMIN_APPS, Role
 
 # When somebody may have been hired or have left.
@@ -175,8 +176,8 @@ class User(Ledgered, AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The granted roles, empty for one who may not sign in."""
-        if not self.is_active:
+        """The granted roles, empty for one who can't act any more."""
+        if not can_act(self):
             return frozenset()
         return frozenset(grant.role for grant in self.role_grants.all())
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Status
 from assessments.models import Assessment, Evidence
 from assessments.models.assessment import MANAGER_LEVELS
+from people.acting import able, can_act
 from people.models import User
 from people.roles import Role
 
@@ -34,21 +35,32 @@ def part_of(user: User, assessment: Assessment) -> Part | None:
         return Part.TRAINEE
     if user.pk == assessment.supervisor_id:
         return Part.SUPERVISOR
-    if user.has_role(Role.HR) or user.pk == assessment.approver_id:
+    if stands_for_hr(user, assessment):
         return Part.HR
     if user.has_role(Role.AUDITOR):
         return Part.AUDITOR
     return Part.MANAGER if is_above(user, assessment.supervisor) else None
 
 
+def stands_for_hr(user: User, assessment: Assessment) -> bool:
+    """Whether HR's steps are this person's to take: by role or named, and neither the trainee nor the supervisor."""
+    named = user.has_role(Role.HR) or user.pk == assessment.approver_id
+    return named and user.pk not in (assessment.trainee_id, assessment.supervisor_id)
+
+
 def hr_people() -> frozenset[int]:
-    """Those who hold the HR role and may sign in."""
-    return frozenset(User.objects.filter(is_active=True, role_grants__role=Role.HR).values_list("pk", flat=True))
+    """Those who hold the HR role and can act."""
+    return frozenset(User.objects.filter(able(), role_grants__role=Role.HR).values_list("pk", flat=True))
 
 
 def needs_approver(trainee: User, supervisor: User, hr: frozenset[int]) -> bool:
     """Whether nobody of HR could decide, since being trainee or supervisor overrides the role: one has to be named."""
     return not hr - {trainee.pk, supervisor.pk}
+
+
+def nobody_decides(assessment: Assessment, hr: frozenset[int]) -> bool:
+    """Whether nobody could take HR's steps: no named approver who can act, and nobody of HR but those of its parts."""
+    return not can_act(assessment.approver) and not hr - {assessment.trainee_id, assessment.supervisor_id}
 
 
 def is_above(user: User, supervisor: User) -> bool:
@@ -116,6 +128,8 @@ def hidden_because(assessment: Assessment, part: Part | None) -> str:
     """Why this reader does not see the ratings."""
     if assessment.status != Status.DRAFT:
         return gettext("The ratings were not submitted, so nobody but the supervisor reads them.")
+    if assessment.waits_for_hand_over and part is Part.TRAINEE:
+        return gettext("You will read everything here once the ratings are submitted.")
     if part is Part.TRAINEE:
         return gettext(
             "Your supervisor is still rating. Come back once it is submitted; you will read everything then."

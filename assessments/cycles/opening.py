@@ -20,6 +20,7 @@ from assessments.record.facts import facts_of_person
 from assessments.workflow import tasks
 from config.refusals import BadInput, Conflict
 from integrity import ledger
+from people.acting import able, can_act
 from people.models import User
 
 # So many rows in one statement.
@@ -28,11 +29,15 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Someone whom a cycle could take; `approver`: the one proposed, or chosen, where nobody of HR could decide."""
+    """
+    Someone whom a cycle could take; `approver`: the one proposed, or chosen, where nobody of HR could decide. `barred`:
+    why they can't be chosen now, and what to do.
+    """
 
     person: User
     needs_approver: bool
     approver: int | None = None
+    barred: str = ""
 
 
 def can_close(cycle: Cycle) -> bool:
@@ -42,11 +47,13 @@ def can_close(cycle: Cycle) -> bool:
 
 
 def candidates(cycle: Cycle) -> QuerySet[User]:
-    """Whom the cycle could still take: employed, with a supervisor, without an assessment in it."""
+    """
+    Whom the cycle could still take: employed, with a supervisor, without an assessment in it. Those whose supervisor
+    can't act are among them, so that somebody sees why they are not opened.
+    """
     taken = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).values("trainee")
     return (
-        User.objects.filter(is_active=True, supervisor__is_active=True)
-        .exclude(left_on__lt=timezone.localdate())
+        User.objects.filter(able(), supervisor__isnull=False)
         .exclude(pk__in=taken)
         .select_related("supervisor__supervisor")
         .order_by("department", "username")
@@ -59,10 +66,10 @@ def openings(cycle: Cycle, chosen: Mapping[int, int] | None = None) -> list[Open
     for person in candidates(cycle):
         supervisor = _supervisor(person)
         above = supervisor.supervisor
-        able = above is not None and above.is_active and above.pk != person.pk
-        proposed = above.pk if above and able else None
+        proposed = above.pk if above and can_act(above) and above.pk != person.pk else None
         approver = (chosen or {}).get(person.pk, proposed)
-        found.append(Opening(person, needs_approver(person, supervisor, hr), approver))
+        barred = _why_barred(person)
+        found.append(Opening(person, not barred and needs_approver(person, supervisor, hr), approver, barred))
     return found
 
 
@@ -81,6 +88,8 @@ def open_for_people(
         chosen, hr = list(people), hr_people()
         if not chosen:
             raise BadInput(_("Choose at least one person."))
+        if barred := [text for person in chosen if (text := _why_barred(person))]:
+            raise BadInput(" ".join(barred))
         if cycle.state == CycleState.DRAFT:
             cycle.state = CycleState.OPEN
             cycle.save(update_fields=["state"])
@@ -110,6 +119,8 @@ def open_assessment(
     if cycle.state != CycleState.OPEN:
         raise Conflict(_("This cycle is not open, so nobody can be added to it. Choose an open one."))
     _refuse_impossible(cycle)
+    if barred := _why_not_rated_by(trainee, supervisor):
+        raise BadInput(barred)
     with transaction.atomic(), ledger.gathered():
         return _stored(cycle, [_draft(cycle, trainee, supervisor, approver, due)], actor)[0]
 
@@ -175,6 +186,24 @@ def _supervisor(person: User) -> User:
     return person.supervisor
 
 
+def _why_barred(person: User) -> str:
+    """Why this person can't be appraised, with what to do; "" where they and their supervisor can act."""
+    if can_act(person):
+        return _why_not_rated_by(person, _supervisor(person))
+    text = _("%(name)s can't act any more (account closed, or past the last day). Leave them out.")
+    return text % {"name": person.name}
+
+
+def _why_not_rated_by(person: User, supervisor: User) -> str:
+    if can_act(supervisor):
+        return ""
+    text = _(
+        "%(name)s: the supervisor %(supervisor)s can't act any more (account closed, or past the last day). Have the "
+        "administrator name another supervisor for %(name)s first."
+    )
+    return text % {"name": person.name, "supervisor": supervisor.name}
+
+
 def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -> User | None:
     """The one named for this person, who must be another than trainee and supervisor; None where HR decides."""
     supervisor, approver = _supervisor(person), approvers.get(person.pk)
@@ -183,7 +212,7 @@ def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -
     if approver is None:
         text = _("%(name)s: HR is appraised or appraises here and no other HR could approve. Choose who approves.")
         raise BadInput(text % {"name": person.name})
-    if not approver.is_active or approver.pk in (person.pk, supervisor.pk):
+    if not can_act(approver) or approver.pk in (person.pk, supervisor.pk):
         text = _("%(name)s: choose someone else to approve, neither the trainee nor the supervisor.")
         raise BadInput(text % {"name": person.name})
     return approver

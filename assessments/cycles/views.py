@@ -18,6 +18,7 @@ from assessments.models import Assessment, Cycle
 from assessments.sheet.progress import for_list
 from config.forms import number_from
 from config.refusals import Conflict, Forbidden, Refusal
+from people.acting import able
 from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role
@@ -45,7 +46,8 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": found,
         "rows": rows,
-        "overdue": [row for row in rows if row.is_overdue],
+        "to_hand_over": [row for row in rows if row.waits_for_hand_over],
+        "overdue": [row for row in rows if row.is_overdue and not row.waits_for_hand_over],
         "unanswered": [row for row in rows if row.answer_is_overdue],
         "can_fill": mine and found.state != CycleState.CLOSED,
         "can_close": mine and can_close(found),
@@ -98,7 +100,7 @@ def people_page(
     context = {
         "cycle": cycle,
         "openings": found,
-        "approvers": list(User.objects.filter(is_active=True)) if asks else [],
+        "approvers": list(User.objects.filter(able())) if asks else [],
         "chosen": request.POST.getlist("person"),
     }
     return render(request, "assessments/cycles/people.html", context, status=refusal.status if refusal else 200)

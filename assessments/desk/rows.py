@@ -10,9 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.access.permissions import stands_for_hr
 from assessments.enums import SIGNS, Status, Verdict
 from assessments.models import Assessment, SelfRating
 from assessments.sheet.chips import chip
+from assessments.workflow.approving import waits_for_another
+from assessments.workflow.awaited import Awaited
 from people.models import User
 
 
@@ -57,27 +60,36 @@ class Listing:
         verdicts = {verdict.value: chip(verdict.value, str(verdict.label), SIGNS[verdict]) for verdict in Verdict}
         page = reverse("assessments:rate" if self.rating else "assessments:detail", args=[0])
         button, begin, go_on = self.button or _("Open"), _("Rate"), _("Go on rating")
+        no_result = {*Status.being_rated(), Status.CANCELLED}
+        hand_over, awaited = _("Hand over"), Awaited(self.reader)
         for row in assessments:
             cycle, name = row.cycle.name, row.trainee_name
             by = "" if row.supervisor_id == self.reader.pk else f"{rated_by} {row.supervisor_name}"
             hides = row.is_draft and row.trainee_id == self.reader.pk
             is_chosen = self.pick is not None and row.pk in self.pick
             answer_late = row.answer_is_overdue
+            hands_over = row.waits_for_hand_over and stands_for_hr(self.reader, row)
             yield Row(
                 head=cycle if self.mine else name,
                 number="" if self.mine else row.trainee_number,
                 under=" · ".join(filter(None, ["" if self.mine else cycle, by])),
-                remarks=self._remarks(row, is_chosen),
+                remarks=[*filter(None, [awaited.remark(row)]), *self._remarks(row, is_chosen)],
                 choice=f"{row.pk}:{row.version}" if is_chosen else "",
                 status=statuses[row.status],
                 revision=f"r{row.revision}" if row.revision > 1 else "",
                 answered=str(getattr(row, "answered", 0)) if row.is_draft and not hides else "",
                 to_answer=str(getattr(row, "to_answer", 0)),
-                verdict="" if row.is_draft else verdicts.get(row.verdict, ""),
+                verdict="" if row.status in no_result else verdicts.get(row.verdict, ""),
                 due=f"{due:%Y-%m-%d}" if (due := row.next_due) else "",
                 late=unanswered if answer_late else late if row.is_overdue else "",
-                url=page.replace("/0/", f"/{row.pk}/"),
-                button=button if not self.rating else go_on if getattr(row, "answered", 0) else begin,
+                url=page.replace("/0/", f"/{row.pk}/") + ("#turn" if hands_over else ""),
+                button=hand_over
+                if hands_over
+                else button
+                if not self.rating
+                else go_on
+                if getattr(row, "answered", 0)
+                else begin,
                 hidden=name if self.rating else f"{name} {cycle}",
             )
 
@@ -91,8 +103,8 @@ class Listing:
             if own and row.trainee_id != self.reader.pk:
                 remarks.append(chip(own.state.value, str(own.state.label), own.state_sign))
         if self.pick is not None and not is_chosen:
-            if row.approver_id and row.approver_id != self.reader.pk:
-                remarks.append(_("%(name)s approves it") % {"name": row.approver.name})  # type: ignore[union-attr]
+            if row.approver and waits_for_another(row, self.reader):
+                remarks.append(_("%(name)s approves it") % {"name": row.approver.name})
             elif row.status == Status.DISPUTED:
                 remarks.append(_("needs a decision in words, on its own page"))
         return remarks

@@ -19,6 +19,7 @@ from assessments.sheet.progress import for_list, with_last_verdict, with_own_pro
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
 from mailing.models import Mail
+from people.acting import able
 from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role
@@ -47,7 +48,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     if person.has_role(Role.EDITOR):
         context["versions"] = StandardVersion.objects.order_by("code")
     if person.has_role(Role.ADMINISTRATOR):
-        context["people_count"] = User.objects.filter(is_active=True).count()
+        context["people_count"] = User.objects.filter(able()).count()
     return render(request, "assessments/desk/desk.html", context)
 
 
@@ -102,8 +103,10 @@ def approver_desk(person: User) -> dict[str, object]:
 
 
 def hr_desk(person: User) -> dict[str, object]:
+    theirs = _rows(person).decided_by(person)
     return {
-        "overdue": _rows(person).decided_by(person).overdue(),
+        "to_hand_over": theirs.to_hand_over(),
+        "overdue": theirs.overdue().filter(able("supervisor__")),
         "unsent_mails": Mail.objects.given_up().count(),
         "open_cycles": Cycle.objects.with_counts().filter(state=CycleState.OPEN),
     }

@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import COMMENT_MAX, NOT_OBSERVED, SIGNS, SelfState, Shortcut
+from assessments.enums import COMMENT_MAX, NOT_OBSERVED, SIGNS, SelfState, Shortcut, Status
 from assessments.models.assessment import Assessment
 from assessments.models.items import ItemKey
 from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
 from integrity.ledgered import Ledgered, LedgeredQuerySet
+from people.acting import can_act
 
 
 class RatedItem(models.Model):
@@ -115,7 +116,8 @@ class SelfRating(models.Model):
     def state(self) -> SelfState:
         if self.submitted_at is not None:
             return SelfState.SUBMITTED
-        return SelfState.OPEN if self.is_open else SelfState.MISSING
+        awaited = self.assessment.status in Status.being_rated() and can_act(self.assessment.trainee)
+        return SelfState.OPEN if self.is_open and awaited else SelfState.MISSING
 
     @property
     def state_sign(self) -> str:

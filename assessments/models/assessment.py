@@ -18,6 +18,7 @@ from assessments.models.cycles import Cycle
 from config.days import DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedSubject
+from people.acting import able, can_act
 from people.models import WORK
 from people.roles import Role
 
@@ -72,8 +73,12 @@ class AssessmentQuerySet(LedgeredQuerySet["Assessment"]):
     def overdue(self) -> Self:
         return self.filter(status=Status.DRAFT, supervisor_due__lt=timezone.localdate())
 
+    def to_hand_over(self) -> Self:
+        """Being rated by somebody who can't act any more."""
+        return self.filter(status__in=Status.being_rated()).exclude(able("supervisor__"))
+
     def with_people(self) -> Self:
-        return self.select_related("trainee", "supervisor", "cycle__version", "cycle__scale", "self_rating")
+        return self.select_related("trainee", "supervisor", "approver", "cycle__version", "cycle__scale", "self_rating")
 
     def locked(self, pk: int) -> Assessment:
         """The row, held until the transaction ends; raises Assessment.DoesNotExist."""
@@ -205,6 +210,11 @@ class Assessment(Ledgered, ChainedSubject):
     def waits_for_approval(self) -> bool:
         """Answered by the trainee, or the answer is overdue."""
         return self.status in (Status.ACKNOWLEDGED, Status.DISPUTED) or self.answer_is_overdue
+
+    @property
+    def waits_for_hand_over(self) -> bool:
+        """Being rated by somebody who can't act any more, so that HR has to name another."""
+        return self.status in Status.being_rated() and not can_act(self.supervisor)
 
     @property
     def next_due(self) -> date | None:

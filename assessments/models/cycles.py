@@ -23,7 +23,7 @@ class CycleQuerySet(LedgeredQuerySet["Cycle"]):
         """Adds how many assessments there are (cancelled ones left out), are being rated, are approved."""
         return self.select_related("version", "scale").annotate(
             total=Count("assessments", filter=~Q(assessments__status=Status.CANCELLED)),
-            drafts=Count("assessments", filter=Q(assessments__status=Status.DRAFT)),
+            drafts=Count("assessments", filter=Q(assessments__status__in=Status.being_rated())),
             finished=Count("assessments", filter=Q(assessments__status=Status.APPROVED)),
         )
 

@@ -14,6 +14,7 @@ from assessments.models import Assessment
 from assessments.overview.forms import StepForm
 from assessments.workflow.steps import available
 from assessments.workflow.transitions import Place, Transition
+from people.acting import can_act
 from people.models import User
 
 # What stands above the steps that are nobody's turn.
@@ -26,7 +27,7 @@ COURSE: Mapping[Part | None, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A step with its form; `is_open`: it came back with an error and shows it."""
+    """A step with its form; `is_open`: it came back with an error and shows it, or a page asks for it."""
 
     step: Transition
     form: StepForm
@@ -35,24 +36,34 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
+    """`hands_over`: the supervisor can't act any more, and this person may name another."""
+
     first: list[Choice]
     other: list[Choice]
     ending: list[Choice]
+    hands_over: bool
 
 
 def choices_for(user: User, assessment: Assessment, bound: StepForm | None = None) -> Choices:
     """`bound`: a step's form that came back with an error."""
     rows = available(assessment, user)
     decides = any(row.action == Action.APPROVE for row in rows)
+    hands_over = any(row.action == Action.REASSIGN for row in rows) and not can_act(assessment.supervisor)
+
+    opens = hands_over and not assessment.is_approved
 
     def choices(places: Collection[Place]) -> list[Choice]:
-        return [choice(row) for row in rows if row.place in places]
+        return [choice(row) for row in rows if place_of(row) in places]
+
+    def place_of(row: Transition) -> Place:
+        """Naming another supervisor is HR's turn while nobody rates."""
+        return Place.FIRST if row.action == Action.REASSIGN and assessment.waits_for_hand_over else row.place
 
     def choice(row: Transition) -> Choice:
         if bound is not None and bound.step.action == row.action:
             return Choice(row, bound, is_open=True)
-        return Choice(row, StepForm(row, assessment))
+        return Choice(row, StepForm(row, assessment), is_open=opens and row.action == Action.REASSIGN)
 
     first, other = {Place.FIRST}, {Place.OTHER}
     (first if decides else other).add(Place.DECISION)
-    return Choices(choices(first), choices(other), choices({Place.ENDING}))
+    return Choices(choices(first), choices(other), choices({Place.ENDING}), hands_over)

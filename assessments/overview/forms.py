@@ -15,6 +15,7 @@ from assessments.workflow.transitions import Transition
 from config.days import DayField, DayInput
 from config.forms import InnerForm
 from config.refusals import BadInput
+from people.acting import able
 from people.models import User
 
 
@@ -38,7 +39,7 @@ class StepForm(InnerForm, forms.Form):
         self.initial["version"] = assessment.version
         if step.person_label:
             self.fields["person"] = forms.ModelChoiceField(
-                User.objects.filter(is_active=True)
+                User.objects.filter(able())
                 .exclude(pk__in=[assessment.trainee_id, assessment.supervisor_id, assessment.approver_id or 0])
                 .order_by("username"),
                 label=step.person_label,

@@ -12,7 +12,7 @@ from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Event
 from assessments.rating.page import self_rating_of
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
-from assessments.workflow.statuses import STATUS_TEXTS
+from assessments.workflow.awaited import Awaited
 from competency.models import Element
 from people.models import User
 
@@ -32,7 +32,7 @@ def result_context(assessment: Assessment, user: User, part: Part | None) -> dic
         "shows_own": shows_own,
         "gaps": [item for item in sheet.items if item.gap],
         "plan": assessment.development_actions.select_related("element"),
-        "what_next": what_next(assessment, part),
+        "what_next": what_next(assessment, user, part),
     }
 
 
@@ -80,7 +80,7 @@ def what_it_means(sheet: Sheet) -> str:
     ) % {**total, "count": len(unseen), "codes": _codes(unseen)}
 
 
-def what_next(assessment: Assessment, part: Part | None) -> str:
+def what_next(assessment: Assessment, user: User, part: Part | None) -> str:
     """What happens after this, by when, and what happens if nobody acts."""
     day = {"day": assessment.answer_due.isoformat()}
     if assessment.status == Status.SUBMITTED and part is Part.TRAINEE:
@@ -99,7 +99,7 @@ def what_next(assessment: Assessment, part: Part | None) -> str:
             )
             % day
         )
-    return str(STATUS_TEXTS[Status(assessment.status)].follows) % {**day, "name": assessment.trainee_name}
+    return Awaited(user).follows(assessment)
 
 
 def _codes(items: list[Item]) -> str:

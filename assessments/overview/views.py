@@ -23,7 +23,7 @@ from assessments.rating.page import self_rating_of
 from assessments.rating.views import rate_page
 from assessments.record.facts import changing_facts
 from assessments.sheet.layout import load_sheet
-from assessments.workflow.statuses import STATUS_TEXTS
+from assessments.workflow.awaited import Awaited, hand_over_note
 from assessments.workflow.steps import allowed, perform
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
@@ -72,7 +72,7 @@ def detail_context(
         **section_context(assessment, request.user, read["sheet"]),
         "readable": readable,
         "reads_first": part is Part.TRAINEE,
-        "shows_progress": part is not Part.TRAINEE,
+        "shows_progress": part is not Part.TRAINEE and assessment.status in Status.being_rated(),
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),
         "can_rate_self": can_rate_self(request.user, assessment),
@@ -88,7 +88,8 @@ def detail_context(
         "statements": statements(signed),
         "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
-        "next": STATUS_TEXTS[Status(assessment.status)].next,
+        "next": Awaited(request.user).next(assessment),
+        "hand_over": hand_over_note(assessment) if choices.hands_over else "",
     }
 
 

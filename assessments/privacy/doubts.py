@@ -47,7 +47,7 @@ def _latest(found: dict[str, datetime | None]) -> datetime | None:
 def _of_account(person: User, acted: date | None, today: date) -> list[str]:
     found = []
     if person.is_active:
-        found.append(_("may still sign in; take that away first if the person really left"))
+        found.append(_("the account is still open; close it first if the person really left"))
     if acted is not None and acted > today - timedelta(days=LATELY_DAYS):
         found.append(_("used the portal on %(day)s, less than %(days)d days ago") % {"day": acted, "days": LATELY_DAYS})
     return found

@@ -35,7 +35,7 @@ class Progress(TypedDict):
 
 def for_list(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """What a row of a list shows, and nothing that a page of forty would pay for."""
-    return with_progress(rows.select_related("cycle", "self_rating"))
+    return with_progress(rows.select_related("cycle", "self_rating", "trainee", "supervisor", "approver"))
 
 
 def with_last_event(rows: AssessmentQuerySet) -> AssessmentQuerySet:

@@ -87,8 +87,8 @@ class Cast:
             **{
                 "pk": len(name) + int(number[1:]),
                 "cycle": self.cycle,
-                "trainee_id": -1,
-                "supervisor_id": self.reader.pk,
+                "trainee": User(pk=-1, name=name),
+                "supervisor": self.reader,
                 "trainee_name": name,
                 "trainee_number": number,
                 "trainee_department": "客戶服務部",
@@ -111,8 +111,14 @@ class Cast:
             self.assessment("周欣儀", "E0018", supervisor_due=late, own={"locked_at": self.now}),
         ]
 
+    def to_hand_over(self) -> list[Assessment]:
+        """Being rated by somebody who left; the reader may name another."""
+        gone = User(pk=-2, name="許志豪", is_active=False)
+        return [self.assessment("何雅婷", "E0019", supervisor=gone, supervisor_name=gone.name, approver=self.reader)]
+
     def submitted(self) -> list[Assessment]:
-        rest = {"submitted_at": self.now, "supervisor_id": 0, "supervisor_name": "許志豪"}
+        rater = User(pk=0, name="許志豪")
+        rest = {"submitted_at": self.now, "supervisor": rater, "supervisor_name": rater.name, "approver": self.reader}
         late = self.today - timedelta(days=1)
         return [
             self.assessment(

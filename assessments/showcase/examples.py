@@ -134,6 +134,7 @@ def _lists(cast: Cast) -> list[Example]:
             rows=waiting,
             choosable={waiting[0].pk, waiting[2].pk},
         ),
+        part(_("Whose supervisor can't act"), "desk/to_hand_over", to_hand_over=cast.to_hand_over()),
         part(_("Cycles"), "parts/cycles", cycles=[cast.cycle]),
     ]
 

@@ -16,6 +16,7 @@ from assessments.models import Assessment
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.workflow.steps import perform
 from config.refusals import Refusal
+from people.acting import can_act
 from people.models import User
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,12 @@ def waiting_for(person: User) -> AssessmentQuerySet:
 
 def is_choosable(assessment: Assessment, person: User) -> bool:
     """An objection is decided in words, and what waits for a named approver is theirs: one by one, not here."""
-    return assessment.status != Status.DISPUTED and assessment.approver_id in (None, person.pk)
+    return assessment.status != Status.DISPUTED and not waits_for_another(assessment, person)
+
+
+def waits_for_another(assessment: Assessment, person: User) -> bool:
+    """Whether another was named to approve it, who can."""
+    return assessment.approver_id != person.pk and can_act(assessment.approver)
 
 
 def choosable(rows: Iterable[Assessment], person: User) -> frozenset[int]:
@@ -78,7 +84,7 @@ def approve_each(choices: Mapping[int, int], actor: User) -> list[Result]:
 
 
 def _approve(assessment: Assessment, seen: int, actor: User) -> Result:
-    if assessment.approver_id not in (None, actor.pk):
+    if waits_for_another(assessment, actor):
         return _not_approved(assessment, actor, "")
     try:
         return Result(perform(assessment.pk, Action.APPROVE, actor, seen=seen), done=True)
@@ -99,7 +105,7 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
         message = _("You rated it yourself; another one of HR or the named approver decides about it.")
     elif assessment.is_approved:
         return Result(assessment, before=True, message=_approved_before(assessment))
-    elif part is Part.HR and assessment.approver and assessment.approver_id != actor.pk:
+    elif part is Part.HR and assessment.approver and waits_for_another(assessment, actor):
         message = _("It waits for %(name)s, who was named to approve it.") % {"name": assessment.approver.name}
     elif part is Part.HR and assessment.status == Status.DISPUTED:
         message = _("The trainee objects, so it needs HR's decision in words. Write it on its own page.")

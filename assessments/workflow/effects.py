@@ -17,6 +17,7 @@ from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
 from assessments.workflow.transitions import Details, StepInput
 from config.refusals import BadInput
 from integrity.canonical import canonical_json, sha256
+from people.acting import can_act
 
 # The trainee has at least this many working days (Monday to Friday) to answer after submission.
 ANSWER_WORKING_DAYS = 5
@@ -32,9 +33,17 @@ def why_answer_is_awaited(assessment: Assessment) -> str:
     """ "" once the trainee answered, or the day for it has passed."""
     if assessment.status != Status.SUBMITTED or assessment.answer_is_overdue:
         return ""
-    return _("The trainee can still answer until %(day)s. Approve after that, or once they answered.") % {
-        "day": assessment.answer_due.isoformat()
-    }
+    day = {"day": assessment.answer_due.isoformat()}
+    if not can_act(assessment.trainee):
+        return _("The trainee can't act any more. Approve after %(day)s, when the time to answer is over.") % day
+    return _("The trainee can still answer until %(day)s. Approve after that, or once they answered.") % day
+
+
+def why_not_handed_over(assessment: Assessment) -> str:
+    """What is approved is handed over only where it could not be opened again otherwise."""
+    if not assessment.is_approved or not can_act(assessment.supervisor):
+        return ""
+    return _("It is approved, and its supervisor can act. Open it again first, then name another supervisor.")
 
 
 def close_self_rating(assessment: Assessment, given: StepInput) -> Details:
@@ -62,6 +71,7 @@ def rate_again(assessment: Assessment, given: StepInput) -> Details:
     """Back with the supervisor: the ratings are theirs alone again."""
     assessment.submitted_at = None
     assessment.verdict = ""
+    assessment.supervisor_name = assessment.supervisor.name
     return {}
 
 
@@ -79,15 +89,16 @@ def reopen(assessment: Assessment, given: StepInput) -> Details:
 
 
 def hand_over(assessment: Assessment, given: StepInput) -> Details:
-    """What was submitted stays under the name of the one who rated and signed it, until someone submits anew."""
+    """What was submitted stays under the name of the one who rated and signed it, until it goes back to be rated."""
     supervisor = given.person
-    if supervisor is None or not supervisor.is_active:
+    if supervisor is None or not can_act(supervisor):
         raise BadInput(_("Choose who rates from now on."))
     if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
         raise BadInput(_("Choose someone other than the trainee, the supervisor so far and the approver."))
-    if assessment.approver_id is None and needs_approver(assessment.trainee, supervisor, hr_people()):
+    if not can_act(assessment.approver) and needs_approver(assessment.trainee, supervisor, hr_people()):
         raise BadInput(_("Nobody of HR could then approve it. Name an approver first, then the new supervisor."))
-    details: Details = {"from": assessment.supervisor.name, "to": supervisor.name}
+    former = assessment.supervisor
+    details: Details = {"from": former.name, "to": supervisor.name, "former": former.pk}
     assessment.supervisor = supervisor
     if assessment.submitted_at is None:
         assessment.supervisor_name = supervisor.name
@@ -96,7 +107,7 @@ def hand_over(assessment: Assessment, given: StepInput) -> Details:
 
 def appoint(assessment: Assessment, given: StepInput) -> Details:
     approver = given.person
-    if approver is None or not approver.is_active:
+    if approver is None or not can_act(approver):
         raise BadInput(_("Choose who approves this assessment."))
     if approver.pk in (assessment.trainee_id, assessment.supervisor_id):
         raise BadInput(_("Choose someone other than the trainee and the supervisor."))

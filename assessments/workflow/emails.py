@@ -20,11 +20,12 @@ from assessments.workflow.transitions import Notice
 from mailing import kinds
 from mailing.kinds import Kind, Letter
 from mailing.models import Mail
+from people.acting import can_act
 from people.models import User
 
 
 def is_written_to(person: User | None) -> bool:
-    return person is not None and bool(person.email) and person.is_active
+    return person is not None and bool(person.email) and can_act(person)
 
 
 def notices_of(event: Event) -> Iterator[tuple[User, Notice]]:
@@ -53,18 +54,25 @@ def step_letter(mail: Mail) -> Letter | None:
             "person": person,
             "description": describe(event),
             "asks": str(notice.asks) % words,
-            "address": settings.PORTAL_URL + event.assessment.get_absolute_url(),
+            "address": settings.PORTAL_URL + _leads_to(event.assessment, person),
         }
         subject = str(TABLE[event.action].subject) % words
         body = render_to_string("assessments/workflow/emails/body.txt", context)
     return letter(person, subject, body)
 
 
+def _leads_to(assessment: Assessment, person: User) -> str:
+    """Its page, or the desk of who may see it no longer, such as the former supervisor."""
+    if Assessment.objects.visible_to(person).filter(pk=assessment.pk).exists():
+        return assessment.get_absolute_url()
+    return reverse("assessments:desk")
+
+
 def opening_letter(mail: Mail) -> Letter | None:
     """What newly opened assessments of one cycle ask of one person, as long as they are being rated."""
     person = mail.person
     topics = mail.topics.values("assessment")
-    rows = list(Assessment.objects.filter(pk__in=topics, status=Status.DRAFT).select_related("cycle"))
+    rows = list(Assessment.objects.filter(pk__in=topics, status__in=Status.being_rated()).select_related("cycle"))
     if not rows or person is None or not is_written_to(person):
         return None
     cycle = rows[0].cycle

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from assessments.access.permissions import Part
 from assessments.enums import Action, Status
 from assessments.workflow import effects, recipients
+from assessments.workflow.awaited import hand_over_first
 from assessments.workflow.transitions import WAIT_FOR_SUBMISSION, Notice, Place, Transition
 
 NOTHING_ASKED = _("Nothing is asked of you.")
@@ -56,6 +57,7 @@ HR_STEPS = (
             Notice(recipients.supervisor, LOOK_AGAIN, recipients.rating_day),
             Notice(recipients.trainee, WAIT_FOR_SUBMISSION),
         ),
+        why_not=hand_over_first,
         effect=effects.rate_again,
     ),
     Transition(
@@ -79,7 +81,7 @@ HR_STEPS = (
     Transition(
         action=Action.REASSIGN,
         who=Part.HR,
-        sources=Status.open(),
+        sources=Status.open() | {Status.APPROVED},
         reason=_("Say why someone else rates."),
         person_label=_("New supervisor"),
         place=Place.OTHER,
@@ -95,8 +97,13 @@ HR_STEPS = (
                 recipients.next_day,
             ),
             Notice(recipients.supervisor, _("From now on you are its supervisor. Nothing is due from you now.")),
+            Notice(
+                recipients.former_supervisor,
+                _("From now on it is not yours to rate; what you rated so far went over. Nothing is asked of you."),
+            ),
             Notice(recipients.trainee, NOTHING_ASKED),
         ),
+        why_not=effects.why_not_handed_over,
         effect=effects.hand_over,
     ),
     Transition(
@@ -142,6 +149,7 @@ HR_STEPS = (
             Notice(recipients.supervisor, LOOK_AGAIN, recipients.rating_day),
             Notice(recipients.trainee, WAIT_FOR_SUBMISSION),
         ),
+        why_not=hand_over_first,
         effect=effects.reopen,
     ),
     Transition(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from assessments.access.permissions import hr_people
 from assessments.enums import Status
 from assessments.models import Assessment, Event
+from people.acting import can_act
 from people.models import User
 
 People = Iterable[User | None]
@@ -22,6 +23,12 @@ def supervisor(event: Event) -> People:
 
 def trainee_and_supervisor(event: Event) -> People:
     return [event.assessment.trainee, event.assessment.supervisor]
+
+
+def former_supervisor(event: Event) -> People:
+    """Whom a hand-over relieved; an event of a former release does not tell."""
+    former = event.details.get("former")
+    return User.objects.filter(pk=former) if isinstance(former, int) else []
 
 
 def approver(event: Event) -> People:
@@ -45,8 +52,10 @@ def those_who_decide(event: Event) -> People:
 
 
 def deciders(assessment: Assessment) -> list[User]:
-    """Who takes HR's steps on it: the one named, else all of HR but those whose own appraisal or rating it is."""
-    if assessment.approver:
+    """
+    Who takes HR's steps on it: the one named who can act, else all of HR but those whose own appraisal or rating it is.
+    """
+    if assessment.approver and can_act(assessment.approver):
         return [assessment.approver]
     return list(User.objects.filter(pk__in=hr_people() - {assessment.trainee_id, assessment.supervisor_id}))
 

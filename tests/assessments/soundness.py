@@ -25,7 +25,7 @@ LEADS: dict[str, tuple[set[str], str | None]] = {
     "return": ({"submitted", "acknowledged", "disputed"}, "draft"),
     "approve": ({"submitted", "acknowledged", "disputed"}, "approved"),
     "reopen": ({"approved"}, "draft"),
-    "reassign": (OPEN, None),
+    "reassign": (OPEN | {"approved"}, None),
     "extend": ({"draft", "submitted"}, None),
     "appoint": (OPEN, None),
     "cancel": (OPEN, "cancelled"),

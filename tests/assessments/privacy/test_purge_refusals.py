@@ -59,7 +59,12 @@ def test_a_statement_past_the_portal_purges_nobody_who_works_here(assessment, tr
     before = dump()
     said, error = refused("--delete", person="trainee")
     assert error.returncode != 0
-    for words in ("trainee", "may still sign in", "was not set in the portal", f"{assessment.number} went on after"):
+    for words in (
+        "trainee",
+        "the account is still open",
+        "was not set in the portal",
+        f"{assessment.number} went on after",
+    ):
         assert words in said
     assert dump() == before
 
@@ -67,7 +72,7 @@ def test_a_statement_past_the_portal_purges_nobody_who_works_here(assessment, tr
 def test_who_may_still_sign_in_is_refused_though_hr_confirms(over, gone, hr):
     changed(gone, is_active=True)
     leaving.confirm(NUMBER, hr.username, "離職單 115-07")
-    assert "may still sign in" in refused("--delete")[0]
+    assert "the account is still open" in refused("--delete")[0]
     assert of_the_portal(over, gone)
 
 
@@ -135,7 +140,7 @@ def test_the_dry_run_lists_the_refused_and_ends_well(over, gone):
     changed(gone, is_active=True)
     said = run()
     assert NUMBER in said
-    assert "may still sign in" in said
+    assert "the account is still open" in said
     assert "Would delete: 0 accounts' names, 0 assessments" in said
 
 

@@ -99,8 +99,14 @@ class Model:
                 return self.own == "open" and self.own_is_complete
             case "approve":
                 return self.status != "submitted" or self.answer_due < self.today
-            case "reassign":
-                return tried.person not in (None, "gone", self.trainee, self.supervisor, self.approver)
+            case "reassign":  # what is approved only where its supervisor can't act, which nobody here becomes
+                return self.status != "approved" and tried.person not in (
+                    None,
+                    "gone",
+                    self.trainee,
+                    self.supervisor,
+                    self.approver,
+                )
             case "appoint":
                 return tried.person not in (None, "gone", self.trainee, self.supervisor)
             case "extend":

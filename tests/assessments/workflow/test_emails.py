@@ -78,7 +78,7 @@ def test_a_new_supervisor_is_asked_to_rate_only_while_that_is_due(assessment, hr
     day = assessment.supervisor_due.isoformat()
     assert f"From now on it is yours to rate. The next step is due on {day}." in mails["stranger@example.com"].body
     assert "Nothing is asked of you." in mails["trainee@example.com"].body
-    assert set(mails) == {"stranger@example.com", "trainee@example.com"}
+    assert set(mails) == {"stranger@example.com", "trainee@example.com", "supervisor@example.com"}
 
 
 def test_a_new_supervisor_of_what_is_answered_hears_that_nothing_is_due(assessment, hr, trainee, stranger):
@@ -89,7 +89,7 @@ def test_a_new_supervisor_of_what_is_answered_hears_that_nothing_is_due(assessme
     mails = sent(assessment)
     assert "From now on you are its supervisor. Nothing is due from you now." in mails["stranger@example.com"].body
     assert "Nothing is asked of you." in mails["trainee@example.com"].body
-    assert set(mails) == {"stranger@example.com", "trainee@example.com"}
+    assert set(mails) == {"stranger@example.com", "trainee@example.com", "supervisor@example.com"}
 
 
 def test_an_approver_reads_what_is_theirs_now(assessment, hr, stranger):
@@ -154,7 +154,12 @@ def test_every_step_has_a_mail_of_one_subject_line_without_holes_to_those_it_con
     by_hr = [
         ("extend", hr, {"reason": "假", "day": assessment.supervisor_due + timedelta(days=1)}, "supervisor"),
         ("appoint", hr, {"reason": "迴避", "person": stranger}, "stranger"),
-        ("reassign", hr, {"reason": "假", "person": UserFactory(username="next", language=language)}, "next trainee"),
+        (
+            "reassign",
+            hr,
+            {"reason": "假", "person": UserFactory(username="next", language=language)},
+            "next supervisor trainee",
+        ),
     ]
     for action, actor, given, hears in by_hr:
         steps.perform(assessment.pk, action, actor, **given)
