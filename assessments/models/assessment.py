@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,26 @@ class AssessmentQuerySet(LedgeredQuerySet["Assessment"]):
         """On which this person takes HR's steps: HR on all but their own and those they rate, others where named."""
         others = self.exclude(trainee=user).exclude(supervisor=user)
         return others if user.has_role(Role.HR) else others.filter(approver=user)
+
+    def approved_before(self, assessment: Assessment | None = None) -> Self:
+        """
+        The person's appraisals of earlier cycles that are approved now, newest cycle first, by any version of the
+        same standard: by another one the same number says something else. What was opened again counts once it is
+        approved again. None given: those of the row that a subquery stands beside.
+        """
+
+        def of(path: str) -> object:
+            return reduce(getattr, path.split("__"), assessment) if assessment else OuterRef(path)
+
+        ends, starts = {"cycle__ends_on": of("cycle__ends_on")}, {"cycle__starts_on": of("cycle__starts_on")}
+        earlier = (
+            Q(cycle__ends_on__lt=of("cycle__ends_on"))
+            | Q(**ends, cycle__starts_on__lt=of("cycle__starts_on"))
+            | Q(**ends, **starts, cycle__lt=of("cycle_id"))
+        )
+        same = Q(trainee=of("trainee_id"), cycle__version__standard=of("cycle__version__standard_id"))
+        newest = self.filter(earlier, same, status=Status.APPROVED, purged_at__isnull=True)
+        return newest.order_by("-cycle__ends_on", "-cycle__starts_on", "-cycle")
 
     def overdue(self) -> Self:
         return self.filter(status=Status.DRAFT, supervisor_due__lt=timezone.localdate())

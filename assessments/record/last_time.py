@@ -1,4 +1,7 @@
-"""The last time a person was appraised: what the newest approved snapshot of an earlier cycle said, as plain data."""
+"""
+The last time a person was appraised by the same standard: what the approved snapshot of the newest earlier cycle said,
+as plain data. Which cycle is earlier its days say, not the day of the approval.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from assessments.enums import Status
+from django.db.models import F, Subquery
+
 from assessments.models import Assessment, Snapshot
 from assessments.record import seals
 from assessments.record.shape import Content, LastItem, LastTask, LastTime, Level, RatedItem, TaskPart
@@ -32,10 +36,7 @@ def last_time_for(assessment: Assessment, rater: User) -> LastTime | None:
     snapshot = _newest(assessment)
     if snapshot is None:
         return None
-    before = snapshot.assessment
-    # Opened again since, it may have another supervisor than the one who wrote what was approved.
-    wrote_it = before.supervisor_id == rater.pk and before.revision == snapshot.revision
-    return _read(snapshot) if wrote_it else without_comments(_read(snapshot))
+    return _read(snapshot) if snapshot.assessment.supervisor_id == rater.pk else without_comments(_read(snapshot))
 
 
 def without_comments(last: LastTime | None) -> LastTime | None:
@@ -73,16 +74,10 @@ def _same(rows: Sequence[R], code: str, text: str, field: str) -> R | None:
 
 
 def _newest(assessment: Assessment) -> Snapshot | None:
-    return (
-        Snapshot.objects.filter(
-            assessment__trainee=assessment.trainee_id, assessment__cycle__ends_on__lte=assessment.cycle.ends_on
-        )
-        .exclude(assessment=assessment.pk)
-        .exclude(assessment__status=Status.CANCELLED)
-        .order_by("-assessment__cycle__ends_on", "-created_at")
-        .select_related("assessment")
-        .first()
-    )
+    """One query: what is still a draft in an earlier cycle, or was opened again, is passed over."""
+    last = Assessment.objects.approved_before(assessment).values("pk")[:1]
+    snapshots = Snapshot.objects.filter(assessment=Subquery(last), revision=F("assessment__revision"))
+    return snapshots.select_related("assessment").first()
 
 
 def _read(snapshot: Snapshot) -> LastTime | None:

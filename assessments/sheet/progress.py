@@ -10,7 +10,6 @@ from django.db.models import Case, Func, IntegerField, OuterRef, Q, Subquery, Va
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
-from assessments.enums import Status
 from assessments.models import Answer, Assessment, Event, SelfAnswer
 from assessments.models.assessment import AssessmentQuerySet
 from competency.models import Element, ElementKind, Indicator
@@ -51,12 +50,9 @@ def with_progress(rows: AssessmentQuerySet) -> AssessmentQuerySet:
 
 
 def with_last_verdict(rows: AssessmentQuerySet) -> AssessmentQuerySet:
-    """Adds `last_verdict`: what the person's newest approved appraisal of an earlier cycle came to, or None."""
-    before = Assessment.objects.filter(
-        trainee=OuterRef("trainee"), status=Status.APPROVED, cycle__ends_on__lte=OuterRef("cycle__ends_on")
-    ).exclude(pk=OuterRef("pk"))
-    newest = before.order_by("-cycle__ends_on", "-approved_at")
-    return rows.annotate(last_verdict=Subquery(newest.values("verdict")[:1]))
+    """Adds `last_verdict`: what the last appraisal by the same standard came to, or None."""
+    last = Assessment.objects.approved_before().values("verdict")
+    return rows.annotate(last_verdict=Subquery(last[:1]))
 
 
 def with_own_progress(rows: AssessmentQuerySet, trainee: User) -> AssessmentQuerySet:

@@ -11,8 +11,11 @@ from django.db import connection
 
 from assessments.models import Assessment, Cycle
 from assessments.record import last_time, snapshot
+from assessments.reports.html import report_html
+from assessments.sheet.progress import with_last_verdict
 from assessments.workflow import steps
-from competency.models import StandardVersion
+from competency.drafts.publishing import new_draft, publish
+from competency.models import Standard, StandardVersion
 from people.models import User
 from tests.factories import CycleFactory, approved, open_for
 
@@ -30,6 +33,15 @@ def ended(standard: StandardVersion, name: str, cycle: Cycle, days: int) -> Cycl
     dates = {"starts_on": cycle.starts_on - before, "ends_on": cycle.ends_on - before}
     made: Cycle = CycleFactory(version=standard, name=name, **dates)
     return made
+
+
+@pytest.fixture
+def machine_tools(standard: StandardVersion, editor: User) -> StandardVersion:
+    """Another job's standard, though each of its lines says the same."""
+    draft = new_draft(standard, "MTM7223-001v1", "v1", by=editor)
+    draft.standard = Standard.objects.create(code="MTM7223-001")
+    draft.save()
+    return publish(draft, by=editor)
 
 
 def by_code(last: Any, code: str) -> dict[str, Any]:
@@ -52,6 +64,74 @@ def test_what_is_not_approved_or_is_cancelled_is_not_told(assessment: Assessment
     steps.perform(before.pk, "reopen", hr, reason="補正")
     steps.perform(before.pk, "cancel", hr, reason="重複")
     assert last_time.last_time(assessment) is None
+
+
+def test_another_standards_appraisal_is_not_told_and_does_not_hide_the_older_one(
+    assessment: Assessment,
+    before: Assessment,
+    machine_tools: StandardVersion,
+    supervisor: User,
+    trainee: User,
+    hr: User,
+) -> None:
+    between = ended(machine_tools, "機台", assessment.cycle, days=60)
+    other = open_for(between, trainee, supervisor, hr)
+    assert last_time.last_time(other) is None
+    approved(other, hr, value="4")
+    last = last_time.last_time(assessment)
+    assert last is not None
+    assert last["number"] == before.number
+    row = with_last_verdict(Assessment.objects.filter(pk=assessment.pk)).get()
+    assert row.last_verdict == before.verdict  # type: ignore[attr-defined]  # annotated
+    assert "機台" not in report_html(snapshot.content(assessment))
+
+
+def test_another_version_of_the_same_standard_is_told(
+    before: Assessment, standard: StandardVersion, editor: User, trainee: User, supervisor: User, hr: User
+) -> None:
+    newer = publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor), by=editor)
+    last = last_time.last_time(open_for(CycleFactory(version=newer), trainee, supervisor, hr))
+    assert last is not None
+    assert (last["number"], last["standard"]) == (before.number, "BAS4222-002v2")
+
+
+def test_what_was_opened_again_is_told_once_it_is_approved_again(
+    assessment: Assessment, before: Assessment, standard: StandardVersion, trainee: User, supervisor: User, hr: User
+) -> None:
+    oldest = approved(open_for(ended(standard, "前年", assessment.cycle, days=600), trainee, supervisor, hr), hr)
+    steps.perform(before.pk, "reopen", hr, reason="補正")
+    assert said(assessment) == (oldest.number, 1, "competent")
+    approved(before, hr, value="3", changes={"P1.1.2": ("2", "漏記。")})
+    assert said(assessment) == (before.number, 2, "not_yet_competent")
+
+
+def test_an_older_cycle_that_is_approved_later_does_not_become_the_last_time(
+    assessment: Assessment, before: Assessment, standard: StandardVersion, trainee: User, supervisor: User, hr: User
+) -> None:
+    oldest = ended(standard, "前年", assessment.cycle, days=600)
+    late = approved(open_for(oldest, trainee, supervisor, hr), hr)
+    assert late.approved_at
+    assert before.approved_at
+    assert late.approved_at > before.approved_at
+    assert said(assessment)[0] == before.number
+
+
+def test_of_two_cycles_of_the_same_days_only_one_is_before_the_other(
+    assessment: Assessment, standard: StandardVersion, trainee: User, supervisor: User, hr: User
+) -> None:
+    twin = approved(open_for(ended(standard, "同期", assessment.cycle, days=0), trainee, supervisor, hr), hr)
+    approved(assessment, hr)
+    assert last_time.last_time(assessment) is None
+    assert said(twin)[0] == assessment.number
+
+
+def said(assessment: Assessment) -> tuple[str, int, str]:
+    """Number, revision and verdict, as the record tells it; the desk tells the same verdict."""
+    last = last_time.last_time(Assessment.objects.get(pk=assessment.pk))
+    assert last is not None
+    row = with_last_verdict(Assessment.objects.filter(pk=assessment.pk)).get()
+    assert row.last_verdict == last["verdict"]  # type: ignore[attr-defined]  # annotated
+    return last["number"], last["revision"], last["verdict"]
 
 
 def test_a_later_cycle_is_not_the_last_time_of_an_earlier_one(before: Assessment, assessment: Assessment) -> None:
