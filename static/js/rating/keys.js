@@ -1,5 +1,7 @@
 // The keyboard of the desk. Keys work only while the focus is in an item, and never while text is typed (WCAG 2.1.4).
+// What a key means, ../keys.js says.
 
+import { isTyped, keyOf } from "../keys.js";
 import { focusOn, form, items, radio, textarea } from "./sheet.js";
 
 const dialog = document.getElementById("rating-keys");
@@ -28,7 +30,7 @@ function comment(item) {
 function press(item, key) {
   if (key === "ArrowUp") move(item, -1);
   else if (key === "ArrowDown") move(item, 1);
-  else if (key === "c" || key === "C") comment(item);
+  else if (key === "c") comment(item);
   else if (key === "?") dialog.showModal();
   else return /^[0-9]$/.test(key) && give(item, key);
   return true;
@@ -38,15 +40,21 @@ export function listenToKeys() {
   const opener = document.querySelector("[data-keys-open]");
   opener.hidden = false;
   opener.addEventListener("click", () => dialog.showModal());
+  let held = ""; // the key that led into the comment, until it is let go: held down, it would type there
   form.addEventListener("keydown", (event) => {
-    const item = event.target.closest(".item");
-    if (!item || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("textarea, select, input:not([type=radio])")) {
-      if (event.key !== "Escape" || event.target !== textarea(item)) return;
-      focusOn(item);
+    if (!event.repeat) held = "";
+    else if (held && event.code === held) {
       event.preventDefault();
-    } else if (press(item, event.key)) {
-      event.preventDefault();
+      return;
     }
+    const item = event.target.closest(".item");
+    const key = item && keyOf(event);
+    if (!key) return;
+    if (isTyped(event.target)) {
+      if (key !== "Escape" || event.target !== textarea(item)) return;
+      focusOn(item);
+    } else if (!press(item, key)) return;
+    held = key === "c" ? event.code : "";
+    event.preventDefault();
   });
 }

@@ -6,7 +6,7 @@ import { keepFor } from "./keep.js";
 import { listenToKeys } from "./keys.js";
 import { askForMissing, link, listenToLinks, mendMissing } from "./missing.js";
 import { post, send } from "./post.js";
-import { queueOf } from "./queue.js";
+import { FOREVER, queueOf } from "./queue.js";
 import { csrfToken, entry, fill, focusOn, form, isSame, itemOf, items, seen, text } from "./sheet.js";
 import { showConflict, showItem, showProgress, showScore, showState, showTrouble } from "./show.js";
 import { askToSignIn, listenToSignIn, signedIn } from "./signin.js";
@@ -130,8 +130,16 @@ form.addEventListener("change", (event) => {
   const item = event.target.closest(".item");
   if (item) changed(item, 0);
 });
+// What an input method is still composing is no text yet: it stays in the tab, and goes with the word it becomes.
 form.addEventListener("input", (event) => {
-  if (event.target.matches(".item textarea")) changed(event.target.closest(".item"), TYPING_PAUSE);
+  if (!event.target.matches(".item textarea")) return;
+  changed(event.target.closest(".item"), event.isComposing ? FOREVER : TYPING_PAUSE);
+});
+form.addEventListener("compositionend", (event) => {
+  const item = event.target.closest(".item");
+  if (!item) return;
+  changed(item, TYPING_PAUSE);
+  queue.wait(item.id, TYPING_PAUSE);
 });
 form.addEventListener("submit", (event) => {
   if (form.dataset.flushed === "sending") return;

@@ -3,6 +3,7 @@
 // to `keep` drafts and whom to tell (`on.saved`, `on.held`, `on.state`).
 
 const RETRY = [1000, 2000, 5000, 10000, 30000];
+export const FOREVER = Infinity;
 
 export function queueOf({ post, keep, on }) {
   const drafts = new Map(); // item -> what the server has not confirmed
@@ -28,9 +29,15 @@ export function queueOf({ post, keep, on }) {
     clearTimeout(timers.get(item));
     timers.delete(item);
     if (held.get(item) === "refused") held.delete(item);
-    if (pause) timers.set(item, setTimeout(flush, pause, item));
+    if (pause) wait(item, pause);
     tell();
     return pause ? null : run();
+  }
+
+  // What is still being typed goes when that has paused so long; FOREVER: when the page says so, or is hidden or left.
+  function wait(item, pause) {
+    clearTimeout(timers.get(item));
+    if (drafts.has(item)) timers.set(item, pause === FOREVER ? 0 : setTimeout(flush, pause, item));
   }
 
   function flush(...which) {
@@ -94,6 +101,7 @@ export function queueOf({ post, keep, on }) {
   return {
     put,
     flush,
+    wait,
     run,
     release: (item) => held.delete(item),
     isHeld: (item) => held.has(item),

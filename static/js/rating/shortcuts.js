@@ -1,6 +1,8 @@
 // "Rest of this task meets" and "same as last time": fills what is unanswered in one task and offers to take it back.
 // Says on each filled item how it came about (data-shortcut) and lets the page's own saving do the rest.
 
+import { isTyped, keyOf } from "../keys.js";
+
 const form = document.getElementById("rating");
 const text = form.dataset;
 const KEYS = { m: "rest_meets", l: "last_time", u: "undo" };
@@ -72,10 +74,8 @@ form.addEventListener("click", (event) => {
 // Only while the focus is inside a task and not where someone types.
 form.addEventListener("keydown", (event) => {
   const task = event.target.closest("[data-shortcuts]");
-  if (!task || event.target.matches("textarea") || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  // An input method for Chinese takes the key itself and leaves only where it is on the board.
-  const key = event.key === "Process" ? event.code.replace("Key", "") : event.key;
-  const kind = KEYS[key.toLowerCase()];
+  if (!task || event.repeat || isTyped(event.target)) return;
+  const kind = KEYS[keyOf(event)];
   if (!kind) return;
   event.preventDefault();
   act(task, kind);

@@ -1,6 +1,7 @@
 // Signing in again without leaving the page: the same person, whose session ended while they wrote. Who needs a
 // second factor, or has to wait after wrong passwords, takes the link to the sign-in page in a new tab.
 
+import { composing } from "../keys.js";
 import { csrfToken, form } from "./sheet.js";
 
 const dialog = document.getElementById("rating-sign-in");
@@ -24,7 +25,7 @@ function open() {
 }
 
 function openWhenIdle() {
-  const rest = lastKey + IDLE - Date.now();
+  const rest = composing() ? IDLE : lastKey + IDLE - Date.now();
   if (rest > 0) opening = setTimeout(openWhenIdle, rest);
   else open();
 }
