@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from config.typed import form_page
+
 # The demo's sign-ins and what each is for, as the sign-in page offers them.
 DEMO_PEOPLE = [
     ("supervisor", _("rates the staff")),
@@ -17,6 +19,7 @@ DEMO_PEOPLE = [
 
 def portal(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"company_name": settings.COMPANY_NAME, "demo_mode": settings.DEMO_MODE}
+    context["form_page"] = form_page(request)
     if settings.DEMO_MODE:
         context |= {"demo_people": DEMO_PEOPLE, "demo_password": settings.DEMO_PASSWORD}
     return context

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.refusals import NotYet, Refusal
+from config.typed import page_above, sender, sent, typed
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -23,8 +24,19 @@ def error_response(
 ) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": message, **(details or {})}, status=status)
-    context = {"status": status, "error_title": title, "message": message}
+    context = {"status": status, "error_title": title, "message": message, **way_back(request)}
     return render(request, "error.html", context, status=status)
+
+
+def way_back(request: HttpRequest) -> dict[str, object]:
+    """
+    To the page with the form, where a browser that keeps what was typed (`config.kept`) puts it again; from one that
+    does not, what it sent is shown, to be copied.
+    """
+    if request.method != "POST":
+        return {}
+    is_kept = bool(sent(request).get("kept"))
+    return {"back": sender(request), "is_kept": is_kept, "typed": "" if is_kept else typed(request)}
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -46,7 +58,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = _("The portal could not read what was sent. Go back, reload the page and try again.")
+    message = _("The portal could not read what was sent. Open the page with the form again and send it from there.")
     return error_response(request, 400, _("That could not be taken"), message)
 
 
@@ -55,12 +67,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_response(request, 403, _("This is not yours to do"), message)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _(
-        "Nothing was saved: the page was open too long, or cookies are switched off. "
-        "Go back, reload the page and send it again."
-    )
-    return error_response(request, 403, _("The page is out of date"), message)
+def only_sent_to(request: HttpRequest) -> HttpResponse:
+    """An address that takes what a form sends, opened by itself, such as after signing in."""
+    if wants_json(request):
+        return error_response(request, 405, _("Nothing to see at this address"), only_for_forms())
+    context = {"status": 405, "error_title": _("Nothing to see at this address"), "message": only_for_forms()}
+    return render(request, "error.html", {**context, "back": page_above(request.path)}, status=405)
+
+
+def only_for_forms() -> str:
+    return _("This address only takes what a form sends. Go back to the page with the form.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -91,5 +107,6 @@ def plain_page(request: HttpRequest, status: int, title: str, message: str) -> H
     """Without request, session and database: they may be what broke."""
     if wants_json(request):
         return JsonResponse({"error": message}, status=status)
-    page = render_to_string("broken.html", {"status": status, "error_title": title, "message": message})
+    context = {"status": status, "error_title": title, "message": message, **way_back(request)}
+    page = render_to_string("broken.html", context)
     return HttpResponse(page, status=status)

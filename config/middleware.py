@@ -10,7 +10,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from config.busy import unavailable
-from config.error_pages import error_response, not_found, refused
+from config.error_pages import not_found, only_sent_to, refused
 from config.forms import unreadable
 from config.refusals import BadInput, Refusal
 
@@ -45,8 +45,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
-            message = _("This address only takes what a form sends. Go back to the page with the form.")
-            friendly = error_response(request, 405, _("Nothing to see at this address"), message)
+            friendly = only_sent_to(request)
             friendly.headers["Allow"] = response.headers.get("Allow", "")
             return friendly
         if level := LEVELS.get(response.status_code):

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.AuditMiddleware",
+    "config.kept.KeptMiddleware",
     "assessments.access.middleware.AppraisalMiddleware",
     "config.middleware.RefusalMiddleware",
 ]
@@ -128,7 +129,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "config.kept.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the editor page of the largest official standard posts about 7,000
 # A standard as JSON; an invented one as large as the largest official ones has 91 KB. The preview carries the file

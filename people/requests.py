@@ -29,7 +29,10 @@ def json_for_signed_in(
     @wraps(view)
     def answer(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            raise SignedOut(_("You are signed out. Sign in again; what you typed stays here."))
+            message = _(
+                "Your session has ended. What you typed is still on this page and is saved once you are signed in."
+            )
+            raise SignedOut(message)
         return view(request, *args, **kwargs)
 
     answer.answers_json = True  # type: ignore[attr-defined]  # read by config.error_pages.wants_json

@@ -17,6 +17,7 @@ from assessments.development.plan import mark, pair_of, remove_line, save_line, 
 from assessments.models import Assessment, DevelopmentAction
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from config.forms import number_from
+from config.kept import take
 from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest, json_for_signed_in
 
@@ -81,6 +82,7 @@ def line_of(request: SignedInRequest, assessment: Assessment) -> DevelopmentActi
 def remove(request: SignedInRequest, assessment: Assessment, line: DevelopmentAction) -> HttpResponse:
     """What was removed stands in the form again: adding it undoes the removal."""
     gone = remove_line(assessment.pk, request.user, line.pk)
+    take(request)
     messages.success(request, _("Removed. It stands in the form below; add it again to undo."))
     form = LineForm(choices_of(assessment), initial=initial_of(gone))
     return render(request, "assessments/development/page.html", plan_context(assessment, form))

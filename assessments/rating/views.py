@@ -69,7 +69,12 @@ def rate_page(
 def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = SUPERVISOR) -> HttpResponse:
     """A post of the whole page: all of it is saved or none, and what was typed comes back with the error."""
     if is_for_another(request.POST, request.user):
-        raise Forbidden(not_made_for_you())
+        raise Forbidden(
+            _(
+                "Somebody else is signed in by now, so nothing was saved. "
+                "Copy what you typed from below, then sign out and sign in as yourself."
+            )
+        )
     edits = edits_of(request.POST)
     try:
         save_marks(request, assessment)
@@ -114,8 +119,8 @@ def answer_refusal(
 
 def not_made_for_you() -> str:
     return _(
-        "Somebody else is signed in by now, so nothing is saved. Sign out in another tab and sign in as yourself; "
-        "what you typed stays here."
+        "Somebody else is signed in by now, so nothing is saved. Leave this page open, sign out in another tab and "
+        "sign in there as yourself; what you typed stays on this page and is saved then."
     )
 
 

@@ -107,6 +107,13 @@ def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
         Message(constants.ERROR, _("Choose at least one person.")),
     ]
     refused = {"status": 404, "error_title": _("Not found"), "message": nothing_here()}
+    lost = {
+        "status": 401,
+        "error_title": _("Your session has ended"),
+        "message": _("Nothing was saved. Copy what you typed from below, then sign in and put it into its form again."),
+        "typed": "兩次在客戶要求後才尋求協助。",
+        "sign_in": "/accounts/login/",
+    }
     return [
         Example(_("Messages"), "parts/messages.html", [{"messages": messages}]),
         part(
@@ -115,7 +122,7 @@ def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
             heading=_("To rate"),
             nothing=_("All rated. Nothing waits for you here."),
         ),
-        Example(_("A refusal"), "parts/refusal.html", [refused]),
+        Example(_("A refusal"), "parts/refusal.html", [refused, lost]),
         Example(_("Pages of a list"), "parts/pages.html", [{"page": Paginator(range(120), 50).get_page(2)}]),
         Example(_("The other language"), "parts/language.html", [{}]),
         part(_("A code to verify"), "verifying/code", typed_code="7K3M-9QWE-R2TX"),

@@ -3,6 +3,7 @@
 // the links open a new tab.
 
 import { addCalendars } from "../days.js";
+import { forget, pages, restore } from "../kept/forms.js";
 import { csrfToken, form, text } from "./sheet.js";
 import { askToSignIn } from "./signin.js";
 
@@ -31,7 +32,7 @@ async function ask(url, options = {}) {
   const answer = new DOMParser().parseFromString(await response.text(), "text/html");
   const part = answer.querySelector("[data-aside-part]");
   if (part) return { ok: response.ok, part, title: answer.querySelector("h1").textContent, page: answer };
-  if (answer.getElementById("sign-in")) {
+  if (answer.querySelector("#sign-in, [data-signed-out]")) {
     tell(dialog.dataset.textSignedOut, "error");
     return askToSignIn();
   }
@@ -54,6 +55,12 @@ function show({ part, title }) {
   head.textContent = title;
   place.replaceChildren(part);
   addCalendars(place);
+  const { pathname, search } = new URL(address);
+  part.querySelectorAll("form").forEach((each) => {
+    each.dataset.keptPage = pathname + search;
+    restore(each);
+    if (each.querySelector(":scope > [data-kept=note]")) touched.add(each);
+  });
   place.scrollTop = 0;
 }
 
@@ -94,6 +101,7 @@ async function send(sent, button) {
   button.disabled = false;
   if (!answer) return;
   touched.delete(sent);
+  if (answer.ok) forget(sent);
   show(answer);
   const messages = [...answer.page.querySelectorAll(".messages .notice")].map((each) => each.textContent.trim());
   tell(messages.join("\n"), answer.ok ? "success" : "error");
@@ -123,6 +131,13 @@ dialog.addEventListener("submit", (event) => {
   send(event.target, event.submitter ?? event.target.querySelector("[type=submit]"));
 });
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+// What waited in the dialog when the session ended opens it again.
+setTimeout(() => {
+  const waiting = new Set(pages());
+  const isWaiting = ({ pathname, search }) => waiting.has(pathname + search);
+  const link = [...form.querySelectorAll("[data-aside]")].find((each) => isWaiting(new URL(each.href)));
+  if (link && !document.querySelector("dialog[open]")) open(link);
+});
 window.addEventListener("beforeunload", (event) => {
   if (touched.size) event.preventDefault();
 });

@@ -18,7 +18,12 @@ def components():
     used = Counter()
     for path in TEMPLATES.rglob("*.html"):
         used.update(set(re.findall(r'{% include "((?:assessments/\w+|parts)/\w+\.html)"', path.read_text("utf-8"))))
-    on_each = {"parts/header.html", "parts/footer.html", "parts/nav_link.html"}  # around the page itself
+    on_each = {
+        "parts/header.html",
+        "parts/footer.html",
+        "parts/nav_link.html",
+        "parts/kept.html",
+    }  # around the page itself
     shared = {str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "parts").glob("*.html")}
     printed = ("assessments/reports/", "assessments/privacy/document")
     return {part for part, times in used.items() if times > 1 and not part.startswith(printed)} | shared - on_each
