@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.utils.html import escape, format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from competency.models import Note
@@ -27,7 +28,7 @@ class NoteLinks:
         self.seen: dict[str, list[str]] = {mark: [] for mark in self.anchors}
 
     def linked(self, text: str) -> SafeString:
-        """The text, escaped, its marks superscript; a mark without a note stays as it is."""
+        """The text, escaped, in its lines, its marks superscript; a mark without a note stays as it is."""
         return mark_safe("".join(self._parts(text)))  # each part is escaped
 
     def _parts(self, text: str) -> Iterable[str]:
@@ -36,13 +37,13 @@ class NoteLinks:
             mark = match.group(1)
             if mark not in self.anchors:
                 continue
-            yield escape(text[end : match.start()])
+            yield linebreaksbr(text[end : match.start()])
             anchor = self.anchors[mark]
             self.seen[mark].append(f"{anchor}-mark-{len(self.seen[mark]) + 1}")
             link = '<sup class="note-mark"><a href="#{}" id="{}">{}</a></sup>'
             yield format_html(link, anchor, self.seen[mark][-1], match.group())
             end = match.end()
-        yield escape(text[end:])
+        yield linebreaksbr(text[end:])
 
     def anchor(self, note: Note) -> str:
         return f"note-{note.position}"

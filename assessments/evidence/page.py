@@ -73,7 +73,7 @@ class EvidenceForm(InnerForm, forms.Form):
 
 def _choices(sheet: Sheet) -> list[Any]:
     def named(items: list[Item]) -> list[tuple[str, str]]:
-        return [(item.key, f"{item.code} {Truncator(item.text).chars(CHOICE)}") for item in items]
+        return [(item.key, f"{item.code} {Truncator(item.text).chars(CHOICE)}".strip()) for item in items]
 
     groups = [(f"{task.task.code} {task.task.name}", named(task.items)) for task in sheet.tasks if task.items]
     if sheet.attitudes:

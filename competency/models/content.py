@@ -43,7 +43,7 @@ class Classification(VersionContent):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.code}"
+        return f"{self.name} {self.code}".strip()
 
 
 class Note(VersionContent):
