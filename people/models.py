@@ -168,6 +168,11 @@ class User(Ledgered, AbstractBaseUser):
         """Never one that was set past the portal: it lets nobody in, and no better hash of it is kept for it."""
         return not genuine.was_changed(self, "password") and super().check_password(raw_password)
 
+    @property
+    def who(self) -> tuple[str, str]:
+        """Name and employee number, for where another may bear the same name (`people.namesakes`)."""
+        return self.name, self.username
+
     def get_full_name(self) -> str:
         return self.name
 

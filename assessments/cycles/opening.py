@@ -134,6 +134,7 @@ def _draft(
         supervisor=supervisor,
         approver=approver,
         supervisor_name=supervisor.name,
+        supervisor_number=supervisor.username,
         **facts_of_person(trainee),
         **{name: getattr(cycle, name) for name in ("self_due", "supervisor_due", "answer_due")} | dict(due or {}),
     )
@@ -150,13 +151,15 @@ def _stored(cycle: Cycle, drafts: list[Assessment], actor: User) -> list[Assessm
             empty = seals.seal_sheet([], row.pk, is_own=True)
             own[row.pk] = SelfRating(assessment=row, answers_mac=empty)
     SelfRating.objects.bulk_create(own.values(), BATCH)
-    events = [
-        chain.begin(row, own.get(row.pk), Action.OPEN, actor, {"approver": row.approver.name} if row.approver else {})
-        for row in drafts
-    ]
+    events = [chain.begin(row, own.get(row.pk), Action.OPEN, actor, _named(row)) for row in drafts]
     Event.objects.bulk_create(events, BATCH)
     Assessment.objects.bulk_update(drafts, ["chain_head", "answers_mac"], BATCH)
     return drafts
+
+
+def _named(row: Assessment) -> dict[str, object]:
+    """What the event of the opening tells of the approver."""
+    return {"approver": row.approver.name, "approver_number": row.approver.username} if row.approver else {}
 
 
 def _refuse_unfit(cycle: Cycle, drafts: list[Assessment]) -> None:

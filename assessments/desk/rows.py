@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from assessments.sheet.chips import chip
 from assessments.workflow.approving import waits_for_another
 from assessments.workflow.awaited import Awaited
 from people.models import User
+from people.namesakes import named, numbered
 
 
 @dataclass(slots=True)
@@ -44,7 +46,8 @@ class Row:
 class Listing:
     """
     For whom and what for. `mine`: one's own appraisals, named by cycle; `rating`: leads to the rating page; `pick`:
-    which may be chosen to approve, None where nothing is chosen; `button`: what the link says.
+    which may be chosen to approve, None where nothing is chosen; `button`: what the link says; `shared`: the names
+    that more than one person bears.
     """
 
     reader: User
@@ -52,6 +55,7 @@ class Listing:
     rating: bool = False
     pick: Collection[int] | None = None
     button: str = ""
+    shared: Collection[str] = frozenset()
 
     def rows(self, assessments: Iterable[Assessment]) -> Iterator[Row]:
         # Looked up once, not for each row.
@@ -62,10 +66,13 @@ class Listing:
         button, begin, go_on = self.button or _("Open"), _("Rate"), _("Go on rating")
         no_result = {*Status.being_rated(), Status.CANCELLED}
         hand_over, awaited = _("Hand over"), Awaited(self.reader)
-        for row in assessments:
+        shown = list(assessments)
+        prefetch_related_objects([row for row in shown if self._needs_number(row)], "supervisor")
+        for row in shown:
             cycle, name = row.cycle.name, row.trainee_name
-            by = "" if row.supervisor_id == self.reader.pk else f"{rated_by} {row.supervisor_name}"
+            by = "" if row.supervisor_id == self.reader.pk else f"{rated_by} {self._supervisor(row)}"
             hides = row.is_draft and row.trainee_id == self.reader.pk
+            said = name if row.trainee_id == self.reader.pk else numbered(name, row.trainee_number)
             is_chosen = self.pick is not None and row.pk in self.pick
             answer_late = row.answer_is_overdue
             hands_over = row.waits_for_hand_over and stands_for_hr(self.reader, row)
@@ -90,8 +97,15 @@ class Listing:
                 else go_on
                 if getattr(row, "answered", 0)
                 else begin,
-                hidden=name if self.rating else f"{name} {cycle}",
+                hidden=said if self.rating else f"{said} {cycle}",
             )
+
+    def _needs_number(self, row: Assessment) -> bool:
+        """Of rows that a former release opened the supervisor is looked up, all in one query."""
+        return row.supervisor_name in self.shared and not row.supervisor_number
+
+    def _supervisor(self, row: Assessment) -> str:
+        return named(*row.rated_by, self.shared) if row.supervisor_name in self.shared else row.supervisor_name
 
     def _remarks(self, row: Assessment, is_chosen: bool) -> list[str]:
         remarks: list[str] = []
@@ -104,7 +118,7 @@ class Listing:
                 remarks.append(chip(own.state.value, str(own.state.label), own.state_sign))
         if self.pick is not None and not is_chosen:
             if row.approver and waits_for_another(row, self.reader):
-                remarks.append(_("%(name)s approves it") % {"name": row.approver.name})
+                remarks.append(_("%(name)s approves it") % {"name": named(*row.approver.who, self.shared)})
             elif row.status == Status.DISPUTED:
                 remarks.append(_("needs a decision in words, on its own page"))
         return remarks

@@ -120,7 +120,7 @@ def _mark(assessment_id: int, evidence_id: int, actor: User, *, removed: bool) -
 
 def readable(assessment: Assessment, reader: User) -> list[Evidence]:
     """What this person may read of the evidence that was not taken back."""
-    rows = assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude")
+    rows = assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude", "added_by")
     return [row for row in rows if can_read_evidence(reader, row)]
 
 
@@ -183,6 +183,7 @@ def _checked_row(assessment: Assessment, actor: User, given: NewEvidence) -> Evi
         url=url,
         added_by=actor,
         added_by_name=actor.name,
+        added_by_number=actor.username,
         added_at=timezone.now(),
         **_subject(assessment, given.item),
     )

@@ -18,6 +18,7 @@ IN_VERDICTS = [fact for fact in FACTS if fact.in_verdicts]
 RATING_COLUMNS = [
     *(Column(fact.label, fact.width) for fact in IN_RATINGS),
     Column("評核人", 12),
+    Column("評核人員工編號", 12),
     Column("評核週期", 24),
     Column("文件編號", 12),
     Column("版次", 6),
@@ -35,6 +36,7 @@ RATING_COLUMNS = [
 VERDICT_COLUMNS = [
     *(Column(fact.label, fact.width) for fact in IN_VERDICTS),
     Column("評核人", 12),
+    Column("評核人員工編號", 12),
     Column("評核週期", 24),
     Column("職能基準", 18),
     Column("文件編號", 12),
@@ -48,6 +50,14 @@ VERDICT_COLUMNS = [
     Column("平均", 7),
     Column("核定日期", 12),
     Column("驗證碼", 16),
+]
+LEFT_OUT_COLUMNS = [
+    Column("員工編號", 12),
+    Column("姓名", 12),
+    Column("部門", 22),
+    Column("評核週期", 24),
+    Column("文件編號", 12),
+    Column("未列入的原因", 60),
 ]
 
 
@@ -71,6 +81,7 @@ def rating_rows(content: Content) -> Iterator[list[Value]]:
     who = [
         *_facts(content, IN_RATINGS),
         about["supervisor"]["name"],
+        about["supervisor"].get("number", ""),
         about["cycle"]["name"],
         about["number"],
         about["revision"],
@@ -101,6 +112,7 @@ def verdict_row(content: Content, code: str) -> list[Value]:
     return [
         *_facts(content, IN_VERDICTS),
         about["supervisor"]["name"],
+        about["supervisor"].get("number", ""),
         about["cycle"]["name"],
         content["standard"]["code"],
         about["number"],

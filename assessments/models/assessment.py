@@ -110,7 +110,8 @@ class Assessment(Ledgered, ChainedSubject):
     """
     The appraisal of a trainee by a supervisor in a cycle. Only `workflow` assigns its status.
 
-    The trainee_… and supervisor_name fields say who they were when it was opened. `version` counts every
+    The trainee_… and supervisor_… fields say who they were when it was opened, the latter again when it was submitted;
+    `supervisor_number` is empty in what a former release opened and nobody submitted since. `version` counts every
     write to the record; `answers_mac` seals which answers there are; `revision` counts reopenings, from 1.
     `submitted_at` is empty while the ratings are the supervisor's alone, and so is `verdict`, which `workflow` takes
     from `scoring` at submission. `purged_at`: what it said was deleted when its time of retention was over; the row
@@ -142,6 +143,7 @@ class Assessment(Ledgered, ChainedSubject):
     trainee_job_title = models.CharField(_("job title"), max_length=80, blank=True)
     trainee_hired_on = DayColumn(_("hired on"), null=True, blank=True, span=WORK)
     supervisor_name = models.CharField(pgettext_lazy("assessment", "supervisor"), max_length=80)
+    supervisor_number = models.CharField(_("employee number of the supervisor"), max_length=40, blank=True)
     self_due = DayColumn(_("self-rating due"), null=True, blank=True)
     supervisor_due = DayColumn(_("rating due"))
     answer_due = DayColumn(_("answer due"))
@@ -188,7 +190,7 @@ class Assessment(Ledgered, ChainedSubject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.trainee_name} · {self.cycle}"
+        return f"{self.trainee_name} {self.trainee_number} · {self.cycle}".replace("  ", " ")
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:detail", args=[self.pk])
@@ -203,6 +205,14 @@ class Assessment(Ledgered, ChainedSubject):
 
     def get_self_rating_url(self) -> str:
         return reverse("assessments:self", args=[self.pk])
+
+    @property
+    def rated_by(self) -> tuple[str, str]:
+        """Name and number of who rated; where a former release kept no number, that of today if the name fits."""
+        number = self.supervisor_number
+        if not number and self.supervisor.name == self.supervisor_name:
+            number = self.supervisor.username
+        return self.supervisor_name, number
 
     @property
     def is_draft(self) -> bool:

@@ -37,6 +37,16 @@ class Event(ChainedEvent):
             models.CheckConstraint(condition=Q(action__in=Action.values), name="event_action_is_known"),
         ]
 
+    @property
+    def actor_number(self) -> str:
+        """The employee number of who took the step, as it was then; "" in events of former releases."""
+        return str(self.detail("actor_number") or "")
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """Name and number of who took the step; where a former release kept no number, that of today."""
+        return self.actor_name, self.actor_number or (self.actor.username if self.actor else "")
+
     def sealed_beside(self) -> dict[str, object]:
         return {"from": self.from_status, "to": self.to_status, "revision": self.revision}
 

@@ -21,8 +21,8 @@ class Evidence(Ledgered):
     佐證: what was seen, when, by whom it was added; a note, a link or a file.
 
     What the trainee adds belongs to the self-rating and is seen with it. Taken back while the assessment is a draft,
-    it stays as a row with `removed_at`. `file_digest` is the SHA-256 of the file; `mac` seals the row
-    (`assessments.record.seals`).
+    it stays as a row with `removed_at`. `added_by_number` is the employee number of then, empty in rows of a former
+    release. `file_digest` is the SHA-256 of the file; `mac` seals the row (`assessments.record.seals`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
@@ -39,6 +39,7 @@ class Evidence(Ledgered):
     file_digest = models.CharField(_("digest"), max_length=64, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_by_name = models.CharField(max_length=80)
+    added_by_number = models.CharField(max_length=40, blank=True)
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -77,6 +78,11 @@ class Evidence(Ledgered):
         """The code of the indicator or attitude; "" for what is about neither."""
         subject = self.indicator or self.attitude
         return subject.code if subject else ""
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """Name and number of who added it; where a former release kept no number, that of today."""
+        return self.added_by_name, self.added_by_number or self.added_by.username
 
     @property
     def is_of_trainee(self) -> bool:

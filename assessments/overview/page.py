@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
 from assessments.workflow.awaited import Awaited
 from competency.models import Element
 from people.models import User
+from people.namesakes import named
 
 
 def result_context(assessment: Assessment, user: User, part: Part | None) -> dict[str, object]:
@@ -47,11 +48,11 @@ def own_context(assessment: Assessment) -> dict[str, object]:
     }
 
 
-def statements(signed: Iterable[Event]) -> list[dict[str, object]]:
-    """The trainee's objection and HR's decision about it, in their words."""
+def statements(signed: Iterable[Event], shared: Collection[str]) -> list[dict[str, object]]:
+    """The trainee's objection and HR's decision about it, in their words; `shared`: names of more than one person."""
     titles = {Action.DISPUTE: _("The objection of %(name)s"), Action.APPROVE: _("The decision of %(name)s (HR)")}
     return [
-        {"title": titles[Action(event.action)] % {"name": event.actor_name}, "event": event}
+        {"title": titles[Action(event.action)] % {"name": named(*event.who, shared)}, "event": event}
         for event in signed
         if event.action in titles and event.reason
     ]

@@ -29,6 +29,7 @@ from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
 from config.error_pages import refused, wants_json
 from config.refusals import Forbidden, Refusal
+from people.namesakes import shared_names
 from people.requests import SignedInRequest
 
 ANSWERS = {Action.ACKNOWLEDGE, Action.DISPUTE}
@@ -61,7 +62,8 @@ def detail_context(
     readable = can_read_ratings(request.user, assessment)
     part = part_of(request.user, assessment)
     choices = choices_for(request.user, assessment, bound)
-    events = list(assessment.events.select_related("signature"))
+    events = list(assessment.events.select_related("signature", "actor"))
+    shared = shared_names()
     read = _read(request, assessment, part, readable=readable)
     signed = [event for event in events if hasattr(event, "signature") and not event.signature.voided_at]
     return {
@@ -80,12 +82,13 @@ def detail_context(
         "other_steps": choices.other,
         "ending_steps": choices.ending,
         "course": COURSE.get(part),
-        "chapters": chapters(events, full=readable or part is not Part.TRAINEE),
+        "chapters": chapters(events, full=readable or part is not Part.TRAINEE, shared=shared),
         "signatures": signed,
         "unanswered": assessment.answer_is_overdue
         or (assessment.is_approved and ANSWERS.isdisjoint(event.action for event in signed)),
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
-        "statements": statements(signed),
+        "statements": statements(signed, shared),
+        "shared_names": shared,
         "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": Awaited(request.user).next(assessment),

@@ -27,6 +27,7 @@ from assessments.workflow.table import PAST
 from mailing import kinds
 from mailing.models import MailState
 from people.models import User
+from people.namesakes import numbered
 from people.roles import Role
 from printing.pdf import pdf_of
 
@@ -64,7 +65,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
         "changes": [
             {
                 "at": moment(row["at"]),
-                "by": row["by"] or "系統",
+                "by": numbered(row["by"] or "系統", row["by_number"] or ""),
                 "fields": "、".join(names[name] for name in row["fields"]),
             }
             for row in content["account_changes"]
@@ -88,7 +89,7 @@ def _person(content: MyData) -> Facts:
     return [
         *((fact.label, fact_words(person, fact)) for fact in FACTS),
         ("離職日", day(person["left_on"])),
-        ("主管", line["supervisor"] or words.NOTHING),
+        ("主管", numbered(line["supervisor"] or words.NOTHING, line["supervisor_number"] or "")),
         ("直屬部屬", f"{line['people_reporting']} 人"),
         ("電子郵件", person["email"] or words.NOTHING),
         ("角色", "、".join(str(Role(role).label) for role in content["roles"]) or words.NOTHING),
@@ -107,8 +108,8 @@ def _assessment(row: OwnAssessment) -> dict[str, object]:
             ("評核期間", f"{day(row['cycle']['starts_on'])} – {day(row['cycle']['ends_on'])}"),
             ("職能基準", f"{row['standard']['code']} {row['standard']['name']}"),
             *((f"當時{fact.label}", fact_words(row["trainee"], fact)) for fact in FACTS if fact.changes),
-            ("評核人", row["supervisor"]),
-            ("指定核定人", row["approver"] or words.NOTHING),
+            ("評核人", numbered(row["supervisor"], row["supervisor_number"])),
+            ("指定核定人", numbered(row["approver"] or words.NOTHING, row["approver_number"] or "")),
             ("開始評核", moment(row["opened_at"])),
             ("送出自評", moment(own["submitted_at"]) if own else words.NOTHING),
             ("主管送出", moment(row["submitted_at"])),
@@ -158,6 +159,7 @@ def _rated(rated: OwnRated | None) -> dict[str, str] | None:
 def _evidence(row: OwnEvidence) -> dict[str, object]:
     return {
         **row,
+        "added_by": numbered(row["added_by"], row["added_by_number"]),
         "kind": words.EVIDENCE_KINDS[row["kind"]],
         "observed_on": day(row["observed_on"]),
         "added_at": moment(row["added_at"]),
@@ -166,13 +168,18 @@ def _evidence(row: OwnEvidence) -> dict[str, object]:
 
 
 def _event(event: OwnEvent) -> dict[str, object]:
-    return {**event, "at": moment(event["at"]), "past": str(PAST[event["action"]])}
+    return {
+        **event,
+        "by": numbered(event["by"], event["by_number"]),
+        "at": moment(event["at"]),
+        "past": str(PAST[event["action"]]),
+    }
 
 
 def _signature(signature: OwnSignature) -> dict[str, object]:
     return {
         "title": words.SIGNED[signature["action"]],
-        "name": signature["name"],
+        "name": numbered(signature["name"], signature["number"]),
         "at": moment(signature["signed_at"]),
         "digest": signature["digest"][:DIGEST],
         "voided_at": moment(signature["voided_at"]) if signature["voided_at"] else "",
@@ -189,9 +196,9 @@ def _mail(mail: OwnMail) -> dict[str, str]:
 
 
 def _by_person(accesses: list[OwnAccess]) -> list[dict[str, str]]:
-    """Who looked, each once, with what and when: a row each would fill pages."""
+    """Who looked, each person once, with what and when: a row each would fill pages."""
     found: dict[str, list[str]] = {}
     for access in accesses:
         kind = AccessKind(access["kind"]).label
-        found.setdefault(access["person"], []).append(f"{kind} {moment(access['at'])}")
+        found.setdefault(numbered(access["person"], access["number"]), []).append(f"{kind} {moment(access['at'])}")
     return [{"name": name, "times": "、".join(times)} for name, times in found.items()]

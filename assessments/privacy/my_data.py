@@ -31,6 +31,7 @@ from assessments.privacy.shape import (
     Result,
     Retention,
 )
+from assessments.record import shape
 from assessments.record.facts import FACTS, Person
 from assessments.record.parts import evidence_part, iso, person_part, plan_parts, rated_part
 from assessments.sheet.layout import Item, Sheet, load_sheet
@@ -38,6 +39,7 @@ from assessments.workflow.timeline import visible_reason
 from mailing.models import Mail
 from people.leaving import kept_until
 from people.models import User
+from people.namesakes import numbered
 
 FORMAT = "my-data"
 # Raised whenever a field is taken away or means something else; new fields do not raise it.
@@ -59,6 +61,7 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "roles": sorted(person.roles),
         "reporting_line": {
             "supervisor": person.supervisor.name if person.supervisor else None,
+            "supervisor_number": person.supervisor.username if person.supervisor else None,
             "people_reporting": person.reports.count(),
         },
         "retention": _retention(person),
@@ -97,6 +100,7 @@ def _account_changes(person: User) -> list[AccountChange]:
         {
             "at": entry.timestamp.isoformat(),
             "by": entry.actor.name if entry.actor else None,
+            "by_number": entry.actor.username if entry.actor else None,
             "fields": sorted(fields & set(entry.changes or {})),
         }
         for entry in entries
@@ -141,7 +145,9 @@ def _assessment(person: User, assessment: Assessment) -> OwnAssessment:
         "standard": {"code": cycle.version.code, "name": cycle.version.name},
         "trainee": person_part(assessment),
         "supervisor": assessment.supervisor_name,
+        "supervisor_number": assessment.rated_by[1],
         "approver": assessment.approver.name if assessment.approver else None,
+        "approver_number": assessment.approver.username if assessment.approver else None,
         "status": assessment.status,
         "revision": assessment.revision,
         "due": {
@@ -164,19 +170,26 @@ def _assessment(person: User, assessment: Assessment) -> OwnAssessment:
             {
                 "action": row.action,
                 "name": row.signer_name,
+                "number": row.event.who[1],
                 "revision": row.revision,
                 "signed_at": row.signed_at.isoformat(),
                 "digest": row.digest,
                 "voided_at": iso(row.voided_at),
             }
-            for row in assessment.signatures.all()
+            for row in assessment.signatures.select_related("event__actor")
         ],
         "snapshots": [
             {"revision": row.revision, "code": row.code, "digest": row.digest, "made_at": row.created_at.isoformat()}
             for row in assessment.snapshots.all()
         ],
         "accesses": [
-            {"at": row.at.isoformat(), "person": row.person.name, "kind": row.kind, "detail": row.detail}
+            {
+                "at": row.at.isoformat(),
+                "person": row.person.name,
+                "number": row.person.username,
+                "kind": row.kind,
+                "detail": row.detail,
+            }
             for row in assessment.accesses.select_related("person")
         ],
     }
@@ -216,14 +229,14 @@ def _marked(assessment: Assessment) -> list[MarkedElement]:
 
 def _evidence(person: User, assessment: Assessment) -> list[OwnEvidence]:
     """What the person may read; what they took back themself is still kept, so it is listed too."""
-    rows = assessment.evidence.select_related("indicator", "attitude")
+    rows = assessment.evidence.select_related("indicator", "attitude", "added_by")
     return [
         _piece(row) for row in rows if can_read_evidence(person, row) and (row.removed_at is None or row.is_of_trainee)
     ]
 
 
 def _piece(row: Evidence) -> OwnEvidence:
-    part = evidence_part(row)
+    part = evidence_part(row, shape.FORMAT)
     return {
         "on": part["on"],
         "kind": part["kind"],
@@ -234,6 +247,7 @@ def _piece(row: Evidence) -> OwnEvidence:
         "file_bytes": part["file_size"],
         "file_digest": part["file_digest"],
         "added_by": part["added_by"],
+        "added_by_number": row.who[1],
         "added_at": part["added_at"],
         "removed_at": iso(row.removed_at),
     }
@@ -246,11 +260,17 @@ def _events(assessment: Assessment, readable: bool) -> list[OwnEvent]:
             "at": event.at.isoformat(),
             "action": event.action,
             "by": event.actor_name,
+            "by_number": event.who[1],
             "status": event.to_status,
             "revision": event.revision,
             "reason": visible_reason(event, full=readable),
-            "before": event.details.get("from", ""),
-            "after": event.details.get("to", ""),
+            "before": _changed(event, "from"),
+            "after": _changed(event, "to"),
         }
-        for event in assessment.events.all()
+        for event in assessment.events.select_related("actor")
     ]
+
+
+def _changed(event: Event, side: str) -> str:
+    """A day, or a person with the number where the event kept it."""
+    return numbered(event.details.get(side, ""), event.details.get(f"{side}_number", ""))

@@ -115,7 +115,7 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
         "policy": settings.RETENTION_YEARS,
     }
     forget_facts(assessment, PURGED)
-    assessment.supervisor_name = PURGED
+    assessment.supervisor_name, assessment.supervisor_number = PURGED, ""
     assessment.verdict = ""
     assessment.purged_at = timezone.now()
     assessment.version += 1

@@ -18,6 +18,7 @@ class Account(Person):
 
 class ReportingLine(TypedDict):
     supervisor: str | None
+    supervisor_number: str | None
     people_reporting: int
 
 
@@ -33,6 +34,7 @@ class AccountChange(TypedDict):
 
     at: str
     by: str | None
+    by_number: str | None
     fields: list[str]
 
 
@@ -124,17 +126,19 @@ class OwnEvidence(TypedDict):
     file_bytes: int
     file_digest: str
     added_by: str
+    added_by_number: str
     added_at: str | None
     removed_at: str | None
 
 
 class OwnEvent(TypedDict):
-    """Of its details what the timeline shows, names or days before and after."""
+    """Of its details what the timeline shows, names with numbers or days before and after."""
 
     sequence: int
     at: str
     action: str
     by: str
+    by_number: str
     status: str
     revision: int
     reason: str
@@ -145,6 +149,7 @@ class OwnEvent(TypedDict):
 class OwnSignature(TypedDict):
     action: str
     name: str
+    number: str
     revision: int
     signed_at: str
     digest: str
@@ -161,6 +166,7 @@ class OwnSnapshot(TypedDict):
 class OwnAccess(TypedDict):
     at: str
     person: str
+    number: str
     kind: str
     detail: str
 
@@ -172,7 +178,9 @@ class OwnAssessment(TypedDict):
     standard: Standard
     trainee: Person
     supervisor: str
+    supervisor_number: str
     approver: str | None
+    approver_number: str | None
     status: str
     revision: int
     due: Due

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.access.permissions import can_read_self_rating
 from assessments.enums import NOT_OBSERVED, Action, Shortcut
 from assessments.evidence.page import counts
-from assessments.models import Answer, Assessment, SelfRating
+from assessments.models import Answer, Assessment, Event, SelfRating
 from assessments.models.answers import RatedItem
 from assessments.rating.aids import Aids
 from assessments.rating.fields import Fields, fingerprint, stored_answer
@@ -25,6 +25,9 @@ from assessments.workflow.table import TABLE
 from config.forms import number_from, unreadable
 from config.refusals import BadInput
 from people.models import User
+
+# What brings it back to its supervisor.
+BACK = (Action.RETURN, Action.REOPEN)
 
 
 def edit_of(post: Mapping[str, str]) -> Edit:
@@ -135,10 +138,13 @@ def self_rating_of(assessment: Assessment) -> SelfRating | None:
     return getattr(assessment, "self_rating", None)
 
 
-def returned(assessment: Assessment) -> LastEvent | None:
+def returned(assessment: Assessment) -> Event | None:
     """Why HR sent it back or opened it again, while that is the last thing that happened."""
-    last = getattr(assessment, "last_event", None) or assessment.events.values("action", "actor_name", "reason").last()
-    return last if last and last["action"] in (Action.RETURN, Action.REOPEN) else None
+    told: LastEvent | None = getattr(assessment, "last_event", None)
+    if told and told["action"] not in BACK:
+        return None
+    last = assessment.events.select_related("actor").last()
+    return last if last and last.action in BACK else None
 
 
 def verdict_of(score: Score) -> dict[str, object]:

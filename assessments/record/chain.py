@@ -1,6 +1,7 @@
 """
 The chain of an assessment's events. Each event keeps marks of the assessment's row as its step left it: they tell a
-changed row by its columns, and nothing of what it said, so that nobody can set the row back by them.
+changed row by its columns, and nothing of what it said, so that nobody can set the row back by them. The employee
+number of who took the step stands in its details.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def _event(
     reason: str = "",
 ) -> Event:
     marks = keyed.marks(seals.ROW_KIND, assessment.pk, seals.columns_of(assessment, own))
+    number = {"actor_number": actor.username} if actor else {}
     return Event(
         assessment=assessment,
         action=action,
@@ -59,7 +61,7 @@ def _event(
         actor=actor,
         actor_name=actor.name if actor else "",
         reason=reason,
-        details={**details, "marks": marks},
+        details={**details, **number, "marks": marks},
     )
 
 

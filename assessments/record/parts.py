@@ -21,6 +21,7 @@ from assessments.record.shape import (
     ScorePart,
     SelfRatingPart,
     StandardPart,
+    Supervisor,
     TaskPart,
 )
 from assessments.sheet.layout import DutySheet, Item, Sheet, TaskSheet
@@ -46,8 +47,13 @@ def about_part(assessment: Assessment, form: int) -> About:
             "rates_attitudes": cycle.rates_attitudes,
         },
         "trainee": person_part(assessment, form),
-        "supervisor": {"name": assessment.supervisor_name},
+        "supervisor": _supervisor(assessment, form),
     }
+
+
+def _supervisor(assessment: Assessment, form: int) -> Supervisor:
+    name: Supervisor = {"name": assessment.supervisor_name}
+    return {**name, "number": assessment.supervisor_number} if form >= 2 else name
 
 
 def person_part(assessment: Assessment, form: int | None = None) -> Person:
@@ -140,13 +146,13 @@ def self_rating_part(assessment: Assessment) -> SelfRatingPart | None:
     return {"submitted_at": iso(own.submitted_at)} if own else None
 
 
-def evidence_parts(assessment: Assessment, *, tells_own: bool) -> list[EvidencePart]:
+def evidence_parts(assessment: Assessment, form: int, *, tells_own: bool) -> list[EvidencePart]:
     rows = assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude")
-    return [evidence_part(row) for row in rows if tells_own or row.added_by_id != assessment.trainee_id]
+    return [evidence_part(row, form) for row in rows if tells_own or row.added_by_id != assessment.trainee_id]
 
 
-def evidence_part(row: Evidence) -> EvidencePart:
-    return {
+def evidence_part(row: Evidence, form: int) -> EvidencePart:
+    part: EvidencePart = {
         "on": row.code,
         "kind": row.kind,
         "observed_on": iso(row.observed_on),
@@ -158,6 +164,7 @@ def evidence_part(row: Evidence) -> EvidencePart:
         "added_by": row.added_by_name,
         "added_at": iso(row.added_at),
     }
+    return {**part, "added_by_number": row.added_by_number} if form >= 2 else part
 
 
 def plan_parts(assessment: Assessment) -> list[PlanPart]:

@@ -14,11 +14,13 @@ from integrity.canonical import sha256
 
 # Of the assessment's own row, what only a step changes; `version` and `chain_head` move between steps too.
 ROW = (
-    *("cycle_id", "trainee_id", "supervisor_id", "supervisor_name", "approver_id"),
+    *("cycle_id", "trainee_id", "supervisor_id", "supervisor_name", "supervisor_number", "approver_id"),
     *("self_due", "supervisor_due", "answer_due"),
     *("status", "revision", "submitted_at", "verdict", "approved_at", "purged_at", "created_at"),
     *(fact.column for fact in FACTS),
 )
+# What an assessment keeps since a later release: what was sealed before tells nothing of it, so there it is empty.
+LATER = (*(fact.column for fact in FACTS if fact.since > 1), "supervisor_number")
 ROW_KIND = "assessments.row"
 SHEET = "assessments.sheet"
 ANSWER, EVIDENCE, SNAPSHOT, REPORT = (f"assessments.{kind}" for kind in ("answer", "evidence", "snapshot", "report"))
@@ -65,7 +67,10 @@ def of_sheet(answers: Iterable[RatedItem], assessment_id: int, *, is_own: bool) 
 
 
 def of_evidence(evidence: Evidence) -> Sealed:
+    """Rows of former releases have no number of who added them, and their seals tell of none."""
+    number: Sealed = {"added_by_number": evidence.added_by_number} if evidence.added_by_number else {}
     return {
+        **number,
         "assessment": evidence.assessment_id,
         "indicator": evidence.indicator_id,
         "attitude": evidence.attitude_id,

@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 
 from assessments.record.facts import Person
 
-FORMAT = 1
+FORMAT = 2
 
 
 class CyclePart(TypedDict):
@@ -22,7 +22,10 @@ class CyclePart(TypedDict):
 
 
 class Supervisor(TypedDict):
+    """`number` since format 2, as it was when it was submitted, "" where it was not kept yet."""
+
     name: str
+    number: NotRequired[str]
 
 
 class About(TypedDict):
@@ -130,7 +133,7 @@ class SelfRatingPart(TypedDict):
 
 
 class EvidencePart(TypedDict):
-    """`on`: the code of the indicator or attitude, "" for the whole."""
+    """`on`: the code of the indicator or attitude, "" for the whole; `added_by_number` since format 2."""
 
     on: str
     kind: str
@@ -141,6 +144,7 @@ class EvidencePart(TypedDict):
     file_size: int
     file_digest: str
     added_by: str
+    added_by_number: NotRequired[str]
     added_at: str | None
 
 
@@ -168,8 +172,11 @@ class Record(TypedDict):
 
 
 class SignaturePart(TypedDict):
+    """`number`: the signer's, as it was then; missing where the step was taken in a former release."""
+
     action: str
     name: str
+    number: NotRequired[str]
     signed_at: str
     statement: str
     digest: str

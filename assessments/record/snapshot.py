@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.enums import Action
-from assessments.models import Assessment, Snapshot
+from assessments.models import Assessment, Signature, Snapshot
 from assessments.record import last_time, seals, shape
 from assessments.record.parts import (
     Marks,
@@ -34,6 +34,7 @@ from assessments.record.shape import (
     Content,
     OwnRecord,
     Record,
+    SignaturePart,
     is_written,
 )
 from assessments.sheet.layout import load_sheet
@@ -64,7 +65,7 @@ def record(assessment: Assessment, *, form: int | None = None, with_own: bool = 
         "attitudes": [item_part(item) for item in sheet.attitudes],
         "notes": [{"mark": note.mark, "text": note.text} for note in sheet.version.notes.all()],
         "self_rating": self_rating_part(assessment) if with_own else None,
-        "evidence": evidence_parts(assessment, tells_own=tells_own),
+        "evidence": evidence_parts(assessment, form, tells_own=tells_own),
         "development": plan_parts(assessment),
     }
 
@@ -112,18 +113,21 @@ def content(assessment: Assessment, signed: Record | None = None, *, with_own: b
         **(signed or record(assessment, with_own=with_own)),
         "status": assessment.status,
         "answer_overdue": _answer_overdue(assessment),
-        "signatures": [
-            {
-                "action": signature.action,
-                "name": signature.signer_name,
-                "signed_at": signature.signed_at.isoformat(),
-                "statement": signature.event.reason,
-                "digest": signature.digest,
-            }
-            for signature in signatures.select_related("event")
-        ],
+        "signatures": [_signature(signature) for signature in signatures.select_related("event")],
         "previous": last_time.without_comments(last_time.last_time(assessment)),
     }
+
+
+def _signature(signature: Signature) -> SignaturePart:
+    """The number stands in the sealed event; a former release did not put it there."""
+    part: SignaturePart = {
+        "action": signature.action,
+        "name": signature.signer_name,
+        "signed_at": signature.signed_at.isoformat(),
+        "statement": signature.event.reason,
+        "digest": signature.digest,
+    }
+    return {**part, "number": number} if (number := signature.event.actor_number) else part
 
 
 def freeze(assessment: Assessment, signed: Record) -> Snapshot:

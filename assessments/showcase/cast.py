@@ -94,6 +94,7 @@ class Cast:
                 "trainee_department": "客戶服務部",
                 "trainee_job_title": "客戶服務助理",
                 "supervisor_name": "林淑芬",
+                "supervisor_number": "E0002",
                 "supervisor_due": self.cycle.supervisor_due,
                 "answer_due": self.cycle.answer_due,
                 **fields,
@@ -117,8 +118,14 @@ class Cast:
         return [self.assessment("何雅婷", "E0019", supervisor=gone, supervisor_name=gone.name, approver=self.reader)]
 
     def submitted(self) -> list[Assessment]:
-        rater = User(pk=0, name="許志豪")
-        rest = {"submitted_at": self.now, "supervisor": rater, "supervisor_name": rater.name, "approver": self.reader}
+        rater = User(pk=0, name="許志豪", username="E0003")
+        rest = {
+            "submitted_at": self.now,
+            "supervisor": rater,
+            "supervisor_name": rater.name,
+            "supervisor_number": rater.username,
+            "approver": self.reader,
+        }
         late = self.today - timedelta(days=1)
         return [
             self.assessment(
@@ -185,7 +192,8 @@ class Cast:
         ]
 
     def evidence(self, assessment: Assessment) -> list[Evidence]:
-        common = {"assessment": assessment, "added_by_id": 0, "added_by_name": "林淑芬", "added_at": self.now}
+        common: dict[str, Any] = {"assessment": assessment, "added_by_id": 0, "added_at": self.now}
+        common |= {"added_by_name": "林淑芬", "added_by_number": "E0002"}
         return [
             Evidence(pk=1, kind="note", text="十月十四日電話中主動說明等候時間。", observed_on=self.today, **common),
             Evidence(pk=2, kind="link", url="https://intranet.example.com/cases/1014", **common),

@@ -26,7 +26,8 @@ def assessment_rows(
     button: str = "",
 ) -> dict[str, object]:
     """The table of these rows for whoever reads; for the options see `Listing`. `drafts`: all are being rated."""
-    listing = Listing(context["user"], bool(mine), bool(rating), pick, button or "")
+    shared = context.get("shared_names") or frozenset()
+    listing = Listing(context["user"], bool(mine), bool(rating), pick, button or "", shared)
     return {
         "rows": listing.rows(rows),
         "mine": mine,

@@ -16,6 +16,9 @@ from assessments.verifying.signing import signed_by
 from integrity.canonical import canonical_json, sha256
 from integrity.checks import Alarm
 
+# What is printed of a signature: action, name, employee number, digest.
+Printed = tuple[str, str, str, str]
+
 
 def snapshot_alarms(case: Case) -> Iterator[Alarm]:
     approvals = {event.revision: event for event in case.events if event.action == Action.APPROVE}
@@ -52,7 +55,7 @@ def _against_chain(case: Case, row: Snapshot, approval: Event) -> Iterator[Alarm
     extra = [name for name in _printed(content) if name not in _signers(case, row.revision, approval)]
     if missing or extra:
         sentence = _("The signatures are not those in the frozen revision %(revision)s:")
-        details = tuple(" ".join(str(part) for part in one) for one in [*missing, *extra])
+        details = tuple(" ".join(part for part in one if part) for one in [*missing, *extra])
         yield Alarm(case.number, sentence % {"revision": row.revision}, details)
 
 
@@ -64,16 +67,17 @@ def _record_digest(content: dict[str, Any]) -> str:
     return sha256(canonical_json({key: part for key, part in content.items() if key not in BESIDE_THE_RECORD}))
 
 
-def _printed(content: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(one["action"], one["name"], one["digest"]) for one in content.get("signatures", [])]
+def _printed(content: dict[str, Any]) -> list[Printed]:
+    return [(one["action"], one["name"], one.get("number", ""), one["digest"]) for one in content.get("signatures", [])]
 
 
-def _signers(case: Case, revision: int, approval: Event) -> list[tuple[str, str, str]]:
+def _signers(case: Case, revision: int, approval: Event) -> list[Printed]:
     """The signatures that were in force when it was approved, by the numbers of the events and not by their clocks."""
     sequences = {event.pk: event.sequence for event in case.events}
+    numbers = {event.pk: event.actor_number for event in case.events}
     voided = signed_by(case.events).voided
     return [
-        (row.action, row.signer_name, row.digest)
+        (row.action, row.signer_name, numbers.get(row.event_id, ""), row.digest)
         for row in case.signatures
         if row.revision == revision
         and sequences.get(row.event_id, 0) <= approval.sequence

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Event
 from assessments.record import seals
-from assessments.record.facts import FACTS
 from assessments.verifying.cases import Case
 from integrity import seals as keyed
 from integrity.checks import Alarm
@@ -59,8 +58,8 @@ def _unlike_row(case: Case, last: Event) -> Iterator[str]:
 
 
 def _later(now: Mapping[str, object], sealed: Mapping[str, object]) -> list[str]:
-    """A fact that is kept since a later release was not sealed with an older row: there it is still empty."""
-    return [fact.column for fact in FACTS if fact.since > 1 and fact.column not in sealed and now[fact.column]]
+    """What is kept since a later release was not sealed with an older row: there it is still empty."""
+    return [column for column in seals.LATER if column not in sealed and now[column]]
 
 
 def _now(name: str, value: object) -> str:

@@ -18,6 +18,7 @@ from assessments.workflow.transitions import Details, StepInput
 from config.refusals import BadInput
 from integrity.canonical import canonical_json, sha256
 from people.acting import can_act
+from people.models import User
 
 # The trainee has at least this many working days (Monday to Friday) to answer after submission.
 ANSWER_WORKING_DAYS = 5
@@ -59,7 +60,7 @@ def close_self_rating(assessment: Assessment, given: StepInput) -> Details:
 def submit(assessment: Assessment, given: StepInput) -> Details:
     now = timezone.now()
     assessment.verdict = complete_sheet(assessment).score.verdict
-    assessment.supervisor_name = assessment.supervisor.name
+    _name_supervisor(assessment)
     assessment.submitted_at = now
     earliest = add_working_days(timezone.localdate(now), ANSWER_WORKING_DAYS)
     assessment.answer_due = max(assessment.answer_due, earliest)
@@ -98,11 +99,22 @@ def hand_over(assessment: Assessment, given: StepInput) -> Details:
     if not can_act(assessment.approver) and needs_approver(assessment.trainee, supervisor, hr_people()):
         raise BadInput(_("Nobody of HR could then approve it. Name an approver first, then the new supervisor."))
     former = assessment.supervisor
-    details: Details = {"from": former.name, "to": supervisor.name, "former": former.pk}
+    details: Details = {**_change(former, supervisor), "former": former.pk}
     assessment.supervisor = supervisor
     if assessment.submitted_at is None:
-        assessment.supervisor_name = supervisor.name
+        _name_supervisor(assessment)
     return details
+
+
+def _name_supervisor(assessment: Assessment) -> None:
+    """Who they are now, as the record will tell it."""
+    assessment.supervisor_name = assessment.supervisor.name
+    assessment.supervisor_number = assessment.supervisor.username
+
+
+def _change(before: User | None, after: User) -> Details:
+    details: Details = {"from": before.name if before else "", "to": after.name, "to_number": after.username}
+    return {**details, "from_number": before.username} if before else details
 
 
 def appoint(assessment: Assessment, given: StepInput) -> Details:
@@ -111,7 +123,7 @@ def appoint(assessment: Assessment, given: StepInput) -> Details:
         raise BadInput(_("Choose who approves this assessment."))
     if approver.pk in (assessment.trainee_id, assessment.supervisor_id):
         raise BadInput(_("Choose someone other than the trainee and the supervisor."))
-    details: Details = {"from": assessment.approver.name if assessment.approver else "", "to": approver.name}
+    details = _change(assessment.approver, approver)
     assessment.approver = approver
     return details
 

@@ -22,6 +22,7 @@ from mailing.kinds import Kind, Letter
 from mailing.models import Mail
 from people.acting import can_act
 from people.models import User
+from people.namesakes import named, shared_names
 
 
 def is_written_to(person: User | None) -> bool:
@@ -45,14 +46,18 @@ def step_letter(mail: Mail) -> Letter | None:
     if event is None or not found:
         return None
     person, notice = found[0]
+    shared = shared_names()
     with translation.override(language_of(person)):
         day = notice.day(event) if notice.day else ""
-        words = {"who": event.assessment.trainee_name, "day": day}
+        about, number = event.assessment.trainee_name, event.assessment.trainee_number
+        words = {"who": about if person.pk == event.assessment.trainee_id else named(about, number, shared), "day": day}
         context = {
             "event": event,
             "assessment": event.assessment,
             "person": person,
-            "description": describe(event),
+            "description": describe(event, shared),
+            "who": words["who"],
+            "actor": named(*event.who, shared),
             "asks": str(notice.asks) % words,
             "address": settings.PORTAL_URL + _leads_to(event.assessment, person),
         }

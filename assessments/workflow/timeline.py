@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from assessments.enums import Action, Status
 from assessments.models import Event
 from assessments.workflow.table import PAST, TABLE
 from config.days import local_day
+from people.namesakes import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,15 @@ class Chapter:
     entries: list[Entry]
 
 
-def chapters(events: Iterable[Event], *, full: bool) -> list[Chapter]:
-    """`events` in their order, each with its signature. `full`: with why HR returned it (`visible_reason`)."""
+def chapters(events: Iterable[Event], *, full: bool, shared: Collection[str] = ()) -> list[Chapter]:
+    """
+    `events` in their order, each with its signature. `full`: with why HR returned it
+    (`visible_reason`). `shared`: the names that more than one person bears.
+    """
     entries, voiding = [], None
     for event in sorted(events, key=lambda event: -event.sequence):
         reason = visible_reason(event, full=full)
-        entries.append(Entry(event, describe(event), reason, _voided(event, voiding), _ago(event)))
+        entries.append(Entry(event, describe(event, shared), reason, _voided(event, voiding), _ago(event)))
         row = TABLE.get(event.action)
         voiding = event if row and row.voids else voiding
     return [
@@ -48,17 +52,24 @@ def chapters(events: Iterable[Event], *, full: bool) -> list[Chapter]:
     ]
 
 
-def describe(event: Event) -> str:
+def describe(event: Event, shared: Collection[str] = ()) -> str:
     """What the actor of an event did, with what changed to what; ends a sentence that begins with their name."""
     row = TABLE.get(event.action)
     past = row.past_from.get(Status(event.from_status)) if row and event.from_status else None
     text, details = str(past or PAST[event.action]), event.details
     if "approver" in details:
-        return _("%(description)s, to be approved by %(name)s") % {"description": text, "name": details["approver"]}
+        name = _named(details, "approver", shared)
+        return _("%(description)s, to be approved by %(name)s") % {"description": text, "name": name}
     if "to" not in details:
         return text
-    change = f"{details['from']} → {details['to']}" if details.get("from") else details["to"]
+    before, after = _named(details, "from", shared), _named(details, "to", shared)
+    change = f"{before} → {after}" if before else after
     return _("%(description)s (%(change)s)") % {"description": text, "change": change}
+
+
+def _named(details: Mapping[str, str], name: str, shared: Collection[str]) -> str:
+    """A person, or a day, that the details of an event name; events of former releases keep no numbers."""
+    return named(details.get(name, ""), details.get(f"{name}_number", ""), shared)
 
 
 def visible_reason(event: Event, *, full: bool) -> str:

@@ -112,6 +112,7 @@ def add_evidence(assessment: Assessment, text: str, *, indicator: Any, removed: 
         file_digest=sha256(content).hexdigest(),
         added_by=assessment.supervisor,
         added_by_name=assessment.supervisor.name,
+        added_by_number=assessment.supervisor.username,
     )
     evidence.file.save("note.txt", ContentFile(content), save=False)
     if removed:

@@ -55,9 +55,10 @@ def grown(monkeypatch):
     form = shape.FORMAT + 1
     later = Fact("later", "job_title", "後來", since=form)
     monkeypatch.setattr(Assessment, "trainee_later", "早班", raising=False)
-    for room in ("record.parts", "reports.context", "verifying.rows"):
+    for room in ("record.parts", "reports.context"):
         monkeypatch.setattr(f"assessments.{room}.FACTS", (*FACTS, later))
     monkeypatch.setattr("assessments.record.seals.ROW", (*seals.ROW, later.column))
+    monkeypatch.setattr("assessments.record.seals.LATER", (*seals.LATER, later.column))
     monkeypatch.setattr("assessments.record.shape.FORMAT", form)
     return form
 

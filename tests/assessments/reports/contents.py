@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from assessments.enums import Shortcut
-from assessments.record.shape import FORMAT
 from assessments.sheet.scoring import Rating, score
 from tests.assessments.reports.written import (
     ACKNOWLEDGED,
@@ -124,7 +123,7 @@ def made(
     version = next(row for row in rows("standardversion") if row["code"] == "BAS4222-002v2")
     kept = ("code", "label", "name", "updated_on", "level", "description", "prerequisites", "digest")
     content = {
-        "format": FORMAT,
+        "format": 1,
         "assessment": {
             "number": "A-000042",
             "revision": 1,

@@ -20,6 +20,7 @@ from assessments.models import (
     ScaleLevel,
     Signature,
 )
+from assessments.record import shape
 from assessments.verifying import check
 from assessments.verifying.cases import read_cases
 from competency.models import Indicator
@@ -106,7 +107,7 @@ def test_former_keys_still_verify_and_a_lost_key_names_everything(stages, settin
 
 
 def test_what_was_signed_in_a_former_form_is_still_written_and_compared_in_it(stages, monkeypatch):
-    monkeypatch.setattr("assessments.record.shape.FORMAT", 2)
+    monkeypatch.setattr("assessments.record.shape.FORMAT", shape.FORMAT + 1)
     assert run()[0] == 0
     plain(Answer).filter(assessment=stages["signed"], indicator__code="P1.1.1").update(comment="改過的話")
     assert "It does not say what event" in run()[1]

@@ -1,0 +1,17 @@
+"""Names of people in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django import template
+
+from people.namesakes import named
+
+register = template.Library()
+
+
+@register.filter
+def told(who: tuple[str, str], shared: Collection[str]) -> str:
+    """A name, with the number where somebody else bears the same name; `who`: both, such as `User.who`."""
+    return named(*who, shared)
