@@ -1,0 +1,171 @@
+"""One door for what people type: nothing that is typed comes in beside `config.fields` and `config.texts`."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import models
+
+from config import fields
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ["config", "integrity", "people", "competency", "assessments", "mailing", "printing", "running"]
+COLUMNS = (fields.TextColumn, fields.LineColumn, fields.AddressColumn)
+# Columns that nobody types into, and why what stands there is canonical.
+WRITTEN = {
+    "people.User.password": "a digest; passwords are never altered",
+    "people.User.language": "one of two",
+    "people.User.username_key": "made from the employee number",
+    "competency.StandardVersion.digest": "made from the content",
+    "assessments.Assessment": "copied from people, or words of the portal",
+    "assessments.Answer.shortcut": "one of a few",
+    "assessments.SelfAnswer.shortcut": "one of a few",
+    "assessments.Evidence.url": "typed as a LineField, checked by evidence.adding.checked_url",
+    "assessments.Evidence.file_name": "cleaned by evidence.files.cleaned_name",
+    "assessments.Evidence.file_type": "found in the file",
+    "assessments.Evidence.file_digest": "made from the file",
+    "assessments.Evidence.added_by_name": "copied from people",
+    "assessments.Event.reason": "typed through workflow.steps, which takes checked_text",
+    "assessments.Event": "words of the portal, copies of names",
+    "assessments.Signature": "words of the portal, copies of names",
+    "assessments.Snapshot": "written by the portal",
+    "assessments.Report": "written by the portal",
+    "assessments.Access": "words of the portal, and of an address what `log_access` cuts",
+    "assessments.ExportJob": "written by the portal, of the cycle's name",
+    "assessments.ExportItem": "written by the portal",
+    "mailing.Mail": "written by the portal, from canonical texts",
+    "integrity.LedgerHead": "written by the portal",
+    "integrity.LedgerEntry": "written by the portal",
+    "integrity.Identity": "written by the portal",
+    "integrity.Anchor": "written by the portal; a reason comes through acknowledge_restore",
+    "running.Worker": "written by the worker",
+}
+# Fields of forms that are plain, and why.
+PLAIN = {
+    "LoginForm.password": "passwords are never altered",
+    "PersonForm.password": "passwords are never altered",
+    "NewPersonForm.password1": "passwords are never altered",
+    "NewPersonForm.password2": "passwords are never altered",
+    "VersionForm.opened": "a digest that the page carries",
+    "ConfirmForm.file": "a signed file that the page carries",
+}
+# Each text that a view reads from an address or a form by hand, and what it is taken through. The middleware has made
+# all of them canonical texts; what is looked for or a code is folded besides.
+BY_HAND = {
+    "people/views.py": {"language", "next"},
+    "config/searching.py": {"q"},
+    "assessments/verifying/views.py": {"code", "digest"},
+    "competency/comparing/views.py": {"with", "changes"},
+    "competency/admin/check_step.py": {"shown", "seen"},
+    "competency/admin/history_page.py": {"p"},
+    "printing/views.py": {"to"},
+    "assessments/desk/views.py": {"status", "page"},
+    "assessments/mails/views.py": {"page", "asked"},
+    "assessments/access/views.py": {"page"},
+    "assessments/cycles/views.py": {"person", "approver-{person}"},
+    "assessments/exports/views.py": {"cycle", "assessment", "format"},
+    "assessments/reports/views.py": {"revision"},
+    "assessments/evidence/views.py": {"on", "item"},
+    "assessments/development/views.py": {"marked", "mark", "element", "line"},
+    "assessments/rating/views.py": {"then"},
+    "assessments/workflow/views.py": {"then", "chosen"},
+}
+
+
+def modules():
+    for package in PACKAGES:
+        found = importlib.import_module(package)
+        for module in pkgutil.walk_packages(found.__path__, f"{package}."):
+            if "migrations" not in module.name and "making" not in module.name:
+                importlib.import_module(module.name)
+
+
+def columns():
+    for model in apps.get_models():
+        if model._meta.app_label in PACKAGES and model.__module__.split(".")[0] in PACKAGES:
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.CharField | models.TextField):
+                    yield f"{model._meta.app_label}.{model.__name__}", field
+
+
+def test_every_column_that_people_type_into_is_one_of_ours():
+    beside = [
+        f"{model}.{field.name}"
+        for model, field in columns()
+        if not isinstance(field, COLUMNS)
+        and not field.choices
+        and not (field.name in ("mac", "answers_mac", "chain_head") or model in WRITTEN)
+        and f"{model}.{field.name}" not in WRITTEN
+    ]
+    assert beside == []
+
+
+def test_no_exemption_of_a_column_outlives_it():
+    names = {model for model, _field in columns()} | {f"{model}.{field.name}" for model, field in columns()}
+    assert set(WRITTEN) - names == set()
+
+
+def forms_of_ours(parent=forms.BaseForm):
+    for form in parent.__subclasses__():
+        yield from forms_of_ours(form)
+        if form.__module__.split(".")[0] in PACKAGES:
+            yield form
+
+
+def test_every_field_of_a_form_is_one_of_ours():
+    modules()
+    found = {
+        f"{form.__name__}.{name}"
+        for form in forms_of_ours()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.CharField) and not isinstance(field, fields.TypedField)
+    }
+    assert found - set(PLAIN) == set()
+
+
+def test_the_sign_in_takes_the_number_folded_and_the_password_as_it_is():
+    from people.signin.forms import LoginForm
+
+    made = LoginForm().fields
+    assert type(made["login"]) is fields.CodeField
+    assert not isinstance(made["password"], fields.TypedField)
+    assert made["password"].strip is False
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_form_makes_a_field_of_djangos_own(package):
+    """Those that are made while the form is made, which no class shows."""
+    beside = []
+    for path in (ROOT / package).rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("forms.CharField", "forms.SlugField"):
+                hidden = any("HiddenInput" in ast.unparse(word.value) for word in node.keywords)
+                if not hidden and path.name != "fields.py":
+                    beside.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert beside == []
+
+
+def read_by_hand(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) and node.args else ""
+        if re.fullmatch(r"request\.(GET|POST)\.(get|getlist)", called):
+            name = node.args[0]
+            yield name.value if isinstance(name, ast.Constant) else ast.unparse(name).strip("f'\"")
+
+
+def test_every_text_that_a_view_reads_by_hand_is_known():
+    found = {
+        str(path.relative_to(ROOT)): names
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if (names := set(read_by_hand(path)))
+    }
+    assert found == BY_HAND
