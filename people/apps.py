@@ -10,9 +10,10 @@ class PeopleConfig(AppConfig):
         """Who changed a person or gave a role stands in the audit log."""
         from auditlog.registry import auditlog
 
+        from people import checks  # noqa: F401 - importing registers them
         from people.ledgers import keep_ledgers
         from people.models import RoleGrant, User
 
-        auditlog.register(User, exclude_fields=["last_login", "language"], mask_fields=["password"])
+        auditlog.register(User, exclude_fields=["last_login", "language", "username_key"], mask_fields=["password"])
         auditlog.register(RoleGrant)
         keep_ledgers()

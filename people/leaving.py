@@ -15,14 +15,16 @@ from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.refusals import BadInput, Forbidden
+from config.texts import canonical_line
 from integrity import ledger
-from people.models import RoleGrant, User, is_day_of_work
+from people.models import RoleGrant, User, UserQuerySet, is_day_of_work
+from people.numbers import key_of
 from people.roles import Role
 
 # What stands where a name stood.
@@ -50,9 +52,9 @@ def is_confirmed(person: User) -> bool:
 
 def confirm(number: str, by_number: str, reason: str) -> User:
     """HR says that a leaving date is right; who, when and why stands in the audit log. Raises BadInput, Forbidden."""
-    reason, by = reason.strip(), User.objects.filter(username=by_number).first()
+    reason, by = canonical_line(reason), User.objects.numbered(by_number).first()
     with transaction.atomic(), ledger.gathered():
-        person = User.objects.select_for_update(of=("self",)).filter(username=number).first()
+        person = User.objects.select_for_update(of=("self",)).numbered(number).first()
         if person is None or by is None:
             raise BadInput(
                 _("There is nobody with the number %(number)s. Look at it again.")
@@ -105,7 +107,7 @@ def kept_until(left_on: date, years: int) -> date:
         return date(left_on.year + years, 2, 28)
 
 
-def expired_people(today: date, years: int) -> QuerySet[User]:
+def expired_people(today: date, years: int) -> UserQuerySet:
     """Who left too long ago to be kept by name and still is."""
     own_mark = Concat(Value(PURGED_NUMBER), Cast("pk", CharField()))
     return User.objects.filter(left_on__lt=cutoff(today, years)).exclude(username=own_mark).order_by("left_on", "pk")
@@ -122,6 +124,7 @@ def anonymise(person: User) -> None:
     person.role_grants.all().delete()
     User.objects.filter(pk=person.pk).update(
         username=f"{PURGED_NUMBER}{person.pk}",
+        username_key=key_of(f"{PURGED_NUMBER}{person.pk}"),
         name=PURGED,
         **{name: "" if isinstance(value, str) else None for name, value in person.facts().items()},
         supervisor=None,

@@ -17,7 +17,7 @@ FREE = {"language", "last_login"}
 
 
 def keep_ledgers() -> None:
-    keep_and_check(Ledger("people.person", User, _columns(User), secret=("password",)), _("People"))
+    keep_and_check(Ledger("people.person", User, _columns(User), secret=("password",), form=2), _("People"))
     keep_and_check(Ledger("people.role", RoleGrant, ("user", "role")), _("Roles"), lambda row: _held_by(row))
     factor = Ledger("people.factor", Authenticator, ("user", "type", "data", "created_at"), secret=("data",))
     keep_and_check(factor, _("Second factors"), lambda row: str(row.user))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -16,13 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from config.days import DayColumn, Span
+from config.fields import AddressColumn, CodeColumn, LineColumn
+from config.texts import canonical_line, folded_code
 from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.acting import can_act
+from people.numbers import is_address, key_of
 from people.roles import ADMIN_APPS, Role
 
 # When somebody may have been hired or have left.
 WORK = Span(date(1950, 1, 1), years_ahead=5)
+NUMBER_IS_TAKEN = _("Another account has this employee number, in capitals or not.")
 
 
 def is_day_of_work(day: date) -> bool:
@@ -35,12 +39,29 @@ def day_of_work(day: date) -> None:
     WORK.check(day)
 
 
-class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> LedgeredQuerySet[User]:
-        return LedgeredQuerySet(self.model, using=self._db)
+class UserQuerySet(LedgeredQuerySet["User"]):
+    def numbered(self, typed: str) -> Self:
+        """Whoever has this employee number, in whatever width and case it was typed; the exact one before others."""
+        number = folded_code(typed)
+        exact = User.objects.filter(username=number)
+        return self.filter(pk__in=exact) if exact.exists() else self.filter(username_key=key_of(number) or None)
+
+    def keyless(self) -> Self:
+        """The accounts of former times whose numbers differ in case only, and what was put in past the portal."""
+        return self.filter(username_key="")
+
+    def keyless_numbers(self) -> list[str]:
+        return list(self.keyless().values_list("username", flat=True))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    def get_by_natural_key(self, username: str | None) -> User:
+        """By the number as it was typed: this is how Django and allauth find who signs in."""
+        return self.numbered(username or "").get()
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
-        user = self.model(username=username, **fields)
+        user = self.model(username=folded_code(username), **fields)
+        user.name = canonical_line(user.name)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -61,16 +82,18 @@ class User(Ledgered, AbstractBaseUser):
     granted and from the assessments that name the person.
     """
 
-    username = models.CharField(
+    username = CodeColumn(
         _("employee number"),
         max_length=40,
         unique=True,
         validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, digits and . @ + - _ only."))],
         help_text=_("Also the sign-in name."),
     )
-    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
-    department = models.CharField(_("department"), max_length=80, blank=True)
-    job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    # By which the number is found in whatever case; empty where two accounts of former times differ in it only.
+    username_key = models.CharField(_("employee number, folded"), max_length=120, blank=True, editable=False)
+    name = LineColumn(pgettext_lazy("person", "name"), max_length=80)
+    department = LineColumn(_("department"), max_length=80, blank=True)
+    job_title = LineColumn(_("job title"), max_length=80, blank=True)
     hired_on = DayColumn(_("hired on"), null=True, blank=True, span=WORK, validators=[day_of_work])
     left_on = DayColumn(_("left on"), null=True, blank=True, span=WORK, validators=[day_of_work])
     # What `people.leaving` wrote when the leaving date was set: another `left_on` was set past the portal.
@@ -102,7 +125,7 @@ class User(Ledgered, AbstractBaseUser):
         related_name="reports",
         help_text=_("The reporting line; it proposes the supervisor when a cycle is opened."),
     )
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = AddressColumn(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Take this away instead of deleting a person.")
@@ -122,6 +145,12 @@ class User(Ledgered, AbstractBaseUser):
         verbose_name_plural = _("people")
         ordering = ["username"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["username_key"],
+                condition=~Q(username_key=""),
+                name="employee_number_once",
+                violation_error_message=NUMBER_IS_TAKEN,
+            ),
             models.CheckConstraint(
                 condition=Q(supervisor__isnull=True) | ~Q(supervisor=F("id")),
                 name="user_not_own_supervisor",
@@ -148,12 +177,30 @@ class User(Ledgered, AbstractBaseUser):
 
     def clean(self) -> None:
         super().clean()
+        self._take_number()
         seen, above = {self.pk}, self.supervisor
         while above is not None:
             if above.pk in seen and above.pk is not None:
                 raise ValidationError({"supervisor": _("This reporting line would run in a circle.")})
             seen.add(above.pk)
             above = above.supervisor
+
+    def _take_number(self) -> None:
+        """
+        A number that was not changed stays, also one that could not be given today: of two accounts of former times
+        that differ in case only, both keep theirs, and the key comes once the other one is gone.
+        """
+        if not self.username:
+            return  # refused already
+        key, others = key_of(self.username), User.objects.exclude(pk=self.pk)
+        is_kept = User.objects.filter(pk=self.pk, username=self.username).exists()
+        if not is_kept and is_address(self.username):
+            raise ValidationError({"username": _("An address of the portal has this name. Choose another number.")})
+        if others.filter(username_key=key).exists() or key in map(key_of, others.keyless_numbers()):
+            if not is_kept:
+                raise ValidationError({"username": NUMBER_IS_TAKEN})
+            return
+        self.username_key = key
 
     def facts(self) -> dict[str, str | date | None]:
         """What is known of the post, by name."""

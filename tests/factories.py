@@ -19,6 +19,7 @@ from assessments.workflow import steps
 from integrity import chain
 from integrity import seals as keyed
 from people.models import RoleGrant, User
+from people.numbers import key_of
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -27,6 +28,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"E{n:04d}")
+    username_key = factory.LazyAttribute(lambda user: key_of(user.username))
     name = factory.Sequence(lambda n: f"員工{n}")
     department = "客戶服務部"
     job_title = "客戶服務助理"

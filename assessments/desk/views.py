@@ -18,6 +18,7 @@ from assessments.models.assessment import AssessmentQuerySet
 from assessments.sheet.progress import for_list, with_last_verdict, with_own_progress
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
+from config.searching import holding, searched
 from mailing.models import Mail
 from people.acting import able
 from people.models import User
@@ -49,6 +50,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         context["versions"] = StandardVersion.objects.order_by("code")
     if person.has_role(Role.ADMINISTRATOR):
         context["people_count"] = User.objects.filter(able()).count()
+        context["shared_numbers"] = User.objects.keyless().count()
     return render(request, "assessments/desk/desk.html", context)
 
 
@@ -116,14 +118,9 @@ def hr_desk(person: User) -> dict[str, object]:
 @never_cache
 def assessments(request: SignedInRequest) -> HttpResponse:
     rows = for_list(Assessment.objects.visible_to(request.user))
-    wanted, status = request.GET.get("q", "").strip()[:80], request.GET.get("status", "")
+    wanted, status = searched(request), request.GET.get("status", "")
     if wanted:
-        rows = rows.filter(
-            Q(trainee_name__icontains=wanted)
-            | Q(trainee_number__icontains=wanted)
-            | Q(supervisor_name__icontains=wanted)
-            | Q(cycle__name__icontains=wanted)
-        )
+        rows = rows.filter(holding(wanted, "trainee_name", "trainee_number", "supervisor_name", "cycle__name"))
     if status in Status.values:
         rows = rows.filter(status=status)
     page = Paginator(rows.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from people.numbers import key_of
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are created by the administrator; nobody signs up."""
@@ -18,6 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        """Wrong passwords are counted for the account, however its number was typed."""
+        super().pre_authenticate(request, **{**credentials, "username": key_of(credentials.get("username", ""))})
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """

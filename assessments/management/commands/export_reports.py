@@ -21,6 +21,7 @@ from assessments.exports import files, making, working
 from assessments.exports.formats import FORMATS
 from assessments.models import Cycle, ExportJob
 from config.refusals import Refusal
+from config.texts import folded_code, spellings
 from people.models import User
 from people.roles import Role
 from printing.readiness import wait_for_fonts
@@ -93,12 +94,12 @@ class Command(BaseCommand):
             TemporaryFile(dir=output.absolute().parent).close()
         except OSError as refused:
             raise CommandError(f"{output} can't be written: {refused.strerror}. Nothing was exported.") from refused
-        person = User.objects.filter(username=by).first()
+        person = User.objects.numbered(by).first()
         if person is None or not person.has_role(Role.HR):
             raise CommandError(f"{by} is nobody with the role HR. Nothing was exported.")
-        cycle = Cycle.objects.filter(name=name).first()
-        if cycle is None and name.isdecimal():
-            cycle = Cycle.objects.filter(pk=name).first()
+        cycle = Cycle.objects.filter(name__in=[name, *spellings(name)]).first()
+        if cycle is None and (number := folded_code(name)).isdecimal():
+            cycle = Cycle.objects.filter(pk=number).first()
         if cycle is None:
             known = ", ".join(Cycle.objects.values_list("name", flat=True)) or "none"
             raise CommandError(f"There is no cycle {name}. There are: {known}. Nothing was exported.")

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from config.texts import canonical_line
 from integrity.anchors import making, restoring
 from integrity.anchors.checking import Found, in_short
 from integrity.anchors.restoring import Loss
@@ -38,10 +40,10 @@ class Command(BaseCommand):
         with translation.override(language):
             if not settings.ANCHOR_DIR:
                 raise CommandError(_("ANCHOR_DIR names no folder, so no anchors are made."))
-            if not reason.strip():
+            if not (reason := canonical_line(reason)):
                 raise CommandError(_("Give the reason."))
-            person = get_user_model()._default_manager.filter(username=by, is_active=True).first()
-            if person is None:
+            person = self.numbered(by)
+            if person is None or not person.is_active:
                 raise CommandError(_("There is nobody with the number %(number)s.") % {"number": by})
             loss, found = restoring.loss(anchors or Path(settings.ANCHOR_DIR), is_chosen=True)
             if loss is None:
@@ -51,11 +53,17 @@ class Command(BaseCommand):
                 raise CommandError(_("Nothing was acknowledged."))
             name = str(getattr(person, "name", "")) or str(person)
             try:
-                made = restoring.acknowledge(by, name, " ".join(reason.split()), loss)
+                made = restoring.acknowledge(person.get_username(), name, reason, loss)
             except (making.SetBackError, OSError) as error:
                 raise CommandError(str(error)) from error
             text = _("Acknowledged in anchor %(number)s: %(file)s")
             self.stdout.write(self.style.SUCCESS(text % {"number": made.number, "file": made.written_to}))
+
+    def numbered(self, by: str) -> AbstractBaseUser | None:
+        try:
+            return get_user_model()._default_manager.get_by_natural_key(by)
+        except get_user_model().DoesNotExist:
+            return None
 
     def describe(self, loss: Loss, found: Found) -> None:
         for alarm in found.alarms:
