@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from competency.models import Note
+from config.texts import folded_code
 
 MARK = re.compile(r"【\s*([^【】]+?)\s*】")
 
@@ -24,7 +25,7 @@ class NoteLinks:
         self.anchors: dict[str, str] = {}
         for note in notes:
             if note.mark:
-                self.anchors.setdefault(note.mark, f"note-{note.position}")
+                self.anchors.setdefault(folded_code(note.mark), f"note-{note.position}")
         self.seen: dict[str, list[str]] = {mark: [] for mark in self.anchors}
 
     def linked(self, text: str) -> SafeString:
@@ -34,7 +35,7 @@ class NoteLinks:
     def _parts(self, text: str) -> Iterable[str]:
         end = 0
         for match in MARK.finditer(text):
-            mark = match.group(1)
+            mark = folded_code(match.group(1))
             if mark not in self.anchors:
                 continue
             yield linebreaksbr(text[end : match.start()])
@@ -50,5 +51,5 @@ class NoteLinks:
 
     def back_to(self, note: Note) -> list[str]:
         """Ids of the marks that lead to this note, as far as texts were linked."""
-        is_target = self.anchors.get(note.mark) == self.anchor(note)
-        return self.seen[note.mark] if is_target else []
+        mark = folded_code(note.mark)
+        return self.seen[mark] if self.anchors.get(mark) == self.anchor(note) else []

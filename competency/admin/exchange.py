@@ -24,6 +24,7 @@ from competency.exchange.reading import read
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.pages.official_table import attitudes, classification_rows, official_table
+from config.fields import CodeField
 from people.models import User
 
 UPLOAD = "admin/competency/standardversion/import.html"
@@ -41,7 +42,7 @@ class ConfirmForm(forms.Form):
     """The uploaded file, sealed, and the code of the draft to be created."""
 
     file = forms.CharField(widget=forms.HiddenInput)
-    code = forms.CharField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
+    code = CodeField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
 
 
 def sealed(raw: bytes, by: User) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from competency.admin.nesting import LAST, RowForm, RowFormSet, SharedPost
 from competency.codes import split_code
 from competency.models import Element, StandardVersion
+from config.fields import CodeField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -106,11 +107,11 @@ class ElementField(forms.Field):
 class NewDraftForm(forms.Form):
     """What a draft is called; the next version number is offered."""
 
-    code = forms.CharField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
-    label = forms.CharField(label=_("Version"), max_length=20)
+    code = CodeField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
+    label = CodeField(label=_("Version"), max_length=20)
 
     def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"].strip()
+        code: str = self.cleaned_data["code"]
         if StandardVersion.objects.filter(code=code).exists():
             raise ValidationError(_("There is a version %(code)s already.") % {"code": code})
         return code

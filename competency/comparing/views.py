@@ -12,6 +12,7 @@ from competency.comparing import Comparison, Pair, compare, counts, sentences
 from competency.contents import contents
 from competency.models import StandardVersion
 from config.crowds import for_everyone, turn_of_crowd
+from config.texts import folded_code
 
 
 @for_everyone
@@ -19,7 +20,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Asks with which version to compare (`?with=`), and goes there."""
     visible = StandardVersion.objects.visible_to(request.user)
     version = get_object_or_404(visible, code=code)
-    wanted = request.GET.get("with", "").strip()
+    wanted = folded_code(request.GET.get("with", ""))
     if wanted and visible.filter(code=wanted).exists():
         return redirect("competency:compare", code, wanted)
     history = visible.filter(standard=version.standard_id).with_counts()

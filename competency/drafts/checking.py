@@ -25,6 +25,7 @@ from competency.models import (
     StandardVersion,
     Task,
 )
+from config.texts import folded_code, is_blank
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _header(version: StandardVersion) -> Iterator[Finding]:
     needed = {"code": _("The standard code is missing."), "label": _("The version's label, such as v2, is missing."),
               "name": _("The name of the standard is missing.")}  # fmt: skip
     for field, sentence in needed.items():
-        if not getattr(version, field).strip():
+        if is_blank(getattr(version, field)):
             yield Finding(True, sentence, anchor=f"id_{field}")
     usual = {
         "description": _("The job description is missing."),
@@ -77,9 +78,9 @@ def _header(version: StandardVersion) -> Iterator[Finding]:
         sentence = _("No development or update date is given. It is published as not stated; the portal adds none.")
         yield Finding(False, sentence, anchor="id_updated_on")
     for field, sentence in usual.items():
-        if not str(getattr(version, field) or "").strip():
+        if is_blank(str(getattr(version, field) or "")):
             yield Finding(False, sentence, anchor=f"id_{field}")
-    names = [bool(version.job_category_name.strip()), bool(version.occupation_name.strip())]
+    names = [not is_blank(version.job_category_name), not is_blank(version.occupation_name)]
     if not any(names):
         sentence = _("Neither a job category nor an occupation is named.")
         yield Finding(False, sentence, anchor="id_job_category_name")
@@ -109,7 +110,7 @@ def _empty_text(place: Place[Model]) -> Iterator[Finding]:
         "element": _("This element has no text."),
         "note": _("This note has no text."),
     }
-    if place.kind in sentences and not place.text.strip():
+    if place.kind in sentences and is_blank(place.text):
         yield error(sentences[place.kind], place)
 
 
@@ -142,7 +143,7 @@ def _unused_elements(version: StandardVersion) -> Iterator[Finding]:
 
 
 def _notes(version: StandardVersion) -> Iterator[Finding]:
-    notes = [(place, place.row.mark) for place in places(version) if isinstance(place.row, Note)]
+    notes = [(place, folded_code(place.row.mark)) for place in places(version) if isinstance(place.row, Note)]
     known = {mark for _place, mark in notes}
     marked: set[str] = set()
     for place, text in placed_texts(version):

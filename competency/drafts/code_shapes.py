@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from competency.drafts.places import Place
 from competency.models import Element, Note
+from config.texts import is_blank
 
 # Of a duty and a task; of what stands in a task, by the letter that the ministry gives it.
 SHAPES = {"duty": re.compile(r"T\d+"), "task": re.compile(r"T\d+\.\d+")}
@@ -29,7 +30,7 @@ def check_codes(places: Iterable[Place[Model]]) -> Iterator[tuple[Place[Model], 
             yield from _repeated(place, place.row.mark, first)
         if place.kind not in CODED:
             continue
-        if not place.code.strip():
+        if is_blank(place.code):
             yield place, _("The code is missing.")
             continue
         yield from _repeated(place, place.code, first)

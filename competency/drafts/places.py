@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from competency.marks import MARK
 from competency.models import Element, ElementKind, StandardVersion
+from config.texts import folded_code
 
 Row = TypeVar("Row", bound=Model, covariant=True)
 
@@ -79,4 +80,4 @@ def placed_texts(version: StandardVersion) -> Iterator[tuple[Place[Model], str]]
 
 def note_marks(text: str, known: set[str]) -> set[str]:
     """The marks in a text that mean a note: those that a note has, and all that begin with 註."""
-    return {mark for mark in MARK.findall(text) if mark in known or "註" in mark[:2]}
+    return {mark for mark in map(folded_code, MARK.findall(text)) if mark in known or "註" in mark[:2]}

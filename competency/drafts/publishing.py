@@ -19,6 +19,7 @@ from competency.drafts.checking import errors
 from competency.drafts.positions import renumber
 from competency.models import StandardVersion, VersionStatus
 from competency.models.frozen import VersionContent
+from config.texts import folded_code
 from people.models import User
 
 Row = TypeVar("Row", bound=Model)
@@ -38,8 +39,8 @@ def new_draft(version: StandardVersion, code: str, label: str, by: User) -> Stan
     source = StandardVersion.objects.with_content().get(pk=version.pk)
     draft = _copy(
         source,
-        code=code.strip(),
-        label=label.strip(),
+        code=folded_code(code),
+        label=folded_code(label),
         status=VersionStatus.DRAFT,
         successor=None,
         update_note="",

@@ -29,6 +29,7 @@ from competency.contents import (
 )
 from competency.exchange.form import Envelope
 from competency.exchange.problems import SHOWN, NotImportable, Problem, named, no_date, place_of, problems_of
+from competency.exchange.typed import typed
 from competency.models.version import OFFICIAL
 
 DEEPEST = 20  # levels of nesting; the form itself needs eleven
@@ -54,7 +55,7 @@ class Constant:
 
 def read(raw: bytes) -> VersionContents:
     """The contents that the file holds, valid in themselves; whether the code is free is checked when saving."""
-    tree = _parsed(_decoded(raw))
+    tree = typed(_parsed(_decoded(raw)))
     _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
     content = cast(Envelope, tree)["contents"]  # the schema has let it pass
     _refuse(_contradictions(content))

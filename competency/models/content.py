@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competency.models.frozen import VersionContent
 from competency.models.version import LEVELS, StandardVersion
+from config.fields import CodeColumn, LineColumn, LinesColumn, TextColumn
 
 
 class ClassificationKind(models.TextChoices):
@@ -34,8 +35,8 @@ class Classification(VersionContent):
 
     version = models.ForeignKey(StandardVersion, on_delete=models.CASCADE, related_name="classifications")
     kind = models.CharField(_("kind"), max_length=12, choices=ClassificationKind.choices)
-    name = models.CharField(_("name"), max_length=200)
-    code = models.CharField(_("code"), max_length=40, blank=True)
+    name = LineColumn(_("name"), max_length=200)
+    code = CodeColumn(_("code"), max_length=40, blank=True)
 
     class Meta(VersionContent.Meta):
         verbose_name = _("classification")
@@ -53,8 +54,8 @@ class Note(VersionContent):
     natural_path = ("version__code", "position")
 
     version = models.ForeignKey(StandardVersion, on_delete=models.CASCADE, related_name="notes")
-    mark = models.CharField(_("mark"), max_length=20, blank=True, help_text=_("Such as 註1, without brackets."))
-    text = models.TextField(_("text"))
+    mark = CodeColumn(_("mark"), max_length=20, blank=True, help_text=_("Such as 註1, without brackets."))
+    text = TextColumn(_("text"))
 
     class Meta(VersionContent.Meta):
         verbose_name = _("note")
@@ -73,9 +74,9 @@ class Element(VersionContent):
 
     version = models.ForeignKey(StandardVersion, on_delete=models.CASCADE, related_name="elements")
     kind = models.CharField(_("kind"), max_length=1, choices=ElementKind.choices)
-    code = models.CharField(_("code"), max_length=20, blank=True)
+    code = CodeColumn(_("code"), max_length=20, blank=True)
     # Bounded, so that PostgreSQL can index it for the constraint below (2,704 bytes an entry).
-    text = models.CharField(_("text"), max_length=800)
+    text = LinesColumn(_("text"), max_length=800)
 
     class Meta(VersionContent.Meta):
         verbose_name = _("element (K, S, A)")
@@ -101,8 +102,8 @@ class Duty(VersionContent):
     natural_path = ("version__code", "position")
 
     version = models.ForeignKey(StandardVersion, on_delete=models.CASCADE, related_name="duties")
-    code = models.CharField(_("code"), max_length=20)
-    name = models.CharField(_("name"), max_length=200)
+    code = CodeColumn(_("code"), max_length=20)
+    name = LinesColumn(_("name"), max_length=200)
 
     class Meta(VersionContent.Meta):
         verbose_name = _("duty")
@@ -121,8 +122,8 @@ class Task(VersionContent):
     natural_path = ("duty__version__code", "duty__position", "position")
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="tasks")
-    code = models.CharField(_("code"), max_length=60)
-    name = models.CharField(_("name"), max_length=400)
+    code = CodeColumn(_("code"), max_length=60)
+    name = LinesColumn(_("name"), max_length=400)
 
     class Meta(VersionContent.Meta):
         verbose_name = _("task")
@@ -182,8 +183,8 @@ class Output(BlockContent):
     """工作產出, such as O1.1.1."""
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="outputs")
-    code = models.CharField(_("code"), max_length=20, blank=True)
-    name = models.CharField(_("name"), max_length=400)
+    code = CodeColumn(_("code"), max_length=20, blank=True)
+    name = LinesColumn(_("name"), max_length=400)
 
     class Meta(BlockContent.Meta):
         verbose_name = _("work output")
@@ -197,8 +198,8 @@ class Indicator(BlockContent):
     """行為指標, such as P1.1.1: what a supervisor observes and rates."""
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="indicators")
-    code = models.CharField(_("code"), max_length=20, blank=True)
-    text = models.TextField(_("text"))
+    code = CodeColumn(_("code"), max_length=20, blank=True)
+    text = TextColumn(_("text"))
 
     class Meta(BlockContent.Meta):
         verbose_name = _("behaviour indicator")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competency.models.frozen import FrozenError, GuardedQuerySet
 from config.days import DayColumn, Span
+from config.fields import CodeColumn, LineColumn, TextColumn
 from integrity.ledgered import Ledgered
 from integrity.types import SaveOptions
 from people.roles import Role
@@ -52,7 +53,7 @@ class StandardQuerySet(GuardedQuerySet["Standard"]):
 class Standard(models.Model):
     """A standard through all its versions, by the code without version suffix (BAS4222-002)."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = CodeColumn(_("code"), max_length=40, unique=True)
     objects = StandardQuerySet.as_manager()
 
     class Meta:
@@ -161,14 +162,14 @@ class StandardVersion(Ledgered):
     standard = models.ForeignKey(
         Standard, verbose_name=_("standard"), on_delete=models.PROTECT, related_name="versions"
     )
-    code = models.CharField(
+    code = CodeColumn(
         _("standard code"),
         max_length=40,
         unique=True,
         help_text=_("With its version, such as BAS4222-002v2."),
     )
-    label = models.CharField(_("version"), max_length=20, help_text=_("Such as v2."))
-    name = models.CharField(_("name of the standard"), max_length=120)
+    label = CodeColumn(_("version"), max_length=20, help_text=_("Such as v2."))
+    name = LineColumn(_("name of the standard"), max_length=120)
     status = models.CharField(_("status"), max_length=12, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
     successor = models.ForeignKey(
         "self",
@@ -178,18 +179,18 @@ class StandardVersion(Ledgered):
         on_delete=models.PROTECT,
         related_name="predecessors",
     )
-    update_note = models.CharField(_("update note"), max_length=400, blank=True)
+    update_note = LineColumn(_("update note"), max_length=400, blank=True)
     updated_on = DayColumn(_("development or update date"), null=True, blank=True, span=OFFICIAL)
-    job_category_name = models.CharField(
+    job_category_name = LineColumn(
         _("job category name (職類)"),
         max_length=120,
         blank=True,
         help_text=_("A standard names either a job category or an occupation."),
     )
-    occupation_name = models.CharField(_("occupation name (職業)"), max_length=120, blank=True)
-    description = models.TextField(_("job description"), blank=True)
+    occupation_name = LineColumn(_("occupation name (職業)"), max_length=120, blank=True)
+    description = TextColumn(_("job description"), blank=True)
     level = models.PositiveSmallIntegerField(_("standard level"), null=True, blank=True, validators=LEVELS)
-    prerequisites = models.TextField(_("suggested education, experience or ability"), blank=True)
+    prerequisites = TextColumn(_("suggested education, experience or ability"), blank=True)
     digest = models.CharField(
         _("digest"),
         max_length=64,

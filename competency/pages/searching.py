@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from competency.models import Element, Indicator, Output, StandardVersion, Task
 from competency.pages.official_table import official_table
+from config.searching import holding
+from config.texts import canonical_line, spellings
 
 Versions = TypeVar("Versions", bound=QuerySet[StandardVersion])
 
@@ -49,17 +51,14 @@ class Listed:
 
 
 def words_of(query: str) -> list[str]:
-    return query.split()[:6]
+    return canonical_line(query).split()[:6]
 
 
 def matches(words: list[str], *fields: str) -> Q:
     """Rows in which each of the words stands in one of the fields."""
     every = Q()
     for word in words:
-        one = Q()
-        for field in fields:
-            one |= Q(**{f"{field}__icontains": word})
-        every &= one
+        every &= holding(word, *fields)
     return every
 
 
@@ -80,9 +79,15 @@ def hits(version: StandardVersion, query: str) -> tuple[list[Hit], int]:
     every = [
         Hit(kind, code, *_around(text, words), anchor)
         for kind, code, text, anchor in _texts(version)
-        if all(word.casefold() in f"{code} {text}".casefold() for word in words)
+        if all(_found(word, f"{code} {text}") for word in words)
     ]
     return every[:SHOWN], len(every) - len(every[:SHOWN])
+
+
+def _found(word: str, text: str) -> str:
+    """The spelling of the word that the text holds; "" where it holds none."""
+    plain = text.casefold()
+    return next((spelling for spelling in map(str.casefold, spellings(word)) if spelling in plain), "")
 
 
 def _texts(version: StandardVersion) -> Iterator[tuple[str, str, str, str]]:
@@ -107,9 +112,7 @@ def _texts(version: StandardVersion) -> Iterator[tuple[str, str, str, str]]:
 
 def _around(text: str, words: list[str]) -> tuple[str, str, str]:
     """The text in three parts with the first word that it contains in the middle, shortened at its ends."""
-    at, word = next(
-        ((text.casefold().find(w.casefold()), w) for w in words if w.casefold() in text.casefold()), (0, "")
-    )
+    at, word = next(((text.casefold().find(w), w) for word in words if (w := _found(word, text))), (0, ""))
     before, after = text[:at], text[at + len(word) :]
     room = LONGEST // 2
     before = before if len(before) <= room else f"…{before[-room:]}"

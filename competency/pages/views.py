@@ -21,6 +21,7 @@ from competency.pages.pdf import standard_pdf
 from competency.pages.searching import Listed, found_in, hits
 from competency.pages.where_used import uses
 from config.crowds import for_everyone, turn_of_crowd
+from config.searching import searched
 from people.models import User
 from people.roles import Role
 
@@ -34,7 +35,7 @@ LOOKED_INTO = 20
 def standards(request: HttpRequest) -> HttpResponse:
     """The versions one may see: published ones, and the drafts for editors; with `q` those that match, and where."""
     visible = StandardVersion.objects.visible_to(request.user)
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    query = searched(request)
     with turn_of_crowd(request, "search") if query else nullcontext():
         rows = _listed(visible, query)
     return render(request, "competency/pages/standards.html", {"rows": rows, "q": query})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from competency.contents import VersionContents, contents
 from competency.exchange.form import export_json, written
 from competency.models import StandardVersion
 from competency.models.version import OFFICIAL
+from config.texts import canonical_line, canonical_text, folded_code
 
 Block = dict[str, Any]
 
@@ -51,16 +53,26 @@ LETTERS = st.characters(exclude_categories=["Cc", "Cs"])
 LINES = st.one_of(LETTERS, st.sampled_from("\t\r\n=+-@【】\"\\'<>&客戶𠮷"))
 
 
-def text(least: int = 0, most: int = 12) -> st.SearchStrategy[str]:
-    return st.text(LINES, min_size=least, max_size=most)
+def text(least: int = 0, most: int = 12, form: Callable[[str], str] = canonical_text) -> st.SearchStrategy[str]:
+    """As the door lets it in: what is not in this form comes back in it."""
+    typed = st.text(LINES, min_size=least, max_size=most).map(form)
+    return typed.filter(lambda canonical: least <= len(canonical) <= most)
+
+
+def code(least: int = 0, most: int = 4) -> st.SearchStrategy[str]:
+    return text(least, most, folded_code)
+
+
+def line(least: int = 0) -> st.SearchStrategy[str]:
+    return text(least, form=canonical_line)
 
 
 LEVEL = st.none() | st.integers(1, 6)
-ELEMENT = st.fixed_dictionaries({"code": text(most=4), "text": text()})
-ROW = st.fixed_dictionaries({"code": text(most=4), "text": text()})
-NAMED = st.fixed_dictionaries({"code": text(most=4), "name": text()})
+ELEMENT = st.fixed_dictionaries({"code": code(), "text": text()})
+ROW = st.fixed_dictionaries({"code": code(), "text": text()})
+NAMED = st.fixed_dictionaries({"code": code(), "name": text()})
 CLASSIFICATION = st.fixed_dictionaries(
-    {"kind": st.sampled_from(["job_category", "occupation", "industry"]), "name": text(), "code": text(most=5)}
+    {"kind": st.sampled_from(["job_category", "occupation", "industry"]), "name": line(), "code": code(most=5)}
 )
 
 
@@ -98,12 +110,12 @@ def standards(draw: st.DrawFn) -> dict[str, Any]:
         return {**draw(NAMED), "tasks": rows(task, 2)}
 
     is_occupation = draw(st.booleans())
-    name = draw(text())
+    name = draw(line())
     return {
         "standard": "NEW0001-001",
         "code": "NEW0001-001v1",
-        "label": draw(text(1, 20)),
-        "name": draw(text(1)),
+        "label": draw(code(1, 20)),
+        "name": draw(line(1)),
         "updated_on": draw(st.none() | st.dates(OFFICIAL.first, OFFICIAL.last).map(str)),
         "job_category_name": "" if is_occupation else name,
         "occupation_name": name if is_occupation else "",
@@ -115,7 +127,7 @@ def standards(draw: st.DrawFn) -> dict[str, Any]:
         "knowledge": knowledge,
         "skills": skills,
         "attitudes": draw(elements()),
-        "notes": draw(st.lists(st.fixed_dictionaries({"mark": text(most=4), "text": text()}), max_size=3)),
+        "notes": draw(st.lists(st.fixed_dictionaries({"mark": code(), "text": text()}), max_size=3)),
     }
 
 

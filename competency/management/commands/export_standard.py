@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competency.exchange.form import export_json
 from competency.exchange.workbook import export_workbook
 from competency.models import StandardVersion
+from config.texts import folded_code
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         is_json = format == "json"
         if output is None and not is_json:
             raise CommandError(_("An Excel workbook is no text for the terminal: name a file with --output."))
-        version = StandardVersion.objects.with_content().filter(code=code).first()
+        version = StandardVersion.objects.with_content().filter(code=folded_code(code)).first()
         if version is None:
             raise CommandError(_("There is no version %(code)s.") % {"code": code})
         content = export_json(version) if is_json else export_workbook(version)

@@ -11,6 +11,7 @@ from competency.exchange.importing import counted, import_draft, rehearse, under
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
 from competency.models import StandardVersion
+from config.texts import folded_code
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             content = read(_bytes_of(file))
             if code is not None:
-                content = under_code(content, code.strip())
+                content = under_code(content, folded_code(code))
             draft = save(content, by=None)
         except OSError as error:
             values = {"file": file, "why": error.strerror or error}

@@ -101,8 +101,9 @@ def test_strings_that_never_end_are_refused_at_once(text):
             "duties[0].tasks[0].blocks[0].indicators[2].text: "
             "The text holds the character U+0000, which can't be shown or stored.",
         ),
-        ([*BLOCK, "indicators", 2, "text"], "\ud83d", "indicators[2].text: The text holds the character U+D83D"),
-        ([*BLOCK, "indicators", 2, "text"], "\x1b[31m", "The text holds the character U+001B"),
+        ([*BLOCK, "indicators", 2, "text"], "甲\ud83d", None),
+        ([*BLOCK, "indicators", 2, "text"], "\x1b[31m", None),
+        (["contents", "name"], "\u200b\ufeff", "name: This must not be empty."),
         ([*BLOCK, "indicators", 2, "text"], "一\r\n\t二", None),
         ([*BLOCK, "indicators", 2, "text"], "長" * 20_001, "at most 20000 are allowed."),
         ([*BLOCK, "indicators"], [{"code": "", "text": ""}] * 501, "indicators: The list has 501 entries; at most 500"),
@@ -190,7 +191,7 @@ def test_a_standard_comes_back_as_it_went_out_and_goes_out_as_the_same_bytes(sta
 
 
 def test_odd_shapes_come_back_too(db):
-    version = draft("ODD0001-001v1", description="一\r\n二")
+    version = draft("ODD0001-001v1", description="一\n二")
     duty(
         version,
         "T1",
@@ -210,6 +211,28 @@ def test_odd_shapes_come_back_too(db):
     created = import_draft(read(raw), by=None)
     assert content_of(created) == wanted
     assert file_of(created) == raw
+
+
+def test_texts_of_a_file_are_read_as_those_of_a_form(standard):
+    content = content_of(standard)
+    content |= {
+        "code": "ＢＡＳ４２２２－００２ｖ８\u200b",
+        "label": "ｖ８",
+        "description": "一\x0b二\u2028三\u202e\ufeff",
+    }
+    content |= {
+        "name": "客戶\r\n服務\u200b",
+        "notes": [{"mark": "註１", "text": "\x1c說明"}, {"mark": "", "text": "\u3164"}],
+    }
+    content["duties"][0]["tasks"][0]["name"] = "分析\r評估"
+    taken = read(written(content))
+    assert (taken["code"], taken["label"], taken["description"]) == ("BAS4222-002v8", "v8", "一\n二\n三")
+    assert (taken["name"], taken["duties"][0]["tasks"][0]["name"]) == ("客戶 服務", "分析\n評估")
+    assert taken["notes"] == [{"mark": "註1", "text": "\n說明"}, {"mark": "", "text": ""}]
+
+
+def test_the_published_standard_comes_back_byte_by_byte(standard):
+    assert read(file_of(standard)) == content_of(standard)
 
 
 def test_a_byte_order_mark_is_no_mistake(standard):
