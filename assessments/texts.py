@@ -1,4 +1,4 @@
-"""What people type, as it is kept: line ends are LF, and a length counts what is stored."""
+"""What people type into an appraisal, as it is kept; a length counts what is stored."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import COMMENT_MAX
 from config.refusals import BadInput
+from config.texts import canonical_text, folded_code
 
-
-def with_lf(text: str) -> str:
-    """Browsers send CRLF from plain forms and LF from scripts; the record holds LF."""
-    return text.replace("\r\n", "\n")
+# What else stands for a hyphen in a number that was copied from a document.
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2012\u2013\u2014\u2015\u2212"), "-")
 
 
 def checked_text(text: str) -> str:
     """A comment, a statement or a reason as it is stored; raises BadInput where it is too long."""
-    text = with_lf(text)
+    text = canonical_text(text)
     if len(text) > COMMENT_MAX:
         raise BadInput(too_long(len(text)))
     return text
@@ -26,3 +25,8 @@ def too_long(length: int) -> str:
         "length": length,
         "most": COMMENT_MAX,
     }
+
+
+def number_typed(text: str) -> str:
+    """The digits of an assessment's number, such as A-000042 in whatever width and case; "" where there is nothing."""
+    return folded_code(text).translate(HYPHENS).upper().removeprefix("A-")

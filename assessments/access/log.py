@@ -6,15 +6,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.access.permissions import part_of
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
 from assessments.models.assessment import MANAGER_LEVELS
+from assessments.texts import number_typed
+from config.fields import CodeField, LineField
 from config.forms import DaysForm, number_from
 from config.refusals import BadInput
+from config.searching import holding
 from people.models import User
 
 
@@ -23,10 +26,10 @@ class AccessForm(DaysForm):
 
     field_order = ("person", "by", "kind", "since", "until", "assessment")
 
-    person = forms.CharField(label=_("Whose appraisal"), max_length=80, required=False)
-    by = forms.CharField(label=_("Who looked"), max_length=80, required=False)
+    person = LineField(label=_("Whose appraisal"), max_length=80, required=False)
+    by = LineField(label=_("Who looked"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("What they did"), required=False)
-    assessment = forms.CharField(label=_("Assessment number"), max_length=20, required=False)
+    assessment = CodeField(label=_("Assessment number"), max_length=20, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +40,7 @@ class AccessForm(DaysForm):
 
     def clean_assessment(self) -> int | None:
         """The number as reports print it, or its bare digits."""
-        number: str = self.cleaned_data["assessment"].strip().upper().removeprefix("A-")
+        number: str = number_typed(self.cleaned_data["assessment"])
         if not number:
             return None
         try:
@@ -58,12 +61,10 @@ def accesses(user: User, criteria: dict[str, Any]) -> QuerySet[Access]:
     )
     if wanted := criteria.get("person"):
         rows = rows.filter(
-            Q(assessment__trainee_name__icontains=wanted)
-            | Q(assessment__trainee_number__icontains=wanted)
-            | Q(assessment__trainee__name__icontains=wanted)
+            holding(wanted, "assessment__trainee_name", "assessment__trainee_number", "assessment__trainee__name")
         )
     if looker := criteria.get("by"):
-        rows = rows.filter(Q(person__name__icontains=looker) | Q(person__username__icontains=looker))
+        rows = rows.filter(holding(looker, "person__name", "person__username"))
     exact = {"kind": "kind", "since": "at__date__gte", "until": "at__date__lte", "assessment": "assessment"}
     return rows.filter(**{path: criteria[name] for name, path in exact.items() if criteria.get(name) not in (None, "")})
 

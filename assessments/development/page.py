@@ -12,6 +12,7 @@ from assessments.development.plan import LINE_MAX, PlanLine, RefusedLine
 from assessments.models import Assessment, DevelopmentAction
 from competency.models import ElementKind, StandardVersion
 from config.days import DayField
+from config.fields import LineField
 from config.forms import InnerForm
 from config.refusals import BadInput, Refusal
 
@@ -19,10 +20,8 @@ from config.refusals import BadInput, Refusal
 class LineForm(InnerForm, forms.Form):
     """One line of the plan; what may be stored is for `plan.save_line` to say."""
 
-    goal = forms.CharField(
-        label=_("Goal"), help_text=_("What this person can do then."), max_length=LINE_MAX, required=False
-    )
-    measure = forms.CharField(
+    goal = LineField(label=_("Goal"), help_text=_("What this person can do then."), max_length=LINE_MAX, required=False)
+    measure = LineField(
         label=_("Measure"),
         help_text=_("How: a course, practice with a colleague, a task."),
         max_length=LINE_MAX,

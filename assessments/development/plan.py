@@ -6,7 +6,7 @@ plan (發展計畫). Changed only while the ratings can be.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from assessments.sheet.raters import lock_for_rating
 from competency.models import BlockElement, ElementKind
 from config.forms import number_from
 from config.refusals import BadInput
+from config.texts import canonical_line
 from people.models import User
 
 # Characters of a goal and of a measure, and lines of one plan.
@@ -75,6 +76,7 @@ def save_line(assessment_id: int, actor: User, given: PlanLine, line_id: int | N
     Adds a line, or changes the one named; the same line given twice is added once. Raises
     DevelopmentAction.DoesNotExist for what is not of this assessment.
     """
+    given = replace(given, goal=canonical_line(given.goal), measure=canonical_line(given.measure))
     with transaction.atomic():
         assessment = lock_for_rating(assessment_id, actor)
         lines = list(assessment.development_actions.all())
@@ -87,7 +89,7 @@ def save_line(assessment_id: int, actor: User, given: PlanLine, line_id: int | N
             raise RefusedLine("goal", _("A plan has at most %(most)d lines; join some.") % {"most": MOST_LINES})
         if line_id is None or not _is_same(row, given):
             _check(assessment, row, given)
-            row.goal, row.measure = given.goal.strip(), given.measure.strip()
+            row.goal, row.measure = given.goal, given.measure
             row.element_id, row.due_on = given.element, given.due_on
             row.save()
             assessment.raise_version()
@@ -120,16 +122,16 @@ def _required(assessment: Assessment) -> set[Pair]:
 
 
 def _is_same(row: DevelopmentAction, given: PlanLine) -> bool:
-    stored = (row.goal, row.measure, row.element_id, row.due_on)
-    return stored == (given.goal.strip(), given.measure.strip(), given.element, given.due_on)
+    stored = (canonical_line(row.goal), canonical_line(row.measure), row.element_id, row.due_on)
+    return stored == (given.goal, given.measure, given.element, given.due_on)
 
 
 def _check(assessment: Assessment, row: DevelopmentAction, given: PlanLine) -> None:
-    if not given.goal.strip():
+    if not given.goal:
         raise RefusedLine("goal", _("Say what is to be learnt or reached."))
     for field, text in (("goal", given.goal), ("measure", given.measure)):
-        if len(text.strip()) > LINE_MAX:
-            words = {"length": len(text.strip()), "most": LINE_MAX}
+        if len(text) > LINE_MAX:
+            words = {"length": len(text), "most": LINE_MAX}
             raise RefusedLine(field, _("%(length)d characters; at most %(most)d fit. Shorten it.") % words)
     if given.element is not None and given.element not in {element for _task, element in _required(assessment)}:
         raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))

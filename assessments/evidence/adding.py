@@ -168,7 +168,7 @@ def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
 def _checked_row(assessment: Assessment, actor: User, given: NewEvidence) -> Evidence:
     """The row that would be stored, or RefusedField."""
     try:
-        text = checked_text(given.text.strip())
+        text = checked_text(given.text).strip()
     except BadInput as refusal:
         raise RefusedField("text", refusal.message) from refusal
     url = checked_url(given.url)

@@ -18,6 +18,7 @@ from assessments.evidence.files import ENDINGS, checked_file
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import Item, Sheet, load_sheet
 from config.days import DayField
+from config.fields import LineField, TextField
 from config.forms import InnerForm
 from config.refusals import BadInput
 from people.models import User
@@ -36,14 +37,14 @@ class EvidenceForm(InnerForm, forms.Form):
         help_text=_("Needed unless you give a link or a file."),
         required=False,
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("What was seen"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         strip=False,
     )
     # Of type text, since the browser's own check would refuse an address without https://.
-    url = forms.CharField(label=_("Link"), widget=forms.TextInput(attrs={"inputmode": "url"}), required=False)
+    url = LineField(label=_("Link"), widget=forms.TextInput(attrs={"inputmode": "url"}), required=False)
     # Last: whoever sends a file that is too large has sent all other fields before.
     file = forms.FileField(
         label=_("File"),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import MailKind
 from assessments.models import Assessment, MailTopic
+from config.fields import LineField
 from config.forms import DaysForm
+from config.searching import holding
 from mailing import kinds
 from mailing.models import Mail, MailState
 from people.models import User
@@ -26,7 +28,7 @@ class MailsForm(DaysForm):
     """The question, criteria by address; an empty one is about all mails."""
 
     field_order = ("q", "state", "since", "until")
-    q = forms.CharField(label=_("To whom, or whose appraisal"), max_length=80, required=False)
+    q = LineField(label=_("To whom, or whose appraisal"), max_length=80, required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,12 +52,9 @@ def mails(criteria: dict[str, Any]) -> QuerySet[Mail]:
     """Newest first, with all that a row shows."""
     rows = Mail.objects.select_related("person").prefetch_related("topics__assessment").defer("body")
     if wanted := criteria.get("q"):
-        of = Q(assessment__trainee_name__icontains=wanted) | Q(assessment__trainee_number__icontains=wanted)
+        of = holding(wanted, "assessment__trainee_name", "assessment__trainee_number")
         rows = rows.filter(
-            Q(person__name__icontains=wanted)
-            | Q(person__username__icontains=wanted)
-            | Q(address__icontains=wanted)
-            | Q(person__email__icontains=wanted)
+            holding(wanted, "person__name", "person__username", "address", "person__email")
             | Q(pk__in=MailTopic.objects.filter(of).values("mail"))
         )
     state = criteria.get("state")

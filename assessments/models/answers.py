@@ -11,6 +11,7 @@ from assessments.models.assessment import Assessment
 from assessments.models.items import ItemKey
 from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
+from config.fields import TextColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.acting import can_act
 
@@ -29,7 +30,7 @@ class RatedItem(models.Model):
     attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     level = models.ForeignKey(ScaleLevel, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     not_observed = models.BooleanField(_("not observed"), default=False)
-    comment = models.TextField(_("comment"), max_length=COMMENT_MAX, blank=True)
+    comment = TextColumn(_("comment"), max_length=COMMENT_MAX, blank=True)
     shortcut = models.CharField(_("given by"), max_length=10, choices=Shortcut.choices, blank=True)
     version = models.PositiveIntegerField(default=0)
     mac = models.CharField(max_length=64, blank=True, editable=False)

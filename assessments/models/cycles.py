@@ -15,6 +15,7 @@ from assessments.enums import CycleState, Status
 from assessments.models.scales import RatingScale
 from competency.models import StandardVersion
 from config.days import APPRAISAL, DayColumn
+from config.fields import LineColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
@@ -31,7 +32,7 @@ class CycleQuerySet(LedgeredQuerySet["Cycle"]):
 class Cycle(Ledgered):
     """One round of appraisals; its version and scale hold for all assessments opened in it."""
 
-    name = models.CharField(
+    name = LineColumn(
         _("name"), max_length=120, unique=True, error_messages={"unique": _("There is a cycle of this name already.")}
     )
     starts_on = DayColumn(_("period from"))

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.fields import LineColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.types import SaveOptions
 
@@ -21,8 +22,8 @@ class RatingScaleQuerySet(LedgeredQuerySet["RatingScale"]):
 class RatingScale(Ledgered):
     """A scale by which indicators are rated; 未觀察 (not observed) belongs to every scale."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    name = LineColumn(_("name"), max_length=80, unique=True)
+    name_en = LineColumn(_("name in English"), max_length=80, blank=True)
     objects = RatingScaleQuerySet.as_manager()
 
     class Meta:
@@ -68,10 +69,10 @@ class ScaleLevel(Ledgered):
 
     scale = models.ForeignKey(RatingScale, on_delete=models.CASCADE, related_name="levels")
     value = models.PositiveSmallIntegerField(_("value"))
-    label = models.CharField(_("label"), max_length=40)
-    label_en = models.CharField(_("label in English"), max_length=40, blank=True)
-    descriptor = models.CharField(_("descriptor"), max_length=300)
-    descriptor_en = models.CharField(_("descriptor in English"), max_length=300, blank=True)
+    label = LineColumn(_("label"), max_length=40)
+    label_en = LineColumn(_("label in English"), max_length=40, blank=True)
+    descriptor = LineColumn(_("descriptor"), max_length=300)
+    descriptor_en = LineColumn(_("descriptor in English"), max_length=300, blank=True)
     meets = models.BooleanField(_("meets the standard"), default=False)
     objects = ScaleLevelManager.from_queryset(ScaleLevelQuerySet)()
 

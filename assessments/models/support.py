@@ -13,6 +13,7 @@ from assessments.models.assessment import Assessment
 from assessments.models.items import ItemKey
 from competency.models import Element, Indicator
 from config.days import DayColumn
+from config.fields import LineColumn, TextColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
@@ -30,7 +31,7 @@ class Evidence(Ledgered):
     attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind.choices)
     observed_on = DayColumn(_("observed on"), null=True, blank=True)
-    text = models.TextField(_("text"), max_length=COMMENT_MAX, blank=True)
+    text = TextColumn(_("text"), max_length=COMMENT_MAX, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
     file = models.FileField(_("file"), upload_to="evidence/%Y/", max_length=200, blank=True)
     file_name = models.CharField(_("file name"), max_length=150, blank=True)
@@ -96,8 +97,8 @@ class DevelopmentAction(Ledgered):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="development_actions")
     element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-    goal = models.CharField(_("goal"), max_length=400)
-    measure = models.CharField(_("measure"), max_length=400, blank=True)
+    goal = LineColumn(_("goal"), max_length=400)
+    measure = LineColumn(_("measure"), max_length=400, blank=True)
     due_on = DayColumn(_("due on"), null=True, blank=True)
 
     objects = LedgeredQuerySet["DevelopmentAction"].as_manager()

@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from assessments.workflow.steps import UNSAID
 from assessments.workflow.transitions import Transition
 from config.days import DayField, DayInput
+from config.fields import TextField
 from config.forms import InnerForm
 from config.refusals import BadInput
 from people.acting import able
@@ -48,7 +49,7 @@ class StepForm(InnerForm, forms.Form):
         if step.asks_day:
             self.fields["day"] = _due_field(assessment)
         if needed := step.reason_needed(assessment):
-            self.fields["reason"] = forms.CharField(
+            self.fields["reason"] = TextField(
                 label=step.reason_label,
                 help_text=str(needed),
                 widget=forms.Textarea(attrs={"rows": 3}),

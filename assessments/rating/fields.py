@@ -17,6 +17,7 @@ from assessments.rating.aids import Aids
 from assessments.rating.saving import Edit
 from assessments.sheet.layout import Item, Sheet
 from assessments.sheet.raters import Rater
+from config.texts import canonical_text
 from integrity.canonical import sha256
 
 # What no text of a scale can hold: neither database nor forms take it.
@@ -98,7 +99,7 @@ class Fields:
 
 def fingerprint(value: str, comment: str) -> str:
     """A short digest of an answer, to see whether a posted field is still what it was."""
-    return sha256(f"{value}\n{comment.replace(chr(13), '')}")[:16]
+    return sha256(f"{value}\n{canonical_text(comment)}")[:16]
 
 
 def stored_answer(answer: RatedItem) -> dict[str, object]:

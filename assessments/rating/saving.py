@@ -22,9 +22,10 @@ from assessments.record import seals
 from assessments.sheet.layout import rating_of
 from assessments.sheet.raters import SUPERVISOR, Rater, lock_for_rating
 from assessments.sheet.scoring import Score, score
-from assessments.texts import checked_text, with_lf
+from assessments.texts import checked_text
 from competency.models import Element, ElementKind, Indicator
 from config.refusals import BadInput, Conflict
+from config.texts import canonical_text
 from people.models import User
 
 # How many open pages an answer remembers; older ones then count as strangers and must look first.
@@ -108,7 +109,7 @@ def is_stored(assessment: Assessment, edits: list[Edit], rater: Rater = SUPERVIS
     stored = {str(answer.key): answer for answer in rater.answers(assessment).select_related("level")}
     return all(
         (edit.item in stored and stored[edit.item].value == edit.value)
-        and with_lf(edit.comment) == stored[edit.item].comment
+        and _is_same_text(edit.comment, stored[edit.item].comment)
         for edit in edits
     )
 
@@ -228,7 +229,12 @@ def _last_edit(answer: RatedItem, client: str) -> tuple[int, int]:
 def _says(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     """Whether the stored answer already says what the edit says."""
     same_rating = level == answer.level and (edit.value == NOT_OBSERVED) == answer.not_observed
-    return same_rating and with_lf(edit.comment) == answer.comment
+    return same_rating and _is_same_text(edit.comment, answer.comment)
+
+
+def _is_same_text(typed: str, stored: str) -> bool:
+    """An older comment may be stored otherwise; sent back untouched it is no news."""
+    return canonical_text(typed) == canonical_text(stored)
 
 
 def _is_current(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
@@ -265,7 +271,7 @@ def _apply(answer: RatedItem, level: ScaleLevel | None, edit: Edit) -> bool:
     answer.shortcut = edit.shortcut or (answer.shortcut if answer.value == edit.value else "")
     answer.level = level
     answer.not_observed = edit.value == NOT_OBSERVED
-    answer.comment = with_lf(edit.comment)
+    answer.comment = canonical_text(edit.comment)
     answer.version += 1
     if edit.client:
         others = [entry for entry in answer.clients.items() if entry[0] != edit.client]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import unicodedata
 from typing import Any
 
 from django.utils import timezone
@@ -38,6 +37,7 @@ from assessments.record.shape import (
     is_written,
 )
 from assessments.sheet.layout import load_sheet
+from config.texts import folded_code
 from integrity.canonical import canonical_json, sha256
 
 # No letters that a reader could take for digits.
@@ -97,7 +97,7 @@ def parsed(text: str) -> dict[str, Any] | None:
 
 def code_of(typed: str) -> str:
     """A verification code as it is stored, however it was typed; "" for what can't be one."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum())
+    letters = "".join(letter for letter in folded_code(typed).upper() if letter.isalnum())
     if len(letters) != CODE_LENGTH or set(letters) - set(CODE_ALPHABET):
         return ""
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

@@ -16,6 +16,7 @@ from assessments.models.answers import RatedItem
 from assessments.models.items import ItemKey
 from assessments.sheet.scoring import Rating, Score, TaskScore, gap, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
+from config.texts import is_blank
 
 T = TypeVar("T")
 R = TypeVar("R", bound=RatedItem)
@@ -79,7 +80,7 @@ class Item:
     @property
     def needs_comment(self) -> bool:
         """A level below the standard must be explained, and so must 未觀察; attitudes decide nothing."""
-        if self.is_attitude or self.comment.strip():
+        if self.is_attitude or not is_blank(self.comment):
             return False
         rating = rating_of(self.answer)
         return rating.answered and not rating.meets

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment, Cycle
+from assessments.texts import number_typed
 from assessments.verifying.cases import Case, read_cases
 from assessments.verifying.documents import snapshot_alarms
 from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms, sheet_alarms
@@ -62,7 +63,7 @@ def altered_assessments() -> Iterator[Alarm]:
 
 def alarms_of_number(number: str) -> list[Alarm] | None:
     """Of one assessment, such as A-000042; None when there is none of that number."""
-    digits = number.upper().removeprefix("A-")
+    digits = number_typed(number)
     key = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
     return confirmed(key) if Assessment.objects.filter(pk=key).exists() else None
 

@@ -6,13 +6,13 @@ later revision was approved. Nothing of the people, the result or the company.
 from __future__ import annotations
 
 import logging
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.models import Report, Snapshot
 from assessments.record import seals
 from assessments.record.snapshot import code_of
+from config.texts import folded_code
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def verification_of(typed: str) -> Verification:
 
 def match_of(typed: str, verification: Verification) -> Match:
     """`typed`: the first characters of a digest, at least 16, as a person or a command writes them."""
-    digest = "".join(unicodedata.normalize("NFKC", typed).lower().split()).replace("-", "").replace(":", "")
+    digest = "".join(folded_code(typed).lower().split()).replace("-", "").replace(":", "")
     if not DIGEST_LEAST <= len(digest) <= DIGEST_WHOLE or set(digest) - HEXADECIMAL:
         return Match.TOO_SHORT
     if verification.digest.startswith(digest):

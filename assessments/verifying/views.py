@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments.record.snapshot import code_of
 from assessments.verifying.holder import Genuineness, match_of, verification_of
 from config.crowds import refuse_crowd
+from config.texts import folded_code
 
 # A person types a few codes; an office behind one address some more. Guessing one of 30^12 takes other numbers.
 LOOKS_PER_MINUTE = 60
@@ -19,7 +20,7 @@ LOOKS_PER_MINUTE = 60
 @never_cache
 @require_safe
 def verify_form(request: HttpRequest) -> HttpResponse:
-    typed = request.GET.get("code", "").strip()
+    typed = folded_code(request.GET.get("code", ""))
     if code := code_of(typed):
         return redirect("assessments:verify", code)
     return verify(request, typed) if typed else render(request, "assessments/verifying/form.html")
@@ -30,7 +31,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     refuse_guessing(request)
     verification = verification_of(code)
-    typed = request.GET.get("digest", "").strip()
+    typed = folded_code(request.GET.get("digest", ""))
     context = {
         "verification": verification,
         "typed_code": verification.code or code,

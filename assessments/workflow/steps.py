@@ -122,7 +122,7 @@ def _refuse_if_changed(assessment: Assessment) -> None:
 
 
 def _checked_reason(row: Transition, assessment: Assessment, reason: str) -> str:
-    reason = checked_text(reason.strip())
+    reason = checked_text(reason).strip()
     needed = row.reason_needed(assessment)
     if needed and not reason:
         raise BadInput(str(needed))

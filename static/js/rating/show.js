@@ -1,5 +1,6 @@
 // What the page shows of the answers: descriptor, progress, verdict, and whether all is saved.
 
+import { isBlank } from "../texts.js";
 import { chosen, form, items, text, textarea } from "./sheet.js";
 
 const state = form.querySelector("[data-save-state]");
@@ -42,7 +43,7 @@ export function showProgress() {
 
 // A rating below the standard, or none for want of observation, needs a word.
 export const lacksComment = (item) =>
-  "indicator" in item.dataset && "below" in (chosen(item)?.dataset ?? {}) && !textarea(item).value.trim();
+  "indicator" in item.dataset && "below" in (chosen(item)?.dataset ?? {}) && isBlank(textarea(item).value);
 
 export function showItem(item) {
   const given = chosen(item);

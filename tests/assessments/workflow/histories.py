@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from assessments.rating.saving import Edit
+from config.texts import canonical_text
 from people.models import User
 from tests.assessments.soundness import LEADS, SIGNING, VOIDING
 
@@ -32,6 +33,10 @@ LIKELY = {
     }.items()
 }
 ANYTHING = [*WHOSE, "save", "save", "rate", "own", "days", "close", "open", "purge", "", "delete"]
+
+
+def given(edit: Edit) -> tuple[str, str]:
+    return edit.value, canonical_text(edit.comment)
 
 
 @dataclass
@@ -125,7 +130,7 @@ class Model:
         value, comment, version = self.answers.get(edit.item, ("", "", 0))
         number, own_version = self.pages.get((edit.item, edit.client), (0, -1)) if edit.client else (0, -1)
         is_repeat = bool(edit.client) and edit.number <= number
-        is_current = version in (edit.seen, own_version) or (value, comment) == (edit.value, edit.comment)
+        is_current = version in (edit.seen, own_version) or (value, comment) == given(edit)
         return len(edit.comment) <= 4000 and (is_repeat or is_current)
 
     def take(self, tried: Try) -> None:
@@ -166,9 +171,9 @@ class Model:
     def write(self, edit: Edit) -> bool:
         value, comment, version = self.answers.get(edit.item, ("", "", 0))
         number, _own_version = self.pages.get((edit.item, edit.client), (0, -1))
-        if edit.number <= number if edit.client else (value, comment) == (edit.value, edit.comment):
+        if edit.number <= number if edit.client else (value, comment) == given(edit):
             return False
-        self.answers[edit.item] = (edit.value, edit.comment, version + 1)
+        self.answers[edit.item] = (*given(edit), version + 1)
         if edit.client:
             self.pages[edit.item, edit.client] = (edit.number, version + 1)
         return True
