@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from config.texts import NO_CODE, NO_LINE
 from printing.font_files import present_fonts
 
-VARIANT = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+ASCII = frozenset(map(chr, range(128)))
+# Blank as they are meant to be, and not by the glyphs that fonts have or lack for them; annotations are not set.
+FILLERS: dict[int, str] = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ") | dict.fromkeys(
+    range(0xFFF9, 0xFFFC), ""
+)
 
 
 def drawable(text: str) -> str:
@@ -22,20 +25,23 @@ def drawable(text: str) -> str:
     """
     if text.isascii():
         return text
-    known = _characters(settings.FONT_DIR)
-    for character in {*text} - known:
-        if _is_drawn(character):
-            text = text.replace(character, f"[U+{ord(character):04X}]")
+    text = text.translate(FILLERS)
+    for character in {*text} - _characters(settings.FONT_DIR) - ASCII:
+        text = text.replace(character, _instead(character))
     return text
 
 
-def _is_drawn(character: str) -> bool:
+def _instead(character: str) -> str:
     """
-    Not so by design: control characters, spaces and what chooses a variant of the character before. 造字 of a former
-    system, what is younger than this Unicode, and marks above or below a character are.
+    What stands for a character that the fonts lack: a space for a space, nothing for what nobody would see, itself for
+    what joins characters or chooses a variant of one, its number for what is to be seen. 造字 of a former system, what
+    is younger than this Unicode, and marks above or below a character are.
     """
-    category = unicodedata.category(character)
-    return category in {"Co", "Cn"} or (category[0] not in "CZ" and not VARIANT.match(character))
+    if character.isspace():
+        return " "
+    if NO_LINE.match(character):
+        return ""
+    return character if NO_CODE.match(character) else f"[U+{ord(character):04X}]"
 
 
 @lru_cache(maxsize=2)

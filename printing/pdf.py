@@ -8,6 +8,7 @@ from typing import Any
 
 import pydyf
 
+from config.texts import with_lf
 from printing.drawable import drawable
 from printing.embedded import UnfitFont, refuse_unfit
 from printing.engine import HTML, FatalURLFetchingError
@@ -29,7 +30,7 @@ def pdf_of(html: str, style: Path) -> bytes:
     try:
         ready = kit_of(style)
         with ready.lock, limited():
-            document = HTML(string=drawable(html), url_fetcher=ready.fetcher)
+            document = HTML(string=drawable(with_lf(html)), url_fetcher=ready.fetcher)
             pdf: bytes = document.write_pdf(
                 font_config=ready.fonts, stylesheets=[ready.style], pdf_variant="pdf/ua-1", finisher=finish
             )

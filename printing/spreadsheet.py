@@ -20,14 +20,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from config.texts import with_lf
+
 Value = str | int | float | date | None
 
 LINE = 16.0  # points, at eleven points a letter
 TALLEST = 24  # lines; Excel allows a row 409 points
 LONGEST = 32_767  # letters that a cell of Excel holds
 CUT = "…（全文請見 JSON 檔）"
-# What XML can't hold and no reader would see.
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What XML can't hold and no reader would see, of texts that were stored once.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EDGE = Side(style="thin", color="FF8A8F97")
 FRAME = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 
@@ -50,7 +52,7 @@ TEXT = Style()
 
 def lines_of(text: str, width: int) -> int:
     """How many lines the text takes in a column so wide; Chinese letters are two wide."""
-    paragraphs = text.splitlines() or [""]
+    paragraphs = with_lf(text).split("\n")
     return sum(max(1, math.ceil(_width(line) / (width - 1.5))) for line in paragraphs)
 
 
@@ -60,7 +62,7 @@ def _width(line: str) -> int:
 
 def plain(text: str) -> str:
     """The text as a cell can hold it."""
-    text = UNWRITABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNWRITABLE.sub("", with_lf(text))
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 

@@ -95,6 +95,39 @@ def test_hard_characters_are_drawn_and_can_be_copied(typed: str) -> None:
         assert f"前{typed}後" in text_of(made)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("\u2800", " "),
+        ("\u3164", " "),
+        ("\u115f\u1160", "  "),
+        ("\uffa0", " "),
+        ("\u1680", " "),
+        ("\ufff9\ufffa\ufffb", ""),
+        ("\U000110bd", "[U+110BD]"),
+        ("\ue000", "[U+E000]"),
+        ("\U00012000", "[U+12000]"),
+        ("\U0001fae9", "[U+1FAE9]"),
+        ("\u0378", "[U+0378]"),
+    ],
+)
+def test_what_no_font_draws_is_blank_where_it_is_meant_to_be_and_else_told_by_its_number(typed: str, read: str) -> None:
+    """A box says nothing; a font of the machine's would keep the report from being made."""
+    assert drawable(f"前{typed}後") == f"前{read}後"
+    assert undrawn(commented(f"前{typed}後")) == []
+
+
+@pytest.mark.parametrize("typed", ["🧿", "\u0600", "a\u200db", "\U000e0041", "\u00ad", "\u200b"])
+def test_what_a_font_draws_or_shapes_a_letter_is_left_alone_and_no_box(typed: str) -> None:
+    assert drawable(typed) == typed
+    assert undrawn(commented(f"前{typed}後")) == []
+
+
+def test_whatever_nobody_sees_neither_shows_a_box_nor_keeps_the_report_from_being_made() -> None:
+    unseen = "\u034f\u061c\u17b4\u180e\u2000\u202f\u205f\u2060\u200e\ufff0\U0001d173\U000e0001\U000e01f0\u2028\ufffe"
+    assert undrawn(commented("前" + "後".join(unseen))) == []
+
+
 def test_a_rare_name_is_drawn_in_the_bold_of_the_first_page_too() -> None:
     content = contents.all_met()
     content["assessment"]["trainee"]["name"] = "林𠮷😀"

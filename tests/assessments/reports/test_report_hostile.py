@@ -130,7 +130,7 @@ def test_rows_stay_whole_and_heads_are_not_left_behind() -> None:
 
 def test_what_no_document_can_hold_is_left_out() -> None:
     typed = "前\x00\x08\x1b\x7f\x85後\ud800完\ufffe\r\n下一行\t表"
-    assert printable(typed) == "前後完\n下一行 表"
+    assert printable(typed) == "前\n後完\n下一行 表"
     text = body(render(commented(typed)))
     assert "前後完" in text
     assert "下一行表" in text
