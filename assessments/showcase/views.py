@@ -28,5 +28,6 @@ def components(request: SignedInRequest) -> HttpResponse:
 
 
 def drawn(example: Example, request: SignedInRequest) -> SafeString:
-    states = (render_to_string(example.template, {**context}, request) for context in example.contexts)
+    nobody: dict[str, object] = {"shared_names": frozenset()}
+    states = (render_to_string(example.template, {**nobody, **context}, request) for context in example.contexts)
     return format_html_join(" ", "{}", ((state,) for state in states))

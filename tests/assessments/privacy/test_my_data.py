@@ -121,7 +121,11 @@ def test_of_an_approved_appraisal_everything_is_in_it(assessment, hr, trainee, s
     one = said["assessments"][0]
     assert (said["format"], said["format_version"]) == ("my-data", FORMAT_VERSION)
     assert said["person"]["hired_on"] == "2024-03-01"
-    assert said["reporting_line"] == {"supervisor": "林淑芬", "people_reporting": 0}
+    assert said["reporting_line"] == {
+        "supervisor": "林淑芬",
+        "supervisor_number": "supervisor",
+        "people_reporting": 0,
+    }
     assert said["retention"] == {"years_after_leaving": 5, "kept_until": None}
     assert one["result"]["verdict"] == "not_yet_competent"
     rating = next(item["rating"] for item in one["items"] if item["code"] == "P1.1.2")
