@@ -11,6 +11,7 @@ import pikepdf
 from django.utils import timezone
 
 from assessments.exports import files
+from assessments.exports.left_out import left_out
 from assessments.exports.merging import Merger
 from assessments.models import ExportItem, ExportJob
 from assessments.reports.stored import stored_report
@@ -31,16 +32,10 @@ def write_zip(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[i
         for item in items:
             archive.writestr(ZipInfo(item.name, at), pdf_of(item), compress_type=ZIP_STORED)
             yield item.position
-        left_out = _left_out(job)
-        if left_out:
-            archive.writestr(ZipInfo("未列入清單.txt", at), left_out.encode("utf-8-sig"), compress_type=ZIP_DEFLATED)
-
-
-def _left_out(job: ExportJob) -> str:
-    """Whom the archive leaves out, so that nobody takes it for complete."""
-    rows = job.items.exclude(state="done").select_related("assessment").order_by("position")
-    people = [row.assessment for row in rows]
-    return "".join(f"{row.trainee_number}\t{row.trainee_name}\t{row.number}\r\n" for row in people)
+        listed = [f"{row.trainee_number}\t{row.trainee_name}\t{row.number}\t{why}\r\n" for row, why in left_out(job)]
+        if listed:
+            text = "".join(listed).encode("utf-8-sig")
+            archive.writestr(ZipInfo("未列入清單.txt", at), text, compress_type=ZIP_DEFLATED)
 
 
 def write_merged(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:

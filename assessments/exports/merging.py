@@ -1,4 +1,7 @@
-"""Tagged PDFs put together as one: the pages, tags and bookmarks of each stay, below a bookmark of its own."""
+"""
+Tagged PDFs put together as one: the pages, tags and bookmarks of each stay, below a bookmark of its own. Each begins on
+a sheet of its own where the paper is printed on both sides.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,8 @@ class Merger:
 
     def add(self, file: Pdf, bookmark: str) -> None:
         """`file` numbers its pages' marked content by page, as WeasyPrint does."""
+        if len(self.pdf.pages) % 2:
+            self._add_blank()
         first = len(self.pdf.pages)
         self._add_bookmarks(file, bookmark, first)
         self.pdf.pages.extend(file.pages)
@@ -52,6 +57,11 @@ class Merger:
         for element in tree.K:
             element.P, element.S = self.document, Name.Part
             self.document.K.append(element)
+
+    def _add_blank(self) -> None:
+        """The back of the last sheet: bears nothing, has no tags, and no report counts it among its pages."""
+        box = self.pdf.pages[-1].mediabox
+        self.pdf.add_blank_page(page_size=(float(box[2] - box[0]), float(box[3] - box[1])))
 
     def _add_bookmarks(self, file: Pdf, bookmark: str, first: int) -> None:
         own = OutlineItem(bookmark, first)

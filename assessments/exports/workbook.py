@@ -1,4 +1,4 @@
-"""An export as an Excel workbook: the ratings on one sheet, the verdicts on another."""
+"""An export as an Excel workbook: the ratings on one sheet, the verdicts on another, whom it leaves out on a third."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from assessments.exports.rows import RATING_COLUMNS, VERDICT_COLUMNS, content_of, rating_rows, verdict_row
+from assessments.exports.left_out import left_out
+from assessments.exports.rows import (
+    LEFT_OUT_COLUMNS,
+    RATING_COLUMNS,
+    VERDICT_COLUMNS,
+    content_of,
+    rating_rows,
+    verdict_row,
+)
 from assessments.models import ExportItem, ExportJob
 from printing.spreadsheet import ListSheet, Value
 
@@ -28,4 +36,16 @@ def write_workbook(path: Path, job: ExportJob, items: list[ExportItem]) -> Itera
     for row in verdicts:
         summary.append(row)
     summary.close()
+    _list_left_out(book, job)
     book.save(path)
+
+
+def _list_left_out(book: Workbook, job: ExportJob) -> None:
+    """Only where there is somebody: an empty sheet would be looked at for nothing."""
+    rows = left_out(job)
+    if not rows:
+        return
+    sheet = ListSheet(book, "未列入", LEFT_OUT_COLUMNS)
+    for row, why in rows:
+        sheet.append([row.trainee_number, row.trainee_name, row.trainee_department, row.cycle.name, row.number, why])
+    sheet.close()

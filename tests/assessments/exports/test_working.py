@@ -21,7 +21,7 @@ from config.refusals import BadInput, Conflict
 from mailing import sending
 from mailing.models import Mail
 from running.stopping import Stopped
-from tests.assessments.reports.reading import elements, linked
+from tests.assessments.reports.reading import elements, linked, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -88,12 +88,48 @@ def test_the_merged_pdf_keeps_what_a_screen_reader_and_the_outline_of_each_repor
         first = 0
         with merged.open_outline() as outline:
             for report, entry in zip(reports, outline.root, strict=False):
+                first += first % 2  # on a sheet of its own
                 assert numbers[entry.destination[0].objgen] == first
                 with report.open_outline() as own:
                     assert [item.title for item in entry.children] == [item.title for item in own.root]
                 last = entry.children[-1]
                 assert first <= numbers[last.destination[0].objgen] < first + len(report.pages)
                 first += len(report.pages)
+
+
+def test_printed_on_both_sides_nobody_begins_on_the_back_of_another(people, hr):
+    job = made(asked(hr, "pdf"))
+    lengths = [len(pikepdf.open(BytesIO(archive.pdf_of(item))).pages) for item in job.items.order_by("position")[:3]]
+    assert any(length % 2 for length in lengths), "else nothing is shown here"
+    with pikepdf.open(files.result(job)) as merged, merged.open_outline() as outline:
+        places = {page.objgen: number for number, page in enumerate(merged.pages)}
+        begins = [places[entry.destination[0].objgen] for entry in outline.root]
+        assert all(place % 2 == 0 for place in begins)
+    texts = pages(files.result(job).read_bytes())
+    blank = [number for number, text in enumerate(texts) if not text]
+    assert blank == [place + length for place, length in zip(begins, lengths, strict=False) if length % 2], (
+        "at the end of a report only, and not at the end of all"
+    )
+
+
+def test_whoever_is_left_out_stands_in_the_workbook_with_the_reason(people, hr):
+    cycle = people["E1"].cycle
+    job = making.ask_for(hr, [people["E1"], people["E4"]], "xlsx", cycle, with_workers=False)
+    steps.perform(people["E4"].pk, "withdraw", people["E4"].supervisor, reason="補正")
+    book = openpyxl.load_workbook(files.result(made(job)))
+    rows = [[cell.value for cell in row] for row in book["未列入"].iter_rows(min_row=2)]
+    assert [(row[0], row[5]) for row in rows] == [
+        ("E4", "這份評核已退回評核人，或您已無權閱讀。"),
+        ("E2", "未選入這次匯出"),
+        ("E3", "未選入這次匯出"),
+        ("E5", "評核人尚未送出"),
+    ]
+    assert [cell.value for cell in book["總評"]["A"]] == ["員工編號", "E1"]
+
+
+def test_a_selection_that_is_whole_leaves_nobody_out(people, hr):
+    book = openpyxl.load_workbook(files.result(made(asked(hr, "xlsx"))))
+    assert "未列入" not in book.sheetnames
 
 
 def test_the_workbook_has_a_row_for_each_person_and_indicator_and_no_formula(people, hr):
@@ -103,7 +139,7 @@ def test_the_workbook_has_a_row_for_each_person_and_indicator_and_no_formula(peo
     assert ratings.max_row == 1 + 4 * 19
     assert verdicts.max_row == 1 + 4
     heights = {row[0].row: ratings.row_dimensions[row[0].row].height for row in ratings.iter_rows(min_row=2)}
-    long = [row[0].row for row in ratings.iter_rows(min_row=2) if len(str(row[11].value)) > 24]
+    long = [row[0].row for row in ratings.iter_rows(min_row=2) if len(str(row[12].value)) > 24]
     assert long
     assert all(heights[number] > 2 * 15 for number in long), "nothing is cut off where a program keeps the height"
     cells = [cell for sheet in book for row in sheet for cell in row]
