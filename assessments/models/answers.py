@@ -48,6 +48,16 @@ class RatedItem(models.Model):
         return ItemKey.of_row(self.indicator_id, self.attitude_id)
 
     @property
+    def shortcut_told(self) -> str:
+        """
+        How it came about where it was not given one by one; "" where it was. It says who stated it and no more, so that
+        it is as true of what was stated before the button asked whether the rest was looked at.
+        """
+        if self.shortcut == Shortcut.REST_MEETS:
+            return str(_("stated by the supervisor for the rest of the task"))
+        return str(self.get_shortcut_display())
+
+    @property
     def code(self) -> str:
         """The code of the indicator or attitude; "" for what is about neither."""
         subject = self.indicator or self.attitude

@@ -68,4 +68,4 @@ NOT_SIGNED = "尚未簽核"
 ANSWER_OVERDUE = "逾期未回覆"
 EVIDENCE_KINDS: dict[str, str] = {EvidenceKind.NOTE: "紀錄", EvidenceKind.LINK: "連結", EvidenceKind.FILE: "檔案"}
 # How a rating came about where it was not given one by one.
-SHORTCUTS: dict[str, str] = {Shortcut.LAST_TIME: "沿用上次", Shortcut.REST_MEETS: "本任務其餘達標"}
+SHORTCUTS: dict[str, str] = {Shortcut.LAST_TIME: "沿用上次", Shortcut.REST_MEETS: "評核人一併認定"}

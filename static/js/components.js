@@ -5,8 +5,8 @@ for (const dialog of document.querySelectorAll(".example__stage dialog")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn btn-quiet";
-  button.textContent = dialog.querySelector("h2").textContent.trim();
-  if (!button.textContent) continue; // filled when it is opened
+  if (!dialog.dataset.name) continue; // filled when it is opened
+  button.textContent = dialog.dataset.name;
   button.addEventListener("click", () => dialog.showModal());
   dialog.before(button, " ");
   dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());

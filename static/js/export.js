@@ -4,6 +4,7 @@ const place = document.getElementById("export");
 const FIRST = 500;
 const MOST = 5000;
 let pause = FIRST;
+let said = "";
 
 async function look() {
   try {
@@ -13,8 +14,8 @@ async function look() {
       if (now.state !== "waiting") return location.reload();
       place.querySelector("[data-done]").textContent = now.done;
       place.querySelector("[data-progress]").value = now.done;
-      const left = place.querySelector("[data-left]");
-      if (left.textContent !== now.left) left.textContent = now.left;
+      if (said !== now.left) place.querySelector("[data-left]").textContent = now.left;
+      said = now.left;
     } else if (response.status < 500) {
       return location.reload(); // signed out, or no longer ours: the page says so
     }

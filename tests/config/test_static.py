@@ -41,3 +41,19 @@ def test_each_import_of_the_rating_desk_names_a_file_with_a_digest(collected: Pa
 def test_modules_stay_small():
     for path in (settings.BASE_DIR / "static" / "js").rglob("*.js"):
         assert len(path.read_text("utf-8").splitlines()) < 200, path.name
+
+
+READS_TEXT = re.compile(
+    r"\.(textContent|innerText|innerHTML|outerText|nodeValue|firstChild|lastChild|childNodes)\b(?! = )"
+)
+
+
+def test_no_script_reads_a_text_from_the_page():
+    """A translator or an extension may have changed it; what was fetched (`answer`) is as it was sent."""
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in (settings.BASE_DIR / "static" / "js").rglob("*.js")
+        for line in path.read_text("utf-8").splitlines()
+        if READS_TEXT.search(line) and "answer." not in line
+    ]
+    assert found == []

@@ -65,16 +65,16 @@ function show({ part, title }) {
 }
 
 function showCount(part) {
-  const says = part.querySelector("[data-says]");
-  const link = says && document.getElementById(says.dataset.of)?.querySelector(".item__evidence [data-says]");
-  if (link) link.textContent = says.textContent;
+  const count = part.querySelector("[data-says]");
+  const link = count && document.getElementById(count.dataset.of)?.querySelector(".item__evidence [data-says]");
+  if (link) link.textContent = count.dataset.says;
 }
 
 async function open(link) {
   address = link.href;
   tell("", "");
   place.replaceChildren();
-  head.textContent = link.textContent.trim();
+  head.textContent = link.dataset.aside;
   dialog.showModal();
   const typed = parts.get(address);
   if (typed && [...touched].some((each) => typed.contains(each))) place.replaceChildren(typed);

@@ -1,5 +1,5 @@
-// What a level means, shown at its place while it is pointed at or focused; and the outline on a phone closes once a
-// task was chosen.
+// What a level means, shown at its place while it is pointed at or focused; and on a phone the outline closes once a task
+// was chosen, and what is read once is folded.
 
 const form = document.getElementById("rating");
 
@@ -7,7 +7,7 @@ function describe(item, radio) {
   const shown = radio ?? item.querySelector("input[type=radio]:checked");
   const meaning = shown && document.querySelector(`[data-descriptor-of="${shown.value}"]`);
   const place = item.querySelector("[data-descriptor]");
-  place.textContent = meaning ? meaning.textContent : "";
+  place.textContent = meaning ? meaning.dataset.says : "";
   place.classList.toggle("is-glance", Boolean(radio) && !radio.checked);
 }
 
@@ -29,3 +29,5 @@ for (const name of ["pointerout", "focusout", "change"]) {
 document.getElementById("outline").addEventListener("click", (event) => {
   if (event.target.closest("a") && event.currentTarget.matches(":popover-open")) event.currentTarget.hidePopover();
 });
+
+if (matchMedia("(width < 40rem)").matches) form.querySelector("[data-folds]")?.removeAttribute("open");

@@ -14,6 +14,7 @@ const groups = () => ({
 export function link(item) {
   const made = document.createElement("a");
   made.href = `#${item.id}`;
+  made.translate = false;
   made.textContent = item.dataset.indicator ?? item.dataset.attitude;
   return made;
 }
@@ -23,7 +24,7 @@ function draw(found) {
   for (const [name, list] of Object.entries(found)) {
     const group = summary.querySelector(`[data-group="${name}"]`);
     group.hidden = !list.length;
-    group.querySelector("span").replaceChildren(...list.flatMap((item) => [link(item), " "]));
+    group.querySelector("[data-list]").replaceChildren(...list.flatMap((item) => [link(item), " "]));
   }
 }
 
@@ -51,7 +52,8 @@ export function mendMissing() {
 
 export function listenToLinks() {
   form.addEventListener("click", (event) => {
-    const item = event.target.matches("a[href^='#']") ? itemOf(event.target.hash.slice(1)) : null;
+    const pressed = event.target.closest("a[href^='#']");
+    const item = pressed && itemOf(pressed.hash.slice(1));
     if (!item?.matches(".item")) return;
     event.preventDefault();
     focusOn(item, chosen(item) && lacksComment(item) ? textarea(item) : undefined);

@@ -1,4 +1,4 @@
-// "Rest of this task meets" and "same as last time": fills what is unanswered in one task and offers to take it back.
+// "I looked at the rest: all meet" and "same as last time": fills what is unanswered in one task and offers to take it back.
 // Says on each filled item how it came about (data-shortcut) and lets the page's own saving do the rest.
 
 import { isTyped, keyOf } from "../keys.js";
@@ -36,9 +36,8 @@ function fill(task, kind) {
   const ready = open.filter(valueOf);
   last = ready.length ? { task, filled: ready.map((item) => ({ item, shortcut: item.dataset.shortcut })) } : null;
   ready.forEach((item) => give(item, valueOf(item), kind));
-  const label = kind === "last_time" ? button.firstChild.data : chosen(ready[0] ?? task)?.nextElementSibling.textContent;
   const parts = [];
-  if (ready.length) parts.push(text.textFilled.replace("{n}", ready.length).replace("{level}", label.trim()));
+  if (ready.length) parts.push(text.textFilled.replace("{n}", ready.length).replace("{level}", button.dataset.gives));
   if (open.length > ready.length) parts.push(text.textLeft.replace("{n}", open.length - ready.length));
   tell(task, parts.join(" ") || text.textFull, last !== null);
 }

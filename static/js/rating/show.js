@@ -1,22 +1,26 @@
-// What the page shows of the answers: descriptor, progress, verdict, and whether all is saved.
+// What the page shows of the answers: descriptor, progress, verdict, and whether all is saved. It never reads a text from
+// the page, which a translator or an extension may have changed; texts come from data attributes and from the server.
 
 import { isBlank } from "../texts.js";
 import { chosen, form, items, text, textarea } from "./sheet.js";
 
 const state = form.querySelector("[data-save-state]");
+let said = "";
 
 export function showState(name, message, more) {
   state.dataset.saveState = name;
-  const parts = more ? [message, " ", more] : [message];
-  // The same again is not spoken again.
-  if (state.textContent !== parts.map((part) => part.textContent ?? part).join("")) state.replaceChildren(...parts);
+  const saying = `${message} ${more?.outerHTML ?? ""}`;
+  if (saying === said) return; // the same again is not spoken again
+  said = saying;
+  state.replaceChildren(message, ...(more ? [" ", more] : []));
 }
 
 function chip(target, { sign, label, code }) {
   const badge = target.querySelector(".chip");
+  if (badge.classList.contains(`chip--${code}`)) return;
   badge.className = `chip chip--${code}`;
   badge.dataset.sign = sign;
-  if (badge.textContent !== label) badge.textContent = label;
+  badge.textContent = label;
 }
 
 export function showScore(saved) {
@@ -48,7 +52,7 @@ export const lacksComment = (item) =>
 export function showItem(item) {
   const given = chosen(item);
   const described = given && document.querySelector(`[data-descriptor-of="${given.value}"]`);
-  item.querySelector("[data-descriptor]").textContent = described ? described.textContent : "";
+  item.querySelector("[data-descriptor]").textContent = described ? described.dataset.says : "";
   item.classList.toggle("is-wanting", lacksComment(item));
 }
 

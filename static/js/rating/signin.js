@@ -62,7 +62,7 @@ async function signIn() {
 
 export function listenToSignIn(done) {
   form.addEventListener("click", (event) => {
-    if (event.target.matches("[data-sign-in-again]")) open();
+    if (event.target.closest("[data-sign-in-again]")) open();
   });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => fields.reset());

@@ -99,7 +99,7 @@ def test_the_trace_stands_in_the_signed_record_and_on_the_page(assessment, train
     told = json.loads(signed.signatures.get().content)["duties"][0]["tasks"][0]["indicators"]
     assert {item["shortcut"] for item in told} == {"rest_meets"}
     page = signed_in(trainee).get(assessment.get_absolute_url()).text
-    assert page.count("本任務其餘達標") == 4
+    assert page.count("評核人一併認定達標") == 4
 
 
 def test_the_page_shows_last_time_and_its_comment_only_to_who_wrote_it(assessment, before, supervisor, signed_in, hr):
@@ -145,5 +145,5 @@ def test_the_desk_says_how_the_person_stood_last_time(assessment, before, superv
 def test_the_report_marks_each_answer_that_a_shortcut_gave(assessment, supervisor):
     filled(assessment, supervisor, "rest_meets")
     html = report_html(snapshot.content(Assessment.objects.get(pk=assessment.pk)))
-    assert html.count("本任務其餘達標") == 4
+    assert html.count("評核人一併認定") == 4
     assert "沿用上次" not in html
