@@ -1,0 +1,85 @@
+"""Words without spaces, as long as their columns hold: no page of a phone grows wider for them, in either language."""
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from tests.browser.stocked import stocked  # noqa: F401 - a fixture
+from tests.browser.walking import walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# What nobody types, and what addresses and sign-in go by.
+LEFT = {
+    "chain_head",
+    "code",
+    "content",
+    "digest",
+    "key",
+    "language",
+    "mac",
+    "message_id",
+    "password",
+    "username",
+    "worker",
+    "file_type",
+    "mark",
+    "label",
+}
+WORD, ADDRESS = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamten", "https://example.com/"
+PORTAL = ("people", "assessments", "competency", "mailing")
+
+
+def typed_columns():
+    """Each column that holds what a person typed, as (model, field)."""
+    for app in PORTAL:
+        for model in apps.get_app_config(app).get_models():
+            for field in model._meta.concrete_fields:
+                is_text = isinstance(field, (models.CharField, models.TextField)) and not field.choices
+                if is_text and field.name not in LEFT and not isinstance(field, models.FilePathField):
+                    yield model, field
+
+
+def write_long_words():
+    """Past the portal, which would refuse some and freezes others: pages show what is stored."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model, field in typed_columns():
+            most = field.max_length or 400
+            is_address = isinstance(field, (models.TextField, models.URLField))
+            text = (ADDRESS + WORD * 5 if is_address else WORD * 3)[: min(most, 400 if is_address else 72)]
+            table, column, key = quote(model._meta.db_table), quote(field.column), quote(model._meta.pk.column)
+            if field.unique:
+                sql = f"UPDATE {table} SET {column} = substr(%s, 1, %s) || {key} WHERE {column} <> ''"  # noqa: S608 - names of our own
+                cursor.execute(sql, [text, len(text) - 12])
+            else:
+                sql = f"UPDATE {table} SET {column} = %s WHERE {column} <> ''"  # noqa: S608 - names of our own
+                cursor.execute(sql, [text])
+
+
+def test_the_columns_that_are_filled_are_those_that_people_type():
+    names = {f"{model.__name__}.{field.name}" for model, field in typed_columns()}
+    for name in ("User.name", "User.job_title", "Cycle.name", "Answer.comment", "Evidence.file_name", "Mail.subject"):
+        assert name in names
+    assert len(names) > 40
+
+
+# Each element that reaches beyond the window, without those within it that do only because it does.
+WIDE = """() => [...document.body.querySelectorAll("*")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 3).map((each) => `${each.tagName}.${each.className}`)"""
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-hant", 390), ("en", 390), ("en", 320)])
+def test_no_page_of_a_phone_grows_wider_for_a_long_word(page, live_server, stocked, language, width):  # noqa: F811
+    page.set_viewport_size({"width": width, "height": 844})
+    write_long_words()
+    wide, kinds = [], 0
+    for who, person in stocked.items():
+        type(person).objects.filter(pk=person.pk).update(language=language)
+        for path in walk(page, live_server, person, "/", most=2):
+            kinds += 1
+            if page.evaluate("document.scrollingElement.scrollWidth") > width:
+                wide.append(f"{who} {path}: {page.evaluate(WIDE)}")
+    assert kinds > 40
+    assert not wide, "\n".join(wide)
