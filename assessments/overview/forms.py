@@ -48,15 +48,15 @@ class StepForm(InnerForm, forms.Form):
             )
         if step.asks_day:
             self.fields["day"] = _due_field(assessment)
-        if needed := step.reason_needed(assessment):
+        needed = step.reason_needed(assessment)
+        if needed or step.invites:
             self.fields["reason"] = TextField(
                 label=step.reason_label,
-                help_text=str(needed),
-                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=str(needed or step.invites),
+                widget=forms.Textarea(attrs={"rows": 3, "required": bool(needed)}),
                 required=False,
                 strip=False,
             )
-            self.fields["reason"].widget.attrs["required"] = True
 
     def step_input(self) -> StepArguments:
         """What was filled in; raises BadInput with what is wrong, in sentences."""

@@ -49,8 +49,12 @@ def own_context(assessment: Assessment) -> dict[str, object]:
 
 
 def statements(signed: Iterable[Event], shared: Collection[str]) -> list[dict[str, object]]:
-    """The trainee's objection and HR's decision about it, in their words; `shared`: names of more than one person."""
-    titles = {Action.DISPUTE: _("The objection of %(name)s"), Action.APPROVE: _("The decision of %(name)s (HR)")}
+    """What the trainee answered and HR decided about it, in their words; `shared`: names of more than one person."""
+    titles = {
+        Action.ACKNOWLEDGE: _("The comment of %(name)s"),
+        Action.DISPUTE: _("The objection of %(name)s"),
+        Action.APPROVE: _("The decision of %(name)s (HR)"),
+    }
     return [
         {"title": titles[Action(event.action)] % {"name": named(*event.who, shared)}, "event": event}
         for event in signed

@@ -220,7 +220,7 @@ def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
         part(_("What comes next"), "overview/what_next", what_next=final),
         part(_("Both ratings"), "overview/ratings", heading=_("Ratings"), shows_own=True, gaps=gaps, duties=duties),
         part(_("Evidence"), "evidence/section", is_inert=True, assessment=assessment, evidence_groups=evidence),
-        part(_("Objection and decision"), "overview/statements", statements=statements(events, ())),
+        part(_("Statements"), "overview/statements", statements=statements(events, ())),
         part(_("Development plan"), "development/section", plan=cast.plan()),
         part(_("Signatures"), "overview/signatures", assessment=assessment, signatures=events[1:]),
         part(_("What happened"), "overview/timeline", chapters=chapters(events, full=True)),

@@ -68,7 +68,8 @@ class Transition:
 
     `target` None keeps the status. `signs`: the actor signs the record; `freezes`: the revision is kept for good;
     `voided`: by what the signatures so far lose their force, empty where they keep it. `reason`: what the actor must
-    say in words, if anything, `reason_from` the same in a status that asks for more, `reason_label` the field's name.
+    say in words, if anything, `reason_from` the same in a status that asks for more, `reason_label` the field's name;
+    `invites`: what they may say, where nothing must be said.
     `past` ends a sentence that begins with the actor's name; `past_from` says it for a status in which it means more.
     `meaning` is read before, `done` after. `why_not`: "" when the step can be taken in this status, else a sentence;
     `effect` changes the locked row beside its status. `subject` and `notices`: the mails about it; %(who)s in them is
@@ -85,6 +86,7 @@ class Transition:
     reason: Text = ""
     reason_from: Mapping[Status, Text] = field(default_factory=dict)
     reason_label: Text = REASON
+    invites: Text = ""
     person_label: Text = ""
     asks_day: bool = False
     place: Place

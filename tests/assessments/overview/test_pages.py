@@ -85,10 +85,10 @@ def test_a_self_rating_that_was_not_submitted_is_the_trainees_alone(assessment, 
     assert "5 可指導他人" in signed_in(supervisor).get(url).content.decode()
 
 
-def test_words_that_a_step_does_not_ask_for_do_not_enter_the_record(assessment, trainee, signed_in):
+def test_words_that_a_step_does_not_ask_for_do_not_enter_the_record(assessment, supervisor, signed_in):
     submitted(assessment)
-    post_step(signed_in(trainee), assessment, "acknowledge", reason="偷渡的話")
-    assert Event.objects.last().reason == ""
+    post_step(signed_in(supervisor), assessment, "withdraw", reason="偷渡的話")
+    assert (Event.objects.last().action, Event.objects.last().reason) == ("withdraw", "")
 
 
 def test_each_look_at_an_assessment_is_written_down(assessment, hr, signed_in):
