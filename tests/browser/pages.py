@@ -70,3 +70,29 @@ def kept(page: Page) -> dict[str, str]:
 def look_again(page: Page) -> None:
     """The person comes back to the tab, which makes the page try at once."""
     page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def sign_in_here(page: Page, person: User) -> None:
+    """By the sign-in page on which somebody was put."""
+    page.fill("#sign-in input[name=login]", person.username)
+    page.fill("#sign-in input[name=password]", PASSWORD)
+    page.click('[data-action="sign-in"]')
+    page.wait_for_url(lambda address: "/accounts/" not in address)
+
+
+def left(page: Page) -> list[str]:
+    """Names of what is kept, also on pages of Django admin, which stores settings of its own."""
+    names: list[str] = page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('kept '))")
+    return names
+
+
+def until_kept(page: Page, something: bool = True) -> None:
+    """Until the tab's store holds something, or nothing any more."""
+    page.evaluate(
+        """(something) => new Promise((done) => {
+            const holds = () => Object.keys(sessionStorage).some((name) => name.startsWith('kept '));
+            const look = () => holds() === something ? done() : setTimeout(look, 20);
+            look();
+        })""",
+        something,
+    )

@@ -43,14 +43,17 @@ const shown = (group) =>
 
 const labelOf = (field) => field.labels?.[0]?.textContent.trim().replace(/\s*[*:：]$/, "") ?? "";
 
-// What differs from what the server has, on top of what was kept `before`: a page that came back with an error shows
-// what was typed as if it were the server's.
-export function changesOf(form, before = {}) {
+// What differs from what the server has, on top of what was kept `before`. The answer to this form shows what was typed
+// as if it were the server's; elsewhere a place that somebody else changed meanwhile, and that was not touched since,
+// says nothing of what was kept for it.
+export function changesOf(form, before = {}, isAnswer = false) {
   const kept = { ...before };
   for (const [name, group] of groupsOf(form)) {
     const known = before[name];
     const entry = { now: now(group), was: known?.was ?? shown(group), type: one(group), label: labelOf(group[0]) };
+    const isTheirs = known && !isAnswer && same(entry.now, shown(group)) && !same(entry.now, known.now);
     if (same(entry.now, entry.was)) delete kept[name];
+    else if (isTheirs) continue;
     else if (known || !same(entry.now, shown(group))) {
       kept[name] = entry;
       if (group[0].options) entry.words = [...group[0].selectedOptions].map((option) => option.textContent);

@@ -23,13 +23,16 @@ function nameOf(form) {
   return `${pageOf(form)} ${path} ${form.dataset.line ?? ""}`.trimEnd();
 }
 
+// Whether the page is what the server said to this very sending.
+const isAnswered = (marks = []) => marks.some((mark) => text.answer === `${person}.${mark}`);
+
 const storeOf = (form) => storeFor(person, nameOf(form));
 
 // True when all that was typed is kept; false also where there is nothing.
 export function remember(form) {
   const store = storeOf(form);
   const before = store.get();
-  const fields = changesOf(form, before.fields);
+  const fields = changesOf(form, before.fields, isAnswered(before.marks));
   const files = filesOf(form);
   if (!Object.keys(fields).length && !files.length) {
     store.put({});
@@ -65,7 +68,7 @@ export function forgetTaken() {
 export function restore(form) {
   const { fields = {}, files = [], marks = [] } = storeOf(form).get();
   if (!Object.keys(fields).length && !files.length) return;
-  const { filled, homeless } = fillIn(form, fields, { isAnswer: "answer" in text, addRow });
+  const { filled, homeless } = fillIn(form, fields, { isAnswer: isAnswered(marks), addRow });
   if (isThere(form) || !(filled || files.length || homeless.length)) return;
   const note = noteOf({
     lead: filled ? text.textKept : text.textLeft,
@@ -74,7 +77,7 @@ export function restore(form) {
     discard() {
       form.reset();
       forget(form);
-      location.reload();
+      if (!form.dataset.keptPage) location.reload(); // rows that were added go too
     },
   });
   form.prepend(note);

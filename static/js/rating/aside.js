@@ -126,6 +126,7 @@ form.addEventListener("click", (event) => {
   open(link);
 });
 dialog.addEventListener("input", (event) => touched.add(event.target.form));
+dialog.addEventListener("reset", (event) => touched.delete(event.target));
 dialog.addEventListener("submit", (event) => {
   event.preventDefault();
   send(event.target, event.submitter ?? event.target.querySelector("[type=submit]"));
