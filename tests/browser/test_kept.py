@@ -123,6 +123,19 @@ def test_signing_out_empties_the_store_of_this_tab_and_of_the_others(objecting, 
     expect(page.locator(REASON)).to_have_value("")
 
 
+def test_a_tab_that_slept_through_a_sign_out_wakes_up_empty(objecting, context, live_server, trainee):
+    page, address = objecting, objecting.url
+    until_kept(page)
+    page.goto("about:blank")
+    other = context.new_page()
+    other.goto(live_server.url)
+    sign_out(other)
+    sign_in_here(other, trainee)
+    page.goto(address)
+    expect(page.locator(REASON)).to_have_value("")
+    assert kept(page) == {}
+
+
 def test_signing_out_in_the_tab_itself_leaves_nothing_for_the_same_person_either(objecting, live_server, trainee):
     page = objecting
     address = page.url

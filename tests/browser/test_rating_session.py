@@ -8,7 +8,19 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from assessments.models import Answer, SelfAnswer
-from tests.browser.pages import PASSWORD, give_password, item, kept, look_again, open_desk, rate, saved, sign_in
+from tests.browser.pages import (
+    PASSWORD,
+    give_password,
+    item,
+    kept,
+    look_again,
+    open_desk,
+    rate,
+    saved,
+    sign_in,
+    sign_out,
+    until_kept,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -94,6 +106,17 @@ def test_another_person_in_the_same_tab_neither_sees_nor_sends_it(signed_out, li
     saved(page)
     assert SelfAnswer.objects.get().comment == ""
     assert not Answer.objects.exists()
+
+
+def test_signing_out_in_another_tab_empties_the_desks_store_too(signed_out, context, live_server, trainee):
+    page = signed_out
+    assert TEXT in str(kept(page))
+    give_password(trainee)
+    other = context.new_page()
+    sign_in(other, live_server, trainee)
+    sign_out(other)
+    until_kept(page, False)
+    expect(item(page, "P1.1.1").locator("textarea")).to_have_value(TEXT)
 
 
 def test_who_signs_in_by_the_usual_page_finds_it_again(signed_out, live_server, assessment, supervisor):

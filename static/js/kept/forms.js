@@ -33,7 +33,8 @@ export function remember(form) {
   const store = storeOf(form);
   const before = store.get();
   const fields = changesOf(form, before.fields, isAnswered(before.marks));
-  const files = filesOf(form);
+  const chosen = filesOf(form);
+  const files = chosen.length ? chosen : (before.files ?? []);
   if (!Object.keys(fields).length && !files.length) {
     store.put({});
     return false;
