@@ -55,7 +55,9 @@ class KeptMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
-        return of_somebody_else(request) if request.method == "POST" else None
+        # Not by `sent`: what can't be read, such as an upload for which the disk has no room, is told as what it is.
+        is_kept = request.method == "POST" and "kept" in request.POST
+        return of_somebody_else(request) if is_kept else None
 
 
 def of_somebody_else(request: HttpRequest) -> HttpResponse | None:
