@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin
@@ -9,9 +10,10 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from config.fields import CodeField
 from config.searching import holding
@@ -24,10 +26,28 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 admin.site.unregister(Group)
+# What the history of a person calls the fields: it looks up the English label with a capital, and no context.
+WORDS_OF_HISTORY = (
+    gettext_noop("Department"),
+    gettext_noop("Job title"),
+    gettext_noop("Hired on"),
+    gettext_noop("Left on"),
+    gettext_noop("Supervisor"),
+    gettext_noop("E-mail"),
+    gettext_noop("May sign in"),
+    gettext_noop("Role"),
+)
+
+
+class RoleGrantFormSet(BaseInlineFormSet[RoleGrant, User, ModelForm[RoleGrant]]):
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        """Of one role ticked in two rows at once."""
+        return str(RoleGrant.TAKEN)
 
 
 class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
     model = RoleGrant
+    formset = RoleGrantFormSet
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from config.days import DayColumn, Span
 from config.fields import AddressColumn, CodeColumn, LineColumn
+from config.taken import SaysTaken
 from config.texts import canonical_line, folded_code
 from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
@@ -74,7 +75,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return user
 
 
-class User(Ledgered, AbstractBaseUser):
+class User(SaysTaken, Ledgered, AbstractBaseUser):
     """
     A person of the company; signs in with the employee number (員工編號), which is `username`.
 
@@ -136,6 +137,7 @@ class User(Ledgered, AbstractBaseUser):
 
     # What is known of somebody's post, as each appraisal keeps it as it was when it was opened.
     FACTS = ("department", "job_title", "hired_on")
+    TAKEN = _("Somebody has this employee number already. Look at that person, or correct the number.")
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -255,12 +257,13 @@ class User(Ledgered, AbstractBaseUser):
         return app_label in self.admin_apps
 
 
-class RoleGrant(Ledgered):
+class RoleGrant(SaysTaken, Ledgered):
     """One role held by one person."""
 
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
 
+    TAKEN = _("This person holds this role already.")
     objects = LedgeredQuerySet["RoleGrant"].as_manager()
 
     class Meta:

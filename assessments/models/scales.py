@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.fields import LineColumn
+from config.taken import SaysTaken
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.types import SaveOptions
 
@@ -19,11 +20,12 @@ class RatingScaleQuerySet(LedgeredQuerySet["RatingScale"]):
         return self.get(name=name)
 
 
-class RatingScale(Ledgered):
+class RatingScale(SaysTaken, Ledgered):
     """A scale by which indicators are rated; 未觀察 (not observed) belongs to every scale."""
 
     name = LineColumn(_("name"), max_length=80, unique=True)
     name_en = LineColumn(_("name in English"), max_length=80, blank=True)
+    TAKEN = _("There is a rating scale of this name already.")
     objects = RatingScaleQuerySet.as_manager()
 
     class Meta:
@@ -64,7 +66,7 @@ class ScaleLevelManager(models.Manager["ScaleLevel"]):
         return self.get(scale__name=scale, value=value)
 
 
-class ScaleLevel(Ledgered):
+class ScaleLevel(SaysTaken, Ledgered):
     """One step of a scale with what the rater should have seen; `meets`: the standard is met."""
 
     scale = models.ForeignKey(RatingScale, on_delete=models.CASCADE, related_name="levels")
@@ -74,6 +76,7 @@ class ScaleLevel(Ledgered):
     descriptor = LineColumn(_("descriptor"), max_length=300)
     descriptor_en = LineColumn(_("descriptor in English"), max_length=300, blank=True)
     meets = models.BooleanField(_("meets the standard"), default=False)
+    TAKEN = _("The scale has a level of this value already.")
     objects = ScaleLevelManager.from_queryset(ScaleLevelQuerySet)()
 
     class Meta:

@@ -72,7 +72,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
         ],
         "assessments": [_assessment(row) for row in content["assessments"]],
         "done": [
-            ("以主管身分評核", f"{done['assessments_as_supervisor']} 筆評核"),
+            ("擔任評核人", f"{done['assessments_as_supervisor']} 筆評核"),
             ("受指定核定", f"{done['assessments_as_approver']} 筆評核"),
             ("在他人評核中採取的步驟", f"{sum(done['steps'].values())} 次"),
             ("為他人加入的佐證", f"{done['evidence_added']} 件"),
@@ -112,7 +112,7 @@ def _assessment(row: OwnAssessment) -> dict[str, object]:
             ("指定核定人", numbered(row["approver"] or words.NOTHING, row["approver_number"] or "")),
             ("開始評核", moment(row["opened_at"])),
             ("送出自評", moment(own["submitted_at"]) if own else words.NOTHING),
-            ("主管送出", moment(row["submitted_at"])),
+            ("評核人送出", moment(row["submitted_at"])),
             ("核定", moment(row["approved_at"])),
         ],
         "result": _result(row["result"]),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from competency.models.frozen import VersionContent
 from competency.models.version import LEVELS, StandardVersion
 from config.fields import CodeColumn, LineColumn, LinesColumn, TextColumn
+from config.taken import SaysTaken
 
 
 class ClassificationKind(models.TextChoices):
@@ -209,9 +210,10 @@ class Indicator(BlockContent):
         return f"{self.code}{self.text}"
 
 
-class BlockElement(BlockContent):
+class BlockElement(SaysTaken, BlockContent):
     """A knowledge or skill that a block requires; `position` orders it among those of its kind."""
 
+    TAKEN = _("The block requires this element already.")
     natural_path = (*BlockContent.natural_path[:-1], "element__kind", "position")
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="block_elements")

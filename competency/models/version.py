@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from competency.models.frozen import FrozenError, GuardedQuerySet
 from config.days import DayColumn, Span
 from config.fields import CodeColumn, LineColumn, TextColumn
+from config.taken import SaysTaken
 from integrity.ledgered import Ledgered
 from integrity.types import SaveOptions
 from people.roles import Role
@@ -50,10 +51,11 @@ class StandardQuerySet(GuardedQuerySet["Standard"]):
         return super().update(**kwargs)
 
 
-class Standard(models.Model):
+class Standard(SaysTaken, models.Model):
     """A standard through all its versions, by the code without version suffix (BAS4222-002)."""
 
     code = CodeColumn(_("code"), max_length=40, unique=True)
+    TAKEN = _("There is a standard with this code already.")
     objects = StandardQuerySet.as_manager()
 
     class Meta:
@@ -154,9 +156,10 @@ class StandardVersionQuerySet(GuardedQuerySet["StandardVersion"]):
                     raise FrozenError(code)
 
 
-class StandardVersion(Ledgered):
+class StandardVersion(SaysTaken, Ledgered):
     """One edition of a standard, such as BAS4222-002v2; frozen once published."""
 
+    TAKEN = _("There is a version with this code already. Give this one another, such as the next number.")
     STAYS_CHANGEABLE: ClassVar[frozenset[str]] = frozenset({"status", "successor", "successor_id", "update_note"})
 
     standard = models.ForeignKey(

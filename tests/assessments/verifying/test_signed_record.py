@@ -77,7 +77,7 @@ def test_a_record_that_is_not_what_was_signed_gets_no_further_signature(action, 
         Event.objects.filter(pk=event.pk).update(details={**event.details, "signed": digest})
     with pytest.raises(Conflict) as refusal:
         take(assessment, action, hr)
-    assert "退回給主管" in refusal.value.message
+    assert "退回評核人" in refusal.value.message
     assert Assessment.objects.get(pk=signed).status == ("acknowledged" if action == "approve" else "submitted")
     take(assessment, "return", hr)
     rate_all(assessment, assessment.supervisor, "4")
