@@ -11,6 +11,7 @@ from django.utils import translation
 from assessments.models import Cycle, RatingScale
 from assessments.models.scales import ScaleLevel
 from competency.models import BlockElement, Standard, StandardVersion
+from competency.models.version import VersionStatus
 from config.taken import SaysTaken
 from people.models import RoleGrant, User
 from people.roles import Role
@@ -26,6 +27,8 @@ def once_more(model: type[Model]) -> Model:
     row: Any = model._meta.base_manager.order_by("pk").first()
     assert row is not None
     row.pk, row._state.adding = None, True
+    if isinstance(row, StandardVersion):
+        row.status = VersionStatus.DRAFT  # as a form makes them
     return row
 
 
