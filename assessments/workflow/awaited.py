@@ -82,9 +82,9 @@ def supervisor_gone(assessment: Assessment) -> str:
 
 
 def hand_over_note(assessment: Assessment) -> str:
-    """For HR, beside handing over, where the supervisor can't act any more."""
+    """For HR, beside handing over, where the supervisor can't act any more; a draft's page says what comes next."""
     if assessment.waits_for_hand_over:
-        return supervisor_gone(assessment)
+        return ""
     return _(
         "%(name)s, the supervisor, can't act any more (account closed, or past the last day). Before it can go back to "
         "be rated, hand it over to another supervisor."

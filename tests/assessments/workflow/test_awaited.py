@@ -252,3 +252,17 @@ def test_who_can_act_is_awaited_in_the_words_of_the_status(status, assessment, h
     row.status = status
     assert Awaited(hr).hindrance(row) == ""
     assert Awaited(hr).remark(row) == ""
+
+
+def test_a_mail_that_waits_in_the_outbox_is_not_sent_to_one_who_left_meanwhile(goes, assessment, supervisor, hr):
+    from django.core import mail
+
+    from mailing.models import Mail
+    from mailing.sending import send_due
+
+    steps.perform(assessment.pk, "extend", hr, reason="請假", day=assessment.supervisor_due + timedelta(days=3))
+    assert Mail.objects.filter(person=supervisor).exists()
+    goes(supervisor)
+    mail.outbox.clear()
+    send_due()
+    assert supervisor.email not in [address for message in mail.outbox for address in message.to]
