@@ -27,7 +27,9 @@ from people.roles import ADMIN_APPS, Role
 
 # When somebody may have been hired or have left.
 WORK = Span(date(1950, 1, 1), years_ahead=5)
-NUMBER_IS_TAKEN = _("Another account has this employee number, in capitals or not.")
+NUMBER_IS_TAKEN = _(
+    "Somebody has this employee number already, in capitals or not. Look at that person, or correct the number."
+)
 
 
 def is_day_of_work(day: date) -> bool:
@@ -137,7 +139,7 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
 
     # What is known of somebody's post, as each appraisal keeps it as it was when it was opened.
     FACTS = ("department", "job_title", "hired_on")
-    TAKEN = _("Somebody has this employee number already. Look at that person, or correct the number.")
+    TAKEN = NUMBER_IS_TAKEN
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("username_key", ""), _negated=True),
                 fields=("username_key",),
                 name="employee_number_once",
-                violation_error_message="Another account has this employee number, in capitals or not.",
+                violation_error_message="Somebody has this employee number already, in capitals or not. Look at that person, or correct the number.",
             ),
         ),
     ]
