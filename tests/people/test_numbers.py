@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from integrity import ledger
 from people.checks import shared_numbers
+from people.leaving import anonymise
 from people.models import User
 from tests.factories import UserFactory
 
@@ -168,3 +169,11 @@ def test_one_of_the_two_can_be_kept_up_and_gets_its_key_once_the_other_has_anoth
     first.full_clean()
     first.save()
     assert (first.username_key, second.username_key) == ("b2002", "b2003")
+
+
+def test_nothing_of_the_number_stays_of_one_who_is_no_longer_kept(person):
+    with transaction.atomic(), ledger.gathered():
+        anonymise(person)
+    person.refresh_from_db()
+    assert person.username == person.username_key == f"purged-{person.pk}"
+    assert not User.objects.numbered("A1001").exists()
