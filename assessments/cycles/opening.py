@@ -22,6 +22,7 @@ from config.refusals import BadInput, Conflict
 from integrity import ledger
 from people.acting import able, can_act
 from people.models import User
+from people.namesakes import numbered
 
 # So many rows in one statement.
 BATCH = 500
@@ -185,7 +186,7 @@ def _refuse_impossible(cycle: Cycle) -> None:
 
 def _supervisor(person: User) -> User:
     if person.supervisor is None:
-        raise BadInput(_("%(name)s has no supervisor yet; name one first.") % {"name": person.name})
+        raise BadInput(_("%(name)s has no supervisor yet; name one first.") % {"name": numbered(*person.who)})
     return person.supervisor
 
 
@@ -214,10 +215,10 @@ def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -
         return None
     if approver is None:
         text = _("%(name)s: HR is appraised or appraises here and no other HR could approve. Choose who approves.")
-        raise BadInput(text % {"name": person.name})
+        raise BadInput(text % {"name": numbered(*person.who)})
     if not can_act(approver) or approver.pk in (person.pk, supervisor.pk):
         text = _("%(name)s: choose someone else to approve, neither the trainee nor the supervisor.")
-        raise BadInput(text % {"name": person.name})
+        raise BadInput(text % {"name": numbered(*person.who)})
     return approver
 
 
