@@ -155,8 +155,8 @@ class DayField(forms.DateField):
             words = [said_back(str(value), read.day)] if read.was_republic else []
             raise ValidationError(" ".join([*words, self.span.refusal(read.day)]), code="impossible")
         if read.was_republic:
-            sentences = [said_back(str(value), read.day), _("If that is right, send it once more.")]
-            raise ValidationError(" ".join(sentences), code="republic")
+            sentence = _("“%(typed)s” was read as %(day)s. If that is right, send it once more.")
+            raise ValidationError(sentence % {"typed": _short(str(value)), "day": read.day}, code="republic")
         return read.day
 
     def bound_data(self, data: object, initial: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -49,6 +50,8 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
     def clean(self) -> dict[str, object] | None:
         """Without self-rating, what was said about it is left out."""
         cleaned = super().clean()
+        if isinstance(shown := self["self_due"].value(), date):  # one that waits to be sent again is not missing
+            self.instance.self_due = shown
         if cleaned is not None and not cleaned.get("has_self_rating"):
             cleaned["self_due"], cleaned["shows_self_rating_early"] = None, False
         return cleaned

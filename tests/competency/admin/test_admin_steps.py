@@ -63,6 +63,22 @@ def test_a_code_that_is_taken_is_refused_in_words(standard, desk):
     assert StandardVersion.objects.count() == 2
 
 
+@pytest.fixture
+def dated(v3):
+    """Of a date, so that nothing about it is odd."""
+    StandardVersion.objects.filter(pk=v3.pk).update(updated_on="2026-03-31")
+
+
+def test_a_date_that_nobody_gave_is_confirmed_as_unknown(v3, desk):
+    asked = desk.post(address(v3, "publish"))
+    assert [finding.anchor for finding in asked.context["warnings"]] == ["id_updated_on"]
+    shown = asked.context["shown"]
+    assert desk.post(address(v3, "publish"), {"shown": shown, "seen": "yes"}).status_code == 302
+    v3.refresh_from_db()
+    assert (v3.status, v3.updated_on) == ("current", None)
+
+
+@pytest.mark.usefixtures("dated")
 def test_the_worker_is_asked_to_prepare_the_documents_of_what_is_published(
     standard, v3, desk, django_capture_on_commit_callbacks
 ):
@@ -72,6 +88,7 @@ def test_the_worker_is_asked_to_prepare_the_documents_of_what_is_published(
     assert queued.args_kwargs["args"] == [standard.standard_id]
 
 
+@pytest.mark.usefixtures("dated")
 def test_publishing_asks_first_and_then_publishes(standard, v3, desk):
     html = desk.get(address(v3, "publish")).content.decode()
     assert standard.code in html
@@ -113,6 +130,7 @@ def test_what_is_odd_must_be_ticked_as_seen_before_publishing(desk, v3):
     assert v3.status == "current"
 
 
+@pytest.mark.usefixtures("dated")
 def test_the_check_page_names_what_is_odd_and_says_when_all_is_well(desk, v3):
     assert "✓" in desk.get(address(v3, "check")).content.decode()
     Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(code="P1.2.9")
