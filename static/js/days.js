@@ -17,8 +17,11 @@ function addCalendar(field) {
   button.type = "button";
   button.className = "btn btn-quiet day__open";
   button.textContent = field.dataset.calendar;
-  const named = field.labels?.[0]?.childNodes[0]?.textContent.trim();
-  if (named) button.setAttribute("aria-label", `${field.dataset.calendar} ${named}`);
+  const label = field.labels?.[0];
+  if (label) {
+    label.id ||= `${field.id}-label`;
+    button.setAttribute("aria-describedby", label.id);
+  }
   button.addEventListener("click", () => open(field, calendar));
   calendar.addEventListener("change", () => take(field, calendar));
   const box = document.createElement("span");
