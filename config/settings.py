@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "config.kept.KeptMiddleware",
     "assessments.access.middleware.AppraisalMiddleware",
     "config.middleware.RefusalMiddleware",
+    "config.repeats.RepeatMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -158,11 +159,13 @@ else:
     # In seconds: a machine that vanished without a word is noticed within a minute, not after two hours.
     noticed = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     DATABASES["default"]["OPTIONS"] = noticed | DATABASES["default"].get("OPTIONS", {})
-# What is counted, over all web processes: sign-ins and used codes in one table, signed-out looks in another. No other
-# cache: those of Django keep pickles, which run as code when they are read (docs/decisions/0031).
+# What is counted, over all web processes: sign-ins and used codes in one table, signed-out looks in another; in a
+# third what the last form of a person led to. No other cache: those of Django keep pickles, which run as code when
+# they are read (docs/decisions/0031).
 CACHES = {
     "default": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_cache"},
     "public": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_public_counts"},
+    "presses": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_presses"},
 }
 SESSION_ENGINE = "people.signin.sessions"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"  # signed, and never a pickle

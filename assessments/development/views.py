@@ -53,9 +53,9 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Adds, changes or removes one line; what can't be taken comes back with what was typed."""
+    if "remove" in request.POST:
+        return remove(request, assessment)
     line = line_of(request, assessment)
-    if line is not None and "remove" in request.POST:
-        return remove(request, assessment, line)
     form = LineForm(choices_of(assessment), request.POST, line=line)
     try:
         row = save_line(assessment.pk, request.user, form.line_given(), line.pk if line else None)
@@ -79,10 +79,19 @@ def line_of(request: SignedInRequest, assessment: Assessment) -> DevelopmentActi
     return get_object_or_404(assessment.development_actions, pk=number_from(named))
 
 
-def remove(request: SignedInRequest, assessment: Assessment, line: DevelopmentAction) -> HttpResponse:
-    """What was removed stands in the form again: adding it undoes the removal."""
-    gone = remove_line(assessment.pk, request.user, line.pk)
+def remove(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    """
+    What was removed stands in the form again: adding it undoes the removal. Pressed twice, that is what the form of
+    the line said.
+    """
+    number = number_from(request.POST.get("line", ""))
+    if DevelopmentAction.objects.filter(pk=number).exclude(assessment=assessment).exists():
+        raise Http404
+    try:
+        initial = initial_of(remove_line(assessment.pk, request.user, number))
+    except DevelopmentAction.DoesNotExist:
+        initial = {name: request.POST.get(name, "") for name in LineForm.base_fields}
     take(request)
     messages.success(request, _("Removed. It stands in the form below; add it again to undo."))
-    form = LineForm(choices_of(assessment), initial=initial_of(gone))
+    form = LineForm(choices_of(assessment), initial=initial)
     return render(request, "assessments/development/page.html", plan_context(assessment, form))

@@ -29,13 +29,14 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class Result:
     """
-    What became of one choice. `before`: it had been approved already; `message` says why it was not approved now and
-    what to do. No assessment: not theirs to see.
+    What became of one choice. `before`: it had been approved already, `mine`: by the same person, who pressed twice;
+    `message` says why it was not approved now and what to do. No assessment: not theirs to see.
     """
 
     assessment: Assessment | None
     done: bool = False
     before: bool = False
+    mine: bool = False
     message: str = ""
 
 
@@ -105,7 +106,7 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
     elif part is Part.SUPERVISOR:
         message = _("You rated it yourself; another one of HR or the named approver decides about it.")
     elif assessment.is_approved:
-        return Result(assessment, before=True, message=_approved_before(assessment))
+        return _approved_before(assessment, actor)
     elif part is Part.HR and assessment.approver and waits_for_another(assessment, actor):
         message = _("It waits for %(name)s, who was named to approve it.") % {"name": _told(assessment.approver.who)}
     elif part is Part.HR and assessment.status == Status.DISPUTED:
@@ -118,9 +119,10 @@ def _told(who: tuple[str, str]) -> str:
     return named(*who, shared_names())
 
 
-def _approved_before(assessment: Assessment) -> str:
+def _approved_before(assessment: Assessment, actor: User) -> Result:
     event = assessment.events.filter(action=Action.APPROVE).latest("sequence")
-    return _("Already approved by %(name)s on %(time)s; nothing was done twice.") % {
+    message = _("Already approved by %(name)s on %(time)s; nothing was done twice.") % {
         "name": _told(event.who),
         "time": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
     }
+    return Result(assessment, before=True, mine=event.actor_id == actor.pk, message=message)

@@ -53,7 +53,7 @@ def page(request: SignedInRequest, results: list[Result] | None = None, status: 
         "rows": rows,
         "choosable": choosable(rows, request.user),
         "results": results,
-        "done": sum(result.done for result in results or []),
+        "done": sum(result.done or result.mine for result in results or []),
     }
     return render(request, "assessments/workflow/approve.html", context, status=status)
 

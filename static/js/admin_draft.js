@@ -1,4 +1,4 @@
-// The editor's page: rows moved by arrow buttons (mouse or keyboard), texts taken over from a colleague, one save a press.
+// The editor's page: rows moved by arrow buttons (mouse or keyboard), texts taken over from a colleague.
 const form = document.getElementById("standardversion_form");
 
 const rowOf = (button) => button.closest(".djn-item");
@@ -52,10 +52,4 @@ if (form) {
     else take(button);
   });
   form.querySelectorAll("[data-take]").forEach((button) => { button.hidden = false; });
-  let sent = false;
-  form.addEventListener("submit", (event) => {
-    if (sent) event.preventDefault();
-    sent = true;
-    setTimeout(() => { sent = false; }, 3000); // a save that was stopped by the network can be pressed again
-  });
 }

@@ -146,7 +146,7 @@ def test_sent_twice_it_says_what_was_approved_before_and_does_nothing_again(answ
     approve(browser, *rows)
     events = Event.objects.count()
     lines = approve(browser, *rows).context["results"]
-    assert [(line.done, line.before) for line in lines] == [(False, True)] * 2
+    assert [(line.done, line.before, line.mine) for line in lines] == [(False, True, True)] * 2
     assert hr.name in lines[0].message
     assert Event.objects.count() == events
 
