@@ -1,6 +1,6 @@
 """
 What a file of evidence must be: PDF, JPEG or PNG by its content, whatever its name says. It is kept byte by byte as it
-was sent, so that its SHA-256 proves which file was meant.
+was sent, with whatever a phone or a mail program appended, so that its SHA-256 proves which file was meant.
 """
 
 from __future__ import annotations
@@ -10,21 +10,24 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
-from typing import Literal
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image
 
+from assessments.evidence.pictures import check_jpeg, check_png
 from config.refusals import BadInput
 
-# A reader's phone has to unpack the whole picture; below this Pillow itself does not warn either.
-MOST_PIXELS = 80_000_000
-# Where a PDF's last bytes must tell that it is whole; some programs write a little after them.
-PDF_TAIL = 2048
+# Viewers look for the head of a PDF in so many first bytes.
+PDF_HEAD = 1024
+PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+PDF_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
+# Lines of text without markup, the mark of UTF-8 and what printers' commands begin with.
+TEXT = {*b"\t\n\r\f\x00\x1b\xef\xbb\xbf", *range(0x20, 0x7F)} - {*b"<"}
+# Pictures and films of phones and browsers; documents of offices (ZIP, and those of before).
+PHOTO = re.compile(rb"(?s)....ftyp|RIFF....WEBP|GIF8[79]a|II\*\0|MM\0\*|BM....\0\0\0\0")
+DOCUMENT = re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf")
 NAME_MAX = 150
 # The endings that fit a type; the first one is added where the name has none of them.
 ENDINGS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
@@ -65,64 +68,42 @@ def checked_file(upload: UploadedFile) -> CheckedFile:
 
 
 def type_of(content: bytes) -> str:
-    """The type by the first bytes; what stands before a PDF could be read as something else, so nothing may."""
+    """The type by the first bytes, as viewers tell it; raises BadInput with what to do instead."""
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
-    if content.startswith(b"%PDF-"):
+    if PHOTO.match(content):
+        raise BadInput(_("This kind of picture does not open everywhere. Save it as JPEG or PNG and choose that file."))
+    if DOCUMENT.match(content):
+        raise BadInput(_("This is an office document or an archive. Save what it shows as PDF and choose that file."))
+    if is_pdf(content):
         return "application/pdf"
     raise BadInput(
         _("Only PDF, JPEG and PNG files can be added; this one is none, whatever its name says. Choose another file.")
     )
 
 
+def is_pdf(content: bytes) -> bool:
+    """Scanners and printers write lines of text before the head; markup, which is a page to others, may not stand."""
+    before, head, _rest = content[:PDF_HEAD].partition(b"%PDF-")
+    return bool(head) and not (set(before) - TEXT)
+
+
 def _check_pdf(content: bytes) -> None:
-    tail = content[-PDF_TAIL:]
-    if b"startxref" not in tail or b"%%EOF" not in tail:
+    """
+    Whole up to its last end. What follows, such as lines that a mail scanner wrote, is not looked at, unless it is the
+    beginning of more: a change that was added to the file, or the rest of one that is read from its first page on.
+    """
+    ends = list(PDF_END.finditer(content))
+    if not ends or PDF_OBJECT.search(content, ends[-1].end()):
         raise BadInput(_("The PDF is not complete. Save it again and choose the new file."))
 
 
-def _check_jpeg(content: bytes) -> None:
-    _check_picture(content, "JPEG")
-
-
-def _check_png(content: bytes) -> None:
-    _check_picture(content, "PNG")
-
-
-def _check_picture(content: bytes, form: Literal["JPEG", "PNG"]) -> None:
-    """A JPEG is decoded at an eighth of its size; of a PNG the checksums are read, so that nothing is unpacked."""
-    # Pillow lets a cut-off JPEG pass in a process where WeasyPrint was loaded, which tells it to for all.
-    if form == "JPEG" and END_OF_JPEG not in content[-TAIL:]:
-        raise BadInput(_("The picture is damaged. Save it again and choose the new file."))
-    try:
-        with Image.open(BytesIO(content), formats=(form,)) as image:
-            pixels = image.width * image.height
-            if form == "PNG":
-                image.verify()
-            elif pixels <= MOST_PIXELS:
-                image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
-                image.load()
-    except Image.DecompressionBombError:
-        pixels = MOST_PIXELS + 1
-    except Exception as error:  # Pillow raises whatever its parsers met
-        raise BadInput(_("The picture is damaged. Save it again and choose the new file.")) from error
-    if pixels > MOST_PIXELS:
-        raise BadInput(
-            _("The picture has more than %(most)d million pixels. Save it smaller and choose the new file.")
-            % {"most": MOST_PIXELS // 1_000_000}
-        )
-
-
-END_OF_JPEG = b"\xff\xd9"
-# Cameras write some bytes behind the end.
-TAIL = 1024
-
 CHECKS: dict[str, Callable[[bytes], None]] = {
     "application/pdf": _check_pdf,
-    "image/jpeg": _check_jpeg,
-    "image/png": _check_png,
+    "image/jpeg": check_jpeg,
+    "image/png": check_png,
 }
 
 
