@@ -9,3 +9,9 @@ def split_code(code: str) -> tuple[str, int]:
     """The code of the standard and the number of the version: BAS4222-002v2 is BAS4222-002, 2."""
     match = re.fullmatch(r"(.+?)[vV]([0-9]{1,9})", code)
     return (match.group(1), int(match.group(2))) if match else (code, 1)
+
+
+def older_first(code: str, other: str) -> tuple[str, str]:
+    """Two versions of one standard in the order of their numbers; those of two standards as they were named."""
+    (standard, number), (second, later) = split_code(code), split_code(other)
+    return (other, code) if standard == second and later < number else (code, other)

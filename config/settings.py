@@ -214,6 +214,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# Whom to ask for a new password, as signed-out people read it, such as a department with its extension.
+ACCOUNT_CONTACT = env("ACCOUNT_CONTACT", default="")
 # One office is one address: many people sign in from it at nine in the morning.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from config import busy, error_pages, health
+from people.views import forgotten_password
 from running.views import readyz
 
 admin.autodiscover()
@@ -19,6 +20,7 @@ urlpatterns = [
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
     path("documents/", include("printing.urls")),
+    path("accounts/password/reset/", forgotten_password, name="forgotten-password"),
     re_path(rf"^accounts/(?!2fa/|(?:{'|'.join(OPEN)})\Z)", error_pages.closed),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

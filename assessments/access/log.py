@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.access.permissions import part_of
+from assessments.access.words import said
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
 from assessments.models.assessment import MANAGER_LEVELS
@@ -71,4 +72,5 @@ def accesses(user: User, criteria: dict[str, Any]) -> QuerySet[Access]:
 
 def row_of(access: Access) -> dict[str, object]:
     """A row of the log with the part that its person plays in the assessment today."""
-    return {"access": access, "part": part.label if (part := part_of(access.person, access.assessment)) else _("none")}
+    part = part_of(access.person, access.assessment)
+    return {"access": access, "said": said(access), "part": part.label if part else _("none")}

@@ -95,9 +95,14 @@ def parsed(text: str) -> dict[str, Any] | None:
     return loaded if isinstance(loaded, dict) else None
 
 
+def letters_of(typed: str) -> str:
+    """Letters and digits of what was typed, as codes have them."""
+    return "".join(letter for letter in folded_code(typed).upper() if letter.isalnum())
+
+
 def code_of(typed: str) -> str:
     """A verification code as it is stored, however it was typed; "" for what can't be one."""
-    letters = "".join(letter for letter in folded_code(typed).upper() if letter.isalnum())
+    letters = letters_of(typed)
     if len(letters) != CODE_LENGTH or set(letters) - set(CODE_ALPHABET):
         return ""
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.record.snapshot import code_of
-from assessments.verifying.holder import Genuineness, match_of, verification_of
+from assessments.verifying.holder import Genuineness, match_of, slips_of, verification_of
 from config.crowds import refuse_crowd
 from config.texts import folded_code
 
@@ -38,7 +38,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "typed_digest": typed,
         "match": match_of(typed, verification) if typed else "",
     }
-    status = 404 if verification.genuineness == Genuineness.UNKNOWN else 200
+    if verification.genuineness == Genuineness.NO_CODE:
+        context["length"], context["foreign"] = slips_of(code)
+    status = 200 if verification.genuineness in (Genuineness.GENUINE, Genuineness.UNCONFIRMED) else 404
     return render(request, "assessments/verifying/verify.html", context, status=status)
 
 

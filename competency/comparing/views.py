@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from competency.codes import older_first
 from competency.comparing import Comparison, Pair, compare, counts, sentences
 from competency.contents import contents
 from competency.models import StandardVersion
@@ -22,7 +23,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     version = get_object_or_404(visible, code=code)
     wanted = folded_code(request.GET.get("with", ""))
     if wanted and visible.filter(code=wanted).exists():
-        return redirect("competency:compare", code, wanted)
+        return redirect("competency:compare", *older_first(code, wanted))
     history = visible.filter(standard=version.standard_id).with_counts()
     context = {"version": version, "history": history, "wanted": wanted}
     return render(request, "competency/comparing/choose.html", context, status=404 if wanted else 200)

@@ -16,6 +16,7 @@ from typing import cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
@@ -38,6 +39,18 @@ ELEMENT_BYTES = 2_600
 # A string is passed over whole, also one that never ends; possessive, so that the time stays linear.
 BRACKET = re.compile(r'"[^"\\]*+(?:\\.?[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 TOO_LARGE = 10**20
+WANTED = gettext_lazy(
+    "This is an Excel or other office file, or a ZIP archive. Only JSON can be imported: choose “Download JSON” on the "
+    "page of a version, and take that file."
+)
+# By their first bytes, whatever their name says: what people take for the file that is asked for.
+OTHER_FILES = {
+    b"PK\x03\x04": WANTED,
+    b"\xd0\xcf\x11\xe0": WANTED,
+    b"%PDF-": gettext_lazy(
+        "This is a PDF. Only JSON can be imported: choose “Download JSON” on the page of a version, and take that file."
+    ),
+}
 
 
 class Fields(dict[str, object]):
@@ -86,6 +99,9 @@ def _decoded(raw: bytes) -> str:
     if len(raw) > limit:
         sentence = _("The file is too large: at most %(limit)s KB are allowed.") % {"limit": limit // 1000}
         raise NotImportable([Problem("", sentence)])
+    for signature, sentence in OTHER_FILES.items():
+        if raw.startswith(signature):
+            raise NotImportable([Problem("", str(sentence))])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

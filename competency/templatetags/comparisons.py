@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 
+from competency.codes import older_first
 from competency.models import StandardVersion
 
 register = template.Library()
@@ -24,3 +26,9 @@ def comparisons(history: Iterable[StandardVersion], version: StandardVersion) ->
         elif getattr(other, "duty_count", 0):
             pairs.append((other.code, version.code) if is_earlier else (version.code, other.code))
     return pairs
+
+
+@register.filter
+def compared_with(version: StandardVersion, other: StandardVersion) -> str:
+    """Where the two are compared, the older one first."""
+    return reverse("competency:compare", args=older_first(other.code, version.code))

@@ -54,6 +54,7 @@ OFFERED = {
     "accounts/logout/",
     "accounts/reauthenticate/",
     "accounts/password/change/",
+    "accounts/password/reset/",
     "accounts/2fa/",
     "accounts/2fa/authenticate/",
     "accounts/2fa/reauthenticate/",
@@ -76,11 +77,35 @@ def test_of_the_account_library_only_what_is_of_use_here_is_there(person, signed
         assert found >= {"accounts/login/", "accounts/2fa/", "accounts/password/change/"}
 
 
-@pytest.mark.parametrize("closed", ["signup/", "email/", "password/reset/", "social/login/error/", "3rdparty/"])
+@pytest.mark.parametrize("closed", ["signup/", "email/", "password/set/", "social/login/error/", "3rdparty/"])
 def test_accounts_are_the_administrators_to_keep(closed, client):
     assert client.get(f"/accounts/{closed}").status_code == 404
     assert client.post(f"/accounts/{closed}", {"username": "x", "email": "x@example.com"}).status_code == 404
     assert not User.objects.exists()
+
+
+def said(html: str) -> str:
+    return html.partition("<h1>")[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    "page", ["login/", "password/change/", "reauthenticate/"], ids=["sign-in", "change of password", "asked again"]
+)
+def test_whoever_forgot_their_password_is_told_whom_to_ask(page, person, client, signed_in, settings):
+    browser = client if page == "login/" else signed_in(person)
+    assert 'href="/accounts/password/reset/"' in browser.get(f"/accounts/{page}").content.decode()
+    answer = browser.get("/accounts/password/reset/")
+    assert answer.status_code == 200
+    assert "管理員" in answer.content.decode()
+    settings.ACCOUNT_CONTACT = "資訊室 分機 1234"
+    assert "資訊室 分機 1234" in browser.get("/accounts/password/reset/").content.decode()
+
+
+def test_the_page_for_a_forgotten_password_says_the_same_to_everybody_and_takes_no_name(person, client):
+    page = "/accounts/password/reset/"
+    named, nobody = (client.get(page, {"login": login}).content.decode() for login in (person.username, "E9999"))
+    assert said(named) == said(nobody) != ""
+    assert client.post(page, {"login": person.username}).status_code == 405
 
 
 def test_nobody_gives_a_role_to_themself_and_who_gave_one_stands_in_the_audit_log(administrator, signed_in):

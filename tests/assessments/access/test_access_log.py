@@ -51,7 +51,7 @@ def test_hr_and_the_auditor_see_who_did_what_newest_first(who, request, log, sig
     browser = signed_in(request.getfixturevalue(who))
     assert asked(browser) == [4, 3, 2, 1]
     html = browser.get(URL).content.decode()
-    for words in ("蔡怡君", "GET report.pdf", "遭拒", log.number, "2026-03-03 00:30", log.get_absolute_url()):
+    for words in ("蔡怡君", "想查看：報告", "遭拒", log.number, "2026-03-03 00:30", log.get_absolute_url()):
         assert words in html
     assert f'href="{URL}"' in browser.get("/").content.decode()
 
@@ -156,3 +156,46 @@ def test_many_looks_are_paged_and_the_question_goes_along(assessment, supervisor
     assert "page=2" in html
     assert "person=%E5%B0%8F%E6%98%8E" in html
     assert len(signed_in(hr).get(URL, {"page": "2"}).context["rows"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "words"),
+    [
+        (AccessKind.VIEW, "evidence", "佐證"),
+        (AccessKind.VIEW, "plan", "發展計畫"),
+        (AccessKind.VIEW, "mail 12", "相關郵件"),
+        (AccessKind.DOWNLOAD, "r2", "報告（版次 2）"),
+        (AccessKind.DOWNLOAD, "evidence 7", "佐證檔案"),
+        (AccessKind.EXPORT, "own data", "本人資料"),
+        (AccessKind.REFUSED, "GET", "想查看：評核"),
+        (AccessKind.REFUSED, "GET evidence/7", "想查看：佐證檔案"),
+        (AccessKind.REFUSED, "POST rate/save", "想變更：評分"),
+        (AccessKind.REFUSED, "POST self/save", "想變更：自評"),
+        (AccessKind.REFUSED, "POST evidence/7/remove", "想變更：佐證"),
+        (AccessKind.REFUSED, "POST approve", "想執行：核定"),
+        (AccessKind.REFUSED, "POST self_submit", "想執行：送出自評"),
+        (AccessKind.REFUSED, "POST something-of-before", "something-of-before"),
+    ],
+)
+def test_what_somebody_did_is_said_in_plain_words(kind, detail, words, assessment, hr, stranger, signed_in):
+    Access.objects.create(assessment=assessment, person=stranger, kind=kind, detail=detail)
+    html = signed_in(hr).get(URL).content.decode()
+    assert words in html
+    assert "POST" not in html
+    assert "GET" not in html
+
+
+def test_no_address_of_an_assessment_is_left_without_words():
+    """Whatever is refused there is told by a word of its own."""
+    from assessments.access.words import part
+    from assessments.urls import urlpatterns
+
+    of_one = [
+        str(each.pattern).partition("<int:pk>/")[2]
+        for each in urlpatterns
+        if "assessments/<int:pk>/" in str(each.pattern)
+    ]
+    for address in of_one:
+        name = address.replace("<int:evidence_pk>", "7").strip("/")
+        if "<" not in name:
+            assert part(name) != name, name

@@ -64,15 +64,37 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-UNKNOWN = ["2222-2222-2222", "0000-0000-0000", "x", "王小明", "A-000001", "%00", "'; DROP TABLE", "2" * 300]
+UNKNOWN = ["2222-2222-2222", "7kqm2xhp9wrt", "７ＫＱＭ－２ＸＨＰ－９ＷＲＴ"]
+SLIPS = ["x", "王小明", "%00", "'; DROP TABLE", "2" * 300, "0000-0000-0000", "7KQM-2XHP-9WR", "7KQM-2XHP-9WRO"]
 
 
 @pytest.mark.parametrize("code", UNKNOWN)
-def test_a_code_that_nothing_carries_is_not_genuine(code, report):
+def test_a_code_that_nothing_carries_is_not_known(code, report):
     answer = page(code)
     assert answer.status_code == 404
-    assert "Not genuine" in text(answer)
+    assert "No report has this code" in text(answer)
     assert "The code is genuine" not in text(answer)
+
+
+@pytest.mark.parametrize("code", SLIPS)
+def test_what_is_no_code_is_a_slip_and_says_nothing_of_the_report(code, report):
+    answer = page(code)
+    assert answer.status_code == 404
+    assert "That is not a verification code" in text(answer)
+    assert "genuine" not in text(answer)
+
+
+def test_a_slip_is_told_by_what_is_wrong_with_it(report):
+    assert "yours has 11." in text(page("7KQM-2XHP-9WR"))
+    assert "never occur in a code: 0 O" in text(page("7KQM-2XHO-9WR0"))
+    assert "yours has" not in text(page("7KQM-2XHO-9WR0"))
+
+
+@pytest.mark.parametrize("number", ["A-000016", "a000016", "Ａ－０００００１", "A 000 016", "A-1234567"])
+def test_the_number_of_the_document_is_told_from_a_code_whether_there_is_one_or_not(number, report):
+    answer = page(number)
+    assert answer.status_code == 404
+    assert "That is the document number" in text(answer)
 
 
 def test_a_code_typed_into_the_form_that_is_none_is_answered_the_same(client):
@@ -205,4 +227,4 @@ def test_a_report_says_so_once_a_later_revision_is_approved_and_not_before(repor
 def test_a_digest_proves_nothing_for_a_code_that_is_not_genuine(report, snapshot):
     said = text(page("2222-2222-2222", digest=snapshot.digest))
     assert "content." not in said
-    assert "Not genuine" in said
+    assert "No report has this code" in said

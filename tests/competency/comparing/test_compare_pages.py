@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from competency.codes import older_first
 from competency.comparing import compare
 from competency.contents import contents
 from competency.drafts.publishing import new_draft, publish
@@ -61,6 +62,20 @@ def test_the_chooser_says_that_a_code_is_unknown_and_keeps_it(standard, client):
 def test_the_chooser_leads_to_the_page(published, client):
     response = client.get(f"{V2}compare/", {"with": " BAS4222-002v3 "})
     assert (response.status_code, response["Location"]) == (302, URL)
+
+
+def test_from_whichever_side_it_is_asked_for_the_older_one_stands_first(v3, desk):
+    """A draft is the newer one; who wants it the other way round swaps the two on the page."""
+    for of, other in ((V2, "BAS4222-002v3"), (V3, "BAS4222-002v2")):
+        assert desk.get(f"{of}compare/", {"with": other})["Location"] == URL
+        assert f'href="{URL}"' in page(desk, f"{of}compare/")
+    assert f'href="{V3}compare/BAS4222-002v2/"' in page(desk, URL)
+    assert f'class="nowrap" href="{URL}"' in page(desk, f"{V3}compare/BAS4222-002v2/")
+
+
+def test_the_tenth_version_is_newer_than_the_ninth():
+    assert older_first("X1-001v10", "X1-001v9") == ("X1-001v9", "X1-001v10")
+    assert older_first("X1-001v2", "A1-001v1") == ("X1-001v2", "A1-001v1")
 
 
 def test_an_editor_compares_a_draft_and_is_told_that_it_is_one(v3, desk):
