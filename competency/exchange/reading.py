@@ -99,9 +99,9 @@ def _decoded(raw: bytes) -> str:
     if len(raw) > limit:
         sentence = _("The file is too large: at most %(limit)s KB are allowed.") % {"limit": limit // 1000}
         raise NotImportable([Problem("", sentence)])
-    for signature, sentence in OTHER_FILES.items():
+    for signature, told in OTHER_FILES.items():
         if raw.startswith(signature):
-            raise NotImportable([Problem("", str(sentence))])
+            raise NotImportable([Problem("", str(told))])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
