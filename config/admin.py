@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 class PortalAdminSite(admin.AdminSite):
     site_header = _("Competency appraisal: administration")
     site_title = _("Competency appraisal")
-    index_title = _("What to keep in order")
+    index_title = _("What to maintain")

@@ -27,10 +27,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     if is_about_the_disk(error):  # while the upload arrived
         with in_language_of(request):
             refusal = not_stored(cast(OSError, error))
-            return plain_page(request, refusal.status, _("No room left"), refusal.message)
+            return plain_page(request, refusal.status, _("No space left"), refusal.message)
     with in_language_of(request):
         message = _("That was our fault, not yours. What you saved before is safe. Please try again in a moment.")
-        return plain_page(request, 500, _("Something broke"), message)
+        return plain_page(request, 500, _("Something went wrong"), message)
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -54,7 +54,7 @@ def busy_words() -> tuple[str, str]:
 
 def gone_words() -> tuple[str, str]:
     return _("The portal can't reach its data"), _(
-        "Nothing was stored. Try again in a few minutes; tell the administrator when it stays like this."
+        "Nothing was stored. Try again in a few minutes; tell the administrator if it stays like this."
     )
 
 

@@ -41,15 +41,15 @@ def way_back(request: HttpRequest) -> dict[str, object]:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     titles = {
-        400: _("That could not be taken"),
+        400: _("That could not be accepted"),
         401: _("Signed out"),
-        403: _("This is not yours to do"),
+        403: _("You are not allowed to do this"),
         409: _("Someone was faster"),
         410: _("Deleted"),
-        500: _("Something broke"),
+        500: _("Something went wrong"),
         429: _("A moment, please"),
         503: _("A moment, please"),
-        507: _("No room left"),
+        507: _("No space left"),
     }
     response = error_response(request, refusal.status, titles[refusal.status], refusal.message, refusal.details)
     if isinstance(refusal, NotYet):
@@ -59,12 +59,12 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = _("The portal could not read what was sent. Open the page with the form again and send it from there.")
-    return error_response(request, 400, _("That could not be taken"), message)
+    return error_response(request, 400, _("That could not be accepted"), message)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = str(exception) or _("Your role does not allow this. Ask HR when you think it should.")
-    return error_response(request, 403, _("This is not yours to do"), message)
+    message = str(exception) or _("Your role does not allow this. Ask HR if you think it should.")
+    return error_response(request, 403, _("You are not allowed to do this"), message)
 
 
 def only_sent_to(request: HttpRequest) -> HttpResponse:
@@ -87,7 +87,7 @@ def nothing_here() -> str:
     """The same for what does not exist and for what is someone else's."""
     return _(
         "There is nothing at this address, or it is not yours to see. "
-        "Go back to your desk; ask HR when you should see it."
+        "Go back to your desk; ask HR if you should see it."
     )
 
 

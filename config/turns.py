@@ -50,7 +50,7 @@ def _wait_for(work: IO[bytes], queue: IO[bytes], seconds: float) -> None:
                 fcntl.flock(queue, fcntl.LOCK_UN)
                 return
             time.sleep(LOOK_SECONDS)
-    message = _("Several people ask for this at the moment. Try again in a few seconds; everything else works.")
+    message = _("Several people are asking for this at the moment. Try again in a few seconds; everything else works.")
     raise NotYet(message, retry_after=RETRY_AFTER)
 
 

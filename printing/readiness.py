@@ -68,7 +68,7 @@ def not_now(now: State) -> str:
     if now is State.FAILED:
         return _(
             "The fonts of the documents could not be fetched; the portal tries again every five minutes. "
-            "Tell the administrator when it stays like this. Everything else works."
+            "Tell the administrator if it stays like this. Everything else works."
         )
     return _(
         "The portal is preparing the fonts of its documents, which takes about a minute. "

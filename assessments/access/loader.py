@@ -17,7 +17,7 @@ def load(request: SignedInRequest, pk: int, *, purged: bool = False) -> Assessme
     """The assessment if this person may see it at all, else 404; `purged`: also where only its tombstone is left."""
     assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_people(), pk=pk)
     if assessment.purged_at is not None and not purged:
-        raise Gone(_("What this appraisal said was deleted when its time of retention was over."))
+        raise Gone(_("What this appraisal said was deleted when its retention period ended."))
     return assessment
 
 

@@ -27,7 +27,7 @@ PAGE_SIZE = 50
 @require_safe
 def access(request: SignedInRequest) -> HttpResponse:
     if not request.user.roles & {Role.HR, Role.AUDITOR}:
-        raise Forbidden(_("HR and the auditor ask who saw what. Ask them when you want to know who read yours."))
+        raise Forbidden(_("HR and the auditor ask who saw what. Ask them if you want to know who read yours."))
     form = AccessForm(request.GET)
     rows = accesses(request.user, form.cleaned_data) if form.is_valid() else Access.objects.none()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -158,7 +158,7 @@ def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
             raise Conflict(
                 _(
                     "Evidence is changed only while the ratings it belongs to are open, and they are not. "
-                    "Ask HR when something is missing."
+                    "Ask HR if something is missing."
                 )
             )
         raise Forbidden(_("Evidence is added by the supervisor and the trainee of an assessment. Ask one of them."))

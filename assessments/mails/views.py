@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 
 def refuse_others(request: SignedInRequest) -> None:
     if not request.user.has_role(Role.HR):
-        raise Forbidden(_("HR looks after the portal's mails. Ask HR when one did not reach you."))
+        raise Forbidden(_("HR looks after the portal's mails. Ask HR if one did not reach you."))
 
 
 @login_required
@@ -65,6 +65,6 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request)
     mail = get_object_or_404(Mail.objects.select_related("person"), pk=pk)
     send_again(mail, request.user)
-    messages.success(request, _("The mail to %(name)s is sent again.") % {"name": mail.person or mail.address})
+    messages.success(request, _("The mail to %(name)s is being sent again.") % {"name": mail.person or mail.address})
     asked = QueryDict(request.POST.get("asked", "")[:500])
     return redirect(reverse("assessments:mails", query=asked))

@@ -120,7 +120,7 @@ def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
             _("An empty list"),
             "parts/section",
             heading=_("To rate"),
-            nothing=_("All rated. Nothing waits for you here."),
+            nothing=_("All rated. Nothing is waiting for you here."),
         ),
         Example(_("A refusal"), "parts/refusal.html", [refused, lost]),
         Example(_("Pages of a list"), "parts/pages.html", [{"page": Paginator(range(120), 50).get_page(2)}]),
@@ -132,7 +132,7 @@ def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
 def _lists(cast: Cast) -> list[Example]:
     waiting = cast.submitted()
     return [
-        part(_("Whom I rate"), "parts/section", heading=_("To rate"), rows=cast.drafts(), rating=True),
+        part(_("People I rate"), "parts/section", heading=_("To rate"), rows=cast.drafts(), rating=True),
         part(_("My own"), "parts/section", heading=_("Your own appraisals"), rows=waiting[:1], mine=True),
         part(
             _("To choose from"),

@@ -102,9 +102,9 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
     """The result in the words that help most, given how the assessment stands now."""
     part = part_of(actor, assessment)
     if part is Part.TRAINEE:
-        message = _("This is your own appraisal; another one of HR or the named approver decides about it.")
+        message = _("This is your own appraisal; somebody else in HR or the named approver decides about it.")
     elif part is Part.SUPERVISOR:
-        message = _("You rated it yourself; another one of HR or the named approver decides about it.")
+        message = _("You rated it yourself; somebody else in HR or the named approver decides about it.")
     elif assessment.is_approved:
         return _approved_before(assessment, actor)
     elif part is Part.HR and assessment.approver and waits_for_another(assessment, actor):

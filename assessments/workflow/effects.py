@@ -37,7 +37,7 @@ def why_answer_is_awaited(assessment: Assessment) -> str:
     day = {"day": assessment.answer_due.isoformat()}
     if not can_act(assessment.trainee):
         return _("The trainee can't act any more. Approve after %(day)s, when the time to answer is over.") % day
-    return _("The trainee can still answer until %(day)s. Approve after that, or once they answered.") % day
+    return _("The trainee can still answer until %(day)s. Approve after that, or once they have answered.") % day
 
 
 def why_not_handed_over(assessment: Assessment) -> str:
@@ -97,7 +97,7 @@ def hand_over(assessment: Assessment, given: StepInput) -> Details:
     if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
         raise BadInput(_("Choose someone other than the trainee, the supervisor so far and the approver."))
     if not can_act(assessment.approver) and needs_approver(assessment.trainee, supervisor, hr_people()):
-        raise BadInput(_("Nobody of HR could then approve it. Name an approver first, then the new supervisor."))
+        raise BadInput(_("Nobody in HR could then approve it. Name an approver first, then the new supervisor."))
     former = assessment.supervisor
     details: Details = {**_change(former, supervisor), "former": former.pk}
     assessment.supervisor = supervisor

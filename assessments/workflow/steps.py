@@ -92,9 +92,7 @@ def available(assessment: Assessment, user: User) -> list[Transition]:
 
 def _check(row: Transition, assessment: Assessment, actor: User, seen: int | None) -> None:
     if part_of(actor, assessment) is not row.who:
-        raise Forbidden(
-            _("This step is not yours to take. Look at the assessment for yours; ask HR when that is wrong.")
-        )
+        raise Forbidden(_("This step is not yours to take. Look at the assessment for yours; ask HR if that is wrong."))
     if assessment.status not in row.sources or assessment.purged_at is not None:
         raise Conflict(
             _("The assessment is now “%(status)s”, so this step is no longer possible. Reload to see it.")

@@ -14,6 +14,6 @@ TABLE: dict[str, Transition] = {row.action: row for row in ROWS}
 # Of what happens to an assessment beside the steps.
 PAST: dict[str, Text] = {
     Action.OPEN: _("opened the assessment"),
-    Action.PURGE: _("Deleted when the time of retention was over; this entry stays in its place."),
+    Action.PURGE: _("Deleted when the retention period ended; this entry stays in its place."),
     **{row.action: row.past for row in ROWS},
 }

@@ -52,7 +52,7 @@ class VersionForm(forms.ModelForm):
             again.update(self.data)
             again[self.add_prefix("opened")] = now  # saving once more is then meant
             self.data = again
-            message = _("Somebody else saved this draft after you opened it. Nothing of yours was saved yet.")
+            message = _("Somebody else saved this draft after you opened it. Your changes are not saved yet.")
             raise ValidationError(message, code=CONFLICT)
         return cleaned
 

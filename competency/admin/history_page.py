@@ -55,6 +55,6 @@ class ReadingPages(VersionSteps):
         version = version_at(object_id)
         if version and self.has_add_permission(request) and (standing := uses(version)):
             names = ", ".join(f"{use.kind} {use.row}" for use in standing)
-            sentence = gettext("%(code)s can't be deleted; on it stand: %(names)s.")
+            sentence = gettext("%(code)s can't be deleted; it is used by: %(names)s.")
             raise PermissionDenied(sentence % {"code": version.code, "names": names})
         return super().delete_view(request, object_id, extra_context)

@@ -131,7 +131,7 @@ def _of_kind(kind: str, pairs: list[Pair], every: list[Pair]) -> Iterable[str]:
     if names := _both(pairs, lambda row: row.is_repunctuated, lambda _old, new: new.code or new.title):
         yield _("Other punctuation only: %(rows)s.") % {"rows": _listed(names)}
     if names := _both(pairs, lambda row: row.moved, _as_moved):
-        yield _("Stand elsewhere now: %(rows)s.") % {"rows": _listed(names)}
+        yield _("Now in another place: %(rows)s.") % {"rows": _listed(names)}
     if names := _both(pairs, lambda row: row.is_recoded and not row.moved, lambda o, n: f"{o.code} → {n.code}"):
         yield _("Other codes: %(rows)s.") % {"rows": _listed(names)}
 

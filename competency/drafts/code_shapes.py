@@ -44,7 +44,7 @@ def _repeated(
     if earlier is not place:
         yield (
             place,
-            _("%(code)s stands here again; it stood before at: %(where)s.")
+            _("%(code)s appears here again; it already appears at: %(where)s.")
             % {
                 "code": code,
                 "where": earlier.where
@@ -59,7 +59,7 @@ def _shape(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
         if not re.fullmatch(rf"{place.row.kind}\d{{2,3}}", place.code):
             yield (
                 place,
-                _("%(code)s is an unusual code; one such as %(example)s was expected.")
+                _("%(code)s is an unusual code; one like %(example)s was expected.")
                 % {
                     "code": place.code,
                     "example": f"{place.row.kind}01",
@@ -69,7 +69,7 @@ def _shape(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
         example = "T1" if place.kind == "duty" else "T1.1"
         yield (
             place,
-            _("%(code)s is an unusual code; one such as %(example)s was expected.")
+            _("%(code)s is an unusual code; one like %(example)s was expected.")
             % {
                 "code": place.code,
                 "example": example,
@@ -97,7 +97,7 @@ def _fits_task(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
     if not re.fullmatch(rf"{re.escape(wanted)}\d+", place.code):
         yield (
             place,
-            _("%(code)s stands in the task %(task)s; one such as %(example)s was expected.")
+            _("%(code)s is in the task %(task)s; a code such as %(example)s was expected.")
             % {
                 "code": place.code,
                 "task": task,

@@ -110,7 +110,7 @@ def _sentence(error: SchemaError) -> str:
         case "pattern":
             return _pattern(error)
         case _const:
-            return _("Known here is only %(known)s.") % {"known": error.validator_value}
+            return _("Only %(known)s is known here.") % {"known": error.validator_value}
 
 
 def no_date(text: str) -> str:

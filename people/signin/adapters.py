@@ -15,7 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("Employee number or password is not right."),
+        "username_password_mismatch": _("Employee number or password is incorrect."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

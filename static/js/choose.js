@@ -1,4 +1,4 @@
-// "Choose all" of a list of check boxes; pressed again, none. Where it would send the form, it does so only without us.
+// "Select all" of a list of check boxes; pressed again, none. Where it would send the form, it does so only without us.
 document.querySelectorAll("[data-choose-all]").forEach((button) => {
   button.addEventListener("click", (event) => {
     event.preventDefault();

@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 return
             chosen = settings.RETENTION_YEARS if years is None else years
             if not 0 <= chosen <= MOST_YEARS:
-                raise CommandError(_("The time of retention is 0 to %(most)d years.") % {"most": MOST_YEARS})
+                raise CommandError(_("The retention period is 0 to %(most)d years.") % {"most": MOST_YEARS})
             self.say_years(chosen)
             today = timezone.localdate()
             cases = retention.expired(today, chosen, person)
@@ -135,6 +135,6 @@ def why_not(number: str, years: int) -> str:
     if person is None:
         return _("There is nobody with the number %(number)s.") % {"number": number}
     if person.left_on is None:
-        return _("%(person)s has no leaving date, so no time runs.") % {"person": person}
+        return _("%(person)s has no leaving date, so no retention period is running.") % {"person": person}
     day = kept_until(person.left_on, years)
     return _("%(person)s is kept until %(day)s.") % {"person": person, "day": day}

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     ) -> None:
         is_json = format == "json"
         if output is None and not is_json:
-            raise CommandError(_("An Excel workbook is no text for the terminal: name a file with --output."))
+            raise CommandError(_("An Excel workbook can't be written to the terminal: name a file with --output."))
         version = StandardVersion.objects.with_content().filter(code=folded_code(code)).first()
         if version is None:
             raise CommandError(_("There is no version %(code)s.") % {"code": code})

@@ -85,7 +85,7 @@ def test_an_export_on_which_nobody_works_says_so(begun, people, hr, signed_in):
     browser = signed_in(hr)
     asked(browser, people, "E1", "E4")
     job = ExportJob.objects.get()
-    nobody = "目前沒有工作程式在處理"
+    nobody = "目前沒有背景程式在處理"
     url = f"{job.get_absolute_url()}state/"
     assert nobody not in browser.get(url).json()["left"]
     long_ago = timezone.now() - 2 * PATIENCE

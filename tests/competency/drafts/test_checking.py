@@ -88,10 +88,10 @@ def test_a_duty_without_task_and_a_task_without_indicator_are_warnings(db):
 @pytest.mark.parametrize(
     ("changes", "where", "word"),
     [
-        ({"indicators": ["P1.2.1 甲"]}, "T1 › T1.1 › P1.2.1", "stands in the task T1.1"),
-        ({"indicators": ["P1.1.10x 甲"]}, "T1 › T1.1 › P1.1.10x", "stands in the task T1.1"),
+        ({"indicators": ["P1.2.1 甲"]}, "T1 › T1.1 › P1.2.1", "is in the task T1.1"),
+        ({"indicators": ["P1.1.10x 甲"]}, "T1 › T1.1 › P1.1.10x", "is in the task T1.1"),
         ({"outputs": ["O2.1.1 甲"]}, "T1 › T1.1 › O2.1.1", "O1.1.1 was expected"),
-        ({"indicators": ["P1.1.1 甲", "P1.1.1 乙"]}, "T1 › T1.1 › P1.1.1", "stands here again"),
+        ({"indicators": ["P1.1.1 甲", "P1.1.1 乙"]}, "T1 › T1.1 › P1.1.1", "appears here again"),
         ({"indicators": [" 甲"]}, "T1 › T1.1 › #1", "code is missing"),
         ({"level": None}, "T1 › T1.1", "level is missing"),
         ({"elements": "K01 S1"}, "S1", "unusual code"),
@@ -132,7 +132,7 @@ def test_a_code_used_for_two_texts_is_told_at_the_second(db):
     block(task, position=2, level=3, indicators=["P1.1.2 乙"])
     Block.objects.get(task=task, position=2).block_elements.create(element=second, position=1)
     (found,) = checked(version)
-    assert found.sentence == "K01 stands here again; it stood before at: K01 內涵K01."
+    assert found.sentence == "K01 appears here again; it already appears at: K01 內涵K01."
     assert found.anchor == "elements_k-1"
 
 

@@ -83,8 +83,8 @@ def test_strings_that_never_end_are_refused_at_once(text):
 @pytest.mark.parametrize(
     ("path", "value", "sentence"),
     [
-        (["format"], "something", "format: Known here is only competency-standard."),
-        (["format_version"], 2, "format_version: Known here is only 1."),
+        (["format"], "something", "format: Only competency-standard is known here."),
+        (["format_version"], 2, "format_version: Only 1 is known here."),
         (["format_version"], True, "format_version: This must be a whole number."),
         (["contents", "remark"], "x", "contents: The field “remark” is not known."),
         (["contents", "duties", 1, "tasks", 0, "title"], "x", "duties[1].tasks[0]: The field “title” is not known."),
