@@ -32,6 +32,7 @@ CHUNK = 2**16
 # An address up to its first number, such as /assessments/12/: what later forms about the same begin with too.
 SUBJECT = re.compile(r".*?/\d+/")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+SENDING = "kept"  # the mark by which the browser knows what was taken (config/kept.py)
 
 
 class Turn(Enum):
@@ -106,9 +107,10 @@ def store() -> CounterCache:
 
 
 def content_of(request: HttpRequest) -> str:
-    """Who sent what where, files by name, size and digest, as one text."""
+    """Who sent what where, files by name, size and digest, as one text; without what differs in each sending."""
     files = [[name, file.name, file.size, _digest(file)] for name, many in request.FILES.lists() for file in many]
-    return json.dumps([request.user.pk, request.get_full_path(), list(request.POST.lists()), files])
+    fields = [[name, many] for name, many in request.POST.lists() if name != SENDING]
+    return json.dumps([request.user.pk, request.get_full_path(), fields, files])
 
 
 def _digest(file) -> str:  # type: ignore[no-untyped-def]

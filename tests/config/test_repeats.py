@@ -51,6 +51,14 @@ def test_the_repeat_says_that_it_was_done_before_and_when(cycle_form):
     assert "先前已經送出" not in browser.get(to).content.decode()
 
 
+def test_a_mark_of_each_sending_makes_no_other_form_of_it(cycle_form, hr):
+    browser, fields = cycle_form
+    marks = (f"{hr.pk}.{digit * 16}" for digit in "01")
+    first, again = (browser.post(NEW, fields | {"kept": mark}).headers["Location"] for mark in marks)
+    assert again == first
+    assert Cycle.objects.count() == 1
+
+
 def test_what_was_changed_after_going_back_is_a_form_of_its_own(cycle_form):
     browser, fields = cycle_form
     first = browser.post(NEW, fields).headers["Location"]

@@ -7,6 +7,7 @@ import { cookie, holdsAnything, sweep } from "./store.js";
 
 const text = words.dataset;
 const PAUSE = 250;
+const TOKEN = cookie("csrftoken"); // the one whose disguises this page's forms hold
 const touched = new Map(); // form -> timer, while it is being typed in
 
 const isStranger = () => !["-", person].includes(cookie("kept_person") ?? person);
@@ -55,7 +56,8 @@ function start() {
     const mark = markOf(event.target);
     if (!mark) return;
     event.formData.set("kept", mark);
-    if (cookie("csrftoken")) event.formData.set("csrfmiddlewaretoken", cookie("csrftoken"));
+    const token = cookie("csrftoken");
+    if (token && token !== TOKEN) event.formData.set("csrfmiddlewaretoken", token); // else its own: it says which page
   });
 }
 
