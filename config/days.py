@@ -25,7 +25,7 @@ ERA = r"(?:(?P<republic>(?:中華)?民國)|(?P<common>西元|公元))?"
 PARTED = re.compile(ERA + r"(?P<year>[0-9]{1,4})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
 WORDED = re.compile(ERA + r"(?P<year>[0-9]{1,4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 JOINED = re.compile(ERA + r"(?P<year>[0-9]{2,4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-LONGEST = 40  # characters of what was typed that a sentence repeats
+LONGEST = 40  # characters of a day, and of what was typed that a sentence repeats
 
 
 class BadDay(ValueError):
@@ -84,6 +84,8 @@ def read_day(text: str) -> ReadDay:
     2026/7/1, 2026-07-01, 2026.7.1, 2026年7月1日, 20260701, in digits of either width; with a year of one to three
     digits, or after 民國, the same in years of the Republic (115/7/1, 1150701, 0115-07-01). Raises BadDay.
     """
+    if len(text) > LONGEST:  # no day; to compose the letters of a crafted text takes long
+        raise BadDay(_("That is no day. Write it like 2026-03-31 or 115/3/31."))
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     found = PARTED.fullmatch(plain) or WORDED.fullmatch(plain) or JOINED.fullmatch(plain)
     if found is None:
@@ -107,7 +109,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def said_back(typed: str, day: date) -> str:
+def read_back(typed: str, day: date) -> str:
     """How a year of the Republic was read."""
     return _("“%(typed)s” was read as %(day)s.") % {"typed": _short(typed), "day": day}
 
@@ -152,7 +154,7 @@ class DayField(forms.DateField):
         except BadDay as error:
             raise ValidationError(error.sentence, code="invalid") from error
         if read.day not in self.span:
-            words = [said_back(str(value), read.day)] if read.was_republic else []
+            words = [read_back(str(value), read.day)] if read.was_republic else []
             raise ValidationError(" ".join([*words, self.span.refusal(read.day)]), code="impossible")
         if read.was_republic:
             sentence = _("“%(typed)s” was read as %(day)s. If that is right, send it once more.")

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render, resolve_url
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from config.error_pages import error_response, refused, wants_json
+from config.outcomes import count_messages, is_done, leads_to_sign_in, messages_since
 from config.refusals import Forbidden
 from config.typed import sender, sent, typed
 
@@ -46,11 +45,12 @@ class KeptMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
+        before = count_messages(request) if request.method == "POST" else 0
         response = self.get_response(request)
         if request.method == "POST":
             if leads_to_sign_in(response) and not was_signed_in and sender(request) and not wants_json(request):
                 return signed_out_while_writing(request)
-            say_taken(request, response)
+            say_taken(request, response, messages_since(request, before))
         say_who(request, response, was_signed_in=was_signed_in)
         return response
 
@@ -86,11 +86,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_response(request, 403, _("The page is out of date"), message)
 
 
-def leads_to_sign_in(response: HttpResponse) -> bool:
-    pages = {urlsplit(resolve_url(settings.LOGIN_URL)).path, reverse("admin:login")}
-    return response.status_code == 302 and urlsplit(response.headers["Location"]).path in pages
-
-
 def signed_out_while_writing(request: HttpRequest) -> HttpResponse:
     """
     Signing in leads back to the page with the form, where the browser puts what it kept; without that, what was typed
@@ -111,9 +106,9 @@ def signed_out_while_writing(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def say_taken(request: HttpRequest, response: HttpResponse) -> None:
+def say_taken(request: HttpRequest, response: HttpResponse, new: list[Message]) -> None:
     """A cookie for each sending that was taken; the page that comes next removes both."""
-    is_taken = 300 <= response.status_code < 400 or getattr(request, "is_taken", False)
+    is_taken = is_done(response, new) or getattr(request, "is_taken", False)
     mark = mark_of(request) if is_taken else None
     if mark:
         put(request, response, f"kept_{mark[2]}", "1", TAKEN_SECONDS)

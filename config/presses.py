@@ -35,7 +35,7 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SENDING = "kept"  # the mark by which the browser knows what was taken (config/kept.py)
 
 
-class Turn(Enum):
+class Claim(Enum):
     """Whose it is to work on a form: MINE, or the same form is being worked on (OTHERS)."""
 
     MINE = 1
@@ -64,20 +64,20 @@ class Press:
         self.key = _keyed("subject", f"{request.user.pk} {subject.group() if subject else request.path}").hex()
         self.form = _keyed("form", content).hex()
         self.cipher = Fernet(base64.urlsafe_b64encode(_keyed("led", content)))
-        self.said_before = 0  # messages that waited to be shown when it was sent
+        self.messages_before = 0  # messages that waited to be shown when it was sent
         self.row: dict[str, str] = {"form": self.form, "by": secrets.token_urlsafe(9)}
 
-    def take(self) -> Turn | Led:
+    def take(self) -> Claim | Led:
         """Takes the work, unless the same form was taken before; then what it led to, if that is known by now."""
         row = store().get(self.key)
         if row is None:
-            return Turn.MINE if store().add(self.key, self.row, WORKING_SECONDS) else Turn.OTHERS
+            return Claim.MINE if store().add(self.key, self.row, WORKING_SECONDS) else Claim.OTHERS
         if isinstance(row, dict) and row.get("form") == self.form:
             if "led" not in row:
-                return Turn.OTHERS
+                return Claim.OTHERS
             if led := self._read(row["led"]):
                 return led
-        return Turn.MINE if store().swap(self.key, row, self.row, WORKING_SECONDS) else Turn.OTHERS
+        return Claim.MINE if store().swap(self.key, row, self.row, WORKING_SECONDS) else Claim.OTHERS
 
     def note(self, led: Led) -> None:
         """Whoever sends the same again is led there too."""

@@ -11,19 +11,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import cast
 
 from django.contrib import messages
-from django.contrib.messages.storage.base import BaseStorage, Message
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from config.error_pages import wants_json
-from config.presses import TOKEN, Led, Press, Turn, led_to
+from config.outcomes import count_messages, is_done, messages_since
+from config.presses import TOKEN, Claim, Led, Press, led_to
 
 log = logging.getLogger("portal.repeats")
 
@@ -64,16 +63,16 @@ class RepeatMiddleware:
             return None
         press = Press(request)
         found = press.take()
-        if found is Turn.OTHERS:
+        if found is Claim.OTHERS:
             found = awaited(press)
             if isinstance(found, Led):
                 return answer(request, found, waited=True)
         if isinstance(found, Led):
             return answer(request, found)
-        if found is Turn.OTHERS:
+        if found is Claim.OTHERS:
             return still_working(request)
         vars(request)["press"] = press
-        press.said_before = len(messages.get_messages(request))
+        press.messages_before = count_messages(request)
         return None
 
 
@@ -89,11 +88,11 @@ def is_form(request: HttpRequest) -> bool:
     )
 
 
-def awaited(press: Press) -> Turn | Led:
+def awaited(press: Press) -> Claim | Led:
     """What the first one led to, once it did; MINE where it came to nothing, OTHERS where it takes too long."""
-    found: Turn | Led = Turn.OTHERS
+    found: Claim | Led = Claim.OTHERS
     with patience(press.key) as goes_on:
-        while found is Turn.OTHERS and goes_on():
+        while found is Claim.OTHERS and goes_on():
             time.sleep(LOOK_SECONDS)
             found = press.take()
     return found
@@ -116,30 +115,14 @@ def patience(key: str) -> Iterator[Callable[[], bool]]:
 
 def end(request: HttpRequest, press: Press, response: HttpResponse) -> None:
     """The work is done and stays done, whatever becomes of the note."""
-    said = said_now(request)[press.said_before :]
+    new = messages_since(request, press.messages_before)
     try:
-        if is_success(response, said):
-            press.note(led_to(response.headers["Location"], said))
+        if is_done(response, new):
+            press.note(led_to(response.headers["Location"], new))
         else:
             press.forget()
     except DatabaseError as error:
         log.warning("Where a form led is not noted: %s", error)
-
-
-def is_success(response: HttpResponse, said: list[Message]) -> bool:
-    """It leads on, with nothing that went wrong to tell and not to the sign-in."""
-    to = response.headers.get("Location", "")
-    is_refused = any(message.level >= messages.WARNING for message in said)
-    return response.status_code in (302, 303) and not is_refused and not to.startswith(resolve_url("account_login"))
-
-
-def said_now(request: HttpRequest) -> list[Message]:
-    """What waits to be shown, after this look too."""
-    stored = cast(BaseStorage, messages.get_messages(request))
-    was_shown = stored.used
-    said = list(stored)
-    stored.used = was_shown
-    return said
 
 
 def answer(request: HttpRequest, led: Led, *, waited: bool = False) -> HttpResponse:
@@ -159,6 +142,6 @@ def still_working(request: HttpRequest) -> HttpResponse:
     """A page that sends the same once more; what holds a file or a password only the browser itself sends again."""
     can_repeat = not request.FILES and not any("password" in name for name in request.POST)
     fields = [(name, value) for name, many in request.POST.lists() for value in many] if can_repeat else []
-    response = render(request, "still_working.html", {"fields": fields}, status=202)
+    response = render(request, "still_working.html", {"fields": fields, "stays_here": True}, status=202)
     add_never_cache_headers(response)
     return response

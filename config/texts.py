@@ -72,8 +72,3 @@ def spellings(text: str) -> tuple[str, ...]:
     """As what a word that is looked for may be stored: as it was typed, which texts keep, and folded, as codes are."""
     line, code = canonical_line(text), folded_code(text)
     return (line,) if line == code else (line, code)
-
-
-def length(text: str) -> int:
-    """Characters of what is stored: a line break is one, an emoji of the upper planes too."""
-    return len(canonical_text(text))

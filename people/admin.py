@@ -64,7 +64,7 @@ class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
 class PersonForm(UserChangeForm[User]):
     class Meta:
         model = User
-        fields = "__all__"
+        exclude = ("last_login",)  # no date that anybody types
         field_classes = {"username": CodeField}
 
 
@@ -76,7 +76,7 @@ class NewPersonForm(AdminUserCreationForm):
 
 
 class SharedNumber(admin.SimpleListFilter):
-    """The accounts of former times that `numbered` tells apart by their exact case only."""
+    """The accounts of former times that `by_number` tells apart by their exact case only."""
 
     title = _("employee number")
     parameter_name = "number"
@@ -123,6 +123,8 @@ class UserAdmin(GatheredSave, DjangoUserAdmin):
         if "left_on" in form.changed_data:
             leaving.record(obj, cast(User, request.user))
         super().save_model(request, obj, form, change)
+        if change and "username" in form.changed_data:
+            User.objects.give_key_back(form.initial["username"])
 
     @admin.display(description=_("roles"))
     def role_names(self, person: User) -> str:

@@ -12,7 +12,7 @@ from people.models import User
 
 @register(Tags.database)
 def shared_numbers(**kwargs: Any) -> list[CheckMessage]:
-    """Accounts of former times whose employee numbers differ in case only."""
+    """Accounts of former times whose employee numbers differ in case or width only."""
     found: list[str] = []
     for alias in kwargs.get("databases") or []:
         try:
@@ -25,7 +25,7 @@ def shared_numbers(**kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            f"Employee numbers that differ in capitals only: {', '.join(sorted(found, key=str.casefold))}.",
+            f"Employee numbers that differ in capitals or width only: {', '.join(sorted(found, key=str.casefold))}.",
             hint="Each signs in exactly as it is written. Give one of them another number in /admin/people/user/.",
             id="people.W001",
         )

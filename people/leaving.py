@@ -52,9 +52,9 @@ def is_confirmed(person: User) -> bool:
 
 def confirm(number: str, by_number: str, reason: str) -> User:
     """HR says that a leaving date is right; who, when and why stands in the audit log. Raises BadInput, Forbidden."""
-    reason, by = canonical_line(reason), User.objects.numbered(by_number).first()
+    reason, by = canonical_line(reason), User.objects.by_number(by_number).first()
     with transaction.atomic(), ledger.gathered():
-        person = User.objects.select_for_update(of=("self",)).numbered(number).first()
+        person = User.objects.select_for_update(of=("self",)).by_number(number).first()
         if person is None or by is None:
             raise BadInput(
                 _("There is nobody with the number %(number)s. Look at it again.")

@@ -43,15 +43,25 @@ def day_of_work(day: date) -> None:
 
 
 class UserQuerySet(LedgeredQuerySet["User"]):
-    def numbered(self, typed: str) -> Self:
+    def by_number(self, typed: str) -> Self:
         """Whoever has this employee number, in whatever width and case it was typed; the exact one before others."""
         number = folded_code(typed)
-        exact = User.objects.filter(username=number)
-        return self.filter(pk__in=exact) if exact.exists() else self.filter(username_key=key_of(number) or None)
+        for written in dict.fromkeys((typed.strip(), number)):
+            exact = User.objects.filter(username=written)
+            if exact.exists():
+                return self.filter(pk__in=exact)
+        return self.filter(username_key=key_of(number) or None)
 
     def keyless(self) -> Self:
         """The accounts of former times whose numbers differ in case only, and what was put in past the portal."""
         return self.filter(username_key="")
+
+    def give_key_back(self, number: str) -> None:
+        """Of accounts whose numbers differed in case or width only, the last one that is left is found in any."""
+        key = key_of(number)
+        left = [person.pk for person in self.keyless() if key_of(person.username) == key]
+        if len(left) == 1 and not self.filter(username_key=key).exists():
+            self.filter(pk__in=left).update(username_key=key)
 
     def keyless_numbers(self) -> list[str]:
         return list(self.keyless().values_list("username", flat=True))
@@ -60,7 +70,7 @@ class UserQuerySet(LedgeredQuerySet["User"]):
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
     def get_by_natural_key(self, username: str | None) -> User:
         """By the number as it was typed: this is how Django and allauth find who signs in."""
-        return self.numbered(username or "").get()
+        return self.by_number(username or "").get()
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         user = self.model(username=folded_code(username), **fields)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.access.permissions import part_of
-from assessments.access.words import said
+from assessments.access.words import description
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
 from assessments.models.assessment import MANAGER_LEVELS
@@ -73,4 +73,4 @@ def accesses(user: User, criteria: dict[str, Any]) -> QuerySet[Access]:
 def row_of(access: Access) -> dict[str, object]:
     """A row of the log with the part that its person plays in the assessment today."""
     part = part_of(access.person, access.assessment)
-    return {"access": access, "said": said(access), "part": part.label if part else _("none")}
+    return {"access": access, "description": description(access), "part": part.label if part else _("none")}

@@ -22,7 +22,7 @@ PARTS = {
 TRIED = {"GET": gettext_lazy("wanted to read: %(what)s"), "POST": gettext_lazy("wanted to change: %(what)s")}
 
 
-def said(access: Access) -> str:
+def description(access: Access) -> str:
     """Of what; empty for the appraisal itself. What no longer has a word is told as it was written down."""
     if access.kind != AccessKind.REFUSED:
         return part(access.detail) if access.detail else ""

@@ -195,7 +195,7 @@ def _why_barred(person: User) -> str:
     if can_act(person):
         return _why_not_rated_by(person, _supervisor(person))
     text = _("%(name)s can't act any more (account closed, or past the last day). Leave them out.")
-    return text % {"name": person.name}
+    return text % {"name": numbered(*person.who)}
 
 
 def _why_not_rated_by(person: User, supervisor: User) -> str:
@@ -205,7 +205,7 @@ def _why_not_rated_by(person: User, supervisor: User) -> str:
         "%(name)s: the supervisor %(supervisor)s can't act any more (account closed, or past the last day). Have the "
         "administrator name another supervisor for %(name)s first."
     )
-    return text % {"name": person.name, "supervisor": supervisor.name}
+    return text % {"name": numbered(*person.who), "supervisor": numbered(*supervisor.who)}
 
 
 def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -> User | None:

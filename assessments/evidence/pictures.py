@@ -23,6 +23,8 @@ PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 BETWEEN_SCANS = {0xC4, 0xCC, SCAN, 0xDB, 0xDC, 0xDD, *range(0xE0, 0xF0), 0xFE}
 # What begins a segment or ends the picture: within coded data there are stuffed bytes and restarts besides.
 MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")
+# A camera makes about ten passes; each is decoded.
+MOST_SCANS = 100
 # What a transfer that broke off leaves where the rest was to come.
 ROOM = bytes(16)
 # More coded data than any block takes, none of it a marker.
@@ -60,18 +62,20 @@ def first_picture(content: bytes) -> tuple[bytes, bool, bool]:
     The first picture in a JPEG up to its end, without the marker of it; whether that marker was there, and whether the
     picture is coded in several passes. What stands in segments, such as a preview with an end of its own, is skipped.
     """
-    place, is_progressive, has_scan, ended = len(START), False, False, False
+    place, is_progressive, scans, ended = len(START), False, 0, False
     while found := MARKER.search(content, place):
         place, marker = found.start(), content[found.start() + 1]
-        if marker == END[1] or (has_scan and marker not in BETWEEN_SCANS):  # such as where the next picture begins
+        if marker == END[1] or (scans and marker not in BETWEEN_SCANS):  # such as where the next picture begins
             ended = marker == END[1]
             break
-        has_scan = has_scan or marker == SCAN
+        scans += marker == SCAN
+        if scans > MOST_SCANS:
+            raise _damaged()
         is_progressive = is_progressive or marker in PROGRESSIVE
         place += 2 + int.from_bytes(content[place + 2 : place + 4])
     else:
         place = len(content)
-    return (content[:place] if has_scan else b""), ended, is_progressive
+    return (content[:place] if scans else b""), ended, is_progressive
 
 
 def _decoded(content: bytes) -> bytes:

@@ -48,7 +48,7 @@ class RatedItem(models.Model):
         return ItemKey.of_row(self.indicator_id, self.attitude_id)
 
     @property
-    def shortcut_told(self) -> str:
+    def shortcut_label(self) -> str:
         """
         How it came about where it was not given one by one; "" where it was. It says who stated it and no more, so that
         it is as true of what was stated before the button asked whether the rest was looked at.

@@ -22,12 +22,11 @@ from assessments.privacy.shape import (
 from assessments.record.facts import FACTS
 from assessments.reports import words
 from assessments.reports.clean import printable
-from assessments.reports.context import day, fact_words, moment
+from assessments.reports.context import day, fact_words, moment, with_number
 from assessments.workflow.table import PAST
 from mailing import kinds
 from mailing.models import MailState
 from people.models import User
-from people.namesakes import numbered
 from people.roles import Role
 from printing.pdf import pdf_of
 
@@ -65,7 +64,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
         "changes": [
             {
                 "at": moment(row["at"]),
-                "by": numbered(row["by"] or "系統", row["by_number"] or ""),
+                "by": with_number(row["by"] or "系統", row["by_number"] or ""),
                 "fields": "、".join(names[name] for name in row["fields"]),
             }
             for row in content["account_changes"]
@@ -89,7 +88,7 @@ def _person(content: MyData) -> Facts:
     return [
         *((fact.label, fact_words(person, fact)) for fact in FACTS),
         ("離職日", day(person["left_on"])),
-        ("主管", numbered(line["supervisor"] or words.NOTHING, line["supervisor_number"] or "")),
+        ("主管", with_number(line["supervisor"] or words.NOTHING, line["supervisor_number"] or "")),
         ("直屬部屬", f"{line['people_reporting']} 人"),
         ("電子郵件", person["email"] or words.NOTHING),
         ("角色", "、".join(str(Role(role).label) for role in content["roles"]) or words.NOTHING),
@@ -108,8 +107,8 @@ def _assessment(row: OwnAssessment) -> dict[str, object]:
             ("評核期間", f"{day(row['cycle']['starts_on'])} – {day(row['cycle']['ends_on'])}"),
             ("職能基準", f"{row['standard']['code']} {row['standard']['name']}"),
             *((f"當時{fact.label}", fact_words(row["trainee"], fact)) for fact in FACTS if fact.changes),
-            ("評核人", numbered(row["supervisor"], row["supervisor_number"])),
-            ("指定核定人", numbered(row["approver"] or words.NOTHING, row["approver_number"] or "")),
+            ("評核人", with_number(row["supervisor"], row["supervisor_number"])),
+            ("指定核定人", with_number(row["approver"] or words.NOTHING, row["approver_number"] or "")),
             ("開始評核", moment(row["opened_at"])),
             ("送出自評", moment(own["submitted_at"]) if own else words.NOTHING),
             ("評核人送出", moment(row["submitted_at"])),
@@ -159,7 +158,7 @@ def _rated(rated: OwnRated | None) -> dict[str, str] | None:
 def _evidence(row: OwnEvidence) -> dict[str, object]:
     return {
         **row,
-        "added_by": numbered(row["added_by"], row["added_by_number"]),
+        "added_by": with_number(row["added_by"], row["added_by_number"]),
         "kind": words.EVIDENCE_KINDS[row["kind"]],
         "observed_on": day(row["observed_on"]),
         "added_at": moment(row["added_at"]),
@@ -170,7 +169,7 @@ def _evidence(row: OwnEvidence) -> dict[str, object]:
 def _event(event: OwnEvent) -> dict[str, object]:
     return {
         **event,
-        "by": numbered(event["by"], event["by_number"]),
+        "by": with_number(event["by"], event["by_number"]),
         "at": moment(event["at"]),
         "past": str(PAST[event["action"]]),
     }
@@ -179,7 +178,7 @@ def _event(event: OwnEvent) -> dict[str, object]:
 def _signature(signature: OwnSignature) -> dict[str, object]:
     return {
         "title": words.SIGNED[signature["action"]],
-        "name": numbered(signature["name"], signature["number"]),
+        "name": with_number(signature["name"], signature["number"]),
         "at": moment(signature["signed_at"]),
         "digest": signature["digest"][:DIGEST],
         "voided_at": moment(signature["voided_at"]) if signature["voided_at"] else "",
@@ -200,5 +199,5 @@ def _by_person(accesses: list[OwnAccess]) -> list[dict[str, str]]:
     found: dict[str, list[str]] = {}
     for access in accesses:
         kind = AccessKind(access["kind"]).label
-        found.setdefault(numbered(access["person"], access["number"]), []).append(f"{kind} {moment(access['at'])}")
+        found.setdefault(with_number(access["person"], access["number"]), []).append(f"{kind} {moment(access['at'])}")
     return [{"name": name, "times": "、".join(times)} for name, times in found.items()]

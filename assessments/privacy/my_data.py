@@ -39,7 +39,6 @@ from assessments.workflow.timeline import visible_reason
 from mailing.models import Mail
 from people.leaving import kept_until
 from people.models import User
-from people.namesakes import numbered
 
 FORMAT = "my-data"
 # Raised whenever a field is taken away or means something else; new fields do not raise it.
@@ -264,13 +263,10 @@ def _events(assessment: Assessment, readable: bool) -> list[OwnEvent]:
             "status": event.to_status,
             "revision": event.revision,
             "reason": visible_reason(event, full=readable),
-            "before": _changed(event, "from"),
-            "after": _changed(event, "to"),
+            "before": event.details.get("from", ""),
+            "before_number": event.details.get("from_number", ""),
+            "after": event.details.get("to", ""),
+            "after_number": event.details.get("to_number", ""),
         }
         for event in assessment.events.select_related("actor")
     ]
-
-
-def _changed(event: Event, side: str) -> str:
-    """A day, or a person with the number where the event kept it."""
-    return numbered(event.details.get(side, ""), event.details.get(f"{side}_number", ""))

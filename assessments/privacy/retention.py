@@ -75,7 +75,7 @@ def expired(today: date, years: int, number: str | None = None) -> list[Expired]
     """Everyone, or the one of this number, who left more than so many years ago; reads only."""
     people = expired_people(today, years)
     if number is not None:
-        people = people.numbered(number)
+        people = people.by_number(number)
     return [_look_up(person, today) for person in people]
 
 

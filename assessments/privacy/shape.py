@@ -132,7 +132,7 @@ class OwnEvidence(TypedDict):
 
 
 class OwnEvent(TypedDict):
-    """Of its details what the timeline shows, names with numbers or days before and after."""
+    """Of its details what the timeline shows, a person with the number or a day, before and after."""
 
     sequence: int
     at: str
@@ -143,7 +143,9 @@ class OwnEvent(TypedDict):
     revision: int
     reason: str
     before: str
+    before_number: str
     after: str
+    after_number: str
 
 
 class OwnSignature(TypedDict):

@@ -79,7 +79,7 @@ class Fields:
             "own": item.own if item.own and item.own.is_answered else None,
             "last": last,
             "again": last["again"] if last else "",
-            "shortcut": item.answer.shortcut_told if item.answer else "",
+            "shortcut": item.answer.shortcut_label if item.answer else "",
             "evidence": evidence_label(self.evidence[key]),
             "refused": self.refused.get(key, ""),
             "theirs": stored_answer(stale) if stale else None,

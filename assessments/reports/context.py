@@ -153,14 +153,14 @@ def _facts(about: About) -> list[list[tuple[str, str]]]:
     facts = [
         ("受評人", about["trainee"]["name"]),
         *facts,
-        ("評核人", numbered(about["supervisor"]["name"], about["supervisor"].get("number", ""))),
+        ("評核人", with_number(about["supervisor"]["name"], about["supervisor"].get("number", ""))),
         ("評核週期", cycle["name"]),
         ("評核期間", f"{day(cycle['starts_on'])} – {day(cycle['ends_on'])}"),
     ]
     return [facts[place : place + 2] for place in range(0, len(facts), 2)]
 
 
-def numbered(name: str, number: str) -> str:
+def with_number(name: str, number: str) -> str:
     """With the employee number, by which two people of one name are told apart; former formats tell none."""
     return f"{name}（{number}）" if number else name
 
@@ -229,7 +229,7 @@ def _signatures(content: Content) -> list[dict[str, object]]:
         places.append(
             {
                 "title": "受評人" if overdue else words.SIGNED[action],
-                "name": numbered(signature["name"], signature.get("number", "")) if signature else "",
+                "name": with_number(signature["name"], signature.get("number", "")) if signature else "",
                 "at": moment(signature["signed_at"]) if signature else "",
                 "digest": signature["digest"][:DIGEST] if signature else "",
                 "missing": words.ANSWER_OVERDUE if overdue else words.NOT_SIGNED,
@@ -244,7 +244,7 @@ def _statements(signatures: list[SignaturePart]) -> list[dict[str, object]]:
         {
             "title": words.STATEMENTS[signature["action"]],
             "text": signature["statement"],
-            "name": numbered(signature["name"], signature.get("number", "")),
+            "name": with_number(signature["name"], signature.get("number", "")),
             "at": moment(signature["signed_at"]),
         }
         for signature in signatures
@@ -257,7 +257,7 @@ def _evidence(row: EvidencePart) -> dict[str, object]:
         **row,
         "kind": words.EVIDENCE_KINDS[row["kind"]],
         "observed_on": day(row["observed_on"]),
-        "added_by": numbered(row["added_by"], row.get("added_by_number", "")),
+        "added_by": with_number(row["added_by"], row.get("added_by_number", "")),
         "added_on": words_of(local_day_of(row["added_at"])) if row["added_at"] else words.NOTHING,
         "file_size": f"{max(1, round(row['file_size'] / 1024)):,} KB",
         "file_digest": row["file_digest"][:DIGEST],

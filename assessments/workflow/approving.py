@@ -108,13 +108,13 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
     elif assessment.is_approved:
         return _approved_before(assessment, actor)
     elif part is Part.HR and assessment.approver and waits_for_another(assessment, actor):
-        message = _("It waits for %(name)s, who was named to approve it.") % {"name": _told(assessment.approver.who)}
+        message = _("It waits for %(name)s, who was named to approve it.") % {"name": _name_of(assessment.approver.who)}
     elif part is Part.HR and assessment.status == Status.DISPUTED:
         message = _("The trainee objects, so it needs HR's decision in words. Write it on its own page.")
     return Result(assessment, message=message)
 
 
-def _told(who: tuple[str, str]) -> str:
+def _name_of(who: tuple[str, str]) -> str:
     """Looked up for the one that is refused: that is rare."""
     return named(*who, shared_names())
 
@@ -122,7 +122,7 @@ def _told(who: tuple[str, str]) -> str:
 def _approved_before(assessment: Assessment, actor: User) -> Result:
     event = assessment.events.filter(action=Action.APPROVE).latest("sequence")
     message = _("Already approved by %(name)s on %(time)s; nothing was done twice.") % {
-        "name": _told(event.who),
+        "name": _name_of(event.who),
         "time": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
     }
     return Result(assessment, before=True, mine=event.actor_id == actor.pk, message=message)

@@ -10,6 +10,7 @@ from assessments.models import Assessment
 from assessments.workflow.statuses import STATUS_TEXTS
 from people.acting import can_act
 from people.models import User
+from people.namesakes import named, shared_names
 
 
 class Awaited:
@@ -78,7 +79,7 @@ def supervisor_gone(assessment: Assessment) -> str:
     return _(
         "%(name)s, the supervisor, can't act any more (account closed, or past the last day); HR hands it over to "
         "another supervisor."
-    ) % {"name": assessment.supervisor.name}
+    ) % {"name": named(*assessment.supervisor.who, shared_names())}
 
 
 def hand_over_note(assessment: Assessment) -> str:
@@ -88,7 +89,7 @@ def hand_over_note(assessment: Assessment) -> str:
     return _(
         "%(name)s, the supervisor, can't act any more (account closed, or past the last day). Before it can go back to "
         "be rated, hand it over to another supervisor."
-    ) % {"name": assessment.supervisor.name}
+    ) % {"name": named(*assessment.supervisor.who, shared_names())}
 
 
 def hand_over_first(assessment: Assessment) -> str:
@@ -98,4 +99,4 @@ def hand_over_first(assessment: Assessment) -> str:
     return _(
         "%(name)s, the supervisor, can't act any more (account closed, or past the last day). Hand it over first: name "
         "another supervisor, then take this step."
-    ) % {"name": assessment.supervisor.name}
+    ) % {"name": named(*assessment.supervisor.who, shared_names())}

@@ -72,7 +72,7 @@ def rate_again(assessment: Assessment, given: StepInput) -> Details:
     """Back with the supervisor: the ratings are theirs alone again."""
     assessment.submitted_at = None
     assessment.verdict = ""
-    assessment.supervisor_name = assessment.supervisor.name
+    _name_supervisor(assessment)
     return {}
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from jsonschema import ValidationError as SchemaError
 
-from config.days import BadDay, read_day, said_back
+from config.days import BadDay, read_back, read_day
 
 SHOWN = 20  # problems; whoever has more starts with these
 
@@ -120,7 +120,7 @@ def no_date(text: str) -> str:
         read = read_day(text)
     except BadDay:
         return sentence
-    return f"{said_back(text, read.day)} {sentence}" if read.was_republic else sentence
+    return f"{read_back(text, read.day)} {sentence}" if read.was_republic else sentence
 
 
 def _pattern(error: SchemaError) -> str:

@@ -25,7 +25,9 @@ def fold_numbers(apps, schema_editor):
             changed += found
         else:
             numbers = ", ".join(person.username for person in found)
-            logger.warning("Employee numbers that differ in case only: %s. Each signs in as it is written.", numbers)
+            logger.warning(
+                "Employee numbers that differ in case or width only: %s. Each signs in as it is written.", numbers
+            )
     people.bulk_update(changed, ["username_key"], batch_size=500)
 
 

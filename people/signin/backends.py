@@ -27,8 +27,8 @@ def entered(grants: list[RoleGrant]) -> list[RoleGrant]:
 def why_barred(person: User) -> str:
     """A closed account is told before a last day: that one may be a slip, and HR's to correct."""
     if not person.is_active:
-        return _("This account is closed, so signing in is not possible. Ask the administrator when it should be open.")
-    return _("Your last day was %(day)s, so signing in ended with it. Ask HR when that day is wrong.") % {
+        return _("This account is closed, so signing in is not possible. Ask the administrator if it should be open.")
+    return _("Your last day was %(day)s, so signing in ended with it. Ask HR if that day is wrong.") % {
         "day": f"{person.left_on:%Y-%m-%d}"
     }
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 from django import template
 
-from people.namesakes import named
+from people import namesakes
 
 register = template.Library()
 
 
 @register.filter
-def told(who: tuple[str, str], shared: Collection[str]) -> str:
+def named(who: tuple[str, str], shared: Collection[str]) -> str:
     """A name, with the number where somebody else bears the same name; `who`: both, such as `User.who`."""
-    return named(*who, shared)
+    return namesakes.named(*who, shared)

@@ -12,7 +12,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, Request
 
 from assessments.models import Event
-from config import repeats
+from config import presses, repeats
 from tests.browser.pages import enter
 from tests.factories import submitted
 from tests.pressing import Forms
@@ -105,6 +105,21 @@ def test_a_page_that_comes_back_can_be_pressed_again_and_leads_to_the_result(pag
         page.locator(ACKNOWLEDGE).first.click()
         page.wait_for_selector(".notice--info")
     assert page.locator(".notice--error").count() == 0
+    assert Event.objects.filter(action="acknowledge").count() == 1
+
+
+def test_a_press_that_came_to_nothing_is_sent_once_more_from_the_page_that_says_to_wait(
+    page, live_server, assessment, trainee, monkeypatch
+):
+    submitted(assessment)
+    enter(page, live_server, trainee, assessment.get_absolute_url())
+    with monkeypatch.context() as others:
+        others.setattr(repeats, "WAIT_SECONDS", 0)
+        others.setattr(presses.Press, "take", lambda press: presses.Claim.OTHERS)
+        page.locator(ACKNOWLEDGE).first.click()
+        page.wait_for_selector('[data-action="see-result"]')
+    page.locator('[data-action="see-result"]').click()
+    page.wait_for_selector(".notice--success")
     assert Event.objects.filter(action="acknowledge").count() == 1
 
 

@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from assessments.models import Cycle, DevelopmentAction
 from assessments.workflow import steps
+from competency.models import StandardVersion
 from config import presses, repeats
+from people.models import RoleGrant
 from tests.assessments.cycles.test_cycles import made
 from tests.config.forms_pressed import CASES
 from tests.factories import UserFactory, open_for, submitted
@@ -107,6 +109,20 @@ def test_what_was_refused_is_tried_anew_with_what_was_typed(cycle_form):
         assert "打錯的年度" in answer.content.decode()
 
 
+def test_what_led_to_the_sign_in_of_the_admin_was_not_done(editor, standard):
+    new = f"/admin/competency/standardversion/{standard.pk}/new-draft/"
+    browser = browser_of(editor)
+    to, fields = filled(browser, new, "", code="BAS4222-002v9", label="v9")
+    grant = editor.role_grants.get()
+    grant.delete()
+    away = pressed(browser, to, fields | {"kept": f"{editor.pk}.{'a' * 16}"})
+    assert away.headers["Location"].startswith("/admin/login/")
+    assert f"kept_{'a' * 16}" not in away.cookies, "what was typed is still needed"
+    RoleGrant.objects.create(user=editor, role=grant.role)
+    assert "/change/" in pressed(browser, to, fields).headers["Location"]
+    assert StandardVersion.objects.filter(code="BAS4222-002v9").exists()
+
+
 def test_what_led_back_with_an_error_is_no_success_to_lead_to(editor, standard):
     browser = browser_of(editor)
     to, fields = filled(browser, "/admin/competency/standardversion/import/", "/import/")
@@ -170,6 +186,7 @@ def test_a_form_that_is_worked_on_too_long_is_told_so_and_can_be_sent_once_more(
     answer = browser.post(NEW, fields)
     assert answer.status_code == 202
     assert "還在處理" in answer.content.decode()
+    assert f'action="{NEW}"' in answer.content.decode()
     again = next(form for form in Forms(answer.content.decode()).found if "name" in form.fields)
     assert again.fields == {name: value if isinstance(value, list) else [str(value)] for name, value in fields.items()}
 

@@ -49,11 +49,12 @@ READS_TEXT = re.compile(
 
 
 def test_no_script_reads_a_text_from_the_page():
-    """A translator or an extension may have changed it; what was fetched (`answer`) is as it was sent."""
+    """A translator or an extension may have changed it; what was fetched (`answer`) is as it was sent. What a script
+    only shows again to whoever saw it bears a note."""
     found = [
         f"{path.name}: {line.strip()}"
         for path in (settings.BASE_DIR / "static" / "js").rglob("*.js")
         for line in path.read_text("utf-8").splitlines()
-        if READS_TEXT.search(line) and "answer." not in line
+        if READS_TEXT.search(line) and "answer." not in line and not line.endswith("// shown, not judged")
     ]
     assert found == []

@@ -19,6 +19,7 @@ from integrity import ledger
 from people.checks import shared_numbers
 from people.leaving import anonymise
 from people.models import User
+from people.numbers import key_of
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_the_database_refuses_two_accounts_with_one_key(person):
 @pytest.mark.parametrize("typed", SPELLINGS)
 def test_one_signs_in_by_the_number_however_it_is_typed(person, typed):
     assert signs_in(typed) == str(person.pk)
-    assert User.objects.numbered(typed).get() == person
+    assert User.objects.by_number(typed).get() == person
 
 
 def test_a_password_is_never_altered(person):
@@ -132,6 +133,26 @@ def test_the_upgrade_keeps_both_accounts_and_names_them(twins, person, caplog):
     ledger.enter_keys(User, User.objects.values_list("pk", flat=True))
 
 
+def test_the_one_that_is_left_is_found_in_any_case_once_the_other_has_another_number(twins, signed_in, administrator):
+    first, second = twins
+    page = reverse("admin:people_user_change", args=[second.pk])
+    browser = signed_in(administrator)
+    shown = browser.get(page).context["adminform"].form
+    data = {name: shown[name].value() or "" for name in shown.fields if name != "password"}
+    inline = {"role_grants-TOTAL_FORMS": "0", "role_grants-INITIAL_FORMS": "0"}
+    assert browser.post(page, data | inline | {"username": "C4004", "is_active": "on"}).status_code == 302
+    assert User.objects.get(pk=first.pk).username_key == key_of(first.username)
+    assert not User.objects.keyless().exists()
+
+
+def test_a_number_that_was_stored_in_full_width_past_the_portal_is_found_as_it_is_written(person):
+    other = UserFactory(username_key="")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_user SET username = 'Ａ１００１' WHERE id = %s", [other.pk])
+    assert User.objects.by_number("Ａ１００１").get() == other
+    assert User.objects.by_number("A1001").get() == person
+
+
 def test_each_of_the_two_signs_in_exactly_as_it_is_written(twins):
     for one in twins:
         assert signs_in(one.username, f"{PASSWORD}-{one.username}") == str(one.pk)
@@ -176,4 +197,4 @@ def test_nothing_of_the_number_stays_of_one_who_is_no_longer_kept(person):
         anonymise(person)
     person.refresh_from_db()
     assert person.username == person.username_key == f"purged-{person.pk}"
-    assert not User.objects.numbered("A1001").exists()
+    assert not User.objects.by_number("A1001").exists()

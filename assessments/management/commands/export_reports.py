@@ -94,7 +94,7 @@ class Command(BaseCommand):
             TemporaryFile(dir=output.absolute().parent).close()
         except OSError as refused:
             raise CommandError(f"{output} can't be written: {refused.strerror}. Nothing was exported.") from refused
-        person = User.objects.numbered(by).first()
+        person = User.objects.by_number(by).first()
         if person is None or not person.has_role(Role.HR):
             raise CommandError(f"{by} is nobody with the role HR. Nothing was exported.")
         cycle = Cycle.objects.filter(name__in=[name, *spellings(name)]).first()

@@ -131,7 +131,7 @@ class Command(BaseCommand):
 
 def why_not(number: str, years: int) -> str:
     """Why nothing of the person of this number is over."""
-    person = User.objects.numbered(number).first()
+    person = User.objects.by_number(number).first()
     if person is None:
         return _("There is nobody with the number %(number)s.") % {"number": number}
     if person.left_on is None:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 raise CommandError(_("ANCHOR_DIR names no folder, so no anchors are made."))
             if not (reason := canonical_line(reason)):
                 raise CommandError(_("Give the reason."))
-            person = self.numbered(by)
+            person = self.person(by)
             if person is None or not person.is_active:
                 raise CommandError(_("There is nobody with the number %(number)s.") % {"number": by})
             loss, found = restoring.loss(anchors or Path(settings.ANCHOR_DIR), is_chosen=True)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             text = _("Acknowledged in anchor %(number)s: %(file)s")
             self.stdout.write(self.style.SUCCESS(text % {"number": made.number, "file": made.written_to}))
 
-    def numbered(self, by: str) -> AbstractBaseUser | None:
+    def person(self, by: str) -> AbstractBaseUser | None:
         try:
             return get_user_model()._default_manager.get_by_natural_key(by)
         except get_user_model().DoesNotExist:

@@ -41,7 +41,7 @@ const shown = (group) =>
     return [...chosen, ...first].map((option) => option.value);
   });
 
-const labelOf = (field) => field.labels?.[0]?.textContent.trim().replace(/\s*[*:：]$/, "") ?? "";
+const labelOf = (field) => field.labels?.[0]?.textContent.trim().replace(/\s*[*:：]$/, "") ?? ""; // shown, not judged
 
 // What differs from what the server has, on top of what was kept `before`. The answer to this form shows what was typed
 // as if it were the server's; elsewhere a place that somebody else changed meanwhile, and that was not touched since,
@@ -56,7 +56,7 @@ export function changesOf(form, before = {}, isAnswer = false) {
     else if (isTheirs) continue;
     else if (known || !same(entry.now, shown(group))) {
       kept[name] = entry;
-      if (group[0].options) entry.words = [...group[0].selectedOptions].map((option) => option.textContent);
+      if (group[0].options) entry.words = [...group[0].selectedOptions].map((option) => option.label);
     }
   }
   return kept;

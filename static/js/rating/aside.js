@@ -58,6 +58,7 @@ function show({ part, title }) {
   const { pathname, search } = new URL(address);
   part.querySelectorAll("form").forEach((each) => {
     each.dataset.keptPage = pathname + search;
+    each.dataset.token ??= csrfToken();
     restore(each);
     if (each.querySelector(":scope > [data-kept=note]")) touched.add(each);
   });
@@ -93,7 +94,7 @@ async function open(link) {
 }
 
 async function send(sent, button) {
-  sent.elements.csrfmiddlewaretoken.value = csrfToken();
+  if (sent.dataset.token !== csrfToken()) sent.elements.csrfmiddlewaretoken.value = csrfToken(); // else its own: it says which page
   const body = new FormData(sent, button);
   button.disabled = true;
   tell(text.textSaving, "info");

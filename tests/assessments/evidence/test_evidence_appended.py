@@ -167,3 +167,9 @@ def test_a_photo_of_another_kind_is_refused_with_what_to_save_it_as(brand):
 @pytest.mark.parametrize("head", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"])
 def test_an_office_document_is_refused_with_what_to_save_it_as(head):
     assert "PDF" in refused(head + b"[Content_Types].xml word/comments.xml", "紀錄.docx")
+
+
+def test_a_photo_of_more_passes_than_a_camera_makes_is_refused_before_they_are_decoded():
+    content = photo(progressive=True)
+    first = content.index(b"\xff\xda")
+    assert refused(content[:first] + content[first:-2] * 200 + content[-2:])

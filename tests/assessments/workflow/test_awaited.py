@@ -67,7 +67,7 @@ def test_once_handed_over_it_is_returned_to_the_new_supervisor_under_their_name(
     steps.perform(assessment.pk, "reassign", hr, reason="離職", person=stranger)
     assert stored(assessment).supervisor_name == supervisor.name, "who rated and signed it"
     back = steps.perform(assessment.pk, "return", hr, reason="請補充")
-    assert (back.status, back.supervisor_name) == (Status.DRAFT, stranger.name)
+    assert (back.status, *back.rated_by) == (Status.DRAFT, stranger.name, stranger.username)
 
 
 def test_hr_opens_nothing_again_for_a_supervisor_who_cant_act_before_it_is_handed_over(
@@ -84,7 +84,7 @@ def test_hr_opens_nothing_again_for_a_supervisor_who_cant_act_before_it_is_hande
     assert 'data-action="reassign"' in page
     steps.perform(assessment.pk, "reassign", hr, reason="離職", person=stranger)
     again = steps.perform(assessment.pk, "reopen", hr, reason="更正")
-    assert (again.status, again.revision, again.supervisor_name) == (Status.DRAFT, 2, stranger.name)
+    assert (again.status, again.revision, *again.rated_by) == (Status.DRAFT, 2, stranger.name, stranger.username)
     assert supervisor.name in again.snapshots.get().content, "the approved revision stays as it was signed"
 
 
@@ -141,7 +141,7 @@ def test_lists_ask_no_more_for_many_that_wait_for_nobody(
     User.objects.filter(supervisor=supervisor).update(is_active=False)
     browser = signed_in(reader)
     browser.get(reverse("assessments:list"))
-    with django_assert_num_queries({"hr": 5, "approver": 4, "auditor": 6}[who]):
+    with django_assert_num_queries({"hr": 6, "approver": 5, "auditor": 7}[who]):
         browser.get(reverse("assessments:list"))
 
 

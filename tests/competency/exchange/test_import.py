@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
 from auditlog.models import LogEntry
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
 from django.utils import translation
 
 from competency.exchange.form import written
@@ -16,15 +11,8 @@ from competency.exchange.importing import import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
 from competency.models import (
-    Classification,
-    Duty,
-    Element,
-    Indicator,
-    Note,
-    Output,
     Standard,
     StandardVersion,
-    Task,
 )
 from tests.competency.builders import draft, duty
 from tests.competency.exchange_desk import changed, content_of, file_of, fresh
@@ -275,29 +263,3 @@ def test_the_largest_element_that_passes_fits_the_databases_index(standard):
     rare = "".join(chr(0x20000 + number * 37 % 40_000) for number in range(650))
     content["attitudes"].append({"code": "", "text": rare})
     assert content_of(import_draft(read(written(content)), by=None)) == content
-
-
-# --- The schema ---------------------------------------------------------------------------------------------------
-def test_the_schema_knows_the_models_limits(settings):
-    schema = json.loads((settings.BASE_DIR / "docs" / "standard.schema.json").read_text("utf-8"))
-    rules = {
-        "contents": StandardVersion, "classification": Classification, "duty": Duty, "task": Task,
-        "output": Output, "indicator": Indicator, "element": Element, "note": Note,
-    }  # fmt: skip
-    checked = 0
-    for name, model in rules.items():
-        for field_name, rule in schema["$defs"][name]["properties"].items():
-            try:
-                field = model._meta.get_field(field_name)
-            except FieldDoesNotExist:
-                continue
-            if isinstance(field, models.CharField) and "enum" not in rule:
-                assert rule["maxLength"] == field.max_length, (name, field_name)
-                checked += 1
-    assert checked >= 14
-
-
-def test_the_example_in_the_docs_can_be_imported(db, settings):
-    text = (settings.BASE_DIR / "docs" / "exchange.md").read_text("utf-8")
-    example = re.search(r"```json\n(.*?)```", text, re.DOTALL).group(1)
-    assert import_draft(read(example.encode()), by=None).is_draft
