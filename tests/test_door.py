@@ -40,6 +40,7 @@ WRITTEN = {
     "assessments.Access": "words of the portal, and of an address what `log_access` cuts",
     "assessments.ExportJob": "written by the portal, of the cycle's name",
     "assessments.ExportItem": "written by the portal",
+    "assessments.Evidence.added_by_number": "the number of whoever adds it",
     "mailing.Mail": "written by the portal, from canonical texts",
     "integrity.LedgerHead": "written by the portal",
     "integrity.LedgerEntry": "written by the portal",
@@ -73,7 +74,7 @@ BY_HAND = {
     "assessments/exports/views.py": {"cycle", "assessment", "format"},
     "assessments/reports/views.py": {"revision"},
     "assessments/evidence/views.py": {"on", "item"},
-    "assessments/development/views.py": {"marked", "mark", "element", "line"},
+    "assessments/development/views.py": {"marked", "mark", "element", "line", "name"},
     "assessments/rating/views.py": {"then"},
     "assessments/workflow/views.py": {"then", "chosen"},
 }

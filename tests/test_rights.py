@@ -180,7 +180,7 @@ def said(name, assessment, hired):
     standard, scale = assessment.cycle.version_id, assessment.cycle.scale_id
     return {
         "reason": "因為",
-        "day": "2099-12-31",
+        "day": f"{timezone.localdate().year + 5}-12-31",
         "person": hired.pk,
         "mark": f"{task.task.pk}:{task.skills[0].pk}",
         "marked": "1",

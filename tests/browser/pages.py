@@ -88,11 +88,7 @@ def left(page: Page) -> list[str]:
 
 def until_kept(page: Page, something: bool = True) -> None:
     """Until the tab's store holds something, or nothing any more."""
-    page.evaluate(
-        """(something) => new Promise((done) => {
-            const holds = () => Object.keys(sessionStorage).some((name) => name.startsWith('kept '));
-            const look = () => holds() === something ? done() : setTimeout(look, 20);
-            look();
-        })""",
-        something,
+    page.wait_for_function(
+        "(something) => Object.keys(sessionStorage).some((name) => name.startsWith('kept ')) === something",
+        arg=something,
     )

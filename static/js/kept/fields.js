@@ -93,6 +93,9 @@ export const textsOf = (entries) =>
     .filter((entry) => TEXT.test(entry.type) && entry.now.join("").trim())
     .map((entry) => ({ label: entry.label, text: entry.now.join("\n") }));
 
+// A field with which the answer finds fault stands there as the server read it, such as a day of another calendar.
+const isJudged = ([field]) => field.classList.contains("is-invalid") || field.closest(".form-row.errors, .errors.field-box") !== null;
+
 // Puts what was kept into the form; says whether anything changed by it, and which texts found no place: their field
 // is gone, or holds by now what somebody else wrote. `addRow` makes a row that the person had added.
 export function fillIn(form, kept, { isAnswer, addRow }) {
@@ -102,6 +105,7 @@ export function fillIn(form, kept, { isAnswer, addRow }) {
   for (const [name, entry] of Object.entries(kept)) {
     if (!groups.has(name) && addRow(form, name)) groups = groupsOf(form);
     const group = groups.get(name);
+    if (group && isAnswer && isJudged(group)) continue;
     if (group && same(now(group), entry.now)) {
       filled ||= !isAnswer && !same(shown(group), entry.now);
     } else if (group && same(shown(group), entry.was) && takes(group, entry.now)) {

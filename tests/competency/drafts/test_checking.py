@@ -20,7 +20,9 @@ def checked(version: StandardVersion) -> list[Finding]:
 
 def whole(**changes) -> StandardVersion:
     """A draft in which nothing is missing, its one block with these changes."""
-    version = draft(description="接聽電話。", level=2, prerequisites="無", occupation_name="客服人員")
+    version = draft(
+        description="接聽電話。", level=2, prerequisites="無", occupation_name="客服人員", updated_on="2026-01-31"
+    )
     Classification.objects.create(version=version, kind="industry", name="零售業", code="G47")
     duty(version, "T1", {"T1.1": [{**WHOLE, **changes}]})
     return version
@@ -70,7 +72,8 @@ def test_missing_header_fields_are_warnings(db):
     duty(version, "T1", {"T1.1": [WHOLE]})
     anchors = [found.anchor for found in checked(version)]
     assert anchors == [
-        "id_description", "id_level", "id_prerequisites", "id_job_category_name", "classifications-group",
+        "id_updated_on", "id_description", "id_level", "id_prerequisites", "id_job_category_name",
+        "classifications-group",
     ]  # fmt: skip
 
 
