@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from config.typed import form_page
+from config.typed import form_page, sent
 
 # The demo's sign-ins and what each is for, as the sign-in page offers them.
 DEMO_PEOPLE = [
@@ -20,6 +20,7 @@ DEMO_PEOPLE = [
 def portal(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"company_name": settings.COMPANY_NAME, "demo_mode": settings.DEMO_MODE}
     context["form_page"] = form_page(request)
+    context["kept_mark"] = sent(request).get("kept", "")
     if settings.DEMO_MODE:
         context |= {"demo_people": DEMO_PEOPLE, "demo_password": settings.DEMO_PASSWORD}
     return context

@@ -31,7 +31,11 @@ def test_texts_lines_and_codes_are_stored_in_their_canonical_form(v3, desk, shee
     assert desk.post(address(v3), sheet).status_code == 302
     v3.refresh_from_db()
     assert (v3.name, v3.description, v3.label) == ("客戶 服務員", "第一點\n第二點", "v3")
-    row = Indicator.objects.filter(block__task__duty__version=v3).order_by("block__task__position", "position").first()
+    row = (
+        Indicator.objects.filter(block__task__duty__version=v3)
+        .order_by("block__task__duty__position", "block__task__position", "position")
+        .first()
+    )
     assert (row.code, row.text) == ("P1.1.1", "依計畫\n執行")
     assert Task.objects.filter(duty__version=v3, name="分析\n評估").count() == 1
     assert Note.objects.filter(version=v3).first().mark == "註1"
