@@ -117,6 +117,7 @@ def test_a_mistake_is_shown_where_it_is_and_the_rest_is_kept(draft_page: Page):
 
 def test_a_draft_is_published_after_being_asked(draft_page: Page, standard: StandardVersion):
     draft_page.click(".object-tools a[href$='/publish/']")
+    draft_page.check("[name=seen]")  # that the date of the new version is not stated
     draft_page.click(".submit-row input[type=submit]")
     expect(draft_page.locator(".messagelist .success")).to_be_visible()
     expect(draft_page.locator("[name=_save]")).to_have_count(0)
