@@ -21,6 +21,7 @@ LEFT = {
     "message_id",
     "password",
     "username",
+    "username_key",
     "worker",
     "file_type",
     "mark",
