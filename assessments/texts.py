@@ -30,3 +30,10 @@ def too_long(length: int) -> str:
 def number_typed(text: str) -> str:
     """The digits of an assessment's number, such as A-000042 in whatever width and case; "" where there is nothing."""
     return folded_code(text).translate(HYPHENS).upper().removeprefix("A-")
+
+
+def numbers_of(search: str) -> list[int]:
+    """The assessment that a search names as pages print it, such as A-000042; none for other words."""
+    digits = number_typed(search)
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 10
+    return [int(digits)] if is_number and digits != folded_code(search) else []

@@ -31,8 +31,8 @@ class InnerForm(forms.BaseForm):
 class DaysForm(InnerForm, forms.Form):
     """A question about a span of days, criteria by address; an empty one is about all of them."""
 
-    since = DayField(label=gettext_lazy("From day"), required=False)
-    until = DayField(label=gettext_lazy("To day"), required=False)
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("Until"), required=False)
 
     def clean(self) -> dict[str, object]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

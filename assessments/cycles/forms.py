@@ -34,7 +34,7 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         )
         help_texts: ClassVar[dict[str, Promise]] = {
             "has_self_rating": _("Each person rates their own work on the same sheet, beside their supervisor."),
-            "self_due": _("Late ones stay possible until the supervisor submits, which closes the self-rating."),
+            "self_due": _("A late self-rating is still possible until the supervisor submits, which closes it."),
             "shows_self_rating_early": _(
                 "Otherwise the supervisor rates without knowing it and reads it after submitting."
             ),
@@ -45,7 +45,7 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         versions = StandardVersion.objects.assessable()
         self.fields["version"] = forms.ModelChoiceField(versions, label=_("Standard"), initial=versions.first())
         self.fields["scale"].initial = RatingScale.objects.first()
-        self.fields["name"].help_text = _("As people should read it, such as 2026 second half.")
+        self.fields["name"].help_text = _("The name everyone will see, such as “2026 second half”.")
 
     def clean(self) -> dict[str, object] | None:
         """Without self-rating, what was said about it is left out."""

@@ -120,5 +120,5 @@ class Listing:
             if row.approver and waits_for_another(row, self.reader):
                 remarks.append(_("%(name)s approves it") % {"name": named(*row.approver.who, self.shared)})
             elif row.status == Status.DISPUTED:
-                remarks.append(_("needs a decision in words, on its own page"))
+                remarks.append(_("needs a written decision, on its own page"))
         return remarks

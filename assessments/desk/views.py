@@ -16,6 +16,7 @@ from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.sheet.progress import for_list, with_last_verdict, with_own_progress
+from assessments.texts import numbers_of
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
 from config.searching import holding, searched
@@ -30,6 +31,7 @@ MOST = 12
 # Approving is the work of a desk; what waits beyond these stands on the page for it.
 MOST_TO_APPROVE = 40
 PAGE_SIZE = 50
+SEARCHED = ("trainee_name", "trainee_number", "supervisor_name", "supervisor_number", "cycle__name")
 
 
 @login_required
@@ -120,7 +122,7 @@ def assessments(request: SignedInRequest) -> HttpResponse:
     rows = for_list(Assessment.objects.visible_to(request.user))
     wanted, status = searched(request), request.GET.get("status", "")
     if wanted:
-        rows = rows.filter(holding(wanted, "trainee_name", "trainee_number", "supervisor_name", "cycle__name"))
+        rows = rows.filter(holding(wanted, *SEARCHED) | Q(pk__in=numbers_of(wanted)))
     if status in Status.values:
         rows = rows.filter(status=status)
     page = Paginator(rows.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -11,6 +11,7 @@ from assessments.access.permissions import Part, can_read_self_rating
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Event
 from assessments.rating.page import self_rating_of
+from assessments.sheet.chips import UNRATED, forming
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
 from assessments.workflow.awaited import Awaited
 from competency.models import Element
@@ -51,7 +52,7 @@ def own_context(assessment: Assessment) -> dict[str, object]:
 def statements(signed: Iterable[Event], shared: Collection[str]) -> list[dict[str, object]]:
     """What the trainee answered and HR decided about it, in their words; `shared`: names of more than one person."""
     titles = {
-        Action.ACKNOWLEDGE: _("The comment of %(name)s"),
+        Action.ACKNOWLEDGE: _("%(name)s's comment"),
         Action.DISPUTE: _("The objection of %(name)s"),
         Action.APPROVE: _("The decision of %(name)s (HR)"),
     }
@@ -63,7 +64,10 @@ def statements(signed: Iterable[Event], shared: Collection[str]) -> list[dict[st
 
 
 def what_it_means(sheet: Sheet) -> str:
-    """The verdict in a sentence that needs no knowledge of its rules."""
+    """The verdict in a sentence that needs no knowledge of its rules; none while not everything is rated."""
+    if forming(sheet.score).code == UNRATED:
+        given = {"answered": sheet.score.answered, "total": len(sheet.indicators)}
+        return _("%(answered)d of %(total)d behaviour indicators are rated so far; the verdict follows.") % given
     count, total = len(sheet.indicators), {"total": len(sheet.indicators)}
     if sheet.score.verdict == Verdict.COMPETENT:
         text = ngettext(

@@ -97,7 +97,8 @@ def parsed(text: str) -> dict[str, Any] | None:
 
 def letters_of(typed: str) -> str:
     """Letters and digits of what was typed, as codes have them."""
-    return "".join(letter for letter in folded_code(typed).upper() if letter.isalnum())
+    code = folded_code(typed).rpartition(":")[2]  # pasted with what stands before it
+    return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
 def code_of(typed: str) -> str:

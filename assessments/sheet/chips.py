@@ -20,6 +20,9 @@ def chip(code: str, label: str, sign: str = "") -> SafeString:
     return format_html('<span class="chip chip--{}"{}>{}</span>', code, shown, label)
 
 
+UNRATED = "unrated"
+
+
 class Forming(NamedTuple):
     """An outcome or verdict as it stands while the ratings are still being given."""
 
@@ -39,5 +42,5 @@ def forming(score: TaskScore | Score) -> Forming:
     """
     so_far: Outcome | Verdict = score.outcome if isinstance(score, TaskScore) else score.verdict
     if so_far in (Outcome.INSUFFICIENT, Verdict.INSUFFICIENT) and score.answered < score.total:
-        return Forming("unrated", _("Not all rated yet"), "○")
+        return Forming(UNRATED, _("Not all rated yet"), "○")
     return Forming(so_far.value, str(so_far.label), SIGNS[so_far])

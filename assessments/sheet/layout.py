@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from assessments.models import Answer, Assessment, ScaleLevel, SelfAnswer
 from assessments.models.answers import RatedItem
 from assessments.models.items import ItemKey
+from assessments.sheet.chips import forming
 from assessments.sheet.scoring import Rating, Score, TaskScore, gap, score
 from competency.models import Duty, Element, ElementKind, Indicator, Output, StandardVersion, Task
 from config.texts import is_blank
@@ -103,6 +104,10 @@ class TaskSheet:
     levels: list[int]
     score: TaskScore
 
+    @property
+    def outcome_chip(self) -> str:
+        return forming(self.score).chip
+
 
 @dataclass(slots=True)
 class DutySheet:
@@ -120,6 +125,10 @@ class Sheet:
     duties: list[DutySheet]
     attitudes: list[Item]
     score: Score
+
+    @property
+    def verdict_chip(self) -> str:
+        return forming(self.score).chip
 
     @property
     def tasks(self) -> list[TaskSheet]:

@@ -89,7 +89,6 @@ def _words(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
         part(_("A rating"), "overview/level", *({"answer": answer} for answer in answers)),
         part(_("How a rating came about"), "overview/shortcut", answer=answers[1]),
         part(_("State and revision"), "overview/status", assessment=cast.submitted()[2]),
-        part(_("A verdict"), "overview/verdict", code="competent", label=Verdict.COMPETENT.label),
         part(_("A self-rating"), "parts/self_state", self_rating=getattr(cast.drafts()[1], "self_rating", None)),
         part(_("State of an export"), "exports/state", *({"job": job} for job in cast.exports())),
         part(_("State of a mail"), "mails/state", *({"mail": mail} for mail in cast.mails())),

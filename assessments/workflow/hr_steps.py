@@ -31,7 +31,7 @@ HR_STEPS = (
             Status.DISPUTED: _("approved it and decided about the objection"),
             Status.SUBMITTED: _("approved it; the trainee had not answered in time"),
         },
-        meaning=_("Freezes this revision and its report for good."),
+        meaning=_("This makes the revision and its report final."),
         done=_("Approved. The report is frozen and can be downloaded."),
         subject=_("The appraisal of %(who)s is approved"),
         notices=(

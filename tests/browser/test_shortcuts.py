@@ -40,6 +40,16 @@ def test_one_key_fills_the_rest_of_a_task_and_undo_restores_what_stood_before(pa
     assert Answer.objects.get(indicator__code="P1.1.1").comment == "m 在評語裡只是字"
 
 
+def test_who_undoes_by_key_stays_where_they_are_and_rates_on(page, opened):
+    third = page.locator("[data-indicator='P1.1.3'] input[type=radio]")
+    third.first.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("u")
+    expect(opened.locator("input:checked[type=radio]")).to_have_count(0)
+    page.keyboard.press("4")
+    expect(page.locator("[data-indicator='P1.1.3'] input[value='4']")).to_be_checked()
+
+
 def test_the_key_typed_in_a_comment_is_only_a_letter(page, opened):
     page.locator("[data-indicator='P1.1.1'] textarea").press_sequentially("ml")
     expect(page.locator("[data-indicator='P1.1.1'] textarea")).to_have_value("ml")

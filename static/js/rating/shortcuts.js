@@ -54,7 +54,9 @@ function undo() {
     radio.checked = false;
     changed(radio);
   });
-  task.querySelector("[data-fill]").focus();
+  if (!task.contains(document.activeElement) || document.activeElement.matches("[data-action=undo]")) {
+    task.querySelector("[data-fill]").focus(); // the pressed button goes; who undid by key stays where they are
+  }
   tell(task, text.textUndone, false);
 }
 

@@ -140,3 +140,18 @@ def test_the_page_costs_at_most_twenty_five_queries(assessment, trainee, signed_
     browser = signed_in(trainee)
     with django_assert_max_num_queries(22 + 3):  # three more: the look is entered in its ledger
         assert browser.get(assessment.get_absolute_url()).status_code == 200
+
+
+def test_what_is_not_all_rated_has_no_verdict_yet_and_says_how_far_it_is(assessment, supervisor, read):
+    rate_all(assessment, supervisor, value="", changes={"P1.1.1": ("3", "")})
+    html = read(supervisor, assessment)
+    assert "尚未評完" in html
+    assert "已評 1 項" in html
+    assert "佐證不足" not in html
+
+
+def test_the_list_finds_the_number_that_every_page_prints_and_the_supervisors(assessment, supervisor, hr, signed_in):
+    for typed in (assessment.number, f"Ａ－{assessment.pk}", supervisor.username):
+        assert assessment.trainee_name in signed_in(hr).get("/assessments/", {"q": typed}).content.decode()
+    for typed in (f"A-{assessment.pk + 1}", "A-", "A-x"):
+        assert assessment.get_absolute_url() not in signed_in(hr).get("/assessments/", {"q": typed}).content.decode()

@@ -64,7 +64,7 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-UNKNOWN = ["2222-2222-2222", "7kqm2xhp9wrt", "７ＫＱＭ－２ＸＨＰ－９ＷＲＴ"]
+UNKNOWN = ["驗證碼：2222-2222-2222", "2222-2222-2222", "7kqm2xhp9wrt", "７ＫＱＭ－２ＸＨＰ－９ＷＲＴ"]
 SLIPS = ["x", "王小明", "%00", "'; DROP TABLE", "2" * 300, "0000-0000-0000", "7KQM-2XHP-9WR", "7KQM-2XHP-9WRO"]
 
 
