@@ -85,7 +85,7 @@ def report_context(content: Content, code: str = "", digest: str = "") -> dict[s
         "facts": _facts(about),
         "standard": {**content["standard"], "updated_on": _dated(content["standard"]["updated_on"])},
         "verdict_title": status.verdict_title,
-        "verdict": words.VERDICTS[score["verdict"]],
+        "verdict": _forming(words.VERDICTS[score["verdict"]], _unrated(score, score["total"])),
         "score": {**score, "unrated": _unrated(score, score["total"])},
         "progress": progress_of(content),
         "tasks": [
@@ -170,13 +170,18 @@ def fact_words(person: Person, fact: Fact) -> str:
     return day(value) if fact.is_day else value or words.NOTHING
 
 
+def _forming(word: Word, unrated: int) -> Word:
+    """Evidence is called insufficient only once everything is answered; a draft may not be."""
+    return words.NOT_ALL_RATED if unrated and word.key == "open" else word
+
+
 def _task(task: TaskPart, levels: Levels, last: LastTime | None) -> dict[str, object]:
     total = len(task["indicators"])
     return {
         **task,
         "total": total,
         "unrated": _unrated(task, total),
-        "outcome": words.OUTCOMES[task["outcome"]],
+        "outcome": _forming(words.OUTCOMES[task["outcome"]], _unrated(task, total)),
         "levels": "、".join(str(level) for level in task["levels"]),
         "items": [_item(item, levels, last) for item in task["indicators"]],
         "marked": [element for element in [*task["knowledge"], *task["skills"]] if element["marked"]],

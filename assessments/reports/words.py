@@ -44,6 +44,7 @@ OUTCOMES: dict[str, Word] = {
     Outcome.INSUFFICIENT: Word("open", "？", "佐證不足"),
     Outcome.NONE: Word("none", "–", "無行為指標"),
 }
+NOT_ALL_RATED = Word("open", "○", "尚未評完")
 STATUSES: dict[str, StatusWord] = {
     Status.DRAFT: StatusWord("草稿（評核中）", "總評（評核中，非最後結果）", "草稿"),
     Status.SUBMITTED: StatusWord("已送出，未核定", NOT_APPROVED, "未核定"),

@@ -185,7 +185,7 @@ def test_a_draft_counts_what_is_not_rated_yet_and_calls_its_verdict_provisional(
     assert "非最後結果" in first
     assert "涵蓋6/15項" in first
     assert "未觀察未評評核人平均" in first
-    assert "T2.1維護客戶服務資訊？佐證不足0/3003—" in first
+    assert "T2.1維護客戶服務資訊○尚未評完0/3003—" in first
 
 
 def test_a_task_without_indicators_says_so() -> None:
