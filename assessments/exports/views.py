@@ -154,7 +154,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     job = load(request, pk)
     path = files.result(job)
     if not job.is_ready or not path.is_file():
-        raise Conflict(_("This file is not there, or no longer. Export it again from its cycle."))
+        raise Conflict(_("This file is not there, or no longer. Go to its cycle and export it again."))
     name = f"{file_safe(job.title)}_{timezone.localtime(job.made_at):%Y%m%d-%H%M}.{job.format}"
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
     response["Cache-Control"] = "no-store"
