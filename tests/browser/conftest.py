@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Timer
+from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
 from scripts.packages import find_chromium
 
@@ -47,8 +50,31 @@ def font_configuration() -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+# Seconds that a browser has for its end, and that a page has for what is waited for, also on a busy machine.
+END_SECONDS = 30.0
+PAGE_SECONDS = 30
+
+
+def end_by_force() -> None:
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "chrom" in process.name():
+                process.kill()
+
+
+@contextmanager
+def ended_in_time() -> Iterator[None]:
+    """A browser that does not answer any more is killed: nothing else would ever end the wait for it."""
+    timer = Timer(END_SECONDS, end_by_force)
+    timer.start()
+    try:
+        with suppress(Error):
+            yield
+    finally:
+        timer.cancel()
+
+
+def how_to_launch() -> dict[str, Any]:
     path = find_chromium()
     if path is None:
         message = "no Chromium found; `make test` says how to install it"
@@ -56,14 +82,28 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"CI=true, but {message}")
         pytest.skip(message)
     no_sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses root
+    return {
+        "executable_path": path,
+        "args": ARGUMENTS + no_sandbox,
+        "env": {**os.environ, "FONTCONFIG_FILE": str(font_configuration())},
+    }
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[list[Browser]]:
+    """The one that all tests share stands last; one that had to be killed has another after it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=ARGUMENTS + no_sandbox,
-            env={**os.environ, "FONTCONFIG_FILE": str(font_configuration())},
-        )
-        yield browser
-        browser.close()
+        made = [playwright.chromium.launch(**how_to_launch())]
+        yield made
+        with ended_in_time():
+            made[-1].close()
+
+
+@pytest.fixture
+def browser(browsers: list[Browser]) -> Browser:
+    if not browsers[-1].is_connected():
+        browsers.append(browsers[-1].browser_type.launch(**how_to_launch()))
+    return browsers[-1]
 
 
 class Served:
@@ -89,7 +129,7 @@ class Served:
     def wait_for_the_last(self) -> None:
         """A save under way is answered before the tables are emptied: on PostgreSQL the two would deadlock."""
         with self.changed:
-            assert self.changed.wait_for(lambda: self.count == 0, timeout=20), "a request is never answered"
+            assert self.changed.wait_for(lambda: self.count == 0, timeout=60), "a request is never answered"
 
 
 @pytest.fixture
@@ -97,9 +137,10 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor of their own: no cookies, Taipei's time."""
     served = Served()
     context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PAGE_SECONDS * 1000)
     yield context
-    context.close()
+    with ended_in_time():
+        context.close()
     served.wait_for_the_last()
 
 
