@@ -27,8 +27,9 @@ def _columns(model: type[Model], *free: str) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.concrete_fields if field.name not in {"id", *free})
 
 
-# A save of a rating changes the two that are left out; `answers_mac` is a seal itself.
-STEPS = _columns(Assessment, "version", "answers_mac")
+# A save of a rating changes the first two that are left out; `answers_mac` is a seal itself. The department is where
+# figures of today count it; the record keeps the path.
+STEPS = _columns(Assessment, "version", "answers_mac", "department")
 EXPORTED = ("job", "assessment", "revision", "position", "name")
 
 

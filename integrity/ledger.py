@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,8 +40,9 @@ def _always(row: models.Model) -> bool:
 class Ledger:
     """
     One table: `columns` are the fields that are sealed; `beside` what else an entry covers, by name; `holds` whether a
-    row is entered yet (a draft is not); `secret` the columns that no alarm repeats. `form` grows by one whenever
-    columns are added: `migrate` then enters the rows that fit what was sealed so far once more.
+    row is entered yet (a draft is not); `secret` the columns that no alarm repeats; `called` the names under which
+    columns are sealed whose kind changed since: what entries of before say of them is no column any more. `form` grows
+    by one whenever columns are added: `migrate` then enters the rows that fit what was sealed so far once more.
     """
 
     name: str
@@ -50,13 +51,17 @@ class Ledger:
     beside: Callable[[Any], Mapping[str, object]] = _nothing
     holds: Callable[[Any], bool] = _always
     secret: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
     form: int = 1
 
     def content(self, row: models.Model) -> Content:
         """What an entry seals of a row, as the database gives it back."""
         fields = [field for field in self.fields() if hasattr(row, field.attname)]
-        own = {field.name: _plain(field.to_python(getattr(row, field.attname))) for field in fields}
+        own = {self.name_of(field): _plain(field.to_python(getattr(row, field.attname))) for field in fields}
         return {**own, **self.beside(row)}
+
+    def name_of(self, column: models.Field[Any, Any]) -> str:
+        return self.called.get(column.name, column.name)
 
     def fields(self) -> list[models.Field[Any, Any]]:
         return [field for field in self.model._meta.concrete_fields if field.name in self.columns]

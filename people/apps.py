@@ -12,8 +12,9 @@ class PeopleConfig(AppConfig):
 
         from people import checks  # noqa: F401 - importing registers them
         from people.ledgers import keep_ledgers
-        from people.models import RoleGrant, User
+        from people.models import Department, RoleGrant, User
 
         auditlog.register(User, exclude_fields=["last_login", "language", "username_key"], mask_fields=["password"])
         auditlog.register(RoleGrant)
+        auditlog.register(Department)
         keep_ledgers()

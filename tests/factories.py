@@ -18,6 +18,7 @@ from assessments.sheet.raters import SUPERVISOR, TRAINEE, Rater
 from assessments.workflow import steps
 from integrity import chain
 from integrity import seals as keyed
+from people.departments import keeping
 from people.models import RoleGrant, User
 from people.numbers import key_of
 
@@ -30,7 +31,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     username = factory.Sequence(lambda n: f"E{n:04d}")
     username_key = factory.LazyAttribute(lambda user: key_of(user.username))
     name = factory.Sequence(lambda n: f"員工{n}")
-    department = "客戶服務部"
+    department = factory.LazyFunction(lambda: keeping.ensure("客戶服務部"))
     job_title = "客戶服務助理"
     hired_on = date(2024, 3, 1)
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.com")

@@ -56,8 +56,8 @@ def candidates(cycle: Cycle) -> QuerySet[User]:
     return (
         User.objects.filter(able(), supervisor__isnull=False)
         .exclude(pk__in=taken)
-        .select_related("supervisor__supervisor")
-        .order_by("department", "username")
+        .select_related("department", "supervisor__supervisor")
+        .order_by("department__path", "username")
     )
 
 
@@ -136,6 +136,7 @@ def _draft(
         approver=approver,
         supervisor_name=supervisor.name,
         supervisor_number=supervisor.username,
+        department=trainee.department,
         **facts_of_person(trainee),
         **{name: getattr(cycle, name) for name in ("self_due", "supervisor_due", "answer_due")} | dict(due or {}),
     )

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from people import leaving
+from people.departments import keeping
 from people.models import RoleGrant, User
 from people.roles import Role
 
-FRONT = "客戶服務部 一線客服組"
-SECOND = "客戶服務部 二線客服組"
-STORE = "客戶服務部 門市服務組"
+FRONT = "客戶服務部 / 一線客服組"
+SECOND = "客戶服務部 / 二線客服組"
+STORE = "客戶服務部 / 門市服務組"
 ASSISTANT = "客戶服務助理"
 SENIOR = "資深客戶服務助理"
 
@@ -67,11 +68,12 @@ def hire_everyone(today: date) -> dict[str, User]:
     """The people by their number. One hash serves all: the password is the same, public, and slow to hash."""
     password = make_password(settings.DEMO_PASSWORD)
     people: dict[str, User] = {}
+    departments = {path: keeping.ensure(path) for path in dict.fromkeys(member.department for member in MEMBERS)}
     for place, member in enumerate(MEMBERS):
         person = User(
             username=member.number,
             name=member.name,
-            department=member.department,
+            department=departments[member.department],
             job_title=member.job_title,
             hired_on=_hired_on(today, member.months, place),
             supervisor=people.get(member.supervisor),

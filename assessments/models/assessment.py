@@ -20,7 +20,7 @@ from config.days import DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedSubject
 from people.acting import able, can_act
-from people.models import WORK
+from people.models import PATH_MAX, WORK, Department
 from people.roles import Role
 
 if TYPE_CHECKING:
@@ -139,7 +139,11 @@ class Assessment(Ledgered, ChainedSubject):
     )
     trainee_number = models.CharField(_("employee number"), max_length=40)
     trainee_name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
-    trainee_department = models.CharField(_("department"), max_length=80, blank=True)
+    trainee_department = models.CharField(_("department"), max_length=PATH_MAX, blank=True)
+    # The department of that time in the tree of today: for figures and filters; paper goes by the path above.
+    department = models.ForeignKey(
+        Department, null=True, editable=False, on_delete=models.SET_NULL, related_name="assessments"
+    )
     trainee_job_title = models.CharField(_("job title"), max_length=80, blank=True)
     trainee_hired_on = DayColumn(_("hired on"), null=True, blank=True, span=WORK)
     supervisor_name = models.CharField(pgettext_lazy("assessment", "supervisor"), max_length=80)

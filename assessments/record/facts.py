@@ -43,7 +43,7 @@ class Fact(NamedTuple):
 FACTS = (
     Fact("number", "username", "員工編號", changes=False, in_ratings=True),
     Fact("name", "name", "姓名", changes=False, in_ratings=True),
-    Fact("department", "department", "部門", width=22, in_ratings=True),
+    Fact("department", "department_path", "部門", width=22, in_ratings=True),
     Fact("job_title", "job_title", "職稱", width=18),
     Fact("hired_on", "hired_on", "到職日", is_day=True, changes=False, in_verdicts=False),
 )

@@ -139,7 +139,7 @@ def test_several_tasks_in_one_block_stand_under_each_other(client):
 
 
 def test_who_has_neither_department_nor_post_is_listed_without_separators(standard, trainee, supervisor, hr, signed_in):
-    type(trainee).objects.update(department="", job_title="")
+    type(trainee).objects.update(department=None, job_title="")
     trainee.refresh_from_db()
     cycle = CycleFactory(version=standard, state=CycleState.OPEN)
     browser = signed_in(hr)

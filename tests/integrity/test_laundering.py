@@ -44,9 +44,9 @@ def test_a_password_set_in_the_portal_after_that_lets_in_again(standard, client:
 
 
 def test_what_was_changed_by_sql_stays_named_after_the_row_was_written_again(standard) -> None:
-    person = UserFactory(username="E7000", name="文書", department="總務部")
-    sql("UPDATE people_user SET department = '董事會', job_title = '總經理' WHERE id = %s", person.pk)
-    User.objects.filter(pk=person.pk).update(email="x@example.com")
+    person = UserFactory(username="E7000", name="文書", email="clerk@example.com")
+    sql("UPDATE people_user SET email = 'boss@example.com', job_title = '總經理' WHERE id = %s", person.pk)
+    User.objects.filter(pk=person.pk).update(language="en", hired_on=None)
     stored = User.objects.get(pk=person.pk)
     stored.name = "新名"
     stored.save()
@@ -54,9 +54,9 @@ def test_what_was_changed_by_sql_stays_named_after_the_row_was_written_again(sta
     stored.save()
     code, said = verified()
     assert code == 1
-    assert "department: 董事會" in said
+    assert "email: boss@example.com" in said
     assert "job_title" not in said, "somebody wrote it anew"
-    sql("UPDATE people_user SET department = '總務部' WHERE id = %s", person.pk)
+    sql("UPDATE people_user SET email = 'clerk@example.com' WHERE id = %s", person.pk)
     assert verified()[0] == 0
 
 

@@ -57,7 +57,7 @@ def test_what_the_portal_writes_is_no_alarm(clerk):
     clerk.save(update_fields=["supervisor"])
     clerk.last_login = timezone.now()
     clerk.save(update_fields=["last_login"])
-    User.objects.filter(username__startswith="E7").update(department="總務部", language="en")
+    User.objects.filter(username__startswith="E7").update(job_title="總務", language="en")
     User.objects.bulk_create([User(username=f"E71{number:02}", name="新人") for number in range(30)])
     User.objects.bulk_update(list(User.objects.filter(username__startswith="E71")), ["name"])
     grant.delete()
@@ -201,4 +201,4 @@ def test_many_rows_are_entered_in_few_queries(clerk, django_assert_max_num_queri
     with django_assert_max_num_queries(14):
         User.objects.bulk_create(people)
     with django_assert_max_num_queries(10):
-        User.objects.filter(username__startswith="E8").update(department="業務部")
+        User.objects.filter(username__startswith="E8").update(job_title="業務")

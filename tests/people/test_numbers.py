@@ -180,7 +180,7 @@ def test_nothing_is_listed_where_no_number_is_shared(person, signed_in, administ
 
 def test_one_of_the_two_can_be_kept_up_and_gets_its_key_once_the_other_has_another_number(twins):
     first, second = twins
-    first.department = "業務部"
+    first.job_title = "業務"
     first.full_clean()
     first.save()
     assert first.username_key == ""

@@ -9,6 +9,7 @@ from assessments.models import Cycle
 from assessments.workflow import steps
 from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
+from people.departments import keeping
 from tests.assessments.verifying.asking import address, edit, stored
 from tests.factories import CycleFactory, UserFactory, open_for, rate_all, submitted
 
@@ -193,8 +194,9 @@ def test_a_cycle_takes_only_people_whom_its_page_offers(named, cycle, assessment
 
 
 def test_html_in_any_text_is_shown_as_text(cycle, standard, hr, auditor, signed_in):
-    boss = UserFactory(name=HTML[:80], department=HTML, job_title=HTML)
-    person = UserFactory(name=HTML[:80], department=HTML, job_title=HTML, supervisor=boss)
+    place = keeping.add(HTML)
+    boss = UserFactory(name=HTML[:80], department=place, job_title=HTML)
+    person = UserFactory(name=HTML[:80], department=place, job_title=HTML, supervisor=boss)
     cycle.name = HTML
     cycle.save()
     assessment = open_for(cycle, person, boss, hr)

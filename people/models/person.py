@@ -1,4 +1,4 @@
-"""People of the company, their reporting lines and the roles they hold."""
+"""People of the company and their reporting lines."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from config.texts import canonical_line, folded_code
 from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.acting import can_act
+from people.models.departments import Department
 from people.numbers import is_address, key_of
 from people.roles import ADMIN_APPS, Role
 
@@ -83,7 +84,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def create_superuser(self, username: str, password: str | None = None, **fields: object) -> User:
         """The administrator of accounts and roles; nobody in the portal is above the rules."""
         user = self.create_user(username, password, **fields)
-        RoleGrant.objects.using(self._db).create(user=user, role=Role.ADMINISTRATOR)
+        user.role_grants.using(self._db).create(role=Role.ADMINISTRATOR)
         return user
 
 
@@ -105,7 +106,14 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
     # By which the number is found in whatever case; empty where two accounts of former times differ in it only.
     username_key = models.CharField(_("employee number, folded"), max_length=120, blank=True, editable=False)
     name = LineColumn(pgettext_lazy("person", "name"), max_length=80)
-    department = LineColumn(_("department"), max_length=80, blank=True)
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+    )
     job_title = LineColumn(_("job title"), max_length=80, blank=True)
     hired_on = DayColumn(_("hired on"), null=True, blank=True, span=WORK, validators=[day_of_work])
     left_on = DayColumn(_("left on"), null=True, blank=True, span=WORK, validators=[day_of_work])
@@ -216,9 +224,14 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
             return
         self.username_key = key
 
+    @property
+    def department_path(self) -> str:
+        """The department with those above it, as paper tells it; "" for somebody in none."""
+        return self.department.path if self.department else ""
+
     def facts(self) -> dict[str, str | date | None]:
         """What is known of the post, by name."""
-        return {name: getattr(self, name) for name in self.FACTS}
+        return {"department": self.department_path, "job_title": self.job_title, "hired_on": self.hired_on}
 
     @classmethod
     def labels(cls) -> dict[str, str]:
@@ -267,24 +280,3 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return app_label in self.admin_apps
-
-
-class RoleGrant(SaysTaken, Ledgered):
-    """One role held by one person."""
-
-    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="role_grants")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-
-    TAKEN = _("This person holds this role already.")
-    objects = LedgeredQuerySet["RoleGrant"].as_manager()
-
-    class Meta:
-        verbose_name = _("role")
-        verbose_name_plural = _("roles")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "role"], name="role_granted_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_role_display()
