@@ -139,8 +139,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the editor page of the largest officia
 STANDARD_FILE_MAX_BYTES = env.int("STANDARD_FILE_MAX_BYTES", default=1_500_000)
 # One file of evidence, in bytes; a proxy in front must let a little more pass.
 EVIDENCE_FILE_MAX_BYTES = env.int("EVIDENCE_FILE_MAX_BYTES", default=10 * 2**20)
+# A staff list; one of 10,000 people has 1 MB.
+STAFF_LIST_MAX_BYTES = 10_000_000
 # No form takes a larger file, so nothing beyond it is kept while it arrives.
-UPLOAD_MAX_BYTES = max(STANDARD_FILE_MAX_BYTES, EVIDENCE_FILE_MAX_BYTES)
+UPLOAD_MAX_BYTES = max(STANDARD_FILE_MAX_BYTES, EVIDENCE_FILE_MAX_BYTES, STAFF_LIST_MAX_BYTES)
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.CutUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

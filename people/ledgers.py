@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrity.ledger import Ledger
 from integrity.ledger_check import keep_and_check
-from people.models import Department, RoleGrant, User
+from people.models import Department, RoleGrant, StaffImport, StaffImportLine, User
 
 # Free to change: `language` and `last_login` decide nothing.
 FREE = {"language", "last_login"}
@@ -27,6 +27,9 @@ def keep_ledgers() -> None:
     )
     keep_and_check(person, _("People"))
     keep_and_check(Ledger("people.department", Department, _columns(Department)), _("Departments"))
+    keep_and_check(Ledger("people.import", StaffImport, _columns(StaffImport)), _("Staff lists taken in"))
+    lines = Ledger("people.importline", StaffImportLine, _columns(StaffImportLine), secret=("before", "after"))
+    keep_and_check(lines, _("Lines of staff lists"))
     keep_and_check(Ledger("people.role", RoleGrant, ("user", "role")), _("Roles"), lambda row: _held_by(row))
     factor = Ledger("people.factor", Authenticator, ("user", "type", "data", "created_at"), secret=("data",))
     keep_and_check(factor, _("Second factors"), lambda row: str(row.user))
