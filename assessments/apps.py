@@ -7,15 +7,18 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
+        from assessments.cycles.opened import opened_since
         from assessments.ledgers import keep_ledgers
         from assessments.record.resealing import reseal_records
         from assessments.verifying.anchoring import register_events
         from assessments.verifying.check import register_check
         from assessments.workflow.emails import register_kinds
         from integrity.resealing import Resealing, register
+        from people.stafflist import undoing
 
         register_check()
         register_kinds()
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
         register_events()
+        undoing.register("assessments", opened_since)

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from config.refusals import BadInput, Forbidden
 from config.texts import canonical_line
 from integrity import ledger
-from people.models import RoleGrant, User, UserQuerySet, is_day_of_work
+from people.models import RoleGrant, StaffImportLine, StaffUpload, User, UserQuerySet, is_day_of_work
 from people.numbers import key_of
 from people.roles import Role
 
@@ -122,6 +122,8 @@ def anonymise(person: User) -> None:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.role_grants.all().delete()
+    StaffUpload.objects.filter(by=person).delete()
+    StaffImportLine.objects.filter(person=person).delete()
     User.objects.filter(pk=person.pk).update(
         username=f"{PURGED_NUMBER}{person.pk}",
         username_key=key_of(f"{PURGED_NUMBER}{person.pk}"),

@@ -1,6 +1,6 @@
 """
-What killed workers left behind, and what is no longer kept: exports, mails, tasks; and the anchor of the day. Done when
-a worker starts, every ten minutes by a task that queues itself again, and by `manage.py tend_exports`.
+What killed workers left behind, and what is no longer kept: exports, mails, staff lists, tasks; and the anchor of the
+day. Done when a worker starts, every ten minutes by a task that queues itself again, and by `manage.py tend_exports`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from integrity.anchors import making
 from mailing.forgetting import forget_texts
 from mailing.sending import next_look
 from mailing.tasks import look_again
+from people.stafflist.keeping import forget_old
 from running.models import SILENCE
 from running.taking_up import running_tasks, take_up_tasks
 
@@ -40,6 +41,7 @@ def tend() -> None:
     resume()
     expire()
     forget_texts()
+    forget_old()
     anchor()
     call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
 

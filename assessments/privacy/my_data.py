@@ -6,7 +6,7 @@ UTC; of a draft nothing of the supervisor's.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from auditlog.models import LogEntry
@@ -95,15 +95,28 @@ def _account(person: User) -> Account:
 def _account_changes(person: User) -> list[AccountChange]:
     fields = {field.name for field in User._meta.concrete_fields if not field.primary_key}
     entries = LogEntry.objects.get_for_object(person).select_related("actor").order_by("timestamp", "pk")
+    written = [(entry.timestamp, entry.actor, fields & set(entry.changes or {})) for entry in entries]
     return [
         {
-            "at": entry.timestamp.isoformat(),
-            "by": entry.actor.name if entry.actor else None,
-            "by_number": entry.actor.username if entry.actor else None,
-            "fields": sorted(fields & set(entry.changes or {})),
+            "at": at.isoformat(),
+            "by": by.name if by else None,
+            "by_number": by.username if by else None,
+            "fields": sorted(changed),
         }
-        for entry in entries
+        for at, by, changed in sorted([*written, *_by_staff_lists(person)], key=lambda one: one[0])
     ]
+
+
+def _by_staff_lists(person: User) -> list[tuple[datetime, User | None, set[str]]]:
+    """What lists of HR changed of the person; one that was taken back changed it twice."""
+    found: list[tuple[datetime, User | None, set[str]]] = []
+    lines = person.staff_import_lines.select_related("staff_import__by", "staff_import__undone_by").order_by("pk")
+    for line in lines:
+        done, fields = line.staff_import, {User._meta.get_field(name).name for name in line.after}
+        found.append((done.at, done.by, fields))
+        if done.undone_at is not None:
+            found.append((done.undone_at, done.undone_by, fields))
+    return found
 
 
 def _done_for_others(person: User) -> DoneForOthers:
