@@ -66,6 +66,15 @@ EXPECTED = {
     "competency:choose_comparison": PUBLIC,
     "competency:compare": PUBLIC,
     "people:language": POST_ONLY,
+    "people:import": HR_ONLY,
+    "people:import-columns": HR_ONLY,
+    "people:import-preview": HR_ONLY,
+    "people:import-answer": [302] + [405] * 8,
+    "people:import-take": [302] + [405] * 8,
+    "people:import-undo": [302] + [405] * 8,
+    "people:import-template": HR_ONLY,
+    "people:import-problems": HR_ONLY,
+    "people:import-rows": HR_ONLY,
     "printing:waiting": [400] * 9,  # without a document to wait for
     "printing:state": PUBLIC,
 }
@@ -109,6 +118,11 @@ EXPECTED_POST = {
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:language": [302] * 9,
+    "people:import": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:import-columns": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:import-answer": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:import-take": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:import-undo": [302, 403, 403, 302, 403, 403, 403, 403, 403],
 }
 # The others only show something: a POST is answered like a GET or with 405, and changes nothing.
 READ_ONLY = {name.split()[0] for name in EXPECTED} - {name.split()[0] for name in EXPECTED_POST}

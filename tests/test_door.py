@@ -41,6 +41,9 @@ WRITTEN = {
     "assessments.ExportJob": "written by the portal, of the cycle's name",
     "assessments.ExportItem": "written by the portal",
     "assessments.Evidence.added_by_number": "the number of whoever adds it",
+    "people.StaffImport.sha256": "made from the file",
+    "people.StaffUpload.sha256": "made from the file",
+    "people.StaffHeading.heading": "folded from what stands in the file",
     "mailing.Mail": "written by the portal, from canonical texts",
     "integrity.LedgerHead": "written by the portal",
     "integrity.LedgerEntry": "written by the portal",
@@ -61,6 +64,16 @@ PLAIN = {
 # all of them canonical texts; what is looked for or a code is folded besides.
 BY_HAND = {
     "people/views.py": {"language", "next"},
+    "people/stafflist/page.py": {
+        "digest",
+        "good",
+        "left",
+        "looked_at",
+        "every",
+        "same-{one.row}",
+        "column-{heading.index}",
+    },
+    "people/stafflist/views.py": {"left", "import"},
     "config/searching.py": {"q"},
     "assessments/verifying/views.py": {"code", "digest"},
     "competency/comparing/views.py": {"with", "changes"},

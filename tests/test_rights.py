@@ -15,16 +15,30 @@ from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
-from people.models import User
+from people.models import StaffImport, StaffUpload, User
+from people.stafflist import keeping
 from tests import shipped
 from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
 from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+from tests.people.stafflist import lists
 from tests.rights import EXPECTED, EXPECTED_POST, READ_ONLY, WHO, addresses, expected_of, parts_of
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
+LIST = "員工編號,姓名,職稱\nL2,新人,專員\n"
+
+
+class EachTime:
+    """A file that a form sends once for each of WHO."""
+
+    name = "list.csv"
+
+    def read(self) -> bytes:
+        return LIST.encode()
+
+
 # Where the username is another.
 ACCOUNTS = {"administrator": "admin"}
 # What a POST of each address says; a step takes from it what its form has.
@@ -37,6 +51,9 @@ SAID = {
         "answer_due": "2026-07-24",
     },
     "people:language": {"language": "en", "next": "/"},
+    "people:import": {"file": EachTime()},
+    "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
+    "people:import-answer": {"every": "again"},
 }
 
 
@@ -85,6 +102,9 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         cast |= {who: person(ACCOUNTS.get(who, who)) for who in WHO[1:] if who not in cast}
         ExportJob.objects.create(made_by=cast["hr"], title="匯出", format="zip")
         Mail.objects.create(person=cast["trainee"], kind="step", key="step", state="failed", next_try_at=None)
+        lists.taken([["L1", "名單的人"]], ["員工編號", "姓名"])
+        keeping.keep(cast["hr"], "list.csv", LIST.encode())
+        StaffUpload.objects.update(answers={"7": False})
         made = {
             (whose, state): make(whose, state, CycleFactory(version=version), cast)
             for whose in ("own", "other's", "team's")
@@ -202,8 +222,16 @@ def said(name, assessment, hired):
         "then": "approve" if name == "assessments:approve-many" else "",
         "chosen": f"{assessment.pk}:{assessment.version}",
         "assessment": assessment.pk,
+        "import": StaffImport.objects.latest("pk").pk,
+        "digest": digest() if name == "people:import-take" else "",
         **SAID.get(name, {}),
     }
+
+
+def digest():
+    """Of what the list that HR uploaded would change."""
+    upload = StaffUpload.objects.get()
+    return keeping.look(keeping.content_of(upload), upload.by, upload.answers).plan.digest
 
 
 @pytest.mark.parametrize("row", EXPECTED_POST)

@@ -23,7 +23,9 @@ from integrity.checks import CHECKS
 from mailing.models import Mail, MailState
 from mailing.posting import post
 from people.models import User
+from people.stafflist import undoing
 from tests.assessments.verifying.tampering import write
+from tests.people.stafflist import lists
 
 pytestmark = pytest.mark.django_db
 PAGE = (Path(__file__).parents[3] / "docs" / "seals.md").read_text("utf-8")
@@ -95,6 +97,8 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     Access.objects.create(assessment=approved, person=hr, kind=AccessKind.VIEW)
     Authenticator.objects.create(user=hr, type=Authenticator.Type.TOTP, data={"secret": "abc"})
     EmailAddress.objects.create(user=hr, email="hr@example.com", primary=True)
+    undoing.undo(lists.taken([["hr", "主任"]], ["員工編號", "職稱"]).pk, hr)
+    lists.taken([["L1", "名單的人", "另一部"]], ["員工編號", "姓名", "部門"])
     return stages
 
 
