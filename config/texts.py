@@ -26,6 +26,8 @@ NO_LINE = re.compile(f"[{DROPPED}{UNSEEN}]")
 NO_CODE = re.compile(f"[{DROPPED}{UNSEEN}{SHAPING}]")
 BLANK = re.compile(rf"[\s{DROPPED}{UNSEEN}{SHAPING}]*")
 BREAK = re.compile(r"[\n\t]")
+# What most names and all numbers are: as it is, in every form below. Looked for first, since lists have many of them.
+PLAIN = re.compile("[!-~\u4e00-\u9fff]+(?: [!-~\u4e00-\u9fff]+)*")
 JOINERS = "\u200c\u200d"
 # What is longer is no code; composing letters takes long for a crafted text.
 LONGEST_CODE = 500
@@ -49,6 +51,8 @@ def canonical_text(text: str) -> str:
 
 def canonical_line(text: str) -> str:
     """A name or title as it is stored: one line, trimmed, without what can't be seen."""
+    if PLAIN.fullmatch(text):
+        return text
     line = NO_LINE.sub("", canonical_text(text))
     parts = (part.strip() for part in BREAK.split(line))
     line = " ".join(part for part in parts if part).strip(JOINERS).strip()
@@ -57,6 +61,8 @@ def canonical_line(text: str) -> str:
 
 def folded_code(text: str) -> str:
     """A number, code or mark as it is stored and looked for: full width and pasted signs as the plain ones (NFKC)."""
+    if PLAIN.fullmatch(text):
+        return text
     line = canonical_line(text)
     if len(line) > LONGEST_CODE:
         return line

@@ -28,7 +28,7 @@ PEOPLE = 40
 def prepare() -> None:
     """A database of its own with one cycle of 40 people."""
     sys.path.insert(0, str(ROOT))
-    os.environ["DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/bench.sqlite3"
+    os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{tempfile.mkdtemp()}/bench.sqlite3"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
     from django.conf import settings
@@ -170,6 +170,12 @@ def verify(world: World) -> None:
     bench_verify.report(world.cycle, world.hr)
 
 
+def stafflist(world: World) -> None:
+    from scripts import bench_stafflist
+
+    bench_stafflist.report(world.hr)
+
+
 def crowd(_world: World) -> None:
     # In a process of its own, as above.
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -201,6 +207,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "reports": reports,
     "crowd": crowd,
     "verify": verify,
+    "stafflist": stafflist,
 }
 
 if __name__ == "__main__":

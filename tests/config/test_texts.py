@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from config import texts
 from config.texts import canonical_line, canonical_text, folded_code, folded_key, is_blank, spellings
 
 SEPARATORS = ["\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029", "\n"]
@@ -141,3 +142,26 @@ def test_nothing_that_has_letters_is_dropped_from_a_text():
 
 def test_a_crafted_code_takes_no_time():
     assert len(folded_code("a" + "\u0300\u0323" * 200_000)) == 400_001
+
+
+def test_what_is_plain_is_what_it_would_be_made_without_looking_first(monkeypatch):
+    samples = [
+        "A0001",
+        "王小明",
+        "總公司 / 業務部",
+        "a b",
+        "a  b",
+        " a",
+        "a ",
+        "~!",
+        "ａ",
+        "\u3164",
+        "葛\ufe00",
+        "一\u200b二",
+        "",
+        " ",
+    ]
+    samples += [chr(code) for code in range(0x250)] + [chr(code) for code in range(0x4E00, 0xA000)]
+    quick = [(canonical_line(text), folded_code(text), folded_key(text)) for text in samples]
+    monkeypatch.setattr(texts, "PLAIN", texts.re.compile("(?!)"))
+    assert [(canonical_line(text), folded_code(text), folded_key(text)) for text in samples] == quick
