@@ -8,6 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.cycles.opened import opened_since
+        from assessments.desk import beside
         from assessments.ledgers import keep_ledgers
         from assessments.record.resealing import reseal_records
         from assessments.verifying.anchoring import register_events
@@ -18,6 +19,7 @@ class AssessmentsConfig(AppConfig):
 
         register_check()
         register_kinds()
+        beside.register()
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
         register_events()

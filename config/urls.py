@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from config import busy, error_pages, health
+from people.urls import departments
 from people.views import forgotten_password
 from running.views import readyz
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
+    path("departments/", include((departments, "departments"))),
     path("documents/", include("printing.urls")),
     path("accounts/password/reset/", forgotten_password, name="forgotten-password"),
     re_path(rf"^accounts/(?!2fa/|(?:{'|'.join(OPEN)})\Z)", error_pages.closed),

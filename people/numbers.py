@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.texts import folded_key
 
 # What addresses of the portal and of its files already mean where an employee number would stand.
-TAKEN = frozenset({"import", "new", "add"})
+TAKEN = frozenset({"import", "new", "add", "many", "language"})
 
 
 def key_of(number: str) -> str:

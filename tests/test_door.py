@@ -74,6 +74,8 @@ BY_HAND = {
         "column-{heading.index}",
     },
     "people/stafflist/views.py": {"left", "import"},
+    "people/staff/views.py": {"page"},
+    "people/departments/views.py": {"parent", "then", "seen"},
     "config/searching.py": {"q"},
     "assessments/verifying/views.py": {"code", "digest"},
     "competency/comparing/views.py": {"with", "changes"},
