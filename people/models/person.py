@@ -84,7 +84,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def create_superuser(self, username: str, password: str | None = None, **fields: object) -> User:
         """The administrator of accounts and roles; nobody in the portal is above the rules."""
         user = self.create_user(username, password, **fields)
-        user.role_grants.using(self._db).create(role=Role.ADMINISTRATOR)
+        user.role_grants.db_manager(self._db).create(role=Role.ADMINISTRATOR)
         return user
 
 
