@@ -1,9 +1,9 @@
-"""People and roles in Django admin, for the administrator."""
+"""Accounts and roles in Django admin, for the administrator; what HR keeps of a person stands on HR's pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -19,7 +19,6 @@ from config.fields import CodeField
 from config.searching import holding
 from config.texts import canonical_line
 from integrity.admin import GatheredSave
-from people import leaving
 from people.models import RoleGrant, User
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
 class PersonForm(UserChangeForm[User]):
     class Meta:
         model = User
-        exclude = ("last_login",)  # no date that anybody types
+        fields = ("username", "password", "name", "email", "is_active")
         field_classes = {"username": CodeField}
 
 
@@ -90,22 +89,17 @@ class SharedNumber(admin.SimpleListFilter):
 
 @admin.register(User)
 class UserAdmin(GatheredSave, DjangoUserAdmin):
-    """One page per person; the password is set from here, without mail."""
+    """One page per account; the password is set from here, without mail."""
 
-    list_display = ["username", "name", "department", "job_title", "supervisor", "role_names", "is_active"]
+    list_display = ["username", "name", "role_names", "is_active"]
     form = PersonForm
     add_form = NewPersonForm
-    list_filter = [SharedNumber, "is_active", "role_grants__role", "department"]
-    list_select_related = ["supervisor"]
-    search_fields = ["username", "name", "department", "email"]
+    list_filter = [SharedNumber, "is_active", "role_grants__role"]
+    search_fields = ["username", "name", "email"]
     ordering = ["username"]
-    autocomplete_fields = ["supervisor"]
     filter_horizontal = ()
     inlines = [RoleGrantInline]
-    fieldsets = (
-        (None, {"fields": ["username", "password", "name", "email", "is_active"]}),
-        (_("Post"), {"fields": [*User.FACTS, "left_on", "supervisor"]}),
-    )
+    fieldsets = ((None, {"fields": ["username", "password", "name", "email", "is_active"]}),)
     add_fieldsets = ((None, {"fields": ["username", "name", "usable_password", "password1", "password2"]}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -120,8 +114,6 @@ class UserAdmin(GatheredSave, DjangoUserAdmin):
         return queryset, False
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
-        if "left_on" in form.changed_data:
-            leaving.record(obj, cast(User, request.user))
         super().save_model(request, obj, form, change)
         if change and "username" in form.changed_data:
             User.objects.give_key_back(form.initial["username"])

@@ -203,8 +203,8 @@ def _why_not_rated_by(person: User, supervisor: User) -> str:
     if can_act(supervisor):
         return ""
     text = _(
-        "%(name)s: the supervisor %(supervisor)s can't act any more (account closed, or past the last day). Have the "
-        "administrator name another supervisor for %(name)s first."
+        "%(name)s: the supervisor %(supervisor)s can't act any more (account closed, or past the last day). Name "
+        "another supervisor on the page of %(name)s first."
     )
     return text % {"name": numbered(*person.who), "supervisor": numbered(*supervisor.who)}
 

@@ -130,9 +130,9 @@ def role_given(given: Given) -> Case:
 
 
 def person_left(given: Given) -> Case:
-    page = f"{USERS}{given('stranger').pk}/change/"
+    page = f"/people/{given('stranger').username}/edit/"
     left = User.objects.filter(left_on__isnull=False).count
-    return given("administrator"), form(page, "", left_on="2026-01-31"), left
+    return given("hr"), form(page, "", left_on="2026-01-31"), left
 
 
 def draft_made(given: Given) -> Case:

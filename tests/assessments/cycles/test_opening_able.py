@@ -33,7 +33,7 @@ def test_nobody_is_appraised_by_a_supervisor_who_cant_act_and_it_is_told_what_to
     address = reverse("assessments:cycle-people", args=[cycle.pk])
     page = signed_in(hr).get(address).content.decode()
     assert f'value="{trainee.pk}"' not in page, "nothing to tick"
-    named = f"請先由系統管理員為 王小明（{trainee.username}） 指定新的主管"
+    named = f"請先在 王小明（{trainee.username}） 的人員頁面指定新的主管"
     assert named in page
     refused = signed_in(hr).post(address, {"person": [trainee.pk, other.pk]})
     assert refused.status_code == 400
