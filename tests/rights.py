@@ -5,7 +5,7 @@ tests/assessments/workflow/test_workflow.py.
 
 from django.urls import URLResolver, get_resolver
 
-OURS = ("assessments", "competency", "people", "printing")
+OURS = ("assessments", "competency", "people", "departments", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
 PUBLIC = [200] * 9
 SIGNED_IN = [302] + [200] * 8
@@ -65,6 +65,11 @@ EXPECTED = {
     "competency:standard_pdf": PUBLIC,
     "competency:choose_comparison": PUBLIC,
     "competency:compare": PUBLIC,
+    "people:people": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "people:person": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "people:edit": HR_ONLY,
+    "people:new": HR_ONLY,
+    "people:many": [302] + [405] * 8,
     "people:language": POST_ONLY,
     "people:import": HR_ONLY,
     "people:import-columns": HR_ONLY,
@@ -75,6 +80,11 @@ EXPECTED = {
     "people:import-template": HR_ONLY,
     "people:import-problems": HR_ONLY,
     "people:import-rows": HR_ONLY,
+    "departments:departments": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "departments:department": HR_ONLY,
+    "departments:new": HR_ONLY,
+    "departments:merge": [302] + [405] * 8,
+    "departments:remove": [302] + [405] * 8,
     "printing:waiting": [400] * 9,  # without a document to wait for
     "printing:state": PUBLIC,
 }
@@ -117,12 +127,19 @@ EXPECTED_POST = {
     "assessments:cycle-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:many": HR_ONLY,
+    "people:new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:edit": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:language": [302] * 9,
     "people:import": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-columns": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-answer": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-take": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-undo": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "departments:new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "departments:department": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "departments:merge": HR_ONLY,
+    "departments:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
 }
 # The others only show something: a POST is answered like a GET or with 405, and changes nothing.
 READ_ONLY = {name.split()[0] for name in EXPECTED} - {name.split()[0] for name in EXPECTED_POST}

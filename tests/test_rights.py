@@ -15,8 +15,11 @@ from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
-from people.models import StaffImport, StaffUpload, User
-from people.stafflist import keeping
+from people.departments import keeping, page
+from people.models import Department, StaffImport, StaffUpload, User
+from people.staff import bulk
+from people.staff.editing import Editing
+from people.stafflist import keeping as uploads
 from tests import shipped
 from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
@@ -54,7 +57,11 @@ SAID = {
     "people:import": {"file": EachTime()},
     "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
     "people:import-answer": {"every": "again"},
+    "people:new": {"username": "N1", "name": "新同事"},
+    "departments:new": {"name": "新部門", "parent": ""},
 }
+# They change nothing that is kept here: a switch, and what is looked at before it is done.
+CHANGES_NOTHING = {"people:language", "departments:merge"}
 
 
 def test_every_address_has_its_row_and_every_row_its_address():
@@ -114,6 +121,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         for who, one in cast.items():
             browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
         hired = UserFactory(supervisor=cast["supervisor"])
+        keeping.add("空部")
         yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
 
 
@@ -139,6 +147,9 @@ def url_of(name, assessment, step="submit"):
         "cycle-close": [cycle.pk],
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],
+        **{key: [assessment.trainee.username] for key in ["person", "edit"]},
+        **{key: [assessment.trainee.department_id] for key in ["department", "merge"]},
+        "remove": [Department.objects.get(name="空部").pk],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
         **{
@@ -225,13 +236,37 @@ def said(name, assessment, hired):
         "import": StaffImport.objects.latest("pk").pk,
         "digest": digest() if name == "people:import-take" else "",
         **SAID.get(name, {}),
+        **said_of_people(name, assessment.trainee),
     }
 
 
 def digest():
     """Of what the list that HR uploaded would change."""
     upload = StaffUpload.objects.get()
-    return keeping.look(keeping.content_of(upload), upload.by, upload.answers).plan.digest
+    return uploads.look(uploads.content_of(upload), upload.by, upload.answers).plan.digest
+
+
+def said_of_people(name, trainee):
+    """What HR's forms about a person and a department carry."""
+    hr = User.objects.get(username="hr")
+    seen = {
+        "people:edit": lambda: Editing(trainee, hr, None).seen,
+        "people:many": lambda: bulk.seen_of([trainee], bulk.Column.JOB_TITLE, hr),
+        "departments:department": lambda: page.seen_of(trainee.department, hr),
+    }
+    typed = {
+        "people:edit": {"username": trainee.username, "name": "改名"},
+        "people:many": {"change": "job_title", "value": "專員", "then": "do"},
+        "departments:department": {"name": trainee.department.name, "code": "X9"},
+        "departments:merge": {"into": Department.objects.get(name="空部").pk},
+    }
+    return {**typed.get(name, {}), **({"seen": seen[name]()} if name in seen else {})}
+
+
+def kept():
+    """What people and departments say, as HR keeps them."""
+    people = User.objects.order_by("pk").values_list("username", "name", "department", "supervisor", "job_title")
+    return list(people), list(Department.objects.order_by("pk").values_list("path", "code"))
 
 
 @pytest.mark.parametrize("row", EXPECTED_POST)
@@ -241,19 +276,19 @@ def test_a_post_does_what_the_table_says_and_a_refused_one_changes_nothing(row, 
     answers, changed = {whose: {} for whose in expected}, {whose: set() for whose in expected}
     for whose in expected:
         assessment = made(whose, state)
-        data, before = said(name, assessment, hired), record()
+        data, before = said(name, assessment, hired), (record(), kept())
         for who, browser in browsers.items():
             with transaction.atomic():
                 response = browser.post(url_of(name, assessment, step), data)
                 answers[whose][who] = response.status_code
-                if record() != before:
+                if (record(), kept()) != before:
                     changed[whose].add(who)
                 transaction.set_rollback(True)
             assert is_kept_by_no_cache(response, name), who
     assert answers == expected
     for whose, row_of in expected.items():
         done = {who for who, status in row_of.items() if status in (200, 302) and who != "signed_out"}
-        assert changed[whose] == (set() if name == "people:language" else done), whose
+        assert changed[whose] == (set() if name in CHANGES_NOTHING else done), whose
 
 
 @pytest.mark.parametrize("name", sorted(READ_ONLY))
