@@ -25,6 +25,7 @@ COLUMNS = ("username", "name", "department", "job_title", "supervisor", "hired_o
 # What nobody of HR changes of themself.
 NOT_OWN = frozenset({"username", "department", "supervisor", "left_on"})
 BATCH = 500
+ATTEMPTS = 20
 
 
 class Meanwhile(Conflict):
@@ -58,21 +59,39 @@ def above(person: User | None) -> list[int]:
     return found
 
 
+class _Longer(Exception):
+    """The reporting line is longer than what was locked of it; `chain` is what it is now."""
+
+    def __init__(self, chain: list[int]) -> None:
+        super().__init__()
+        self.chain = chain
+
+
 def held(keys: Iterable[int], line: User | None = None) -> tuple[dict[int, User], list[int]]:
     """
     These people, locked to the end of the transaction, and the reporting line above `line`, locked too: two changes at
-    once could close a circle that neither of them sees.
+    once could close a circle that neither of them sees. Always in one order: what a line grew by meanwhile is locked
+    anew with all the others.
     """
     wanted, chain = set(keys), above(line)
-    locked: dict[int, User] = {}
-    while missing := sorted((wanted | set(chain)) - locked.keys()):
-        for start in range(0, len(missing), BATCH):
-            rows = User.objects.select_for_update(of=("self",)).select_related("department", "supervisor")
-            locked |= {row.pk: row for row in rows.filter(pk__in=missing[start : start + BATCH]).order_by("pk")}
-        if set(missing) - locked.keys():
-            break  # somebody is no more
-        chain = above(line)  # as it is now that its people are held
-    return {key: locked[key] for key in wanted & locked.keys()}, chain
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():  # given up whole, its locks go with it
+                return _held_once(wanted, chain, line)
+        except _Longer as longer:
+            chain = longer.chain
+    raise Conflict(_("Others are changing the same reporting lines right now. Try again in a moment."))
+
+
+def _held_once(wanted: set[int], chain: list[int], line: User | None) -> tuple[dict[int, User], list[int]]:
+    keys, locked = sorted(wanted | set(chain)), dict[int, User]()
+    for start in range(0, len(keys), BATCH):
+        rows = User.objects.select_for_update(of=("self",), no_key=True).select_related("department", "supervisor")
+        locked |= {row.pk: row for row in rows.filter(pk__in=keys[start : start + BATCH]).order_by("pk")}
+    now = above(line)
+    if not set(now) <= set(keys):
+        raise _Longer(now)
+    return {key: locked[key] for key in wanted & locked.keys()}, now
 
 
 def refusal(person: User, column: str, value: Value, by: User, chain: Collection[int] = ()) -> str:
