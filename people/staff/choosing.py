@@ -19,6 +19,8 @@ from people.staff.forms import ValueForm
 # So many rows of a preview or a result are shown; the others are counted.
 MOST_SHOWN = 300
 ASKED_MAX = 600
+# So many are sealed, each with a line of the log, within the time that a page has (some six seconds).
+MOST_AT_ONCE = 2000
 
 
 def asked_of(sent: QueryDict) -> str:
@@ -43,6 +45,11 @@ def chosen(sent: QueryDict) -> list[User]:
         keys &= set(everybody().values_list("pk", flat=True))
     if not keys:
         raise BadInput(_("Choose at least one person."))
+    if len(keys) > MOST_AT_ONCE:
+        text = _(
+            "%(count)d people are too many for one go. Choose a department or other words first, %(most)d at most."
+        )
+        raise BadInput(text % {"count": len(keys), "most": MOST_AT_ONCE})
     return found_people(keys)
 
 

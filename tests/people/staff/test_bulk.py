@@ -13,7 +13,7 @@ from django.utils import timezone
 from people import leaving
 from people.departments import keeping
 from people.models import User
-from people.staff import bulk
+from people.staff import bulk, choosing
 from people.staff.bulk import Column
 from tests.factories import UserFactory
 from tests.integrity.test_ledger import verified
@@ -163,6 +163,14 @@ def test_all_that_match_are_those_of_the_address(browser, three):
     UserFactory(username="Z1")
     page = asked(browser, [], "job_title", all="1", asked="supervisor=supervisor&sort=name")
     assert page.context["count"] == 3
+
+
+def test_more_than_fit_in_one_go_are_told_to_be_parted(browser, three, monkeypatch):
+    monkeypatch.setattr(choosing, "MOST_AT_ONCE", 2)
+    answer = asked(browser, three, "job_title")
+    assert answer.status_code == 400
+    assert "2" in answer.content.decode()
+    assert asked(browser, three[:2], "job_title").status_code == 200
 
 
 def test_thirty_are_changed_in_as_many_queries_as_three(hr, supervisor):
