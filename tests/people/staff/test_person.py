@@ -201,3 +201,22 @@ def test_thirty_changes_and_reports_cost_as_many_queries_as_one(browser, trainee
         supervisor.department = keeping.ensure(f"部門{number}")
         supervisor.save()
     assert cost() == few
+
+
+def test_names_lead_to_the_page_of_the_person_only_for_who_may_open_it(
+    hr, auditor, supervisor, signed_in, assessment, trainee
+):
+    link = f'href="/people/{trainee.username}/"'
+    address = assessment.get_absolute_url()
+    assert link in signed_in(hr).get(address).content.decode()
+    for other in (auditor, supervisor, trainee):
+        assert link not in signed_in(other).get(address).content.decode()
+
+
+def test_the_way_to_people_stands_in_the_navigation_of_hr_and_the_administrator(
+    hr, administrator, auditor, supervisor, signed_in
+):
+    for person, is_there in ((hr, True), (administrator, True), (auditor, False), (supervisor, False)):
+        assert ('href="/people/"' in signed_in(person).get("/").content.decode()) == is_there
+    page = signed_in(hr).get("/departments/").content.decode()
+    assert '<a href="/people/" aria-current="page">' in page
