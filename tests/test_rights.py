@@ -110,7 +110,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         ExportJob.objects.create(made_by=cast["hr"], title="匯出", format="zip")
         Mail.objects.create(person=cast["trainee"], kind="step", key="step", state="failed", next_try_at=None)
         lists.taken([["L1", "名單的人"]], ["員工編號", "姓名"])
-        keeping.keep(cast["hr"], "list.csv", LIST.encode())
+        uploads.keep(cast["hr"], "list.csv", LIST.encode())
         StaffUpload.objects.update(answers={"7": False})
         made = {
             (whose, state): make(whose, state, CycleFactory(version=version), cast)

@@ -21,7 +21,7 @@ MOST_REPORTS = 30
 def one_of(number: str) -> User:
     """Raises Http404; the number in whatever width and case."""
     people = everybody().select_related("department", "supervisor", "department__head")
-    numbered = User.objects.numbered(number).values("pk")
+    numbered = User.objects.by_number(number).values("pk")
     found = people.filter(pk__in=numbered).prefetch_related("role_grants").first()
     if found is None:
         raise Http404(_("There is nobody with the number %(number)s. Look at it again.") % {"number": number})

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from config.days import BadDay, read_day, said_back
+from config.days import BadDay, read_back, read_day
 from config.texts import canonical_line, folded_code
 from people.leaving import PURGED_NUMBER
 from people.models import User, day_of_work
@@ -43,13 +43,13 @@ class Problem:
 class Entry:
     """
     What one row says. `given` holds the columns with something in them: texts made canonical, days, None where a cell
-    says that the field is to be emptied. `said_back`: how a year of the Republic was read.
+    says that the field is to be emptied. `read_back`: how a year of the Republic was read.
     """
 
     row: int
     number: str
     given: dict[Column, str | date | None]
-    said_back: dict[Column, str] = field(default_factory=dict)
+    read_back: dict[Column, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -102,7 +102,7 @@ def _entry(layout: Layout, row: Row, wrong: list[Problem]) -> Entry | None:
             wrong.append(Problem(row.number, column, error.messages[0]))
             continue
         if isinstance(value, Republic):
-            told[column] = said_back(shown(cell), value.day)
+            told[column] = read_back(shown(cell), value.day)
             given[column] = value.day
         elif not isinstance(value, _Missing):
             given[column] = value

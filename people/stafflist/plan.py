@@ -66,7 +66,7 @@ class Change:
     @property
     def cells(self) -> list[tuple[Column, Value, Value, str]]:
         """Column, before, after, and how a year of the Republic was read."""
-        told = self.entry.said_back
+        told = self.entry.read_back
         return [(column, self.before.get(column), after, told.get(column, "")) for column, after in self.after.items()]
 
 

@@ -87,7 +87,7 @@ def read(file: Path) -> bytes:
 
 def whoever(number: str) -> User:
     """Who takes the list in."""
-    found = User.objects.numbered(number).first()
+    found = User.objects.by_number(number).first()
     if found is None or not can_act(found) or not found.has_role(Role.HR):
         raise CommandError(_("%(number)s is nobody in HR who works here.") % {"number": number})
     return found
