@@ -38,6 +38,8 @@ def compare(reading: Reading, company: Company, by: User | None, same: Mapping[s
     plan.problems.sort(key=lambda problem: problem.row)
     asked = {key_of(question.known) for question in plan.questions}
     seen = {person.pk for _entry, person in pairs if person}
+    back = {change.person.pk for change in plan.changed if change.person and Column.LEFT in change.after}
+    plan.gone = [person for _entry, person in pairs if person and person.is_gone and person.pk not in back]
     plan.absent = [
         person
         for person in company.people

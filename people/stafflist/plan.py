@@ -89,6 +89,7 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     departments: list[str] = field(default_factory=list)
+    gone: list[Known] = field(default_factory=list)  # who stands in the list although they left
 
     @property
     def changes(self) -> list[Change]:

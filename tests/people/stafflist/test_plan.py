@@ -240,3 +240,12 @@ def test_comparing_takes_the_same_few_queries_however_long_the_list_is(rows, wan
     with CaptureQueriesContext(connection) as captured:
         planned(people, DEPARTMENTS)
     assert len(captured) == 3  # headings, departments, people
+
+
+def test_who_left_and_stands_in_the_list_is_named_and_stays_gone_unless_the_day_is_cleared(db):
+    UserFactory(username="A1", left_on=date(2025, 1, 31))
+    UserFactory(username="A2", left_on=date(2025, 1, 31))
+    UserFactory(username="A3", is_active=False)
+    plan = planned([["A1", ""], ["A2", "清除"], ["A3", ""]], ["員工編號", "離職日"])
+    assert [person.number for person in plan.gone] == ["A1", "A3"]
+    assert [change.after for change in plan.changed] == [{Column.LEFT: None}]
