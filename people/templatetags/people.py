@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from people import namesakes
 from people.keepers import may_read
+from people.leaving import PURGED_NUMBER
 from people.models import User
 
 register = template.Library()
@@ -26,6 +27,6 @@ def named(who: tuple[str, str], shared: Collection[str]) -> str:
 def person_link(context: Context, person: User, text: str = "") -> str:
     """A name, or the text that is given, which leads to the page of the person where the reader may open it."""
     reader, shown = context.get("user"), text or person.name
-    if not isinstance(reader, User) or not may_read(reader):
+    if not isinstance(reader, User) or not may_read(reader) or person.username.startswith(PURGED_NUMBER):
         return shown
     return format_html('<a href="{}">{}</a>', reverse("people:person", args=[person.username]), shown)

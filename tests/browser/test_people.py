@@ -143,3 +143,14 @@ def test_no_page_of_people_breaks_a_rule_or_grows_wider_than_the_screen(
             if not fits(page, width):
                 found.append(f"{path} is wider than {width}")
     assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_long_names_stay_within_their_tables_and_cards(width, page, live_server, company, hr):
+    word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamten"
+    UserFactory(username="L1", name=word, job_title=word, department=keeping.add(word, company))
+    keeping.change(company.pk, name=company.name, code="", parent=None, head=User.objects.get(username="L1"))
+    page.set_viewport_size({"width": width, "height": 844})
+    for path in ("/people/?q=L1", "/people/L1/", "/people/L1/edit/", "/departments/", f"/departments/{company.pk}/"):
+        enter(page, live_server, hr, path)
+        assert fits(page, width), path
