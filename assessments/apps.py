@@ -7,20 +7,31 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from assessments.beginning import desk as first_steps
+        from assessments.beginning import trial
         from assessments.cycles.opened import opened_since
         from assessments.desk import beside
         from assessments.ledgers import keep_ledgers
+        from assessments.models import JobTitleStandard
         from assessments.record.resealing import reseal_records
+        from assessments.reports.sample import sample
         from assessments.verifying.anchoring import register_events
         from assessments.verifying.check import register_check
         from assessments.workflow.emails import register_kinds
         from integrity.resealing import Resealing, register
+        from people.company import samples
         from people.stafflist import undoing
 
         register_check()
         register_kinds()
+        trial.register_kind()
+        first_steps.register()
         beside.register()
+        samples.register(sample)
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
         register_events()
+        auditlog.register(JobTitleStandard, exclude_fields=["title_key"])
         undoing.register("assessments", opened_since)

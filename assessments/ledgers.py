@@ -14,6 +14,7 @@ from assessments.models import (
     Evidence,
     ExportItem,
     ExportJob,
+    JobTitleStandard,
     MailTopic,
     RatingScale,
     Report,
@@ -46,6 +47,7 @@ def keep_ledgers() -> None:
         (_("Stored reports"), Ledger("assessments.report", Report, ("snapshot", "digest", "mac"))),
         (_("Log of looks"), Ledger("assessments.access", Access, _columns(Access))),
         (_("What mails are about"), Ledger("assessments.mailtopic", MailTopic, _columns(MailTopic))),
+        (_("Standards of job titles"), Ledger("assessments.jobtitle", JobTitleStandard, _columns(JobTitleStandard))),
         (_("Exports"), Ledger("assessments.export", ExportJob, ("made_by", "made_at", "title", "format"))),
         (_("Exported reports"), Ledger("assessments.exported", ExportItem, EXPORTED)),
     ]

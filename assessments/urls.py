@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessments.access import views as access
+from assessments.beginning import views as beginning
 from assessments.cycles import views as cycles
 from assessments.desk import views as desk
 from assessments.development import views as development
@@ -12,6 +13,7 @@ from assessments.privacy import views as privacy
 from assessments.rating import views as rating
 from assessments.reports import views as reports
 from assessments.showcase import views as showcase
+from assessments.titles import views as titles
 from assessments.verifying import views as verifying
 from assessments.workflow import views as workflow
 
@@ -20,6 +22,9 @@ app_name = "assessments"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("components/", showcase.components, name="components"),
+    path("first-steps/", beginning.first_steps, name="first-steps"),
+    path("first-steps/mail/", beginning.trial_mail, name="first-steps-mail"),
+    path("first-steps/hide/", beginning.hide, name="first-steps-hide"),
     path("assessments/", desk.assessments, name="list"),
     path("assessments/approve/", workflow.approve_many, name="approve-many"),
     path("assessments/<int:pk>/", overview.detail, name="detail"),
@@ -50,6 +55,7 @@ urlpatterns = [
     path("mails/<int:pk>/again/", mails.again, name="mail-again"),
     path("verify/", verifying.verify_form, name="verify-form"),
     path("verify/<str:code>/", verifying.verify, name="verify"),
+    path("people/titles/", titles.titles, name="titles"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

@@ -18,6 +18,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register, run
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
+from config.company_sign_in import NEEDED
 from config.deployment import mark_if_possible
 
 log = logging.getLogger("portal.deployment")
@@ -97,6 +98,24 @@ def data() -> list[CheckMessage]:
     if "CACHE_URL" in os.environ:
         sentence = "CACHE_URL is no longer read: what is counted lies in tables of the database, as JSON."
         problems.append(Warning(sentence, hint="Unset CACHE_URL.", id="portal.W002"))
+    return problems
+
+
+@register(Tags.security, START)
+def company_sign_in(**kwargs: Any) -> list[CheckMessage]:
+    """Variables of the company sign-in that do nothing as they are set, or would send tokens in the clear."""
+    missing = [name for name in NEEDED if not getattr(settings, name)]
+    named = [name for name in (*NEEDED, "OIDC_NUMBER_CLAIM", "OIDC_NAME", "OIDC_ONLY") if getattr(settings, name)]
+    problems: list[CheckMessage] = []
+    if named and missing:
+        sentence = f"{', '.join(named)} without {', '.join(missing)}: no company sign-in is offered."
+        hint = "Set all of them, or none; docs/company-sign-in.md says where to find each."
+        problems.append(Warning(sentence, hint=hint, id="portal.W004"))
+    address = urlsplit(settings.OIDC_ISSUER)
+    if address.scheme != "https" and settings.OIDC_ISSUER and not _is_loopback(address.hostname or "localhost"):
+        sentence = f"OIDC_ISSUER is not https ({settings.OIDC_ISSUER}): whoever listens could sign in as others."
+        hint = "Set it to the issuer as the provider names it, such as https://login.example.com/realms/company."
+        problems.append(Warning(sentence, hint=hint, id="portal.W005"))
     return problems
 
 

@@ -13,12 +13,12 @@ DEMO_PEOPLE = [
     ("hr", _("follows cycles and approves")),
     ("editor", _("keeps the standards")),
     ("auditor", _("reads what was submitted")),
-    ("admin", _("keeps accounts and roles")),
+    ("admin", _("keeps accounts, proposes rights")),
 ]
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    context: dict[str, object] = {"company_name": settings.COMPANY_NAME, "demo_mode": settings.DEMO_MODE}
+    context: dict[str, object] = {"demo_mode": settings.DEMO_MODE}
     context["form_page"] = form_page(request)
     context["kept_mark"] = sent(request).get("kept", "")
     if settings.DEMO_MODE:

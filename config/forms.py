@@ -34,6 +34,11 @@ class DaysForm(InnerForm, forms.Form):
     since = DayField(label=gettext_lazy("From"), required=False)
     until = DayField(label=gettext_lazy("Until"), required=False)
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is asked for; a page number alone asks nothing."""
+        return any(self.data.get(name) for name in self.fields)
+
     def clean(self) -> dict[str, object]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("since") and data.get("until") and data["until"] < data["since"]:

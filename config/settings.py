@@ -10,10 +10,11 @@ from pathlib import Path
 
 import bootstrap_wrapper
 import environ
-from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
+from config.company_sign_in import company_sign_in
 from config.deployment import trial_settings
+from config.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -21,6 +22,8 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 if trial := trial_settings(VAR_DIR):
     env.read_env(trial)
+from config.safety import *  # noqa: E402, F403 - once the environment is read; how safely, all of it
+from config.safety import PLAIN_HTTP  # noqa: E402 - named, so that type checkers see it
 
 # --- Who runs it and how safely ---------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -35,40 +38,15 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Demo sign-ins with a known password: only where this name is set.
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 DEMO_PASSWORD = "demo-portal-2026"  # noqa: S105 - public on purpose, shown on the demo's sign-in page
-# Plain HTTP is for one's own machine; everything else is HTTPS with cookies that never leave it.
-PLAIN_HTTP = env.bool("PLAIN_HTTP", default=DEBUG)
-
-SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
-SESSION_COOKIE_SECURE = not PLAIN_HTTP
-CSRF_COOKIE_SECURE = not PLAIN_HTTP
-SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=60 * 60 * 10)
 # A proxy that ends TLS is trusted only when the number of proxies in front is given.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # HSTS for subdomains would decide about hosts that are not the portal's
-    "security.W021",  # preloading HSTS is the domain owner's decision, it can hardly be undone
-]
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its form marks with data: pictures
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-}
 
 # --- What it is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
+    "people",  # before what it brings a command of its own for
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,12 +58,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "auditlog",
     "nested_admin",
     "django_tasks",
     "django_tasks_db",
     "integrity",
-    "people",
     "competency",
     "mailing",
     "assessments",
@@ -94,6 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # it pads answers at random, against BREACH
     "csp.middleware.CSPMiddleware",
@@ -106,7 +86,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.AuditMiddleware",
+    "people.signin.watching.RolesMiddleware",
     "config.kept.KeptMiddleware",
+    "people.signin.watching.SecondFactorMiddleware",
     "assessments.access.middleware.AppraisalMiddleware",
     "config.middleware.RefusalMiddleware",
     "config.repeats.RepeatMiddleware",
@@ -125,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.portal",
                 "people.namesakes.namesakes",
+                "people.company.context.look",
             ],
         },
     },
@@ -161,13 +144,14 @@ else:
     # In seconds: a machine that vanished without a word is noticed within a minute, not after two hours.
     noticed = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     DATABASES["default"]["OPTIONS"] = noticed | DATABASES["default"].get("OPTIONS", {})
-# What is counted, over all web processes: sign-ins and used codes in one table, signed-out looks in another; in a
-# third what the last form of a person led to. No other cache: those of Django keep pickles, which run as code when
-# they are read (docs/decisions/0031).
+# What is counted, over all web processes: used codes in one table, signed-out looks in another, tries to sign in in
+# a third; in one what the last form of a person led to. No other cache: those of Django keep pickles, which run as
+# code when they are read (docs/decisions/0031).
 CACHES = {
     "default": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_cache"},
     "public": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_public_counts"},
     "presses": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_presses"},
+    "signin": {"BACKEND": "config.counters.CounterCache", "LOCATION": "portal_signin"},
 }
 SESSION_ENGINE = "people.signin.sessions"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"  # signed, and never a pickle
@@ -201,10 +185,14 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "people.signin.passwords.WordsOfThePortal"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -218,10 +206,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # Whom to ask for a new password, as signed-out people read it, such as a department with its extension.
 ACCOUNT_CONTACT = env("ACCOUNT_CONTACT", default="")
-# One office is one address: many people sign in from it at nine in the morning.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,10/5m/key"}
+# Passwords are counted by people.signin.limits; these are codes of the second step, of one person.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}
+MFA_ADAPTER = "people.signin.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "職能評核"
+vars().update(company_sign_in(env))
 
 # --- Audit log -----------------------------------------------------------------------------------------------
 AUDITLOG_CID_HEADER = None  # whatever a browser writes there would be kept
@@ -271,17 +261,4 @@ COMPANY_NAME = env("COMPANY_NAME", default="範例客服股份有限公司" if D
 # On documents: the path of a PNG or SVG, and a colour such as #1d5166 that is readable on white.
 COMPANY_LOGO = env("COMPANY_LOGO", default="")
 COMPANY_COLOUR = env("COMPANY_COLOUR", default="#1d5166")
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # fontTools logs each step of each font subset; WeasyPrint each CSS property it ignores.
-    "loggers": {
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(env("LOG_LEVEL", default="INFO"), as_json=env.bool("LOG_JSON", default=False))

@@ -1,12 +1,14 @@
 """The addresses of the portal."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import logout
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from config import busy, error_pages, health
-from people.urls import departments
-from people.views import forgotten_password
+from people.signin.company import views as company_sign_in
+from people.urls import company, departments, doors
 from running.views import readyz
 
 admin.autodiscover()
@@ -21,10 +23,15 @@ urlpatterns = [
     path("standards/", include("competency.urls")),
     path("people/", include("people.urls")),
     path("departments/", include((departments, "departments"))),
+    path("company/", include((company, "company"))),
     path("documents/", include("printing.urls")),
-    path("accounts/password/reset/", forgotten_password, name="forgotten-password"),
+    path("accounts/", include(doors)),
+    path("accounts/company/", company_sign_in.begin, name="company-sign-in"),
+    path("accounts/company/callback/", company_sign_in.callback, name="company-callback"),
     re_path(rf"^accounts/(?!2fa/|(?:{'|'.join(OPEN)})\Z)", error_pages.closed),
     path("accounts/", include("allauth.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/logout/", logout),  # the same door, for the log of sign-ins
     path("admin/", admin.site.urls),
     path("_nested_admin/", include("nested_admin.urls")),
     path("favicon.ico", health.favicon),

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from mailing.models import Mail
-
-if TYPE_CHECKING:
-    from people.models import User
+from mailing.models import Addressee, Mail
 
 
 def forget_texts() -> int:
@@ -28,7 +24,7 @@ def forget_texts() -> int:
     )
 
 
-def forget_person(person: User) -> int:
+def forget_person(person: Addressee) -> int:
     """All mails to one whose time of retention is over; how many."""
-    deleted, _tables = Mail.objects.filter(person=person).delete()
+    deleted, _tables = Mail.objects.filter(person_id=person.pk).delete()
     return deleted

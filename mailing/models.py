@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from email.utils import parseaddr
+from typing import Protocol
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from integrity.ledgered import Ledgered, LedgeredQuerySet
+
+
+class Addressee(Protocol):
+    """A person; the rooms above know what else there is of one."""
+
+    pk: int
 
 
 class MailState(models.TextChoices):

@@ -33,8 +33,9 @@ class LeaseLost(Exception):
 
 
 def composed(mail: Mail, letter: Letter) -> None:
+    """Keeps the words, without what lets somebody in; what is sent holds it."""
     text = {"address": letter.address, "subject": letter.subject[:400], "body": letter.body}
-    _write(mail, forgotten_at=None, **text)
+    _write(mail, forgotten_at=None, **{**text, "body": letter.kept})
     for name, value in text.items():
         setattr(mail, name, value)
 

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from mailing.models import Mail, MailState
-
-if TYPE_CHECKING:
-    from people.models import User
+from mailing.models import Addressee, Mail, MailState
 
 # So many rows in one statement.
 BATCH = 500
 
 
-def post(kind: str, people: Iterable[tuple[User, str]], details: dict[str, object]) -> list[Mail]:
+def post(kind: str, people: Iterable[tuple[Addressee, str]], details: dict[str, object]) -> list[Mail]:
     """A mail to each of these, with its key; what was posted under that key before is not posted again."""
-    wanted = list(people)
+    return post_each(kind, [(person, key, details) for person, key in people])
+
+
+def post_each(kind: str, wanted: list[tuple[Addressee, str, dict[str, object]]]) -> list[Mail]:
+    """The same, where each has details of its own."""
     known: set[str] = set()
     for start in range(0, len(wanted), BATCH):
-        keys = [key for _person, key in wanted[start : start + BATCH]]
+        keys = [key for _person, key, _details in wanted[start : start + BATCH]]
         known.update(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
-    return Mail.objects.bulk_create(
-        (Mail(kind=kind, person=person, key=key, details=details) for person, key in wanted if key not in known), BATCH
+    mails = (
+        Mail(kind=kind, person_id=person.pk, key=key, details=own) for person, key, own in wanted if key not in known
     )
+    return Mail.objects.bulk_create(mails, BATCH)
 
 
 def post_again(mail: Mail) -> bool:

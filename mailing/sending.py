@@ -6,7 +6,9 @@ import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from email.utils import formataddr, parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F, Min
@@ -118,7 +120,15 @@ def _tried(mail: Mail) -> Failure | None:
 
 
 def message_of(mail: Mail) -> EmailMessage:
-    return EmailMessage(mail.subject, mail.body, to=[mail.address], headers={"Message-ID": mail.message_id})
+    sender, known = sender_of_now(), {"Message-ID": mail.message_id}
+    return EmailMessage(mail.subject, mail.body, from_email=sender, to=[mail.address], headers=known)
+
+
+def sender_of_now() -> str:
+    """The address of the settings, under the company's name unless they give it a name themselves."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    short = kinds.company().short
+    return formataddr((short, address)) if address and short and not name else settings.DEFAULT_FROM_EMAIL
 
 
 def take_up() -> int:

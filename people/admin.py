@@ -1,30 +1,30 @@
-"""Accounts and roles in Django admin, for the administrator; what HR keeps of a person stands on HR's pages."""
+"""Accounts in Django admin, for the administrator; what HR keeps of a person stands on HR's pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
-from django.db.models import Model, QuerySet
-from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
-from config.fields import CodeField
+from config.fields import CodeField, LineField
+from config.refusals import Forbidden
 from config.searching import holding
 from config.texts import canonical_line
 from integrity.admin import GatheredSave
+from people import addresses, staying
 from people.models import RoleGrant, User
+from people.roles import Role
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-admin.site.unregister(Group)
 # What the history of a person calls the fields: it looks up the English label with a capital, and no context.
 WORDS_OF_HISTORY = (
     gettext_noop("Department"),
@@ -38,40 +38,56 @@ WORDS_OF_HISTORY = (
 )
 
 
-class RoleGrantFormSet(BaseInlineFormSet[RoleGrant, User, ModelForm[RoleGrant]]):
-    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
-        """Of one role ticked in two rows at once."""
-        return str(RoleGrant.TAKEN)
+class AccountForm(ModelForm[User]):
+    """An account; nobody sets the password of another, and HR keeps the address to which mails go."""
 
-
-class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
-    model = RoleGrant
-    formset = RoleGrantFormSet
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody gives a role to themself: who keeps accounts must not open the appraisals by it."""
-        return obj is None or obj.pk != request.user.pk
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.has_add_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.has_add_permission(request, obj)
-
-
-class PersonForm(UserChangeForm[User]):
     class Meta:
         model = User
-        fields = ("username", "password", "name", "email", "is_active")
-        field_classes = {"username": CodeField}
+        fields = ("username", "name", "is_active")
+        field_classes = {"username": CodeField, "name": LineField}
+
+    def clean(self) -> None:
+        """Who confirms a right must know whose it is: nobody renames an account to look like somebody else's."""
+        renamed = {"username", "name"} & set(self.changed_data)
+        if renamed and self.instance.role_grants.exists():
+            text = _("This person holds a right, or one is proposed for them. Ask HR to change number or name.")
+            raise ValidationError(text)
+
+    def clean_is_active(self) -> bool:
+        """Never taken from the last one of those who must stay."""
+        is_active: bool = self.cleaned_data["is_active"]
+        if self.instance.is_active and not is_active:
+            staying.hold()
+            if last := staying.refusals({self.instance.pk: staying.AT_ONCE}):
+                raise ValidationError(last[self.instance.pk])
+        return is_active
 
 
-class NewPersonForm(AdminUserCreationForm):
+class NewAccountForm(ModelForm[User]):
+    """Nobody can sign in with it yet."""
+
     class Meta:
         model = User
-        fields = ("username",)
-        field_classes = {"username": CodeField}
+        fields = ("username", "name")
+        field_classes = {"username": CodeField, "name": LineField}
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class HeldRole(admin.SimpleListFilter):
+    """A right that is only proposed is none."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrOrPromise]]:
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        wanted = RoleGrant.objects.held().filter(role=self.value() or "")
+        return queryset.filter(pk__in=wanted.values("user")) if self.value() else queryset
 
 
 class SharedNumber(admin.SimpleListFilter):
@@ -89,18 +105,18 @@ class SharedNumber(admin.SimpleListFilter):
 
 @admin.register(User)
 class UserAdmin(GatheredSave, DjangoUserAdmin):
-    """One page per account; the password is set from here, without mail."""
+    """One page per account. Passwords are their owners', rights have pages of their own (`people.rights`)."""
 
     list_display = ["username", "name", "role_names", "is_active"]
-    form = PersonForm
-    add_form = NewPersonForm
-    list_filter = [SharedNumber, "is_active", "role_grants__role"]
+    form = AccountForm
+    add_form = NewAccountForm
+    list_filter = [SharedNumber, "is_active", HeldRole]
     search_fields = ["username", "name", "email"]
     ordering = ["username"]
     filter_horizontal = ()
-    inlines = [RoleGrantInline]
-    fieldsets = ((None, {"fields": ["username", "password", "name", "email", "is_active"]}),)
-    add_fieldsets = ((None, {"fields": ["username", "name", "usable_password", "password1", "password2"]}),)
+    readonly_fields = ["email"]
+    fieldsets = ((None, {"fields": ["username", "name", "email", "is_active"]}),)
+    add_fieldsets = ((None, {"fields": ["username", "name"]}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("role_grants")
@@ -117,10 +133,17 @@ class UserAdmin(GatheredSave, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if change and "username" in form.changed_data:
             User.objects.give_key_back(form.initial["username"])
+            addresses.tell_of_numbers([(obj, form.initial["username"], obj.email)])
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Who could set another's password could read whatever that one reads."""
+        raise Forbidden(
+            gettext("Nobody sets the password of somebody else. Ask them to change it in the menu under their name.")
+        )
 
     @admin.display(description=_("roles"))
     def role_names(self, person: User) -> str:
-        return ", ".join(grant.get_role_display() for grant in person.role_grants.all())
+        return ", ".join(grant.get_role_display() for grant in person.role_grants.all() if grant.is_held) or "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People stay, so that the records that name them do; take away the sign-in instead."""

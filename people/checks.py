@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
 from django.db import DatabaseError, connections, transaction
 
 from people.models import User
+from people.roles import Role
 
 
 @register(Tags.database)
@@ -30,3 +32,21 @@ def shared_numbers(**kwargs: Any) -> list[CheckMessage]:
             id="people.W001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def second_factor(**kwargs: Any) -> list[CheckMessage]:
+    """That nobody has to have a second step, and roles that there are none of."""
+    unknown = sorted(set(settings.SECOND_FACTOR_ROLES) - set(Role.values))
+    if unknown:
+        return [
+            Warning(
+                f"SECOND_FACTOR_ROLES names no roles: {', '.join(unknown)}. Nobody is asked for a second step by them.",
+                hint=f"The roles are {', '.join(Role.values)}.",
+                id="people.W002",
+            )
+        ]
+    if settings.SECOND_FACTOR_ROLES:
+        return []
+    sentence = "SECOND_FACTOR_ROLES is empty: a password alone opens every appraisal, and the accounts."
+    return [Info(sentence, hint="Set it to hr,auditor,administrator,editor.", id="people.I001")]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminEntry
@@ -23,9 +24,22 @@ from django.utils.translation import gettext as _
 from config.refusals import BadInput, Forbidden
 from config.texts import canonical_line
 from integrity import ledger
-from people.models import RoleGrant, StaffImportLine, StaffUpload, User, UserQuerySet, is_day_of_work
+from people.models import (
+    Invitation,
+    RightsEvent,
+    RoleGrant,
+    Session,
+    SignIn,
+    StaffImportLine,
+    StaffJob,
+    StaffUpload,
+    User,
+    UserQuerySet,
+    is_day_of_work,
+)
+from people.models.rights import record as record_right
 from people.numbers import key_of
-from people.roles import Role
+from people.roles import RightsAction, Role
 
 # What stands where a name stood.
 PURGED = "已清除"
@@ -119,11 +133,20 @@ def anonymise(person: User) -> None:
     eyes, which would write the former name down once more; the caller holds a transaction.
     """
     grants = list(person.role_grants.values_list("pk", flat=True))
+    for role in person.role_grants.values_list("role", flat=True):
+        record_right(RightsAction.END, None, person, role)
+    RightsEvent.objects.filter(person=person).update(words="")
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     person.role_grants.all().delete()
+    Session.objects.filter(person=person).delete()
+    SignIn.objects.filter(person=person).delete()
+    SignIn.objects.filter(by=person).update(address=None)  # what they did to others as the administrator stays
     StaffUpload.objects.filter(by=person).delete()
+    StaffJob.objects.filter(by=person).delete()
     StaffImportLine.objects.filter(person=person).delete()
+    Invitation.objects.filter(person=person).delete()
     User.objects.filter(pk=person.pk).update(
         username=f"{PURGED_NUMBER}{person.pk}",
         username_key=key_of(f"{PURGED_NUMBER}{person.pk}"),
@@ -133,6 +156,7 @@ def anonymise(person: User) -> None:
         hired_on=None,
         supervisor=None,
         email="",
+        email_changed_at=None,
         language="",
         is_active=False,
         password=make_password(None),
@@ -144,7 +168,9 @@ def anonymise(person: User) -> None:
 
 def _delete_logs(person: User, grants: list[int]) -> None:
     """The log entries about the person and their roles; of what they changed in standards, only where from."""
-    kinds = ContentType.objects.get_for_models(User, RoleGrant)
+    kinds = ContentType.objects.get_for_models(User, RoleGrant, SocialAccount)
+    of_links = Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
+    LogEntry.objects.filter(of_links, content_type=kinds[SocialAccount]).delete()
     of_grants = Q(object_id__in=grants) | Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
     LogEntry.objects.filter(content_type=kinds[User], object_id=person.pk).delete()
     LogEntry.objects.filter(of_grants, content_type=kinds[RoleGrant]).delete()

@@ -27,7 +27,7 @@ def person_meant(text: str) -> User | None:
     if not line:
         return None
     for number in (line, line.split()[0], line.rstrip("）)").replace("（", "(").rpartition("(")[2]):
-        if found := User.objects.select_related("department").numbered(number).first():
+        if found := User.objects.select_related("department").by_number(number).first():
             return found
     named = list(User.objects.select_related("department").filter(name=line)[:2])
     if len(named) == 1:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from config.texts import folded_key
 
 # What addresses of the portal and of its files already mean where an employee number would stand.
-TAKEN = frozenset({"import", "new", "add", "many", "language"})
+TAKEN = frozenset(
+    {"import", "new", "add", "many", "language", "rights", "invitations", "account", "sign-ins", "titles"}
+)
 
 
 def key_of(number: str) -> str:

@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from config.refusals import BadInput
 from people.models import User
@@ -27,9 +26,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, samesite="Lax", secure=request.is_secure()
     )
     return response
-
-
-@require_safe
-def forgotten_password(request: HttpRequest) -> HttpResponse:
-    """Whom to ask; the same for everybody, so that nobody learns who has an account."""
-    return render(request, "account/forgotten.html", {"contact": settings.ACCOUNT_CONTACT})

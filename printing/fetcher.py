@@ -13,19 +13,25 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from printing.company import KEPT, Logo
 from printing.engine import URLFetcher, URLFetcherResponse
 
 
 class FileFetcher(URLFetcher):
     """Answers the files it was made with; anything else stops the rendering, it is never left out silently."""
 
-    def __init__(self, allowed: Iterable[Path], sums: Mapping[Path, str] | None = None) -> None:
-        """`sums`: the digests of those whose bytes are known."""
+    def __init__(
+        self, allowed: Iterable[Path], sums: Mapping[Path, str] | None = None, logo: Logo | None = None
+    ) -> None:
+        """`sums`: the digests of those whose bytes are known; `logo`: one that stands in no file."""
         super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
         self.allowed = frozenset(path.resolve() for path in allowed)
         self.sums = {path.resolve(): digest for path, digest in (sums or {}).items()}
+        self.logo = logo
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        if url == KEPT and self.logo:
+            return URLFetcherResponse(url, BytesIO(self.logo.content), {"Content-Type": self.logo.media_type})
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path))
         if parts.scheme != "file" or parts.netloc or path.resolve() not in self.allowed:

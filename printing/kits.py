@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from printing.company import logo
+from printing import company
 from printing.engine import CSS, FontConfiguration, font_copies
 from printing.fetcher import FileFetcher
 from printing.font_files import font_style, present_fonts
@@ -36,11 +36,11 @@ class Kit:
     lock: threading.Lock = LOCK
 
 
-def kit_of(style: Path) -> Kit:
-    """The kit of this process for documents of this style sheet; a process that was forked makes its own."""
+def kit_of(style: Path, look: company.Look) -> Kit:
+    """The kit of this process for documents of this style sheet and look; a process that was forked makes its own."""
     # Fonts that were prepared anew are read anew.
     prepared_at = settings.FONT_DIR.stat().st_mtime_ns if settings.FONT_DIR.exists() else 0
-    wanted = (os.getpid(), settings.FONT_DIR, prepared_at, style, settings.COMPANY_COLOUR, logo())
+    wanted = (os.getpid(), settings.FONT_DIR, prepared_at, style, look.colour, look.logo)
     kit = _kit(*wanted)
     if any(look_at(file) != look for file, look in kit.copies.items()):
         forget_kits()
@@ -54,11 +54,15 @@ def forget_kits() -> None:
 
 
 @lru_cache(maxsize=8)
-def _kit(process: int, folder: Path, prepared_at: int, style: Path, colour: str, picture: Path | None) -> Kit:
+def _kit(
+    process: int, folder: Path, prepared_at: int, style: Path, colour: str, picture: company.Logo | Path | None
+) -> Kit:
     files = present_fonts(folder)
     fonts = FontConfiguration()
     sums = recorded(folder)
-    fetcher = FileFetcher([*files, picture] if picture else files, {file: sums.get(file.name, "") for file in files})
+    allowed = [*files, picture] if isinstance(picture, Path) else files
+    kept = picture if isinstance(picture, company.Logo) else None
+    fetcher = FileFetcher(allowed, {file: sums.get(file.name, "") for file in files}, kept)
     # Not a custom property: those are looked up again for each element of each document.
     text = font_style(files) + style.read_text("utf-8").replace("var(--company)", colour)
     css = CSS(string=text, font_config=fonts, url_fetcher=fetcher)

@@ -35,13 +35,20 @@ class _Watch(logging.Filter):
         return False
 
 
-PROGRESS.setLevel(logging.INFO)
-PROGRESS.addFilter(_Watch())
+WATCH = _Watch()
+
+
+def listen() -> None:
+    """Again before each document: whoever sets the logging up anew, later than this was imported, ends it."""
+    PROGRESS.disabled = False
+    PROGRESS.setLevel(logging.INFO)
+    PROGRESS.addFilter(WATCH)
 
 
 @contextmanager
 def limited(pages: int | None = None, seconds: float | None = None) -> Iterator[None]:
     """Raises DocumentTooLong where the document made inside goes beyond; the limits of the module by default."""
+    listen()
     _running.pages = PAGES if pages is None else pages
     _running.ends = time.thread_time() + (SECONDS if seconds is None else seconds)
     try:

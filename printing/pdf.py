@@ -9,6 +9,7 @@ from typing import Any
 import pydyf
 
 from config.texts import with_lf
+from printing.company import Look, of_settings
 from printing.drawable import drawable
 from printing.embedded import UnfitFont, refuse_unfit
 from printing.engine import HTML, FatalURLFetchingError
@@ -21,14 +22,16 @@ from printing.tidy import tidy
 logger = logging.getLogger(__name__)
 
 
-def pdf_of(html: str, style: Path) -> bytes:
+def pdf_of(html: str, style: Path, look: Look | None = None) -> bytes:
     """
+    In the company's look, that of the settings where none is given.
+
     Raises PrintingError when the document asks for a file that it may not read, or takes too long, and NotYet where
     the fonts are not prepared within FONT_WAIT_SECONDS, or were harmed: no document is made with others.
     """
     wait_for_fonts()
     try:
-        ready = kit_of(style)
+        ready = kit_of(style, look or of_settings())
         with ready.lock, limited():
             document = HTML(string=drawable(with_lf(html)), url_fetcher=ready.fetcher)
             pdf: bytes = document.write_pdf(

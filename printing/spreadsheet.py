@@ -13,6 +13,8 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -24,9 +26,11 @@ from config.texts import with_lf
 
 Value = str | int | float | date | None
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE = 16.0  # points, at eleven points a letter
 TALLEST = 24  # lines; Excel allows a row 409 points
 LONGEST = 32_767  # letters that a cell of Excel holds
+AS_TYPED = "@"  # Excel's format for texts
 CUT = "…（全文請見 JSON 檔）"
 # What XML can't hold and no reader would see, of texts that were stored once.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -48,6 +52,13 @@ TITLE = Style(bold=True, size=16, across="center", upright="center", framed=Fals
 HEAD = Style(bold=True, fill="FFEFEEE8", across="center", upright="center")
 LABEL = Style(fill="FFEFEEE8", upright="center")
 TEXT = Style()
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """A workbook as a file to keep; `name` without its ending."""
+    response = HttpResponse(content, content_type=EXCEL)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
+    return response
 
 
 def lines_of(text: str, width: int) -> int:
@@ -72,10 +83,11 @@ def looks_like_formula(value: Value) -> bool:
 
 
 class Column(NamedTuple):
-    """`width` in digits; a Han character takes two."""
+    """`width` in digits; a Han character takes two. `is_code`: what is typed there keeps the zeros before it."""
 
     name: str
     width: int
+    is_code: bool = False
 
 
 class ListSheet:
@@ -88,6 +100,8 @@ class ListSheet:
         self.rows = 0
         for place, column in enumerate(columns, start=1):
             self.sheet.column_dimensions[get_column_letter(place)].width = column.width
+            if column.is_code:  # rows that somebody adds below are texts too
+                self.sheet.column_dimensions[get_column_letter(place)].number_format = AS_TYPED
         self.sheet.freeze_panes = "C2"
         self.sheet.print_title_rows = "1:1"
         self.sheet.page_setup.orientation = "landscape"
@@ -105,21 +119,23 @@ class ListSheet:
         pairs = zip(values, self.columns, strict=True)
         lines = max(lines_of(value, column.width) if isinstance(value, str) else 1 for value, column in pairs)
         self.sheet.row_dimensions[self.rows + 1].height = LINE * min(lines, TALLEST)
-        self.sheet.append([self._cell(value) for value in values])
+        self.sheet.append([self._cell(*pair) for pair in zip(values, self.columns, strict=True)])
 
     def close(self) -> None:
         """Filters on each column, once all rows are there."""
         self.sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.columns))}{self.rows + 1}"
 
-    def _cell(self, value: Value) -> WriteOnlyCell:
+    def _cell(self, value: Value, column: Column) -> WriteOnlyCell:
         is_text = isinstance(value, str)
         cell = WriteOnlyCell(self.sheet, value=plain(value) if isinstance(value, str) else value)
         cell.alignment = Alignment(wrap_text=is_text, horizontal=None if is_text else "center", vertical="top")
-        if isinstance(value, float):
+        if column.is_code:
+            cell.number_format = AS_TYPED
+        elif isinstance(value, float):
             cell.number_format = "0.00"
         elif isinstance(value, date):
             cell.number_format = "yyyy-mm-dd"
-        elif is_text:
+        if is_text:
             cell.data_type = "s"
             cell.quotePrefix = looks_like_formula(value)
         return cell

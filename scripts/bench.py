@@ -39,6 +39,7 @@ def prepare() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
 
 
@@ -176,6 +177,12 @@ def stafflist(world: World) -> None:
     bench_stafflist.report(world.hr)
 
 
+def signin(_world: World) -> None:
+    from scripts import bench_signin
+
+    bench_signin.report()
+
+
 def crowd(_world: World) -> None:
     # In a process of its own, as above.
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -208,6 +215,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "crowd": crowd,
     "verify": verify,
     "stafflist": stafflist,
+    "signin": signin,
 }
 
 if __name__ == "__main__":

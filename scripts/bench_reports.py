@@ -116,9 +116,10 @@ def ways(html: str) -> tuple[Callable[[], bytes], Callable[[], bytes], str]:
     from weasyprint.text.fonts import FontConfiguration
 
     from assessments.reports.stored import STYLE
+    from printing.company import of_settings
     from printing.kits import kit_of
 
-    kit = kit_of(STYLE)
+    kit = kit_of(STYLE, of_settings())
     style = STYLE.read_text("utf-8").replace("var(--company)", settings.COMPANY_COLOUR)
     style = f'@page, html {{ font-family: "Noto Sans CJK TC" }}\n{style}'
 

@@ -21,6 +21,7 @@ from integrity import seals as keyed
 from people.departments import keeping
 from people.models import RoleGrant, User
 from people.numbers import key_of
+from people.roles import Standing
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -39,7 +40,12 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     @factory.post_generation
     def roles(self: Any, create: bool, extracted: Iterable[str] | None, **kwargs: Any) -> None:
         for role in extracted or []:
-            RoleGrant.objects.create(user=self, role=role)
+            granted(self, role)
+
+
+def granted(user: User, role: str) -> RoleGrant:
+    """A right that somebody simply holds, as from before there was a second; `people.rights` gives one as people do."""
+    return RoleGrant.objects.create(user=user, role=role, standing=Standing.BEFORE)
 
 
 class CycleFactory(factory.django.DjangoModelFactory[Cycle]):

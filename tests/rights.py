@@ -5,16 +5,20 @@ tests/assessments/workflow/test_workflow.py.
 
 from django.urls import URLResolver, get_resolver
 
-OURS = ("assessments", "competency", "people", "departments", "printing")
+OURS = ("assessments", "competency", "people", "departments", "company", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
 PUBLIC = [200] * 9
 SIGNED_IN = [302] + [200] * 8
 POST_ONLY = [405] * 9
 HR_ONLY = [302, 403, 403, 200, 403, 403, 403, 403, 403]
+RIGHTS = [302, 403, 403, 200, 200, 403, 200, 403, 403]
 # In the order of WHO. The assessment is a draft of supervisor and trainee, unless "approved" is said.
 EXPECTED = {
     "assessments:desk": SIGNED_IN,
     "assessments:list": SIGNED_IN,
+    "assessments:first-steps": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "assessments:first-steps-mail": [302] + [405] * 8,
+    "assessments:first-steps-hide": [302] + [405] * 8,
     "assessments:components": [302] + [404] * 8,  # there in demo and while developing only
     "assessments:approve-many": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:detail": [302, 200, 200, 200, 200, 404, 404, 404, 404],
@@ -53,6 +57,7 @@ EXPECTED = {
     "assessments:verify-form": PUBLIC,
     "assessments:verify": [404] * 9,
     "assessments:verify approved": PUBLIC,
+    "assessments:titles": HR_ONLY,
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
@@ -68,16 +73,36 @@ EXPECTED = {
     "people:people": [302, 403, 403, 200, 403, 403, 200, 403, 403],
     "people:person": [302, 403, 403, 200, 403, 403, 200, 403, 403],
     "people:edit": HR_ONLY,
+    "people:unlink": [302] + [405] * 8,
     "people:new": HR_ONLY,
     "people:many": [302] + [405] * 8,
+    **{f"people:{name}": RIGHTS for name in ("rights", "right", "rights-history", "rights-workbook")},
+    "people:right-propose": [302, 403, 403, 403, 403, 403, 200, 403, 403],
     "people:language": POST_ONLY,
+    "people:invitations": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "people:invite": [302] + [405] * 8,
+    "people:invitation-confirm": [302] + [405] * 8,
+    "people:invitations-confirm": [302] + [405] * 8,
+    "people:invitation-withdraw": [302] + [405] * 8,
+    "people:way-in": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "people:account": SIGNED_IN,
+    "people:account-end": [302] + [405] * 8,
+    "people:sign-ins": [302, 403, 403, 403, 200, 403, 200, 403, 403],
+    "people:sign-ins-file": [302, 403, 403, 403, 200, 403, 200, 403, 403],
+    "people:let-in": [302] + [405] * 8,
+    "people:end-sessions": [302] + [405] * 8,
     "people:import": HR_ONLY,
     "people:import-columns": HR_ONLY,
     "people:import-preview": HR_ONLY,
     "people:import-answer": [302] + [405] * 8,
+    "people:import-absent": [302] + [405] * 8,
+    "people:import-job": HR_ONLY,
+    "people:import-state": HR_ONLY,
+    "people:import-cancel": [302] + [405] * 8,
     "people:import-take": [302] + [405] * 8,
     "people:import-undo": [302] + [405] * 8,
     "people:import-template": HR_ONLY,
+    "people:people-file": HR_ONLY,
     "people:import-problems": HR_ONLY,
     "people:import-rows": HR_ONLY,
     "departments:departments": [302, 403, 403, 200, 403, 403, 200, 403, 403],
@@ -85,6 +110,10 @@ EXPECTED = {
     "departments:new": HR_ONLY,
     "departments:merge": [302] + [405] * 8,
     "departments:remove": [302] + [405] * 8,
+    "company:company": HR_ONLY,
+    "company:logo": PUBLIC,
+    "company:colours": PUBLIC,
+    "company:trying": PUBLIC,
     "printing:waiting": [400] * 9,  # without a document to wait for
     "printing:state": PUBLIC,
 }
@@ -127,19 +156,36 @@ EXPECTED_POST = {
     "assessments:cycle-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],
+    "assessments:first-steps-hide": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:many": HR_ONLY,
     "people:new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:edit": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:unlink": [302, 403, 403, 302, 403, 403, 302, 403, 403],
+    "people:right": [302, 403, 403, 302, 403, 403, 403, 403, 403],  # confirmed: the administrator proposed it
+    "people:right-propose": [302, 403, 403, 403, 403, 403, 302, 403, 403],
     "people:language": [302] * 9,
+    "people:invite": [302, 403, 403, 200, 403, 403, 200, 403, 403],
+    "people:invitation-confirm": [302, 403, 403, 302, 403, 403, 302, 403, 403],
+    "people:invitations-confirm": [302, 403, 403, 302, 403, 403, 302, 403, 403],
+    "people:invitation-withdraw": [302, 403, 403, 302, 403, 403, 302, 403, 403],
+    "people:way-in": [302, 403, 403, 302, 403, 403, 302, 403, 403],
+    "people:account-end": [302] * 9,
+    "people:let-in": [302, 403, 403, 403, 403, 403, 302, 403, 403],
+    "people:end-sessions": [302, 403, 403, 403, 403, 403, 302, 403, 403],
     "people:import": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-columns": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-answer": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:titles": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:import-absent": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "people:import-cancel": [302, 403, 403, 409, 403, 403, 403, 403, 403],  # it is taken in already
     "people:import-take": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:import-undo": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "departments:new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "departments:department": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "departments:merge": HR_ONLY,
     "departments:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "company:company": [302, 403, 403, 302, 403, 403, 403, 403, 403],
 }
 # The others only show something: a POST is answered like a GET or with 405, and changes nothing.
 READ_ONLY = {name.split()[0] for name in EXPECTED} - {name.split()[0] for name in EXPECTED_POST}

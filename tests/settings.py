@@ -9,6 +9,8 @@ from pathlib import Path
 # deployment in this folder could ask for (config/deployment.py) has a value.
 for name in ("DEBUG", "CACHE_URL", "RETENTION_YEARS", "SECRET_KEY_FALLBACKS"):
     os.environ.pop(name, None)
+for name in [name for name in os.environ if name.startswith("OIDC_")]:
+    os.environ.pop(name)
 VAR = Path(__file__).resolve().parent.parent / "var"
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'portal.sqlite3'}")
 os.environ |= {

@@ -1,67 +1,54 @@
 """Every address answers every role what rights.py says; no cache keeps it, and a refused POST changes nothing."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
 from assessments.models import Assessment, ExportJob
 from assessments.reports.stored import stored_report
-from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
-from people.departments import keeping, page
-from people.models import Department, StaffImport, StaffUpload, User
-from people.staff import bulk
-from people.staff.editing import Editing
+from people.company import keeping as looks
+from people.company import logos
+from people.departments import keeping
+from people.models import Company, Department, Invitation, JobState, RoleGrant, StaffJob, StaffUpload, User
+from people.rights.granting import propose
+from people.roles import Role
 from people.stafflist import keeping as uploads
 from tests import shipped
 from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
 from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+from tests.people.company import pictures
 from tests.people.stafflist import lists
 from tests.rights import EXPECTED, EXPECTED_POST, READ_ONLY, WHO, addresses, expected_of, parts_of
+from tests.said import LIST, said
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
-LIST = "員工編號,姓名,職稱\nL2,新人,專員\n"
 
 
-class EachTime:
-    """A file that a form sends once for each of WHO."""
-
-    name = "list.csv"
-
-    def read(self) -> bytes:
-        return LIST.encode()
-
-
+LOGO = logos.checked(pictures.svg())
 # Where the username is another.
 ACCOUNTS = {"administrator": "admin"}
-# What a POST of each address says; a step takes from it what its form has.
-SAID = {
-    "assessments:cycle-new": {
-        "name": "新的週期",
-        "starts_on": "2026-01-01",
-        "ends_on": "2026-06-30",
-        "supervisor_due": "2026-07-10",
-        "answer_due": "2026-07-24",
-    },
-    "people:language": {"language": "en", "next": "/"},
-    "people:import": {"file": EachTime()},
-    "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
-    "people:import-answer": {"every": "again"},
-    "people:new": {"username": "N1", "name": "新同事"},
-    "departments:new": {"name": "新部門", "parent": ""},
-}
 # They change nothing that is kept here: a switch, and what is looked at before it is done.
-CHANGES_NOTHING = {"people:language", "departments:merge"}
+CHANGES_NOTHING = {
+    "people:language",
+    "people:invite",
+    "people:invitations-confirm",  # of nobody who was chosen
+    "departments:merge",
+    "people:account-end",
+    "people:let-in",
+    "people:end-sessions",
+}
 
 
 def test_every_address_has_its_row_and_every_row_its_address():
@@ -109,9 +96,13 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         cast |= {who: person(ACCOUNTS.get(who, who)) for who in WHO[1:] if who not in cast}
         ExportJob.objects.create(made_by=cast["hr"], title="匯出", format="zip")
         Mail.objects.create(person=cast["trainee"], kind="step", key="step", state="failed", next_try_at=None)
+        Authenticator.objects.create(user=cast["trainee"], type="totp", data={})
+        Invitation.objects.create(person=cast["stranger"], kind="reset", needs_two=True, issued_by=cast["editor"])
+        looks.change("", name="", short_name="", colour="", logo=LOGO)
         lists.taken([["L1", "名單的人"]], ["員工編號", "姓名"])
         uploads.keep(cast["hr"], "list.csv", LIST.encode())
         StaffUpload.objects.update(answers={"7": False})
+        StaffJob.objects.create(by=cast["hr"], file_name="large.csv", content=b"", state=JobState.DONE, total=600)
         made = {
             (whose, state): make(whose, state, CycleFactory(version=version), cast)
             for whose in ("own", "other's", "team's")
@@ -120,8 +111,11 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         browsers = {who: Client() for who in WHO}
         for who, one in cast.items():
             browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
+        for one in User.objects.filter(assessments__isnull=False).distinct():
+            SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
         hired = UserFactory(supervisor=cast["supervisor"])
         keeping.add("空部")
+        propose(cast["administrator"], UserFactory(), Role.HR, "接替同事")
         yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
 
 
@@ -142,13 +136,20 @@ def url_of(name, assessment, step="submit"):
     arguments = {
         **{key: [ExportJob.objects.get().pk] for key in ["export", "export-state", "export-cancel", "export-file"]},
         **{key: [Mail.objects.get(key="step").pk] for key in ["mail", "mail-again"]},
+        **{f"invitation-{key}": [Invitation.objects.get(needs_two=True).pk] for key in ["confirm", "withdraw"]},
+        "logo": [LOGO.digest, LOGO.kind],
+        "colours": ["8a1538"],
+        "trying": ["8a1538"],
         "cycle": [cycle.pk],
         "cycle-people": [cycle.pk],
         "cycle-close": [cycle.pk],
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],
-        **{key: [assessment.trainee.username] for key in ["person", "edit"]},
+        **{key: [assessment.trainee.username] for key in ["person", "edit", "unlink", "way-in"]},
+        **{key: [assessment.trainee.username] for key in ["let-in", "end-sessions"]},
         **{key: [assessment.trainee.department_id] for key in ["department", "merge"]},
+        **{key: [StaffJob.objects.get().pk] for key in ["import-job", "import-state", "import-cancel"]},
+        "right": [RoleGrant.objects.proposed().get().pk],
         "remove": [Department.objects.get(name="空部").pk],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
@@ -204,69 +205,14 @@ def test_each_page_opens_for_the_first_who_may(made, browsers):
     assert len(opened) > len(set(addresses())) / 2
 
 
-def said(name, assessment, hired):
-    """What the forms of an address would send, for the one who may."""
-    sheet = load_sheet(assessment)
-    item, task = sheet.items[0], sheet.tasks[0]
-    standard, scale = assessment.cycle.version_id, assessment.cycle.scale_id
-    return {
-        "reason": "因為",
-        "day": f"{timezone.localdate().year + 5}-12-31",
-        "person": hired.pk,
-        "mark": f"{task.task.pk}:{task.skills[0].pk}",
-        "marked": "1",
-        "goal": "學會退費規定",
-        "item": item.key,
-        "value": "2",
-        "comment": "改過的評語",
-        "seen": item.version,
-        "client": "page",
-        "edit": "1",
-        f"{item.key}-seen": item.version,
-        f"{item.key}-value": "2",
-        f"{item.key}-comment": "改過的評語",
-        "version": standard if name == "assessments:cycle-new" else assessment.version,
-        "scale": scale,
-        "text": "親眼所見",
-        "observed_on": str(timezone.localdate()),
-        "format": "zip",
-        "then": "approve" if name == "assessments:approve-many" else "",
-        "chosen": f"{assessment.pk}:{assessment.version}",
-        "assessment": assessment.pk,
-        "import": StaffImport.objects.latest("pk").pk,
-        "digest": digest() if name == "people:import-take" else "",
-        **SAID.get(name, {}),
-        **said_of_people(name, assessment.trainee),
-    }
-
-
-def digest():
-    """Of what the list that HR uploaded would change."""
-    upload = StaffUpload.objects.get()
-    return uploads.look(uploads.content_of(upload), upload.by, upload.answers).plan.digest
-
-
-def said_of_people(name, trainee):
-    """What HR's forms about a person and a department carry."""
-    hr = User.objects.get(username="hr")
-    seen = {
-        "people:edit": lambda: Editing(trainee, hr, None).seen,
-        "people:many": lambda: bulk.seen_of([trainee], bulk.Column.JOB_TITLE, hr),
-        "departments:department": lambda: page.seen_of(trainee.department, hr),
-    }
-    typed = {
-        "people:edit": {"username": trainee.username, "name": "改名"},
-        "people:many": {"change": "job_title", "value": "專員", "then": "do"},
-        "departments:department": {"name": trainee.department.name, "code": "X9"},
-        "departments:merge": {"into": Department.objects.get(name="空部").pk},
-    }
-    return {**typed.get(name, {}), **({"seen": seen[name]()} if name in seen else {})}
-
-
 def kept():
-    """What people and departments say, as HR keeps them."""
+    """What people, departments, rights and the company's look say."""
     people = User.objects.order_by("pk").values_list("username", "name", "department", "supervisor", "job_title")
-    return list(people), list(Department.objects.order_by("pk").values_list("path", "code"))
+    rights = RoleGrant.objects.order_by("pk").values_list("user", "role", "standing")
+    departments = Department.objects.order_by("pk").values_list("path", "code")
+    invitations = Invitation.objects.order_by("pk").values_list("confirmed_by", "ended_by")
+    looked = Company.objects.values_list("name", "steps_hidden_at")
+    return SocialAccount.objects.count(), *map(list, (people, departments, rights, invitations, looked))
 
 
 @pytest.mark.parametrize("row", EXPECTED_POST)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import Status
 from assessments.models import Assessment, Evidence
 from assessments.models.assessment import MANAGER_LEVELS
-from people.acting import able, can_act
+from people.acting import can_act
 from people.models import User
 from people.roles import Role
 
@@ -50,7 +50,7 @@ def stands_for_hr(user: User, assessment: Assessment) -> bool:
 
 def hr_people() -> frozenset[int]:
     """Those who hold the HR role and can act."""
-    return frozenset(User.objects.filter(able(), role_grants__role=Role.HR).values_list("pk", flat=True))
+    return frozenset(User.objects.holding(Role.HR).values_list("pk", flat=True))
 
 
 def needs_approver(trainee: User, supervisor: User, hr: frozenset[int]) -> bool:

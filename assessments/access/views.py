@@ -37,6 +37,5 @@ def access(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [row_of(row) for row in page],
-        "is_filtered": any(form.data.values()),
     }
     return render(request, "assessments/access/log.html", context, status=200 if form.is_valid() else 400)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,6 +89,7 @@ def open_for_people(
         chosen, hr = list(people), hr_people()
         if not chosen:
             raise BadInput(_("Choose at least one person."))
+        prefetch_related_objects(chosen, "department")
         if barred := [text for person in chosen if (text := _why_barred(person))]:
             raise BadInput(" ".join(barred))
         if cycle.state == CycleState.DRAFT:
@@ -169,7 +170,7 @@ def _refuse_unfit(cycle: Cycle, drafts: list[Assessment]) -> None:
     rows = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED)
     taken = set(rows.values_list("trainee", flat=True))
     for row in drafts:
-        row.clean_fields(exclude={"cycle", "trainee", "supervisor", "approver"})
+        row.clean_fields(exclude={"cycle", "trainee", "supervisor", "approver", "department"})
         if row.trainee_id in taken:
             raise ValidationError(_("This person already has an assessment in this cycle."))
         if row.trainee_id == row.supervisor_id:

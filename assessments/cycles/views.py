@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.cycles.forms import CycleForm
+from assessments.cycles.narrowing import narrowed
 from assessments.cycles.opening import can_close, candidates, close, initial_dates, open_for_people, openings
-from assessments.enums import CycleState
+from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
 from assessments.sheet.progress import for_list
+from assessments.titles.standards import others
 from config.forms import number_from
 from config.refusals import Conflict, Forbidden, Refusal
 from people.acting import able
@@ -49,6 +51,7 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
         "to_hand_over": [row for row in rows if row.waits_for_hand_over],
         "overdue": [row for row in rows if row.is_overdue and not row.waits_for_hand_over],
         "unanswered": [row for row in rows if row.answer_is_overdue],
+        "others": others(found, [row.trainee_job_title for row in rows if row.status != Status.CANCELLED]),
         "can_fill": mine and found.state != CycleState.CLOSED,
         "can_close": mine and can_close(found),
     }
@@ -96,10 +99,13 @@ def people_page(
 ) -> HttpResponse:
     """Whom to choose; after a refusal with what was chosen."""
     found = openings(cycle, approvers)
-    asks = any(opening.needs_approver for opening in found)
+    choice = narrowed(found, request.GET)
+    asks = any(opening.needs_approver for opening in choice.shown)
     context = {
         "cycle": cycle,
-        "openings": found,
+        "openings": choice.shown,
+        "choice": choice,
+        "others": others(cycle, [opening.person.job_title for opening in found]),
         "approvers": list(User.objects.filter(able())) if asks else [],
         "chosen": request.POST.getlist("person"),
     }

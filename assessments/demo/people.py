@@ -10,8 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from people import leaving
 from people.departments import keeping
-from people.models import RoleGrant, User
-from people.roles import Role
+from people.models import User
 
 FRONT = "客戶服務部 / 一線客服組"
 SECOND = "客戶服務部 / 二線客服組"
@@ -31,7 +30,6 @@ class Member:
     months: int
     mailbox: str
     supervisor: str = ""
-    role: str = ""
 
 
 # Each stands after the person they report to.
@@ -42,10 +40,10 @@ MEMBERS = (
     Member("E0002", "許志豪", SECOND, "組長", 84, "chihhao.hsu", "E0001"),
     Member("E0003", "蔡佩珊", STORE, "店長", 73, "peishan.tsai", "E0001"),
     Member("E0004", "葉俊宏", STORE, "副店長", 51, "chunhung.yeh", "E0003"),
-    Member("hr", "陳美玲", "人力資源部", "人資專員", 62, "meiling.chen", "E0005", Role.HR),
-    Member("editor", "張文華", "人力資源部", "職能發展專員", 44, "wenhua.chang", "E0005", Role.EDITOR),
-    Member("auditor", "黃志強", "稽核室", "稽核專員", 89, "chihchiang.huang", "", Role.AUDITOR),
-    Member("admin", "吳建國", "資訊部", "系統管理員", 77, "chienkuo.wu", "", Role.ADMINISTRATOR),
+    Member("hr", "陳美玲", "人力資源部", "人資專員", 62, "meiling.chen", "E0005"),
+    Member("editor", "張文華", "人力資源部", "職能發展專員", 44, "wenhua.chang", "E0005"),
+    Member("auditor", "黃志強", "稽核室", "稽核專員", 89, "chihchiang.huang"),
+    Member("admin", "吳建國", "資訊部", "系統管理員", 77, "chienkuo.wu"),
     Member("trainee", "王柏翰", FRONT, ASSISTANT, 15, "pohan.wang", "supervisor"),
     Member("E0011", "李宜庭", FRONT, ASSISTANT, 27, "yiting.lee", "supervisor"),
     Member("E0012", "張煊", FRONT, SENIOR, 58, "hsuan.chang", "supervisor"),
@@ -82,8 +80,6 @@ def hire_everyone(today: date) -> dict[str, User]:
         )
         person.full_clean()
         person.save()
-        if member.role:
-            RoleGrant.objects.create(user=person, role=member.role)
         people[member.number] = person
     return people
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessments.demo.clock import Clock, story_time, working_days_before
 from assessments.demo.people import hire_everyone
+from assessments.demo.rights import give_rights, propose_one
 from assessments.demo.story import Teller, stories
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
@@ -22,6 +23,8 @@ SCALE = "五級行為尺度"
 # end on day 25, all lie before today; the closed one opened so many before its half-year ended.
 OPEN_SINCE = 26
 CLOSED_BEFORE_END = 25
+# The portal was set up so many working days before anybody was appraised.
+SET_UP_BEFORE = 10
 
 
 class AlreadyInhabited(Exception):
@@ -41,14 +44,17 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
         starts_on, _ends_on, _name = half_year(opened)
         ended_on = starts_on - timedelta(days=1)
         with story_time() as clock:
-            people = hire_everyone(today)
             began = working_days_before(ended_on, CLOSED_BEFORE_END)
+            clock.set(working_days_before(began, SET_UP_BEFORE), "09:00")
+            people = hire_everyone(today)
+            give_rights(people, clock)
             former = _open_cycle(version, scale, began, (6, 14, 22))
             _tell(former, began, ["closed_front", "closed_others"], people, clock)
             former.state = CycleState.CLOSED
             former.save()
             current = _open_cycle(version, scale, opened, (30, 33, 43))
             _tell(current, opened, ["open_front", "open_second", "open_store"], people, clock)
+            propose_one(people, clock, working_days_before(today, 1))
         _forget_follow_ups(former, current)
     return former, current
 

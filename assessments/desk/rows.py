@@ -17,16 +17,22 @@ from assessments.models import Assessment, SelfRating
 from assessments.sheet.chips import chip
 from assessments.workflow.approving import waits_for_another
 from assessments.workflow.awaited import Awaited
+from people.finding import page_for
+from people.keepers import may_read
 from people.models import User
 from people.namesakes import named, numbered
 
 
 @dataclass(slots=True)
 class Row:
-    """`choice`: what its checkbox sends, empty where it can't be chosen. `answered` is empty where none may be told."""
+    """
+    `choice`: what its checkbox sends, empty where it can't be chosen. `answered` is empty where none may be told;
+    `person_url` where the reader may not open the trainee's page.
+    """
 
     head: str
     number: str
+    person_url: str
     under: str
     remarks: list[str]
     choice: str
@@ -68,6 +74,8 @@ class Listing:
         hand_over, awaited = _("Hand over"), Awaited(self.reader)
         shown = list(assessments)
         prefetch_related_objects([row for row in shown if self._needs_number(row)], "supervisor")
+        finds = not self.mine and may_read(self.reader)
+        prefetch_related_objects(shown if finds else [], "trainee")
         for row in shown:
             cycle, name = row.cycle.name, row.trainee_name
             by = "" if row.supervisor_id == self.reader.pk else f"{rated_by} {self._supervisor(row)}"
@@ -79,6 +87,7 @@ class Listing:
             yield Row(
                 head=cycle if self.mine else name,
                 number="" if self.mine else row.trainee_number,
+                person_url=page_for(self.reader, row.trainee.username) if finds else "",
                 under=" · ".join(filter(None, ["" if self.mine else cycle, by])),
                 remarks=[*filter(None, [awaited.remark(row)]), *self._remarks(row, is_chosen)],
                 choice=f"{row.pk}:{row.version}" if is_chosen else "",

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from assessments.access.permissions import can_rate_self
+from assessments.beginning.desk import steps_for
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
@@ -53,6 +54,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     if person.has_role(Role.ADMINISTRATOR):
         context["people_count"] = User.objects.filter(able()).count()
         context["shared_numbers"] = User.objects.keyless().count()
+    context["first_steps"] = [step for step in steps_for(person) if not step.is_done]
     return render(request, "assessments/desk/desk.html", context)
 
 

@@ -33,7 +33,7 @@ from people.requests import SignedInRequest
 
 # Pictures are shown; all else is saved. Whatever a file holds, a browser runs nothing of it.
 SHOWN = ("image/jpeg", "image/png")
-POLICY = "default-src 'none'; sandbox"
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @login_required

@@ -21,6 +21,8 @@ from integrity.anchors import making
 from mailing.forgetting import forget_texts
 from mailing.sending import next_look
 from mailing.tasks import look_again
+from people.signin.log import forget
+from people.stafflist import working as staff_lists
 from people.stafflist.keeping import forget_old
 from running.models import SILENCE
 from running.taking_up import running_tasks, take_up_tasks
@@ -42,6 +44,7 @@ def tend() -> None:
     expire()
     forget_texts()
     forget_old()
+    forget()
     anchor()
     call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
 
@@ -74,6 +77,7 @@ def resume() -> int:
         schedule(SILENCE + BREATH)  # their worker lives, or was killed a moment ago
     if (at := next_look()) is not None:
         look_again(at)
+    staff_lists.resume()
     queued = _queued()
     waiting = [job for job in ExportJob.objects.filter(state=ExportState.WAITING) if job.pk not in queued]
     for job in waiting:

@@ -41,7 +41,6 @@ def mails(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [row_of(mail, request.user) for mail in page],
-        "is_filtered": any(form.data.values()),
     }
     return render(request, "assessments/mails/list.html", context, status=200 if form.is_valid() else 400)
 

@@ -8,6 +8,7 @@ from assessments.models.mails import MailTopic
 from assessments.models.records import Access, Event, Report, Signature, Snapshot
 from assessments.models.scales import RatingScale, ScaleLevel
 from assessments.models.support import DevelopmentAction, Evidence
+from assessments.models.titles import JobTitleStandard
 
 __all__ = [
     "Access",
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "ExportItem",
     "ExportJob",
+    "JobTitleStandard",
     "MailTopic",
     "RatingScale",
     "Report",

@@ -13,10 +13,13 @@ from assessments.privacy.shape import (
     OwnAssessment,
     OwnEvent,
     OwnEvidence,
+    OwnInvitation,
     OwnItem,
     OwnMail,
     OwnRated,
+    OwnRight,
     OwnSignature,
+    OwnSignIn,
     Result,
 )
 from assessments.record.facts import FACTS
@@ -26,21 +29,24 @@ from assessments.reports.context import day, fact_words, moment, with_number
 from assessments.workflow.table import PAST
 from mailing import kinds
 from mailing.models import MailState
-from people.models import User
-from people.roles import Role
+from people.company import looks
+from people.models import InvitationKind, InvitationState, SignInKind, User
+from people.roles import RightsAction, Role
 from printing.pdf import pdf_of
 
 STYLE = settings.BASE_DIR / "templates" / "assessments" / "privacy" / "document.css"
 TITLE = "個人資料複本"
 # Of a SHA-256 as many characters are printed; the JSON file holds all of them.
 DIGEST = 16
+# Of the sign-ins so many, the newest; the JSON file holds all of them.
+SIGN_INS = 60
 # What a thing is called, and what it is.
 Facts = list[tuple[str, str]]
 
 
 def my_data_pdf(content: MyData) -> bytes:
     """Raises PrintingError when the document can't be made."""
-    return pdf_of(my_data_html(content), STYLE)
+    return pdf_of(my_data_html(content), STYLE, looks.current())
 
 
 def my_data_html(content: MyData) -> str:
@@ -54,7 +60,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
     names = User.labels()
     return {
         "title": TITLE,
-        "company": settings.COMPANY_NAME,
+        "company": looks.current().name,
         "made_at": moment(content["made_at"]),
         "name": person["name"],
         "number": person["number"],
@@ -69,6 +75,10 @@ def my_data_context(content: MyData) -> dict[str, object]:
             }
             for row in content["account_changes"]
         ],
+        "rights": [_right(row) for row in content["rights"]],
+        "invitations": [_invitation(row) for row in content["invitations"]],
+        "sign_ins": [_sign_in(row) for row in content["sign_ins"][-SIGN_INS:]],
+        "more_sign_ins": max(0, len(content["sign_ins"]) - SIGN_INS),
         "assessments": [_assessment(row) for row in content["assessments"]],
         "done": [
             ("擔任評核人", f"{done['assessments_as_supervisor']} 筆評核"),
@@ -77,7 +87,8 @@ def my_data_context(content: MyData) -> dict[str, object]:
             ("為他人加入的佐證", f"{done['evidence_added']} 件"),
             ("查看他人評核", f"{done['looks']} 次"),
             ("修改職能基準與帳號資料", f"{done['edits_of_standards_and_accounts']} 次"),
-            ("收到有關他人評核的郵件", f"{sum(mail['subject'] is None for mail in content['mails'])} 封"),
+            ("處理他人的權限", f"{done['rights_of_others']} 次"),
+            ("收到有關他人的郵件", f"{sum(mail['subject'] is None for mail in content['mails'])} 封"),
         ],
         "mails": [_mail(mail) for mail in content["mails"] if mail["subject"] is not None],
     }
@@ -92,9 +103,28 @@ def _person(content: MyData) -> Facts:
         ("直屬部屬", f"{line['people_reporting']} 人"),
         ("電子郵件", person["email"] or words.NOTHING),
         ("角色", "、".join(str(Role(role).label) for role in content["roles"]) or words.NOTHING),
+        ("公司帳號", "、".join(link["issuer"] for link in content["company_accounts"]) or words.NOTHING),
         ("帳號建立", moment(person["account_made_at"])),
         ("上次登入", moment(person["last_sign_in"])),
     ]
+
+
+def _invitation(row: OwnInvitation) -> dict[str, object]:
+    steps = [
+        ("發出", row["issued_at"], row["issued_by"], row["issued_by_number"]),
+        ("確認", row["confirmed_at"], row["confirmed_by"], row["confirmed_by_number"]),
+        ("使用", row["used_at"], None, None),
+        ("結束", row["ended_at"], row["ended_by"], row["ended_by_number"]),
+    ]
+    said = (
+        f"{word} {moment(at)} {with_number(by or '', number or '')}".strip() for word, at, by, number in steps if at
+    )
+    return {
+        "at": moment(row["issued_at"]),
+        "kind": InvitationKind(row["kind"]).label,
+        "state": InvitationState(row["state"]).label,
+        "steps": "　".join(said),
+    }
 
 
 def _assessment(row: OwnAssessment) -> dict[str, object]:
@@ -185,12 +215,30 @@ def _signature(signature: OwnSignature) -> dict[str, object]:
     }
 
 
+def _right(row: OwnRight) -> dict[str, str]:
+    return {
+        "at": moment(row["at"]),
+        "said": f"{RightsAction(row['action']).label}：{Role(row['role']).label}",
+        "by": with_number(row["by"] or "系統", row["by_number"] or ""),
+        "reason": row["reason"],
+    }
+
+
 def _mail(mail: OwnMail) -> dict[str, str]:
     return {
         "at": moment(mail["posted_at"]),
         "subject": mail["subject"] or kinds.label_of(mail["kind"]),
         "address": mail["address"],
         "state": str(MailState(mail["state"]).label),
+    }
+
+
+def _sign_in(row: OwnSignIn) -> dict[str, str]:
+    by = f"由 {with_number(row['by'], row['by_number'] or '')} 操作" if row["by"] else ""
+    return {
+        "at": moment(row["at"]),
+        "said": str(SignInKind(row["kind"]).label),
+        "beside": "　".join(filter(None, [row["address"] or "", by])),
     }
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from assessments.access.permissions import can_read_evidence, can_read_ratings
 from assessments.models import Access, Assessment, Event, Evidence
 from assessments.models.answers import RatedItem
+from assessments.privacy.rights import own_rights
 from assessments.privacy.shape import (
     Account,
     AccountChange,
@@ -31,6 +32,7 @@ from assessments.privacy.shape import (
     Result,
     Retention,
 )
+from assessments.privacy.ways_in import own_invitations, own_sign_ins
 from assessments.record import shape
 from assessments.record.facts import FACTS, Person
 from assessments.record.parts import evidence_part, iso, person_part, plan_parts, rated_part
@@ -38,7 +40,8 @@ from assessments.sheet.layout import Item, Sheet, load_sheet
 from assessments.workflow.timeline import visible_reason
 from mailing.models import Mail
 from people.leaving import kept_until
-from people.models import User
+from people.links import links_of
+from people.models import RightsEvent, User
 
 FORMAT = "my-data"
 # Raised whenever a field is taken away or means something else; new fields do not raise it.
@@ -58,6 +61,10 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "made_at": timezone.now().isoformat(),
         "person": _account(person),
         "roles": sorted(person.roles),
+        "company_accounts": [
+            {"issuer": link.provider, "subject": link.uid, "linked_at": link.date_joined.isoformat()}
+            for link in links_of(person)
+        ],
         "reporting_line": {
             "supervisor": person.supervisor.name if person.supervisor else None,
             "supervisor_number": person.supervisor.username if person.supervisor else None,
@@ -65,6 +72,9 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         },
         "retention": _retention(person),
         "account_changes": _account_changes(person),
+        "rights": own_rights(person),
+        "invitations": own_invitations(person),
+        "sign_ins": own_sign_ins(person),
         "assessments": [_assessment(person, assessment) for assessment in assessments],
         "done_for_others": _done_for_others(person),
         "mails": [_mail(mail, person) for mail in person.mails.prefetch_related("topics__assessment").order_by("pk")],
@@ -128,12 +138,14 @@ def _done_for_others(person: User) -> DoneForOthers:
         "evidence_added": Evidence.objects.filter(added_by=person).exclude(assessment__trainee=person).count(),
         "looks": Access.objects.filter(person=person).exclude(assessment__trainee=person).count(),
         "edits_of_standards_and_accounts": LogEntry.objects.filter(actor=person).count(),
+        "rights_of_others": RightsEvent.objects.filter(actor=person).exclude(person=person).count(),
     }
 
 
 def _mail(mail: Mail, person: User) -> OwnMail:
     """What it said belongs to the person where it is about nobody else."""
     is_own = all(topic.assessment.trainee_id == person.pk for topic in mail.topics.all())
+    is_own = is_own and mail.details.get("person", person.pk) == person.pk
     return {
         "posted_at": mail.created_at.isoformat(),
         "kind": mail.kind,

@@ -38,8 +38,48 @@ class AccountChange(TypedDict):
     fields: list[str]
 
 
+class CompanyAccount(TypedDict):
+    """With which account of which service the person signs in."""
+
+    issuer: str
+    subject: str
+    linked_at: str
+
+
+class OwnInvitation(TypedDict):
+    """How the person was let in: `kind` mail, slip, reset or factor; `issued_by` None: asked for by themself."""
+
+    kind: str
+    state: str
+    address: str
+    issued_at: str
+    issued_by: str | None
+    issued_by_number: str | None
+    confirmed_at: str | None
+    confirmed_by: str | None
+    confirmed_by_number: str | None
+    expires_at: str | None
+    used_at: str | None
+    ended_at: str | None
+    ended_by: str | None
+    ended_by_number: str | None
+
+
+class OwnSignIn(TypedDict):
+    """`kind`: one of `people.models.SignInKind`; `by`: the administrator where it was not the person."""
+
+    at: str
+    kind: str
+    address: str | None
+    by: str | None
+    by_number: str | None
+
+
 class OwnMail(TypedDict):
-    """`kind`: step, opening, export; of mails about other people's appraisals neither subject nor text."""
+    """
+    `kind`: step, opening, export, and those of the sign-in; of mails about other people's appraisals neither subject
+    nor text.
+    """
 
     posted_at: str
     kind: str
@@ -59,6 +99,7 @@ class DoneForOthers(TypedDict):
     evidence_added: int
     looks: int
     edits_of_standards_and_accounts: int
+    rights_of_others: int
 
 
 class OwnRated(Rated):
@@ -202,15 +243,30 @@ class OwnAssessment(TypedDict):
     accesses: list[OwnAccess]
 
 
+class OwnRight(TypedDict):
+    """What happened to a right of the person; `by` None: the portal or its command line."""
+
+    at: str
+    action: str
+    role: str
+    by: str | None
+    by_number: str | None
+    reason: str
+
+
 class MyData(TypedDict):
     format: str
     format_version: int
     made_at: str
     person: Account
     roles: list[str]
+    company_accounts: list[CompanyAccount]
     reporting_line: ReportingLine
     retention: Retention
     account_changes: list[AccountChange]
+    rights: list[OwnRight]
+    invitations: list[OwnInvitation]
+    sign_ins: list[OwnSignIn]
     assessments: list[OwnAssessment]
     done_for_others: DoneForOthers
     mails: list[OwnMail]

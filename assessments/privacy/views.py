@@ -33,11 +33,12 @@ def page(request: SignedInRequest) -> HttpResponse:
     context = {
         "years": years,
         "mail_days": settings.MAIL_TEXT_DAYS,
+        "sign_in_days": settings.SIGN_IN_LOG_DAYS,
         "kept_until": kept_until(person.left_on, years) if person.left_on else None,
         "own_count": Assessment.objects.visible_to(person).filter(trainee=person).count(),
         "facts": [(labels[name], value) for name, value in person.facts().items()],
         "fact_labels": [labels[name] for name in person.FACTS],
-        "role_names": [grant.get_role_display() for grant in person.role_grants.all()],
+        "role_names": [grant.get_role_display() for grant in person.role_grants.all() if grant.is_held],
     }
     return render(request, "assessments/privacy/my_data.html", context)
 

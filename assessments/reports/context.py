@@ -30,7 +30,7 @@ from assessments.reports.pictures import bars_of, qr_of
 from assessments.reports.progress import last_outcome, last_rating, progress_of
 from assessments.reports.words import Word
 from config.days import local_day_of
-from printing.company import logo
+from printing.company import Look, of_settings
 
 # The header of each page is one line: a longer name is cut there, never in the document itself.
 HEADER_NAME = 16
@@ -56,20 +56,23 @@ class ItemWords(TypedDict):
     is_long: bool
 
 
-def report_context(content: Content, code: str = "", digest: str = "") -> dict[str, object]:
-    """`content`: of printable texts; `code`, `digest`: verification code and SHA-256 of an approved one."""
+def report_context(content: Content, code: str = "", digest: str = "", look: Look | None = None) -> dict[str, object]:
+    """
+    `content`: of printable texts; `code`, `digest`: verification code and SHA-256 of an approved one; `look`: that of
+    the settings where none is given.
+    """
     about, score, status = content["assessment"], content["score"], words.STATUSES[content["status"]]
     own_at = content["self_rating"]["submitted_at"] if content["self_rating"] else None
     with_own = own_at is not None
     levels = {level["value"]: level for level in content["scale"]["levels"]}
     last = content.get("previous")
     tasks = [task for duty in content["duties"] for task in duty["tasks"]]
-    path = logo()
+    look = look or of_settings()
     return {
         "title": words.TITLE,
-        "company": settings.COMPANY_NAME,
-        "colour": settings.COMPANY_COLOUR,
-        "logo": path.resolve().as_uri() if path else "",
+        "company": look.name,
+        "colour": look.colour,
+        "logo": look.logo_address,
         "qr": qr_of(verification_address(code)) if code else None,
         "confidential": words.CONFIDENTIAL,
         "number": about["number"],

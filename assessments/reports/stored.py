@@ -17,6 +17,8 @@ from assessments.reports import words
 from assessments.reports.errors import AlteredSnapshot
 from assessments.reports.html import report_html
 from assessments.reports.names import file_safe
+from people.company import looks
+from printing.company import Look
 
 logger = logging.getLogger(__name__)
 STYLE = settings.BASE_DIR / "templates" / "assessments" / "reports" / "report.css"
@@ -45,7 +47,7 @@ def report_of(assessment: Assessment, revision: int | None = None, *, with_own: 
         raise Snapshot.DoesNotExist
     content = snapshots.content(assessment, with_own=with_own)
     state = words.STATUSES[assessment.status].watermark
-    return _document(render(content), assessment, number, assessment.trainee_name, state)
+    return _document(render(content, look=looks.current()), assessment, number, assessment.trainee_name, state)
 
 
 def stored_report(snapshot: Snapshot) -> Report:
@@ -59,7 +61,7 @@ def stored_report(snapshot: Snapshot) -> Report:
     if not seals.fits_snapshot(snapshot):
         logger.error("Snapshot %s is not what was approved; run verify_records.", snapshot.pk)
         raise AlteredSnapshot
-    pdf = render(snapshots.thaw(snapshot), snapshot.code, snapshot.digest)
+    pdf = render(snapshots.thaw(snapshot), snapshot.code, snapshot.digest, looks.current())
     try:
         with transaction.atomic():
             report = Report(snapshot=snapshot, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
@@ -70,12 +72,15 @@ def stored_report(snapshot: Snapshot) -> Report:
         return Report.objects.get(snapshot=snapshot)
 
 
-def render(content: Content, code: str = "", digest: str = "") -> bytes:
-    """A tagged PDF; the same content gives the same bytes. Raises PrintingError when it can't be made."""
+def render(content: Content, code: str = "", digest: str = "", look: Look | None = None, mark: str = "") -> bytes:
+    """
+    A tagged PDF, with `mark` across its pages; the same content and look give the same bytes. Raises PrintingError when
+    it can't be made.
+    """
     # Here and not above: where WeasyPrint's native libraries are missing, all but the reports still works.
     from printing.pdf import pdf_of
 
-    return pdf_of(report_html(content, code, digest), STYLE)
+    return pdf_of(report_html(content, code, digest, look, mark), STYLE, look)
 
 
 def _document(pdf: bytes, assessment: Assessment, revision: int, name: str, state: str = "") -> Document:

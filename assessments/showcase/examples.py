@@ -28,6 +28,7 @@ from assessments.sheet.raters import SUPERVISOR, why_closed
 from assessments.sheet.scoring import Rating, score_task
 from assessments.showcase.cast import Cast
 from assessments.texts import too_long
+from assessments.titles.standards import Others
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
 from config.error_pages import nothing_here
@@ -142,6 +143,7 @@ def _lists(cast: Cast) -> list[Example]:
         ),
         part(_("Whose supervisor can't act"), "desk/to_hand_over", to_hand_over=cast.to_hand_over()),
         part(_("Cycles"), "parts/cycles", cycles=[cast.cycle]),
+        part(_("Job titles of another standard"), "titles/others", others=Others(3, ["客服主管 BAS1000-001"])),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-STYLESHEET = settings.BASE_DIR / "static" / "css" / "portal.css"
+STYLESHEET = settings.BASE_DIR / "static" / "css" / "tokens.css"
 BLOCKS = {"light": r":root \{(.*?)\}", "dark": r'\[data-bs-theme="dark"\] \{(.*?)\}'}
 GROUNDS = ("paper", "surface", "surface-sunk")
 # Text on what it stands on, at least 4.5 to 1; edges and focus, at least 3 to 1.

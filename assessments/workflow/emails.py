@@ -20,13 +20,9 @@ from assessments.workflow.transitions import Notice
 from mailing import kinds
 from mailing.kinds import Kind, Letter
 from mailing.models import Mail
-from people.acting import can_act
+from people.letters import is_written_to, language_of, letter
 from people.models import User
 from people.namesakes import named, shared_names
-
-
-def is_written_to(person: User | None) -> bool:
-    return person is not None and bool(person.email) and can_act(person)
 
 
 def notices_of(event: Event) -> Iterator[tuple[User, Notice]]:
@@ -108,14 +104,6 @@ def export_letter(mail: Mail) -> Letter | None:
         subject = render_to_string("assessments/workflow/emails/export_subject.txt", context)
         body = render_to_string("assessments/workflow/emails/export_body.txt", context)
     return letter(person, subject, body)
-
-
-def language_of(person: User) -> str:
-    return person.language or settings.LANGUAGE_CODE
-
-
-def letter(person: User, subject: str, body: str) -> Letter:
-    return Letter(person.email, " ".join(subject.split()), body)
 
 
 def register_kinds() -> None:

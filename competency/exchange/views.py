@@ -14,8 +14,7 @@ from competency.exchange.workbook import export_workbook
 from competency.models import StandardVersion
 from competency.pages.kept import ask_again, document, etag
 from config.crowds import for_everyone
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from printing.spreadsheet import EXCEL
 
 
 @for_everyone

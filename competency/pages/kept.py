@@ -25,6 +25,7 @@ from competency.models import StandardVersion
 from config.turns import turn
 from integrity import seals
 from integrity.canonical import canonical_json, sha256
+from people.company import looks
 
 log = logging.getLogger("portal.deployment")
 
@@ -43,7 +44,8 @@ def document(version: StandardVersion, ending: str, make: Callable[[StandardVers
     """
     if version.is_draft:
         return make(_with_content(version))
-    wanted, file = key(version, ending), _folder() / f"{version.pk}.{ending}"
+    laid_out = layout(ending)
+    wanted, file = key(version, ending, laid_out), _folder(laid_out) / f"{version.pk}.{ending}"
     found = _read(file, wanted)
     if found is None:
         with turn(f"documents-{ending}"):
@@ -65,18 +67,19 @@ def ask_again(response: HttpResponse, version: StandardVersion, ending: str) -> 
         patch_cache_control(response, no_cache=True, private=True)
 
 
-def key(version: StandardVersion, ending: str) -> str:
+def key(version: StandardVersion, ending: str, laid_out: str = "") -> str:
     """The digest of all that a document of this version shows and of how it is laid out."""
     changeable = [version.status, version.update_note, version.successor_id]
     shown = [version.pk, version.code, version.digest, *changeable]
-    return sha256(canonical_json([ending, shown, layout()]))
+    return sha256(canonical_json([ending, shown, laid_out or layout(ending)]))
 
 
-def layout() -> str:
-    """The digest of what makes the documents, the same in each process of a release with the same fonts."""
+def layout(ending: str = "pdf") -> str:
+    """The digest of what makes the documents, the same in each process of a release with the same fonts and look."""
     fonts = settings.FONT_DIR / "SHA256SUMS"
     sums = fonts.read_text("utf-8") if fonts.exists() else ""
-    return sha256(canonical_json([settings.COMPANY_COLOUR, sums, sources()]))
+    worn = [(look := looks.current()).name, look.colour] if ending == "pdf" else []  # a workbook wears none
+    return sha256(canonical_json([*worn, sums, sources()]))
 
 
 @cache
@@ -90,8 +93,8 @@ def sources() -> str:
     return made_of.hexdigest()
 
 
-def _folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "standards" / layout()[:16]
+def _folder(laid_out: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "standards" / laid_out[:16]
 
 
 def _with_content(version: StandardVersion) -> StandardVersion:

@@ -9,15 +9,17 @@ from django.utils import translation
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.pages.official_table import attitudes, classification_rows, official_table
+from people.company import looks
 from printing.pdf import pdf_of
 
 STYLE = settings.BASE_DIR / "templates" / "competency" / "pages" / "print" / "standard.css"
 
 
-def standard_html(version: StandardVersion) -> str:
+def standard_html(version: StandardVersion, company: str = "") -> str:
     """The document of a version that was loaded `with_content()`; every text is escaped."""
     context = {
         "version": version,
+        "company": company,
         "classifications": classification_rows(version),
         "table": official_table(version),
         "attitudes": attitudes(version),
@@ -28,4 +30,5 @@ def standard_html(version: StandardVersion) -> str:
 
 
 def standard_pdf(version: StandardVersion) -> bytes:
-    return pdf_of(standard_html(version), STYLE)
+    look = looks.current()
+    return pdf_of(standard_html(version, look.name), STYLE, look)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core import signing
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.refusals import BadInput, Conflict, Forbidden
+from config.carried import carried, carry
+from config.refusals import Conflict, Forbidden
 from people.departments import keeping
 from people.departments.tree import Tree
 from people.keepers import refuse_others
 from people.models import Department, User
 
-SALT = "people.departments.page"
+USE = "people.departments.page"
 DEEPEST = 5  # levels that the page sets in
 
 
@@ -66,15 +66,12 @@ def facts_of(department: Department) -> dict[str, str]:
 
 
 def seen_of(department: Department, by: User) -> str:
-    return signing.dumps(facts_of(department), salt=f"{SALT}.{department.pk}.{by.pk}")
+    return carry(facts_of(department), f"{USE}.{department.pk}", by.pk)
 
 
 def refuse_unseen(department: Department, seen: str, by: User) -> None:
     """Raises Conflict where it is not as the page showed it, BadInput for what no page of this person carries."""
-    try:
-        was: dict[str, str] = signing.loads(seen, salt=f"{SALT}.{department.pk}.{by.pk}")
-    except signing.BadSignature as error:
-        raise BadInput(_("The page sent something unreadable. Reload it and try again.")) from error
+    was: dict[str, str] = carried(seen, f"{USE}.{department.pk}", by.pk)
     if was != facts_of(department):
         said = _("Somebody else changed this department meanwhile; it is now “%(path)s”, head: %(head)s.")
         raise Conflict(said % {"path": department.path, "head": department.head or "–"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,14 +21,16 @@ from people.meant import proposed
 from people.models import Department
 from people.requests import SignedInRequest
 
+PAGE_SIZE = 100
+
 
 @login_required
 @never_cache
 @require_safe
 def departments(request: SignedInRequest) -> HttpResponse:
     refuse_others(request.user)
-    branches = list(page.branches(page.load()))
-    context = {"branches": branches, "may_change": may_change(request.user)}
+    shown = Paginator(list(page.branches(page.load())), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": shown, "branches": list(shown), "may_change": may_change(request.user)}
     return render(request, "people/departments/tree.html", context)
 
 

@@ -1,8 +1,13 @@
-"""Departments, people, the roles they hold, and the staff lists by which they came."""
+"""Departments, people, their roles, how they are let in and sign in, their staff lists, and the company's look."""
 
+from people.models.company import Company, LogoKind
 from people.models.departments import BETWEEN, PATH_MAX, Department
 from people.models.grants import RoleGrant
+from people.models.invitations import Invitation, InvitationKind, InvitationQuerySet, InvitationState
 from people.models.person import NUMBER_IS_TAKEN, WORK, User, UserQuerySet, day_of_work, is_day_of_work
+from people.models.rights import RightsBook, RightsEvent
+from people.models.sign_ins import Session, SignIn, SignInKind
+from people.models.staff_jobs import JobState, StaffJob
 from people.models.staff_lists import StaffColumn, StaffHeading, StaffImport, StaffImportLine, StaffUpload
 
 __all__ = [
@@ -10,12 +15,25 @@ __all__ = [
     "NUMBER_IS_TAKEN",
     "PATH_MAX",
     "WORK",
+    "Company",
     "Department",
+    "Invitation",
+    "InvitationKind",
+    "InvitationQuerySet",
+    "InvitationState",
+    "JobState",
+    "LogoKind",
+    "RightsBook",
+    "RightsEvent",
     "RoleGrant",
+    "Session",
+    "SignIn",
+    "SignInKind",
     "StaffColumn",
     "StaffHeading",
     "StaffImport",
     "StaffImportLine",
+    "StaffJob",
     "StaffUpload",
     "User",
     "UserQuerySet",

@@ -21,10 +21,10 @@ from config.taken import SaysTaken
 from config.texts import canonical_line, folded_code
 from integrity import genuine
 from integrity.ledgered import Ledgered, LedgeredQuerySet
-from people.acting import can_act
+from people.acting import able, can_act
 from people.models.departments import Department
 from people.numbers import is_address, key_of
-from people.roles import ADMIN_APPS, Role
+from people.roles import ADMIN_APPS, HELD, SECONDS
 
 # When somebody may have been hired or have left.
 WORK = Span(date(1950, 1, 1), years_ahead=5)
@@ -52,6 +52,10 @@ class UserQuerySet(LedgeredQuerySet["User"]):
             if exact.exists():
                 return self.filter(pk__in=exact)
         return self.filter(username_key=key_of(number) or None)
+
+    def holding(self, role: str) -> Self:
+        """Who can act as this; a right that is only proposed is none."""
+        return self.filter(able(), role_grants__role=role, role_grants__standing__in=HELD)
 
     def keyless(self) -> Self:
         """The accounts of former times whose numbers differ in case only, and what was put in past the portal."""
@@ -82,9 +86,9 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: object) -> User:
-        """The administrator of accounts and roles; nobody in the portal is above the rules."""
+        """The administrator of accounts and rights; nobody in the portal is above the rules."""
         user = self.create_user(username, password, **fields)
-        user.role_grants.db_manager(self._db).create(role=Role.ADMINISTRATOR)
+        user.role_grants.db_manager(self._db).by_command(user)
         return user
 
 
@@ -147,6 +151,8 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
         help_text=_("The reporting line; it proposes the supervisor when a cycle is opened."),
     )
     email = AddressColumn(_("e-mail"), blank=True)
+    # When another address took the place of the former one: `people.addresses`.
+    email_changed_at = models.DateTimeField(_("e-mail changed at"), null=True, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Take this away instead of deleting a person.")
@@ -160,7 +166,7 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
     TAKEN = NUMBER_IS_TAKEN
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS = ["name", "email"]  # what createsuperuser asks for; the address may stay empty
 
     class Meta:
         verbose_name = _("person")
@@ -258,7 +264,12 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
         """The granted roles, empty for one who can't act any more."""
         if not can_act(self):
             return frozenset()
-        return frozenset(grant.role for grant in self.role_grants.all())
+        return frozenset(grant.role for grant in self.role_grants.all() if grant.is_held)
+
+    @cached_property
+    def rights_awaited(self) -> int:
+        """How many rights this one could confirm now."""
+        return self.role_grants.model.objects.awaiting(self).count() if self.roles & SECONDS else 0
 
     def has_role(self, role: str) -> bool:
         return role in self.roles

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from config.fields import LineColumn
-from config.taken import SaysTaken
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
@@ -31,7 +30,8 @@ class StaffColumn(models.TextChoices):
 class StaffUpload(models.Model):
     """
     A staff list between its preview and its confirmation, for whoever uploaded it alone, one each. `content`: the file
-    as it came, zlib; `answers`: by number of the list, whether it is the person whose number has zeros before it.
+    as it came, zlib; `answers`: by number of the list, whether it is the person whose number has zeros before it;
+    `ticked`: who of the absent left, signed.
     """
 
     by = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_upload")
@@ -40,6 +40,7 @@ class StaffUpload(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     answers = models.JSONField(default=dict)
+    ticked = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.file_name
@@ -66,8 +67,8 @@ class StaffImport(Ledgered):
     objects = LedgeredQuerySet["StaffImport"].as_manager()
 
     class Meta:
-        verbose_name = _("staff list taken in")
-        verbose_name_plural = _("staff lists taken in")
+        verbose_name = _("imported staff list")
+        verbose_name_plural = _("imported staff lists")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -79,7 +80,7 @@ class StaffImport(Ledgered):
         return f"{self.file_name} {self.at:%Y-%m-%d %H:%M}"
 
 
-class StaffImportLine(SaysTaken, Ledgered):
+class StaffImportLine(Ledgered):
     """
     What one staff list changed of one person, by column of the table, days as ISO 8601, people and departments by key.
     Of a newcomer there is nothing before. It goes with the person's name when the time of retention is over.
@@ -90,7 +91,6 @@ class StaffImportLine(SaysTaken, Ledgered):
     is_new = models.BooleanField()
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    TAKEN = _("This person stands in this list already.")
     objects = LedgeredQuerySet["StaffImportLine"].as_manager()
 
     class Meta:

@@ -1,27 +1,29 @@
 """Sign-in by employee number and password."""
 
-import logging
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Func, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from integrity import genuine
+from config.company_sign_in import takes_no_passwords
 from people.acting import can_act
-from people.models import RoleGrant, User
+from people.entered import entered
+from people.models import Company, RoleGrant, User
+from people.roles import SECONDS, Role
 
-logger = logging.getLogger(__name__)
+# The columns of a grant, each read beside the person under this name.
+GRANT = {field.attname: f"grant_{field.attname}" for field in RoleGrant._meta.concrete_fields}
+COUNT = Func(F("pk"), function="COUNT", output_field=IntegerField())
 
 
-def entered(grants: list[RoleGrant]) -> list[RoleGrant]:
-    """Those that the portal gave: a role that was put in past it opens nothing."""
-    altered = genuine.altered(RoleGrant, grants)
-    if altered:
-        logger.error("Roles put in past the portal: %s; run verify_records.", sorted(altered))
-    return [grant for grant in grants if grant.pk not in altered]
+def awaited() -> Subquery:
+    """How many rights wait for a second, whom the person asked about could be."""
+    proposed = RoleGrant.objects.proposed().exclude(user=OuterRef("pk")).exclude(granted_by=OuterRef("pk"))
+    return Subquery(proposed.order_by().annotate(number=COUNT).values("number"))
 
 
 def why_barred(person: User) -> str:
@@ -31,6 +33,19 @@ def why_barred(person: User) -> str:
     return _("Your last day was %(day)s, so signing in ended with it. Ask HR if that day is wrong.") % {
         "day": f"{person.left_on:%Y-%m-%d}"
     }
+
+
+def is_let_in_by_password(person: User) -> bool:
+    """Where company accounts alone count, administrators have passwords all the same."""
+    return not takes_no_passwords() or _keeps_accounts(person)
+
+
+def _keeps_accounts(person: User) -> bool:
+    return any(grant.role == Role.ADMINISTRATOR for grant in entered(list(person.role_grants.all())))
+
+
+def no_passwords() -> str:
+    return _("Passwords are not used here any more. Sign in with your company account.")
 
 
 class RoleBackend(ModelBackend):
@@ -48,6 +63,8 @@ class RoleBackend(ModelBackend):
         found: User | None = super().authenticate(request, username, password, **given)
         if self.barred is not None:
             raise ValidationError(why_barred(self.barred), code="barred")
+        if found is not None and not is_let_in_by_password(found):
+            raise ValidationError(no_passwords(), code="no_passwords")
         return found
 
     def user_can_authenticate(self, user: Any) -> bool:
@@ -57,14 +74,18 @@ class RoleBackend(ModelBackend):
         return self.barred is None
 
     def get_user(self, user_id: int) -> User | None:
-        """Whoever is signed in, with their roles in the same query; a second holds them against the ledger."""
-        grant = {"grant": F("role_grants__pk"), "role_held": F("role_grants__role")}
-        rows = list(User.objects.filter(pk=user_id).annotate(**grant))
+        """
+        Whoever is signed in, with their roles and the version of the company's look in the same query; a second holds
+        the roles against the ledger.
+        """
+        columns = {name: F(f"role_grants__{column}") for column, name in GRANT.items()}
+        look = {"company_version": Coalesce(Subquery(Company.objects.values("version")[:1]), Value(""))}
+        rows = list(User.objects.filter(pk=user_id).annotate(**columns, **look, rights=awaited()))
         if not rows or not self.user_can_authenticate(user := rows[0]):
             return None
-        held = [(vars(row)["grant"], vars(row)["role_held"]) for row in rows]
-        grants = [RoleGrant(pk=key, user_id=user.pk, role=role) for key, role in held if role]
-        vars(user)["roles"] = frozenset(grant.role for grant in entered(grants))
+        held = [{column: vars(row)[name] for column, name in GRANT.items()} for row in rows]
+        roles = frozenset(grant.role for grant in entered([RoleGrant(**one) for one in held if one["id"]]))
+        vars(user).update(roles=roles, rights_awaited=vars(user)["rights"] if roles & SECONDS else 0)
         return user
 
     def has_perm(self, user_obj, perm, obj=None):  # type: ignore[no-untyped-def]

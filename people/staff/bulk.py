@@ -6,27 +6,26 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from auditlog.context import auditlog_value
 from auditlog.diff import model_instance_diff
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core import signing
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.refusals import BadInput
+from config.carried import carried, carry
 from integrity import ledger
-from people import leaving
+from people import leaving, staying
 from people.keepers import refuse_others
 from people.models import Department, User
 from people.staff.changing import BATCH, Value, above, facts_of, held, key_of, refusal
 
-SALT = "people.staff.bulk"
+USE = "people.staff.bulk"
 # What is written with the column.
 BESIDE = {
     "left_on": (
@@ -71,7 +70,7 @@ def preview(keys: Collection[int], column: Column, value: Value, by: User) -> li
     """What would happen to whom; those who are refused first, then by number."""
     refuse_others(by, changing=True)
     chain = above(value) if isinstance(value, User) else []
-    lines = [_line(person, column, value, by, chain) for person in people(keys)]
+    lines = _with_the_last(column, value, [_line(person, column, value, by, chain) for person in people(keys)])
     return sorted(lines, key=lambda line: (not line.refused, line.same, line.person.username))
 
 
@@ -93,14 +92,11 @@ def _line(person: User, column: Column, value: Value, by: User, chain: Collectio
 def seen_of(people: Iterable[User], column: Column, by: User) -> str:
     """What the page shows of whom, for the page to carry; for this person and this column alone."""
     state = {str(person.pk): facts_of(person)[column.value] for person in people}
-    return signing.dumps(state, salt=f"{SALT}.{column.value}.{by.pk}", compress=True)
+    return carry(state, f"{USE}.{column.value}", by.pk)
 
 
 def read_seen(text: str, column: Column, by: User) -> dict[int, str]:
-    try:
-        state: Mapping[str, str] = signing.loads(text, salt=f"{SALT}.{column.value}.{by.pk}")
-    except signing.BadSignature as error:
-        raise BadInput(_("The page sent something unreadable. Reload it and try again.")) from error
+    state: Mapping[str, str] = carried(text, f"{USE}.{column.value}", by.pk)
     return {int(key): value for key, value in state.items()}
 
 
@@ -108,8 +104,10 @@ def change(seen: Mapping[int, str], column: Column, value: Value, by: User) -> l
     """Does it, in one transaction; right and state are looked at again. A line for everybody who was chosen."""
     refuse_others(by, changing=True)
     with transaction.atomic(), ledger.gathered():
-        found, chain = held(seen, value if isinstance(value, User) else None)
-        lines = [_line_now(found[key], seen[key], column, value, by, chain) for key in sorted(found)]
+        beside = staying.keys() if column == Column.LEFT_ON else set()
+        found, chain = held({*seen, *beside}, value if isinstance(value, User) else None)
+        lines = [_line_now(found[key], seen[key], column, value, by, chain) for key in sorted(found.keys() & seen)]
+        lines = _with_the_last(column, value, lines)
         _write([line.person for line in lines if line.goes], column, value, by)
     return sorted(lines, key=lambda line: (not line.refused, line.same, line.person.username))
 
@@ -120,6 +118,14 @@ def _line_now(person: User, seen: str, column: Column, value: Value, by: User, c
         why = _("Somebody else changed this meanwhile. Look at it and choose again.")
         return Line(person, line.before, line.after, why)
     return line
+
+
+def _with_the_last(column: Column, value: Value, lines: list[Line]) -> list[Line]:
+    """The lines, refused where the last of those who must stay would leave."""
+    if column != Column.LEFT_ON or not isinstance(value, date):
+        return lines
+    last = staying.refusals({line.person.pk: value for line in lines if line.goes})
+    return [replace(line, refused=last[line.person.pk]) if line.person.pk in last else line for line in lines]
 
 
 def _write(changed: list[User], column: Column, value: Value, by: User) -> None:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Conflict
 from integrity import ledger
-from people import leaving
+from people import addresses, leaving, staying
 from people.acting import can_act
-from people.keepers import refuse_others
+from people.keepers import refuse_adding, refuse_others
 from people.models import NUMBER_IS_TAKEN, Department, User
 
 Value = Department | User | str | date | None
@@ -97,7 +97,7 @@ def _held_once(wanted: set[int], chain: list[int], line: User | None) -> tuple[d
 def refusal(person: User, column: str, value: Value, by: User, chain: Collection[int] = ()) -> str:
     """Why this person can't be given this value by HR, in a sentence; "" where they can. `chain`: see `held`."""
     if column in NOT_OWN and person.pk == by.pk:
-        return _("Nobody changes this of themself. Ask somebody else in HR.")
+        return _("You can't change this about yourself. Ask somebody else in HR.")
     if column == "supervisor" and isinstance(value, User):
         if value.pk == person.pk:
             return _("Nobody is their own supervisor.")
@@ -119,24 +119,34 @@ def change(pk: int, wanted: Mapping[str, Value], seen: Mapping[str, str], by: Us
     changed = [name for name in COLUMNS if name in wanted and key_of(wanted[name]) != seen.get(name)]
     line = wanted.get("supervisor") if "supervisor" in changed else None
     with transaction.atomic(), ledger.gathered():
-        people, chain = held([pk], line if isinstance(line, User) else None)
+        beside = staying.keys() if "left_on" in changed else set()
+        people, chain = held({pk, *beside}, line if isinstance(line, User) else None)
         if pk not in people:
             raise Conflict(_("This person is not there any more. Reload the list."))
         person, now = people[pk], facts_of(people[pk])
         if meanwhile := [name for name in COLUMNS if now[name] != seen.get(name)]:
             raise Meanwhile(person, meanwhile)
         _refuse(person, {name: wanted[name] for name in changed}, by, chain)
+        last_day = wanted.get("left_on") if "left_on" in changed else None
+        if isinstance(last_day, date) and (last := staying.refusals({pk: last_day})):
+            raise ValidationError({"left_on": last[pk]})
+        former = person.email
         for name in changed:
             setattr(person, name, wanted[name])
         if "left_on" in changed:
             leaving.record(person, by)
+        addresses.changed(person, former)
         _save(person, {field.name for field in User._meta.fields} - set(changed))
+        if "username" in changed:
+            User.objects.give_key_back(now["username"])
+            addresses.tell_of_numbers([(person, now["username"], former)])
+        addresses.tell_former([(person, former)])
     return person
 
 
 def add(wanted: Mapping[str, Value], by: User) -> User:
     """Somebody new, who can't sign in before they are given a password. Raises ValidationError by column."""
-    refuse_others(by, changing=True)
+    refuse_adding(by)
     with transaction.atomic(), ledger.gathered():
         person = User(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
         _refuse(person, {"supervisor": wanted.get("supervisor")}, by, ())

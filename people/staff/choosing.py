@@ -41,8 +41,8 @@ def chosen(sent: QueryDict) -> list[User]:
     if sent.get("all"):
         keys = set(matching(question_of(QueryDict(asked_of(sent))), Tree.load()).values_list("pk", flat=True))
     else:
-        keys = set(map(number_from, sent.getlist("chosen")))
-        keys &= set(everybody().values_list("pk", flat=True))
+        ticked = set(map(number_from, sent.getlist("chosen")))
+        keys = set(everybody().filter(pk__in=ticked).values_list("pk", flat=True))
     if not keys:
         raise BadInput(_("Choose at least one person."))
     if len(keys) > MOST_AT_ONCE:
@@ -86,8 +86,12 @@ class Stage:
 
     template: str
     context: dict[str, object]
-    is_done: bool = False
     is_refused: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether what was typed is still to be typed, rather than carried on by the page."""
+        return self.template == "value"
 
 
 def stage_of(sent: QueryDict, by: User) -> Stage:
@@ -104,7 +108,7 @@ def stage_of(sent: QueryDict, by: User) -> Stage:
         return Stage("value", context, is_refused=True)
     value = form.cleaned_data["value"]
     if sent.get("then") == "do":
-        return Stage("result", context | {"found": Lines(change(seen, column, value, by))}, is_done=True)
+        return Stage("result", context | {"found": Lines(change(seen, column, value, by))})
     lines = preview(seen, column, value, by)
     context |= {"seen": seen_of([line.person for line in lines], column, by), "value": sent.get("value", "")}
     return Stage("preview", context | {"found": Lines(lines)})

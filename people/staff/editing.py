@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from config.refusals import BadInput
+from config.carried import carried, carry
 from people.departments.tree import Tree
+from people.keepers import may_change
 from people.meant import as_typed
 from people.models import User
 from people.staff.changing import NOT_OWN, Meanwhile, add, change, facts_of, key_of
 from people.staff.forms import PersonForm, meant_values, shown_of
 
-SALT = "people.staff.editing"
+USE = "people.staff.editing"
+# What the administrator says of whom they add before there is HR.
+ACCOUNT = frozenset({"username", "name", "email"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Editing:
     @property
     def seen(self) -> str:
         """For the page to carry: what is stored of the person as it is shown."""
-        return signing.dumps(self.facts, salt=f"{SALT}.{self.by.pk}")
+        return carry(self.facts, USE, self.by.pk)
 
     def save(self) -> User | None:
         """The person once the form is right; None where it has to be shown (again)."""
@@ -65,15 +66,11 @@ class Editing:
     def _form(self, data: QueryDict | None) -> PersonForm:
         closed = NOT_OWN if self.person is not None and self.person.pk == self.by.pk else ()
         initial = shown_of(self.person) if self.person else None
-        return PersonForm(data, initial=initial, tree=self.tree, closed=closed)
+        only = () if may_change(self.by) else ACCOUNT
+        return PersonForm(data, initial=initial, tree=self.tree, closed=closed, only=only)
 
     def _read_seen(self) -> dict[str, str]:
-        try:
-            seen: dict[str, str] = signing.loads(
-                self.sent.get("seen", "") if self.sent else "", salt=f"{SALT}.{self.by.pk}"
-            )
-        except signing.BadSignature as error:
-            raise BadInput(_("The page sent something unreadable. Reload it and try again.")) from error
+        seen: dict[str, str] = carried(self.sent.get("seen", "") if self.sent else "", USE, self.by.pk)
         return seen
 
     def _refused(self) -> None:

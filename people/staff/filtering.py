@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import CharField, Count, F, Q, QuerySet, TextChoices, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Concat
@@ -31,7 +32,8 @@ class State(TextChoices):
     UNLED = "unled", _("Without supervisor")
     ORPHANED = "orphaned", _("Supervisor can't act")
     NO_MAIL = "no-mail", _("Without e-mail")
-    ALL = "all", _("Everybody, those who left too")
+    NOT_IN = "no-password", _("Without password yet")
+    ALL = "all", _("Everybody, including those who left")
 
 
 # What each column is called in an address, and by which columns of the database it is sorted.
@@ -92,6 +94,7 @@ def in_state(state: str, today: date) -> Q:
         State.UNLED: Q(supervisor__isnull=True) & here(today),
         State.ORPHANED: Q(supervisor__isnull=False) & ~able("supervisor__", today) & here(today),
         State.NO_MAIL: Q(email="") & here(today),
+        State.NOT_IN: Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login__isnull=True) & able(on=today),
         State.ALL: Q(),
     }
     return rules[State(state)] if state else here(today)

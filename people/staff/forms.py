@@ -20,7 +20,7 @@ from people.models import WORK, User
 
 
 class PersonForm(InnerForm, forms.Form):
-    """What HR keeps of a person. `closed`: the columns that the reader can't change here."""
+    """What HR keeps of a person. `closed`: the columns that the reader can't change here; `only`: all there are."""
 
     username = CodeField(
         label=_("employee number"),
@@ -36,14 +36,18 @@ class PersonForm(InnerForm, forms.Form):
     left_on = DayField(label=_("Last day"), required=False, span=WORK)
     email = AddressField(label=_("e-mail"), required=False)
 
-    def __init__(self, *args: Any, tree: Tree, closed: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tree: Tree, closed: Collection[str] = (), only: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["department"]
         assert isinstance(field, PlaceField)  # noqa: S101 - for the type checker
         field.offer(tree, _("in none"))
         for name in closed:
             self.fields[name].disabled = True
-            self.fields[name].help_text = _("Nobody changes this of themself. Ask somebody else in HR.")
+            self.fields[name].help_text = _("You can't change this about yourself. Ask somebody else in HR.")
+        if only:
+            self.fields = {name: field for name, field in self.fields.items() if name in only}
 
 
 def shown_of(person: User) -> dict[str, object]:

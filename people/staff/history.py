@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from allauth.socialaccount.models import SocialAccount
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -14,8 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from config.days import local_day
-from people.models import Department, RoleGrant, User
-from people.roles import Role
+from people.models import Department, RoleGrant, StaffImportLine, User
+from people.roles import Role, Standing
 
 MOST = 50
 # Kept beside the leaving date; that it was confirmed is said.
@@ -42,19 +43,32 @@ class Entry:
 
 def history_of(person: User) -> list[Entry]:
     """The newest first, at most MOST; in as many queries however many there are."""
-    kinds = ContentType.objects.get_for_models(User, RoleGrant)
-    granted = Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
-    about = Q(content_type=kinds[User], object_id=person.pk) | Q(granted, content_type=kinds[RoleGrant])
+    kinds = ContentType.objects.get_for_models(User, RoleGrant, SocialAccount)
+    theirs = Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
+    beside = [kinds[RoleGrant], kinds[SocialAccount]]
+    about = Q(content_type=kinds[User], object_id=person.pk) | Q(theirs, content_type__in=beside)
     entries = list(LogEntry.objects.filter(about).select_related("actor").order_by("-timestamp", "-pk")[:MOST])
-    words = _Words(entries)
-    found = (words.entry(entry, is_grant=entry.content_type_id == kinds[RoleGrant].pk) for entry in entries)
-    return [entry for entry in found if entry is not None]
+    lines = list(person.staff_import_lines.select_related("staff_import__by").order_by("-pk")[:MOST])
+    words = _Words(entries, str(person))
+    said = {kinds[RoleGrant].pk: words.grant, kinds[SocialAccount].pk: words.link}
+    found = (said.get(entry.content_type_id, words.entry)(entry) for entry in entries)
+    listed = (_by_list(line) for line in lines)
+    together = sorted([*(entry for entry in found if entry is not None), *listed], key=lambda one: one.at, reverse=True)
+    return together[:MOST]
+
+
+def _by_list(line: StaffImportLine) -> Entry:
+    """The log of changes has one entry for a whole list: its lines say whom it was about."""
+    done = line.staff_import
+    said = _("Added by the staff list %(file)s") if line.is_new else _("Changed by the staff list %(file)s")
+    return Entry(done.at, str(done.by) if done.by else "", said % {"file": done.file_name}, [])
 
 
 class _Words:
     """The names of departments and people that entries hold by key."""
 
-    def __init__(self, entries: Iterable[LogEntry]) -> None:
+    def __init__(self, entries: Iterable[LogEntry], person: str) -> None:
+        self.person = person
         keys: dict[str, set[int]] = {"department": set(), "supervisor": set()}
         for entry in entries:
             for name, pair in (entry.changes or {}).items():
@@ -67,13 +81,18 @@ class _Words:
         }
         self.labels = User.labels()
 
-    def entry(self, entry: LogEntry, *, is_grant: bool) -> Entry | None:
-        by = str(entry.actor) if entry.actor else ""
-        if is_grant:
-            said = _("Role given") if entry.action == LogEntry.Action.CREATE else _("Role taken away")
-            pair = (entry.changes or {}).get("role", ["", ""])
-            role = next((value for value in pair if value in Role.values), "")
-            return Entry(entry.timestamp, by, f"{said}: {Role(role).label}" if role else said, [])
+    def grant(self, entry: LogEntry) -> Entry:
+        said, role = _of_right(entry), _among(Role.values, entry, "role")
+        return Entry(entry.timestamp, _by(entry), f"{said}: {Role(role).label}" if role else said, [])
+
+    def link(self, entry: LogEntry) -> Entry:
+        """Made by the person's own sign-in, at which nobody is signed in yet."""
+        is_new = entry.action == LogEntry.Action.CREATE
+        said = _("Linked to the company account at sign-in") if is_new else _("Link to the company account removed")
+        return Entry(entry.timestamp, _by(entry) or (self.person if is_new else ""), said, [])
+
+    def entry(self, entry: LogEntry) -> Entry | None:
+        by = _by(entry)
         if entry.action == LogEntry.Action.CREATE:
             return Entry(entry.timestamp, by, _("Added"), [])
         changes = [self.change(name, pair) for name, pair in (entry.changes or {}).items() if name not in UNSAID]
@@ -91,10 +110,30 @@ class _Words:
         if value in ("True", "False"):
             return _("yes") if value == "True" else _("no")
         if name == "left_confirmed_at" and (at := parse_datetime(str(value))):
-            return local_day(at).isoformat() if at.tzinfo else at.date().isoformat()
+            at = at if at.tzinfo else at.replace(tzinfo=UTC)  # the log writes UTC without saying so
+            return local_day(at).isoformat()
         return self.names.get(name, {}).get(str(value), str(value))
+
+
+def _of_right(entry: LogEntry) -> str:
+    """What became of a right, or of what was only proposed."""
+    is_proposed = _among(Standing.values, entry, "standing") == Standing.PROPOSED
+    if entry.action == LogEntry.Action.CREATE:
+        return _("Role proposed") if is_proposed else _("Role granted")
+    if entry.action == LogEntry.Action.UPDATE:
+        return _("Role confirmed")
+    return _("Role no longer proposed") if is_proposed else _("Role revoked")
+
+
+def _among(known: Collection[str], entry: LogEntry, column: str) -> str:
+    """The first of the two values of a column that is one of these."""
+    return next((value for value in (entry.changes or {}).get(column, []) if value in known), "")
 
 
 def _is_key(value: object) -> bool:
     text = str(value)
     return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def _by(entry: LogEntry) -> str:
+    return str(entry.actor) if entry.actor else ""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from allauth.mfa.models import Authenticator
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.company_sign_in import is_offered
 from people.acting import can_act
 from people.keepers import may_change
-from people.models import User
+from people.links import links_of
+from people.models import Session, User
+from people.roles import Role
+from people.signin.limits import refused_until
 from people.staff.beside import sections_for
 from people.staff.filtering import everybody, here
 from people.staff.history import history_of
@@ -37,10 +43,16 @@ def page_of(person: User, reader: User) -> dict[str, object]:
         "kind": kind,
         "supervisor_cant_act": person.supervisor is not None and not can_act(person.supervisor),
         "reports": reports[:MOST_REPORTS],
+        "led_by_nobody": 0 if can_act(person) else person.reports.filter(here(timezone.localdate())).count(),
         "has_more_reports": len(reports) > MOST_REPORTS,
         "has_password": person.has_usable_password(),
         "has_second_factor": Authenticator.objects.filter(user=person).exists(),
-        "roles": [grant.get_role_display() for grant in person.role_grants.all()],
+        "links": [(link, urlsplit(link.provider).hostname or link.provider) for link in links_of(person)],
+        "has_company_sign_in": is_offered(),
+        "refused_until": refused_until(person),
+        "open_sessions": Session.objects.filter(person=person, expire_date__gt=timezone.now()).count(),
+        "may_let_in": reader.has_role(Role.ADMINISTRATOR),
+        "roles": [grant.get_role_display() for grant in person.role_grants.all() if grant.is_held],
         "sections": sections_for(reader, person),
         "history": history_of(person),
         "may_change": may_change(reader),

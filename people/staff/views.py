@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from config.kept import take
 from people.departments.tree import Tree
-from people.keepers import may_change, refuse_others
+from people.keepers import may_add, may_change, refuse_adding, refuse_others
+from people.links import unlink
 from people.meant import proposed
 from people.models import User
 from people.requests import SignedInRequest
@@ -27,6 +28,8 @@ from people.staff.page import headings, rows
 PAGE_SIZE = 50
 # Where a list of people comes in from a file.
 IMPORT = "/people/import/"
+# Where job titles stand with the standard by which each is appraised.
+TITLES = "/people/titles/"
 
 
 @login_required
@@ -47,7 +50,9 @@ def people(request: SignedInRequest) -> HttpResponse:
         "departments": [(one.pk, one.path) for _depth, one in tree.walk()],
         "states": State.choices,
         "columns": Column.choices if may_change(request.user) else [],
+        "may_add": may_add(request.user),
         "import_address": IMPORT,
+        "titles_address": TITLES,
     }
     return render(request, "people/staff/list.html", context)
 
@@ -58,7 +63,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 def many(request: SignedInRequest) -> HttpResponse:
     refuse_others(request.user, changing=True)
     stage = stage_of(request.POST, request.user)
-    if stage.is_done:
+    if not stage.asks:
         take(request)
     context = {**stage.context, "proposed": proposed() if stage.context["column"] == Column.SUPERVISOR else []}
     return render(request, f"people/staff/{stage.template}.html", context, status=400 if stage.is_refused else 200)
@@ -84,8 +89,19 @@ def edit(request: SignedInRequest, number: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    refuse_others(request.user, changing=True)
+    refuse_adding(request.user)
     return edited(request, None)
+
+
+@login_required
+@never_cache
+@require_POST
+def remove_link(request: SignedInRequest, number: str) -> HttpResponse:
+    refuse_others(request.user)
+    person = one_of(number)
+    unlink(person, request.POST.get("link", ""), request.user)
+    messages.success(request, _("The link to the company account of %(person)s is removed.") % {"person": person})
+    return redirect("people:person", number=person.username)
 
 
 def edited(request: SignedInRequest, found: User | None) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,20 +13,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from config.refusals import BadInput, Conflict
-from people import leaving
+from people import addresses, leaving, staying
 from people.departments import making
 from people.models import Department, StaffImport, StaffImportLine, User, is_day_of_work
 from people.models import StaffColumn as Column
 from people.numbers import key_of
 from people.stafflist.plan import FIELDS, Change, Known, Plan
 
-READ = 1000
+READ = 500
 # What a leaving date brings with it.
 RECORDED = (
     "left_on", "left_recorded_on", "left_recorded_at", "left_recorded_by_id", "left_confirmed_at",
     "left_confirmed_by_id",
 )  # fmt: skip
 Columns = dict[str, Any]
+Tell = Callable[[int], None]
 
 
 class Stale(Conflict):
@@ -54,27 +55,34 @@ class Source:
     sha256: str
 
 
-def take_in(plan: Plan, order: Order, source: Source, by: User | None) -> StaffImport | None:
+def take_in(
+    plan: Plan, order: Order, source: Source, by: User | None, tell: Tell = lambda rows: None
+) -> StaffImport | None:
     """
     Does what the plan says, which was made of the people as `held` gives them; None where there is nothing to do.
-    BadInput, or Stale where the plan is not the one that was shown. The caller holds the transaction.
+    `tell`: hears of each batch of rows that is written. Raises as `checked`. The caller holds the transaction.
     """
-    if order.digest is not None and order.digest != plan.digest:
-        raise Stale(_("Something changed since this preview was shown, so nothing was taken in. Look at it again."))
-    if plan.questions:
-        raise BadInput(_("Answer the questions first."))
-    if plan.problems and not order.good_only:
-        raise BadInput(_("Some rows have problems. Correct the list, or say that only the good rows are taken in."))
-    leavers = _leavers(plan, order, by)
+    leavers = checked(plan, order, by)
     if not plan.changes and not leavers:
         return None
     try:
         with transaction.atomic():
-            return _written(plan, leavers, order.left_on, source, by)
+            return _written(plan, leavers, order.left_on, source, by, tell)
     except IntegrityError as error:  # somebody made one of these people at the same moment
         raise Stale(
-            _("Something changed since this preview was shown, so nothing was taken in. Look at it again.")
+            _("Something changed since this preview was shown, so nothing was imported. Look at it again.")
         ) from error
+
+
+def checked(plan: Plan, order: Order, by: User | None) -> list[Known]:
+    """Who leaves beside what the rows say. BadInput, or Stale where the plan is not the one that was shown."""
+    if order.digest is not None and order.digest != plan.digest:
+        raise Stale(_("Something changed since this preview was shown, so nothing was imported. Look at it again."))
+    if plan.is_asked:
+        raise BadInput(_("Answer the questions first."))
+    if plan.problems and not order.good_only:
+        raise BadInput(_("Some rows have problems. Correct the list, or choose to import only the good rows."))
+    return _leavers(plan, order, by)
 
 
 def held() -> None:
@@ -100,21 +108,34 @@ def _leavers(plan: Plan, order: Order, by: User | None) -> list[Known]:
         if isinstance(hired, date) and order.left_on and order.left_on < hired:
             text = _("%(name)s (%(number)s) was hired after that day. Give another day, or take the tick away.")
             raise BadInput(text % {"name": person.name, "number": person.number})
+    _refuse_the_last(plan, order, {person.pk: person for person in found})
     return found
 
 
-def _written(plan: Plan, leavers: list[Known], left_on: date | None, source: Source, by: User | None) -> StaffImport:
+def _refuse_the_last(plan: Plan, order: Order, leavers: Mapping[int, Known]) -> None:
+    """With those whom the rows of the list give a last day."""
+    days = {change.person.pk: change.after.get(Column.LEFT) for change in plan.changed if change.person}
+    until = {pk: day for pk, day in {**days, **dict.fromkeys(leavers, order.left_on)}.items() if isinstance(day, date)}
+    for pk, why in staying.refusals(until).items() if leavers else ():
+        if person := leavers.get(pk):
+            said = {"name": person.name, "number": person.number, "why": why}
+            raise BadInput(_("%(name)s (%(number)s) is ticked: %(why)s Or take the tick away and go on.") % said)
+
+
+def _written(
+    plan: Plan, leavers: list[Known], left_on: date | None, source: Source, by: User | None, tell: Tell
+) -> StaffImport:
     made = making.make(plan.departments)
     departments = dict(Department.objects.values_list("path", "pk"))
     keys = dict(User.objects.values_list("username", "pk"))
-    created = _create(plan.new, departments, keys, by)
+    created = _create(plan.new, departments, keys, by, tell)
     keys |= {person.username: person.pk for person in created}
     _set_supervisors(plan.new, created, keys)
     after: dict[int, Columns] = {
         change.person.pk: _columns(change.after, departments, keys) for change in plan.changed if change.person
     }
     after |= {person.pk: {"left_on": left_on} for person in leavers}
-    lines = [*_new_lines(created), *_change(after, by)]
+    lines = [*_new_lines(created), *_change(after, by, tell)]
     done = StaffImport(by=by, file_name=source.file_name, sha256=source.sha256, departments=[one.pk for one in made])
     done.counts = {
         "new": len(plan.new),
@@ -127,7 +148,7 @@ def _written(plan: Plan, leavers: list[Known], left_on: date | None, source: Sou
     for line in lines:
         line.staff_import = done
     StaffImportLine.objects.bulk_create(lines, batch_size=READ)
-    note(done, by, LogEntry.Action.CREATE, "staff list taken in")
+    note(done, by, LogEntry.Action.CREATE, "imported staff list")
     return done
 
 
@@ -159,7 +180,7 @@ def _columns(values: Mapping[Column, object], departments: Mapping[str, int], ke
 
 
 def _create(
-    changes: Iterable[Change], departments: Mapping[str, int], keys: Mapping[str, int], by: User | None
+    changes: Iterable[Change], departments: Mapping[str, int], keys: Mapping[str, int], by: User | None, tell: Tell
 ) -> list[User]:
     """The newcomers, none of whom can sign in yet; those whose supervisor is new too have none for the moment."""
     people = []
@@ -173,7 +194,9 @@ def _create(
         if person.left_on:
             leaving.record(person, by)
         people.append(person)
-    return User.objects.bulk_create(people, batch_size=READ)
+    for start in range(0, len(people), READ):
+        tell(len(User.objects.bulk_create(people[start : start + READ])))
+    return people
 
 
 def _set_supervisors(changes: Iterable[Change], created: list[User], keys: Mapping[str, int]) -> None:
@@ -191,16 +214,17 @@ def _new_lines(created: Iterable[User]) -> list[StaffImportLine]:
     return [StaffImportLine(person=one, is_new=True, after=_said(one, FIELDS.values())) for one in created]
 
 
-def _change(after: Mapping[int, Columns], by: User | None) -> list[StaffImportLine]:
+def _change(after: Mapping[int, Columns], by: User | None, tell: Tell) -> list[StaffImportLine]:
     """Writes these columns of these people; the lines say what was before."""
-    lines, keys = [], sorted(after)
+    lines, keys, moved, numbered = [], sorted(after), list[tuple[User, str]](), list[tuple[User, str, str]]()
     for start in range(0, len(keys), READ):
         people = User.objects.in_bulk(keys[start : start + READ])
         touched = set[str]()
         for pk, person in people.items():
             columns = after[pk]
             names = {*columns, *(RECORDED if "left_on" in columns else ()), *_key_of(columns)}
-            before = _said(person, names)
+            before, former = _said(person, names), person.email
+            numbered.append((person, person.username, former))
             for name, value in columns.items():
                 setattr(person, name, value)
             if "left_on" in columns:
@@ -208,8 +232,12 @@ def _change(after: Mapping[int, Columns], by: User | None) -> list[StaffImportLi
             if "username" in columns:
                 person.username_key = key_of(person.username)
             lines.append(StaffImportLine(person=person, is_new=False, before=before, after=_said(person, names)))
-            touched |= names
+            moved.append((person, former))
+            touched |= names | ({"email_changed_at"} if addresses.changed(person, former) else set())
         User.objects.bulk_write(people.values(), sorted(map(field_of, touched)))
+        tell(len(people))
+    addresses.tell_of_numbers(numbered)
+    addresses.tell_former(moved)
     return lines
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from people import staying
 from people.departments.tree import Several
 from people.models import StaffColumn as Column
 from people.models import User
@@ -31,6 +32,7 @@ def compare(reading: Reading, company: Company, by: User | None, same: Mapping[s
     comparing = _Comparing(matching, missing, by)
     for pair in pairs:
         comparing.put(plan, pair)
+    _refuse_the_last(plan)
     refuse_circles(plan, company)
     used = {change.after.get(Column.DEPARTMENT) for change in plan.changes}
     plan.departments = missing.to_make(path for path in used if isinstance(path, str))
@@ -46,6 +48,14 @@ def compare(reading: Reading, company: Company, by: User | None, same: Mapping[s
         if not (person.pk in seen or person.is_gone or key_of(person.number) in reading.mentioned | asked)
     ]
     return plan
+
+
+def _refuse_the_last(plan: Plan) -> None:
+    """Takes out the rows by which the last of those who must stay would leave."""
+    days = {one.person.pk: one.after.get(Column.LEFT) for one in plan.changed if one.person}
+    last = staying.refusals({pk: day for pk, day in days.items() if isinstance(day, date)})
+    for change in [one for one in plan.changed if one.person and one.person.pk in last]:
+        plan.refuse(change, Column.LEFT, last[change.person.pk] if change.person else "")
 
 
 class _Comparing:

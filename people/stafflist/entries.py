@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -26,6 +26,7 @@ CLEARABLE = {Column.DEPARTMENT, Column.JOB_TITLE, Column.SUPERVISOR, Column.EMAI
 BROKEN = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\Z", re.IGNORECASE)
 NAME_AND_NUMBER = re.compile(r".*[(（]\s*([^()（）]+?)\s*[)）]\Z")
 EXCEL_DAYS = range(18_264, 73_050)  # 1950 to 2099, in days since 1899-12-30
+SERIAL = re.compile(r"[1-7][0-9]{4}\Z")
 # Behind a day, as programs write it into CSV.
 TIME_OF_DAY = re.compile(r"\s+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(\s*[AaPp][Mm])?\Z")
 
@@ -118,7 +119,7 @@ def _entry(layout: Layout, row: Row, wrong: list[Problem]) -> Entry | None:
 
 @dataclass(frozen=True, slots=True)
 class Republic:
-    """A day that was written with a year of the Republic."""
+    """A day as nobody reads it at a glance: with a year of the Republic, or as Excel counts days."""
 
     day: date
 
@@ -128,6 +129,8 @@ class _Missing:
 
 
 MISSING = _Missing()
+# So many rows are named of those that say the same.
+SHOWN = 10
 NUMBERS = {Column.NUMBER, Column.FORMER, Column.SUPERVISOR}
 DAYS = {Column.HIRED, Column.LEFT}
 LENGTHS = {
@@ -158,17 +161,23 @@ def _value(column: Column, cell: Cell) -> str | date | Republic | _Missing | Non
 
 def _day(cell: Cell, text: str) -> date | Republic:
     if isinstance(cell, date):
-        day, was_republic = cell, False
+        day, is_read_back = cell, False
     elif isinstance(cell, int | float) and EXCEL_DAYS.start <= cell < EXCEL_DAYS.stop:  # a date whose format was lost
-        day, was_republic = date.fromordinal(date(1899, 12, 30).toordinal() + int(cell)), False
+        day, is_read_back = _excel_day(cell), False
+    elif SERIAL.match(text) and int(text) in EXCEL_DAYS:  # the same, written as CSV
+        day, is_read_back = _excel_day(int(text)), True
     else:
         try:
             read = read_day(TIME_OF_DAY.sub("", text))
         except BadDay as error:
             raise ValidationError(error.sentence) from error
-        day, was_republic = read.day, read.was_republic
+        day, is_read_back = read.day, read.was_republic
     day_of_work(day)
-    return Republic(day) if was_republic else day
+    return Republic(day) if is_read_back else day
+
+
+def _excel_day(number: float) -> date:
+    return date(1899, 12, 30) + timedelta(days=int(number))
 
 
 def _text(column: Column, text: str) -> str:
@@ -211,6 +220,6 @@ def _doubles(found: list[Entry], doubled: dict[str, list[int]]) -> Iterator[Prob
         if which := doubled.get(entry.key):
             text = _("%(number)s stands in rows %(rows)s. Keep one of them.") % {
                 "number": entry.number,
-                "rows": _(", ").join(map(str, which[:10])),
+                "rows": _(", ").join(map(str, which[:SHOWN])),
             }
             yield Problem(entry.row, Column.NUMBER, text)

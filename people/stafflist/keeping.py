@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from config.refusals import BadInput, Conflict
 from config.texts import canonical_line
+from people.models import JobState, StaffHeading, StaffJob, StaffUpload, User
 from people.models import StaffColumn as Column
-from people.models import StaffHeading, StaffUpload, User
 from people.stafflist.applying import Source
 from people.stafflist.columns import Heading, Layout, layout
 from people.stafflist.company import Company
@@ -25,6 +25,7 @@ from people.stafflist.comparing import compare
 from people.stafflist.entries import Reading, read
 from people.stafflist.plan import Plan
 from people.stafflist.table import sheets_of
+from people.stafflist.zeros import settled
 
 KEPT = timedelta(days=1)
 
@@ -51,6 +52,7 @@ def keep(by: User, file_name: str, data: bytes) -> StaffUpload:
             "sha256": hashlib.sha256(data).hexdigest(),
             "content": zlib.compress(data),
             "answers": {},
+            "ticked": "",
         },
     )
     return upload
@@ -62,10 +64,12 @@ def kept(by: User) -> StaffUpload | None:
 
 def forget_old() -> int:
     """Deletes what is kept no longer; how many."""
-    return StaffUpload.objects.filter(at__lte=timezone.now() - KEPT).delete()[0]
+    over = timezone.now() - KEPT
+    ended = StaffJob.objects.exclude(state=JobState.WAITING).filter(finished_at__lte=over)
+    return StaffUpload.objects.filter(at__lte=over).delete()[0] + ended.delete()[0]
 
 
-def content_of(upload: StaffUpload) -> bytes:
+def content_of(upload: StaffUpload | StaffJob) -> bytes:
     """The file; Conflict where it is not what was uploaded."""
     try:
         data = zlib.decompressobj().decompress(bytes(upload.content), settings.STAFF_LIST_MAX_BYTES + 1)
@@ -96,8 +100,11 @@ def look(data: bytes, by: User | None, answers: dict[str, bool]) -> Look:
     found = layout_of(data)
     if Column.NUMBER not in found.columns:
         raise BadInput(_("Say which column holds the employee numbers."))
-    reading = read(found)
-    return Look(found, reading, compare(reading, Company.load(), by, answers))
+    company = Company.load()
+    reading, width = settled(read(found), company, answers)
+    plan = compare(reading, company, by, answers)
+    plan.width = width
+    return Look(found, reading, plan)
 
 
 def needs_columns(found: Layout) -> bool:

@@ -90,10 +90,16 @@ class Plan:
     questions: list[Question] = field(default_factory=list)
     departments: list[str] = field(default_factory=list)
     gone: list[Known] = field(default_factory=list)  # who stands in the list although they left
+    width: int = 0  # to which the numbers of the list may have to be filled with zeros, which nobody said yet
 
     @property
     def changes(self) -> list[Change]:
         return [*self.new, *self.changed]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to answer before it can be taken in."""
+        return bool(self.questions or self.width)
 
     @property
     def wrong_rows(self) -> int:

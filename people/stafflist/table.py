@@ -70,9 +70,15 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
 
 def too_many_bytes() -> str:
-    return _("A staff list may have %(most)d MB. Leave out pictures and other sheets.") % {
-        "most": settings.STAFF_LIST_MAX_BYTES // 1_000_000
-    }
+    text = _(
+        "The file is too large: a staff list may have %(most)d MB. Leave out pictures and other sheets, or save the "
+        "sheet with the people as CSV."
+    )
+    return text % {"most": most_megabytes()}
+
+
+def most_megabytes() -> int:
+    return int(settings.STAFF_LIST_MAX_BYTES // 1_000_000)
 
 
 def _workbook(data: bytes) -> list[Sheet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from config.refusals import Altered, Conflict
 from integrity import ledger
 from integrity.models import LedgerEntry
+from people import addresses, staying
 from people.departments import making
 from people.models import RoleGrant, StaffImport, StaffImportLine, User
+from people.stafflist import jobs
 from people.stafflist.applying import READ, field_of, held, note, plain
 
 # What was built on these people since then, by key: said by rooms that people know nothing of.
@@ -37,11 +39,12 @@ def last() -> StaffImport | None:
 
 def undo(pk: int, by: User) -> StaffImport:
     """Everybody as before; newcomers and departments that it made are gone. Conflict with who and why."""
+    jobs.refuse_beside()
     with transaction.atomic(), ledger.gathered():
         held()
         done = last()
         if done is None or done.pk != pk:
-            raise Conflict(_("Another list was taken in or taken back meanwhile. Look at the page again."))
+            raise Conflict(_("Another list was imported or undone meanwhile. Look at the page again."))
         lines = list(done.lines.select_related("person").order_by("pk"))
         if ledger.doubts(StaffImportLine, [line.pk for line in lines]) or ledger.doubts(StaffImport, [pk]):
             raise Altered(_("What this list changed was altered past the portal. Nobody is put back by it."))
@@ -76,6 +79,8 @@ def _refuse(done: StaffImport, lines: list[StaffImportLine], by: User) -> None:
     for pk, person in people.items():
         if person.last_login is not None and person.last_login > done.at:
             whys.setdefault(pk, _("has signed in since"))
+    days = {line.person_id: _read("left_on", line.before.get("left_on")) for line in lines}
+    whys |= staying.refusals({pk: day for pk, day in days.items() if isinstance(day, date)})
     keys = list(people)
     for start in range(0, len(keys), READ):
         chunk = keys[start : start + READ]
@@ -128,16 +133,19 @@ def _sentence(found: list[tuple[User, str]]) -> str:
 
 def _put_back(lines: list[StaffImportLine]) -> None:
     for start in range(0, len(lines), READ):
-        people, touched = [], set[str]()
+        people, touched, numbered = list[tuple[User, str]](), set[str](), list[tuple[User, str, str]]()
         for line in lines[start : start + READ]:
+            people.append((line.person, line.person.email))
+            numbered.append((line.person, line.person.username, line.person.email))
             for name, value in line.before.items():
                 setattr(line.person, name, _read(name, value))
-            people.append(line.person)
-            touched |= line.before.keys()
-        User.objects.bulk_write(people, sorted(map(field_of, touched)))
+            touched |= line.before.keys() | ({"email_changed_at"} if addresses.changed(*people[-1]) else set())
+        User.objects.bulk_write([person for person, _former in people], sorted(map(field_of, touched)))
+        addresses.tell_of_numbers(numbered)
+        addresses.tell_former(people)
 
 
 def _read(name: str, value: object) -> object:
     if isinstance(value, str) and name in TIMES:
         return datetime.fromisoformat(value)
-    return datetime.fromisoformat(value).date() if isinstance(value, str) and name in DAYS else value
+    return date.fromisoformat(value) if isinstance(value, str) and name in DAYS else value

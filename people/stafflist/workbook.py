@@ -54,7 +54,7 @@ def rows(sheet: CalamineSheet, broken: Broken) -> Iterator[tuple[int, list[objec
 def plain(cell: object) -> object:
     """As JSON has it; a day as {"day": …}, without the time of day."""
     if isinstance(cell, datetime):
-        cell = cell.date()
+        cell = date(cell.year, cell.month, cell.day)  # a cell of a sheet knows no time zone
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
     if isinstance(cell, time | timedelta):

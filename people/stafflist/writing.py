@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from people.models import StaffColumn, UserQuerySet
+from people.models import StaffColumn, User
 from people.stafflist.entries import Problem
 from people.stafflist.keeping import Look
 from people.stafflist.plan import Change, Known, Value
 from people.stafflist.table import Cell
 from printing.spreadsheet import Column, ListSheet
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {
     StaffColumn.NUMBER: 14,
     StaffColumn.FORMER: 14,
@@ -27,12 +27,14 @@ WIDTHS = {
     StaffColumn.HIRED: 12,
     StaffColumn.LEFT: 12,
 }
+# In which Excel would drop the zeros before a number.
+NUMBERS = {StaffColumn.NUMBER, StaffColumn.FORMER, StaffColumn.SUPERVISOR}
 # A former number is written where somebody gets a new one, and nowhere else.
 OWN = [column for column in StaffColumn if column != StaffColumn.FORMER]
 WIDE = 60
 
 
-def workbook_of(people: UserQuerySet) -> bytes:
+def workbook_of(people: QuerySet[User]) -> bytes:
     """These people with the columns of a staff list, which comes in again and changes nothing; one query."""
     rows = people.values_list(
         "username", "name", "department__path", "job_title", "supervisor__username", "email", "hired_on", "left_on"
@@ -90,7 +92,7 @@ def _book(sheets: Iterable[tuple[str, list[Column], Iterable[Sequence[Value | in
 
 
 def _columns(columns: Sequence[StaffColumn]) -> list[Column]:
-    return [Column(str(column.label), WIDTHS[column]) for column in columns]
+    return [Column(str(column.label), WIDTHS[column], column in NUMBERS) for column in columns]
 
 
 def _texts(problems: Iterable[Problem]) -> dict[int, str]:

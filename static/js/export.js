@@ -1,6 +1,6 @@
-// An export that is being made: asks how far it is and shows it; the page comes anew when it is done.
+// Work that a worker does: asks how far it is and shows it; the page comes anew when it is done.
 
-const place = document.getElementById("export");
+const place = document.querySelector("[data-state-url]");
 const FIRST = 500;
 const MOST = 5000;
 let pause = FIRST;

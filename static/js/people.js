@@ -5,12 +5,11 @@ if (said) {
   const boxes = [...form.querySelectorAll("input[name=chosen]")];
   const page = form.querySelector("[data-tick-page]");
   const all = form.querySelector("[data-tick-all]");
-  const nobody = said.textContent;
   const show = () => {
     const ticked = boxes.filter((box) => box.checked).length;
     page.checked = ticked === boxes.length;
     page.indeterminate = ticked > 0 && ticked < boxes.length;
-    said.textContent = ticked && !all.checked ? said.dataset.ticked.replace("{n}", ticked) : nobody;
+    said.textContent = ticked && !all.checked ? said.dataset.ticked.replace("{n}", ticked) : said.dataset.nobody;
     said.hidden = all.checked;
   };
   page.addEventListener("change", () => {

@@ -7,13 +7,13 @@ from django.db import connection, models
 
 from assessments.models import Access
 from mailing.models import Mail
-from people.models import StaffHeading, StaffImport, StaffUpload
+from people.models import StaffHeading, StaffImport, StaffJob, StaffUpload
 
 
 def record() -> dict[str, Any]:
     """What every row of every table of appraisals, mails and staff lists says; who looked is no part of it."""
     tables = [model for model in apps.get_app_config("assessments").get_models() if model is not Access]
-    tables += [Mail, StaffHeading, StaffImport, StaffUpload]
+    tables += [Mail, StaffHeading, StaffImport, StaffJob, StaffUpload]
     return in_the_database(tables) if connection.vendor == "postgresql" else row_by_row(tables)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from assessments.enums import Action, Status
 from assessments.models import Assessment
 from assessments.workflow.steps import perform
-from people.models import User
+from people.models import Session, User
 from tests.browser.pages import enter, give_password, kept, sign_in, sign_in_here, sign_out, until_kept
 from tests.factories import submitted as submit
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from assessments.models import Answer, SelfAnswer
+from people.models import Session
 from tests.browser.pages import (
     PASSWORD,
     give_password,
@@ -163,7 +163,7 @@ def test_who_has_a_second_factor_signs_in_in_a_new_tab_and_what_waited_is_saved(
 
 def test_who_tried_too_often_is_told_to_wait_and_loses_nothing(signed_out, context, supervisor, settings):
     page, dialog = signed_out, signed_out.locator("#rating-sign-in")
-    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip", "login_failed": "30/m/ip,10/5m/key"}
+    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "account_from_address": (1, 900)}
     told, password = dialog.locator("[data-sign-in-trouble]"), dialog.locator("[name=password]")
     password.fill("wrong")
     page.keyboard.press("Enter")
@@ -172,7 +172,7 @@ def test_who_tried_too_often_is_told_to_wait_and_loses_nothing(signed_out, conte
     page.keyboard.press("Enter")
     expect(told).to_contain_text("次數過多")
     assert TEXT in str(kept(page))
-    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "account_from_address": (10, 900)}
     page.keyboard.press("Enter")
     saved(page)
     assert Answer.objects.get().comment == TEXT
@@ -180,7 +180,7 @@ def test_who_tried_too_often_is_told_to_wait_and_loses_nothing(signed_out, conte
 
 def test_one_account_with_many_wrong_passwords_is_told_in_words(signed_out, settings):
     page, dialog = signed_out, signed_out.locator("#rating-sign-in")
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/5m/key"}
+    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "account_from_address": (1, 900)}
     told, password = dialog.locator("[data-sign-in-trouble]"), dialog.locator("[name=password]")
     for given in ("wrong", "wrong again", PASSWORD):
         password.fill(given)

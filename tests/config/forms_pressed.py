@@ -119,14 +119,14 @@ def mail_sent_again(given: Given) -> Case:
 
 
 def person_added(given: Given) -> Case:
-    typed = {"username": "E7001", "name": "許雅婷", "usable_password": "false"}
+    typed = {"username": "E7001", "name": "許雅婷"}
     return given("administrator"), form(f"{USERS}add/", "", **typed), User.objects.filter(username="E7001").count
 
 
 def role_given(given: Given) -> Case:
-    page = f"{USERS}{given('stranger').pk}/change/"
-    typed = {"role_grants-TOTAL_FORMS": "1", "role_grants-0-role": "hr", "role_grants-0-user": given("stranger").pk}
-    return given("administrator"), form(page, "", **typed), given("stranger").role_grants.count
+    given("hr")
+    typed = {"person": given("stranger").username, "role": "hr", "words": "接替離職同事"}
+    return given("administrator"), form("/people/rights/propose/", "", **typed), given("stranger").role_grants.count
 
 
 def person_left(given: Given) -> Case:

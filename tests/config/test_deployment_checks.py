@@ -159,3 +159,26 @@ def test_neither_worker_nor_web_server_starts_with_links_to_this_machine(command
     assert done.returncode == 1
     assert "The portal does not start" in done.stderr
     assert "PORTAL_URL" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"OIDC_ISSUER": "https://login.example.com"}, "portal.W004"),
+        ({"OIDC_CLIENT_ID": "portal", "OIDC_CLIENT_SECRET": "s"}, "portal.W004"),
+        ({"OIDC_ONLY": True}, "portal.W004"),
+        (
+            {"OIDC_ISSUER": "http://login.example.com", "OIDC_CLIENT_ID": "portal", "OIDC_CLIENT_SECRET": "s"},
+            "portal.W005",
+        ),
+    ],
+)
+def test_a_company_sign_in_that_is_half_set_or_in_the_clear_is_named_without_deploy_too(deployed, values, problem):
+    for name, value in values.items():
+        setattr(deployed, name, value)
+    assert [found.id for found in run_checks(tags=[checks.START])] == [problem]
+
+
+def test_a_company_sign_in_with_all_its_variables_is_fine(deployed):
+    deployed.OIDC_ISSUER, deployed.OIDC_CLIENT_ID, deployed.OIDC_CLIENT_SECRET = "https://login.example.com", "a", "b"
+    assert run_checks(tags=[checks.START]) == []

@@ -14,10 +14,9 @@ from assessments.models import Cycle, DevelopmentAction
 from assessments.workflow import steps
 from competency.models import StandardVersion
 from config import presses, repeats
-from people.models import RoleGrant
 from tests.assessments.cycles.test_cycles import made
 from tests.config.forms_pressed import CASES
-from tests.factories import UserFactory, open_for, submitted
+from tests.factories import UserFactory, granted, open_for, submitted
 from tests.pressing import Forms, browser_of, filled, pressed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -118,7 +117,7 @@ def test_what_led_to_the_sign_in_of_the_admin_was_not_done(editor, standard):
     away = pressed(browser, to, fields | {"kept": f"{editor.pk}.{'a' * 16}"})
     assert away.headers["Location"].startswith("/admin/login/")
     assert f"kept_{'a' * 16}" not in away.cookies, "what was typed is still needed"
-    RoleGrant.objects.create(user=editor, role=grant.role)
+    granted(editor, grant.role)
     assert "/change/" in pressed(browser, to, fields).headers["Location"]
     assert StandardVersion.objects.filter(code="BAS4222-002v9").exists()
 

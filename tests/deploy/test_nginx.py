@@ -166,7 +166,7 @@ def test_people_sign_in_through_it(served: Portal, supervisor: User) -> None:
     status, page = browser.sign_in(supervisor.username)
     assert (status, browser.at) == (200, served.url("/"))
     assert supervisor.name in page
-    session = next(cookie for cookie in browser.cookies if cookie.name == "sessionid")
+    session = next(cookie for cookie in browser.cookies if cookie.name == "__Host-session")
     assert session.secure
     assert browser.get("/static/css/portal.css")[0] == 200
 

@@ -78,9 +78,9 @@ def test_nothing_that_deletes_appraisals_runs_by_itself() -> None:
 
 def test_the_environment_file_names_variables_that_the_portal_reads() -> None:
     names = re.findall(r"^(\w+)=", (DEPLOY / "competency-portal.env.example").read_text(), re.MULTILINE)
-    sources = (Path(settings.BASE_DIR) / "config" / "settings.py").read_text() + (
-        DEPLOY / "gunicorn.conf.py"
-    ).read_text()
+    config = Path(settings.BASE_DIR) / "config"
+    files = (config / "settings.py", config / "safety.py", DEPLOY / "gunicorn.conf.py")
+    sources = "".join(file.read_text() for file in files)
     assert names
     assert [name for name in names if f'"{name}"' not in sources] == []
 

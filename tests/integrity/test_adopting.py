@@ -14,7 +14,7 @@ from integrity.ledger import LEDGERS
 from integrity.models import LedgerEntry, LedgerHead
 from people.models import RoleGrant, User
 from people.roles import Role
-from tests.factories import UserFactory
+from tests.factories import UserFactory, granted
 from tests.integrity.test_ledger import sql, verified
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def grown(monkeypatch, model, columns):
 
 def test_columns_that_came_later_are_sealed_from_the_next_migrate_on(monkeypatch, clerk):
     grow = grown(monkeypatch, RoleGrant, ("user",))
-    grant = RoleGrant.objects.create(user=clerk, role=Role.EDITOR)
+    grant = granted(clerk, Role.EDITOR)
     grow()
     adopt(verbosity=0)
     assert verified()[0] == 0
@@ -45,9 +45,9 @@ def test_columns_that_came_later_are_sealed_from_the_next_migrate_on(monkeypatch
 
 def test_a_row_that_was_changed_before_is_not_entered_when_its_ledger_grows(monkeypatch, clerk):
     grow = grown(monkeypatch, RoleGrant, ("user",))
-    grant = RoleGrant.objects.create(user=clerk, role=Role.EDITOR)
+    grant = granted(clerk, Role.EDITOR)
     sql("UPDATE people_rolegrant SET user_id = %s WHERE id = %s", UserFactory().pk, grant.pk)
-    sql("INSERT INTO people_rolegrant (user_id, role) VALUES (%s, 'hr')", clerk.pk)
+    sql("INSERT INTO people_rolegrant (user_id, role, standing) VALUES (%s, 'hr', 'before')", clerk.pk)
     grow()
     adopt(verbosity=0)
     said = verified()[1]
@@ -56,13 +56,13 @@ def test_a_row_that_was_changed_before_is_not_entered_when_its_ledger_grows(monk
 
 
 def test_a_column_that_is_no_more_raises_no_alarm(monkeypatch, clerk):
-    RoleGrant.objects.create(user=clerk, role=Role.EDITOR)
+    granted(clerk, Role.EDITOR)
     monkeypatch.setitem(LEDGERS, RoleGrant, replace(LEDGERS[RoleGrant], columns=("user",)))
     assert verified()[0] == 0
 
 
 def test_another_form_written_by_sql_has_nothing_entered(clerk):
-    sql("INSERT INTO people_rolegrant (user_id, role) VALUES (%s, 'hr')", clerk.pk)
+    sql("INSERT INTO people_rolegrant (user_id, role, standing) VALUES (%s, 'hr', 'before')", clerk.pk)
     sql("UPDATE integrity_ledgerhead SET form = 0")
     adopt(verbosity=0)
     said = verified()[1]

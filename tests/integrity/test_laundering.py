@@ -62,7 +62,7 @@ def test_what_was_changed_by_sql_stays_named_after_the_row_was_written_again(sta
 
 def test_a_row_put_in_by_sql_is_not_entered_when_it_is_written_again(standard) -> None:
     person = UserFactory()
-    sql("INSERT INTO people_rolegrant (role, user_id) VALUES ('hr', %s)", person.pk)
+    sql("INSERT INTO people_rolegrant (role, user_id, standing) VALUES ('hr', %s, 'before')", person.pk)
     grant = RoleGrant.objects.get(user=person)
     grant.role = "auditor"
     grant.save()
@@ -102,7 +102,7 @@ def test_an_identity_that_was_taken_away_is_not_made_anew_by_migrate(standard) -
 
 def test_a_role_put_in_by_sql_is_not_entered_by_migrate(standard) -> None:
     person = UserFactory()
-    sql("INSERT INTO people_rolegrant (role, user_id) VALUES ('hr', %s)", person.pk)
+    sql("INSERT INTO people_rolegrant (role, user_id, standing) VALUES ('hr', %s, 'before')", person.pk)
     LedgerHead.objects.filter(ledger="people.role").update(form=0)
     call_command("migrate", verbosity=0)
     assert RoleGrant.objects.filter(user=person).exists()
@@ -112,6 +112,6 @@ def test_a_role_put_in_by_sql_is_not_entered_by_migrate(standard) -> None:
 
 
 def test_a_role_put_in_past_the_portal_opens_nothing_even_before_anybody_looks(signed_in, stranger, hr):
-    sql("INSERT INTO people_rolegrant (user_id, role) VALUES (%s, 'hr')", stranger.pk)
+    sql("INSERT INTO people_rolegrant (user_id, role, standing) VALUES (%s, 'hr', 'before')", stranger.pk)
     assert signed_in(stranger).get("/mails/").status_code == 403
     assert signed_in(hr).get("/mails/").status_code == 200

@@ -17,8 +17,8 @@ from integrity.ledgered import Ledgered
 from integrity.models import LedgerEntry, LedgerHead
 from people.leaving import anonymise
 from people.models import RoleGrant, User
-from people.roles import Role
-from tests.factories import UserFactory
+from people.roles import Role, Standing
+from tests.factories import UserFactory, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_nothing_at_all_to_look_at_is_an_error(db):
 
 
 def test_what_the_portal_writes_is_no_alarm(clerk):
-    grant = RoleGrant.objects.create(user=clerk, role=Role.EDITOR)
+    grant = granted(clerk, Role.EDITOR)
     clerk.job_title = "組長"
     clerk.save()
     clerk.supervisor = None
@@ -61,10 +61,12 @@ def test_what_the_portal_writes_is_no_alarm(clerk):
     User.objects.bulk_create([User(username=f"E71{number:02}", name="新人") for number in range(30)])
     User.objects.bulk_update(list(User.objects.filter(username__startswith="E71")), ["name"])
     grant.delete()
-    RoleGrant.objects.bulk_create([RoleGrant(user=clerk, role=role) for role in (Role.HR, Role.AUDITOR)])
+    RoleGrant.objects.bulk_create(
+        [RoleGrant(user=clerk, role=role, standing=Standing.BEFORE) for role in (Role.HR, Role.AUDITOR)]
+    )
     clerk.role_grants.all().delete()
     with ledger.gathered():
-        RoleGrant.objects.create(user=clerk, role=Role.HR).delete()
+        granted(clerk, Role.HR).delete()
         clerk.set_password("neu-und-geheim-2026")
         clerk.save(update_fields=["password"])
     anonymise(clerk)
@@ -74,14 +76,14 @@ def test_what_the_portal_writes_is_no_alarm(clerk):
 
 @pytest.mark.parametrize("role", [Role.HR, Role.ADMINISTRATOR])
 def test_a_role_granted_by_sql_is_named(role, clerk):
-    sql("INSERT INTO people_rolegrant (user_id, role) VALUES (%s, %s)", clerk.pk, role)
+    sql("INSERT INTO people_rolegrant (user_id, role, standing) VALUES (%s, %s, 'before')", clerk.pk, role)
     code, said = verified()
     assert code == 1
     assert f"文書 (E7000) {role}  It was put in past the portal." in said
 
 
 def test_a_role_taken_away_or_given_to_another_by_sql_is_named(clerk):
-    taken, moved = (RoleGrant.objects.create(user=UserFactory(), role=Role.HR) for _number in range(2))
+    taken, moved = (granted(UserFactory(), Role.HR) for _number in range(2))
     sql("DELETE FROM people_rolegrant WHERE id = %s", taken.pk)
     sql("UPDATE people_rolegrant SET user_id = %s WHERE id = %s", clerk.pk, moved.pk)
     said = verified()[1]
@@ -124,7 +126,7 @@ def test_a_row_set_back_to_what_it_once_was_is_named(clerk):
 
 def test_taking_the_newest_entries_with_the_row_is_found_by_the_end_of_the_ledger(clerk):
     before = LedgerHead.objects.get(ledger="people.role")
-    grant = RoleGrant.objects.create(user=clerk, role=Role.HR)
+    grant = granted(clerk, Role.HR)
     sql("DELETE FROM people_rolegrant WHERE id = %s", grant.pk)
     sql("DELETE FROM integrity_ledgerentry WHERE ledger = 'people.role' AND sequence > %s", before.sequence)
     newest = LedgerEntry.objects.filter(ledger="people.role").last()
@@ -190,7 +192,7 @@ def test_another_key_is_one_alarm_for_each_ledger_and_not_one_for_each_row(clerk
 @pytest.mark.parametrize("model", LEDGERS, ids=lambda model: model._meta.label)
 def test_every_table_with_a_ledger_is_entered_by_every_way_of_writing(model):
     """A model of our own is Ledgered, with a queryset that enters; those of other packages are met by signal."""
-    by_signal = {"Authenticator", "EmailAddress", "LogEntry"}
+    by_signal = {"Authenticator", "EmailAddress", "LogEntry", "SocialAccount"}
     assert issubclass(model, Ledgered) == (model.__name__ not in by_signal)
     if issubclass(model, Ledgered):
         assert type(model._default_manager.all()).update is not QuerySet.update
@@ -198,7 +200,7 @@ def test_every_table_with_a_ledger_is_entered_by_every_way_of_writing(model):
 
 def test_many_rows_are_entered_in_few_queries(clerk, django_assert_max_num_queries):
     people = [User(username=f"E8{number:03}", name="新人") for number in range(400)]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         User.objects.bulk_create(people)
     with django_assert_max_num_queries(10):
         User.objects.filter(username__startswith="E8").update(job_title="業務")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
+from people.models import Session
 from people.signin.sessions import SessionStore, stored_key
 
 pytestmark = pytest.mark.django_db

@@ -24,6 +24,7 @@ from assessments.workflow.tasks import render_reports
 from config.refusals import NotYet
 from people.models import User
 from printing import checks, embedded, kits, readiness
+from printing.company import of_settings
 from printing.drawable import drawable
 from printing.font_files import FACES, missing_fonts
 from printing.intact import SUMS, unfit_fonts
@@ -120,7 +121,7 @@ def test_a_font_harmed_between_the_look_and_the_reading_is_not_used(
 
 def cleaned() -> kits.Kit:
     """As a cleaner of temporary files leaves a process that has run for weeks: without WeasyPrint's copies."""
-    kit = kits.kit_of(STYLE)
+    kit = kits.kit_of(STYLE, of_settings())
     for file in kit.copies:
         file.unlink()
     return kit
@@ -140,7 +141,7 @@ def test_copies_that_are_cleaned_away_after_the_look_end_in_no_report_of_blank_p
 ) -> None:
     kits.forget_kits()  # nothing was read from them yet
     kit = cleaned()
-    monkeypatch.setattr("printing.pdf.kit_of", lambda style: kit)
+    monkeypatch.setattr("printing.pdf.kit_of", lambda style, look: kit)
     with pytest.raises(NotYet):
         stored_report(approved.snapshots.get())
     assert not Report.objects.exists()

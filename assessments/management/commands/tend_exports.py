@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 
 from assessments.exports import tending
+from people.signin.log import forget_all
 from people.stafflist.keeping import forget_old
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         resumed, expired = tending.resume(), tending.expire()
         forget_old()
+        forget_all()
         self.stdout.write(f"{resumed} exports taken up again, {expired} deleted.")

@@ -42,14 +42,14 @@ class Command(BaseCommand):
         plan = look(data, by, {}).plan
         self.describe(plan)
         if refused := refusals(plan):
-            raise CommandError("\n".join([*refused, _("Nothing was taken in.")]))
+            raise CommandError("\n".join([*refused, _("Nothing was imported.")]))
         if dry_run:
-            self.stdout.write(_("Nothing was taken in; without --dry-run it is."))
+            self.stdout.write(_("Nothing was imported; without --dry-run it is."))
             return
         done, _look = take_file(data, Source(file.name[:200], hashlib.sha256(data).hexdigest()), by)
         unchanged = _("Nothing was to be changed: everybody is as the list says.")
         self.stdout.write(
-            _("Taken in: %(new)d new, %(changed)d changed, %(left)d who left.") % done.counts if done else unchanged
+            _("Imported: %(new)d new, %(changed)d changed, %(left)d who left.") % done.counts if done else unchanged
         )
 
     def describe(self, plan: Plan) -> None:
@@ -67,6 +67,9 @@ class Command(BaseCommand):
 
 def refusals(plan: Plan) -> list[str]:
     """A line for each problem, by row; what a page would ask is one too."""
+    if plan.width:
+        text = _("Some numbers have %(width)d digits with zeros before them, others have fewer. Write all their zeros.")
+        return [text % {"width": plan.width}]
     found = [(problem.row, problem.column, problem.text) for problem in plan.problems]
     asked = _("Nobody has the number %(number)s, but %(name)s has %(known)s. Write it with its zeros.")
     for one in plan.questions:

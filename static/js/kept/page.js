@@ -3,11 +3,11 @@
 
 import { forget, forgetTaken, isKept, markOf, page, person, remember, restore, showHomeless } from "./forms.js";
 import { noteOf, words } from "./note.js";
-import { cookie, holdsAnything, sweep } from "./store.js";
+import { cookie, holdsAnything, sweep, token } from "./store.js";
 
 const text = words.dataset;
 const PAUSE = 250;
-const TOKEN = cookie("csrftoken"); // the one whose disguises this page's forms hold
+const TOKEN = token(); // the one whose disguises this page's forms hold
 const touched = new Map(); // form -> timer, while it is being typed in
 
 const isStranger = () => !["-", person].includes(cookie("kept_person") ?? person);
@@ -56,8 +56,8 @@ function start() {
     const mark = markOf(event.target);
     if (!mark) return;
     event.formData.set("kept", mark);
-    const token = cookie("csrftoken");
-    if (token && token !== TOKEN) event.formData.set("csrfmiddlewaretoken", token); // else its own: it says which page
+    const newer = token();
+    if (newer && newer !== TOKEN) event.formData.set("csrfmiddlewaretoken", newer); // else its own: it says which page
   });
 }
 

@@ -5,6 +5,8 @@
 const PREFIX = "kept ";
 
 export const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]+)`))?.[1];
+// Over HTTPS its name keeps other hosts from setting it (config/safety.py).
+export const token = () => cookie("__Host-csrf") ?? cookie("csrftoken");
 // Another value after each sign-out (config/kept.py); without one nobody signed out in this browser.
 const era = () => cookie("kept_era") ?? "";
 

@@ -1,7 +1,7 @@
 // Knowledge and skills that explain a gap: each mark is saved at once. What could not be sent is tried again, and goes
 // with the form in any case; it waits in the tab's own store, so that a reload or an ended session loses no mark.
 
-import { storeFor } from "../kept/store.js";
+import { storeFor, token } from "../kept/store.js";
 import { askToSignIn } from "./signin.js";
 
 const form = document.getElementById("rating");
@@ -17,8 +17,7 @@ const BY = `${text.user}.0000000000000000`;
 let running = false;
 let again = 0;
 
-const csrfToken = () =>
-  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+const csrfToken = () => token() ?? form.elements.csrfmiddlewaretoken.value;
 
 function tell(box, state, message) {
   const place = box.closest("details").querySelector("[data-mark-state]");

@@ -1,7 +1,8 @@
 // One draft to the server; says what became of it in one word and what belongs to it:
 // saved {answer}, lost {message}, signedOut {message}, stranger {message}, conflict {message, theirs}, refused {message}.
 
-import { cookie, csrfToken, text } from "./sheet.js";
+import { token } from "../kept/store.js";
+import { csrfToken, text } from "./sheet.js";
 
 const NO_ANSWER_AFTER = 15000;
 const KEEPALIVE_MOST = 60000; // what browsers let outlive the page, in bytes
@@ -32,7 +33,7 @@ export function send(item, draft) {
 }
 
 export async function post(item, draft) {
-  const hadCookie = cookie("csrftoken");
+  const hadCookie = token();
   let response;
   let answer;
   try {

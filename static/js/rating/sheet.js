@@ -1,5 +1,7 @@
 // The form as the other modules speak of it: items by key, what stands in their fields.
 
+import { token } from "../kept/store.js";
+
 export const form = document.getElementById("rating");
 export const text = form.dataset;
 export const items = [...form.querySelectorAll(".item")];
@@ -26,6 +28,5 @@ export function focusOn(item, place = chosen(item) ?? item.querySelector("input[
   item.scrollIntoView({ block: "nearest" });
 }
 
-export const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]+)`))?.[1];
 // From the cookie each time: signing in again gives a new one.
-export const csrfToken = () => cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken.value;
+export const csrfToken = () => token() ?? form.elements.csrfmiddlewaretoken.value;

@@ -43,7 +43,7 @@ def test_hr_makes_a_cycle_chooses_people_and_it_is_open(standard, hr, supervisor
     assert response.url == reverse("assessments:cycle-people", args=[cycle.pk])
     page = browser.get(response.url).content.decode()
     assert trainee.name in page
-    assert f'value="{hr.pk}"' not in page  # nobody supervises HR here
+    assert f'name="person" value="{hr.pk}"' not in page  # nobody supervises HR here
     browser.post(response.url, {"person": [trainee.pk]})
     cycle.refresh_from_db()
     opened = Assessment.objects.get()

@@ -10,7 +10,7 @@ from assessments.cycles.opening import open_assessment, open_for_people
 from assessments.models import Assessment
 from config.refusals import BadInput
 from people.models import User
-from tests.factories import UserFactory
+from tests.factories import UserFactory, granted
 
 pytestmark = pytest.mark.django_db
 WAYS = {"closed": {"is_active": False}, "left": {"left_on": timezone.localdate() - timedelta(days=1)}}
@@ -39,7 +39,7 @@ def test_nobody_is_appraised_by_a_supervisor_who_cant_act_and_it_is_told_what_to
     assert refused.status_code == 400
     assert named in refused.content.decode()
     assert not Assessment.objects.exists(), "all or none"
-    with translation.override("en"), pytest.raises(BadInput, match="Have the administrator name another supervisor"):
+    with translation.override("en"), pytest.raises(BadInput, match="Name another supervisor on the page of"):
         open_assessment(cycle, trainee, supervisor, hr)
 
 
@@ -66,11 +66,10 @@ def test_no_approver_is_offered_proposed_or_taken_who_cant_act(goes, cycle, hr, 
 
 def test_hr_who_left_is_nobody_who_could_approve(goes, cycle, hr, supervisor, signed_in):
     """Of two in HR one left: appraising the other needs an approver."""
-    from people.models import RoleGrant
     from people.roles import Role
 
     second = UserFactory(supervisor=supervisor)
-    RoleGrant.objects.create(user=second, role=Role.HR)
+    granted(second, Role.HR)
     goes(hr)
     response = signed_in(second).get(reverse("assessments:cycle-people", args=[cycle.pk]))
     assert next(row for row in response.context["openings"] if row.person == second).needs_approver

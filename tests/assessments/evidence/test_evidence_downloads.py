@@ -33,7 +33,7 @@ def test_a_file_is_served_as_what_it_is_and_runs_nothing(content, name, kind, ho
     assert answer["Content-Type"] == kind
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     assert answer["Content-Disposition"] == content_disposition_header(how == "attachment", row.file_name)
     assert row.file.name not in str(answer.headers)
 

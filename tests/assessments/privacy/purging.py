@@ -5,6 +5,7 @@ from io import StringIO
 from unittest.mock import patch
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import CHANGE
 from django.contrib.admin.models import LogEntry as AdminEntry
 from django.contrib.contenttypes.models import ContentType
@@ -55,6 +56,7 @@ def one_who_left(supervisor):
     left = UserFactory(username=NUMBER, name=NAME, email=EMAIL, supervisor=supervisor, roles=[Role.EDITOR])
     left.hired_on = date(2001, 1, 8)
     left.set_password("old-and-known-2026")
+    SocialAccount.objects.create(user=left, provider="https://login.example.com", uid=NUMBER)
     return leave(left, years_ago(5, days=1))
 
 

@@ -13,6 +13,8 @@ from assessments.privacy.my_data import FORMAT_VERSION, my_data, own_assessments
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from mailing import sending
+from people.rights.granting import propose, refuse
+from people.roles import Role
 from tests.assessments.reports.reading import body, squeezed
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
 
@@ -87,6 +89,7 @@ def test_what_was_done_for_others_is_only_counted(assessment, supervisor, hr, tr
         "evidence_added": 1,
         "looks": 1,
         "edits_of_standards_and_accounts": 0,
+        "rights_of_others": 0,
     }
     assert taken(hr)["done_for_others"]["steps"] == {"approve": 1, "open": 1}
     assert taken(trainee)["done_for_others"]["steps"] == {}
@@ -126,6 +129,7 @@ def test_of_an_approved_appraisal_everything_is_in_it(assessment, hr, trainee, s
         "supervisor_number": "supervisor",
         "people_reporting": 0,
     }
+    assert said["company_accounts"] == []
     assert said["retention"] == {"years_after_leaving": 5, "kept_until": None}
     assert one["result"]["verdict"] == "not_yet_competent"
     rating = next(item["rating"] for item in one["items"] if item["code"] == "P1.1.2")
@@ -223,3 +227,18 @@ def test_the_document_lists_them(assessment, hr, trainee, supervisor):
     assert trainee.email in own
     assert "系統寄給您的郵件" not in other
     assert "1 封" in other
+
+
+def test_what_happened_to_ones_rights_is_in_it_and_nothing_of_others_rights(administrator, hr, trainee, stranger):
+    own, other = (propose(administrator, person, Role.AUDITOR, f"給{person.name}") for person in (trainee, stranger))
+    refuse(own.pk, hr, "不需要")
+    said = taken(trainee)
+    assert [(row["action"], row["by"], row["reason"]) for row in said["rights"]] == [
+        ("propose", administrator.name, f"給{trainee.name}"),
+        ("refuse", hr.name, "不需要"),
+    ]
+    assert said["roles"] == []
+    assert "駁回：稽核人員" in my_data_html(said)
+    assert taken(hr)["rights"] == []
+    assert taken(hr)["done_for_others"]["rights_of_others"] == 1
+    assert f"給{other.user.name}" not in json.dumps(taken(hr), ensure_ascii=False)

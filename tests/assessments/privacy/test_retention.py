@@ -29,7 +29,7 @@ from tests.assessments.privacy.purging import (
     years_ago,
 )
 from tests.assessments.soundness import broken_at
-from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
+from tests.factories import CycleFactory, UserFactory, approved, granted, open_for, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -281,7 +281,7 @@ def test_report_and_steps_of_what_was_purged_answer_gone_with_a_sentence(over, h
 
 @pytest.mark.parametrize("who", ["hr", "auditor", "supervisor"])
 def test_desks_lists_and_cycles_hold_after_a_purge(who, request, over, cycle, supervisor, signed_in):
-    RoleGrant.objects.create(user=supervisor, role=Role.HR)
+    granted(supervisor, Role.HR)
     run("--delete")
     browser = signed_in(request.getfixturevalue(who))
     for url in ["/", "/assessments/", "/my-data/", cycle.get_absolute_url()]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging.config
 import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from assessments.models import Assessment
@@ -14,6 +16,7 @@ from assessments.reports.errors import ReportTooLong
 from assessments.reports.stored import render
 from people.models import User
 from printing import limits
+from printing.company import Look
 from printing.errors import PrintingError
 from tests.assessments.reports import contents, written
 from tests.factories import approved
@@ -48,6 +51,13 @@ def test_a_document_of_too_many_pages_is_given_up(monkeypatch: pytest.MonkeyPatc
         render(contents.large(4))
 
 
+def test_logging_that_is_set_up_anew_ends_no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    logging.config.dictConfig(settings.LOGGING)
+    monkeypatch.setattr(limits, "PAGES", 3)
+    with pytest.raises(PrintingError, match="more than 3 pages"):
+        render(contents.large(4))
+
+
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(limits, "SECONDS", 0.2)
@@ -60,7 +70,7 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_made(mon
 def test_the_reader_is_told_in_words(
     assessment: Assessment, hr: User, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def too_long(content: dict[str, Any], code: str = "", digest: str = "") -> bytes:
+    def too_long(content: dict[str, Any], code: str = "", digest: str = "", look: Look | None = None) -> bytes:
         raise ReportTooLong("too long")
 
     monkeypatch.setattr(stored, "render", too_long)

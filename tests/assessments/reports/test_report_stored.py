@@ -17,6 +17,7 @@ from assessments.reports.stored import report_of, stored_report
 from assessments.workflow import steps
 from competency.models import Indicator
 from people.models import User
+from printing.company import Look
 from tests.assessments.reports.reading import body, pages, squeezed, watermarks
 from tests.factories import approved, submitted
 
@@ -37,9 +38,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     calls: list[str] = []
     render = stored.render
 
-    def counting(content: Any, code: str = "", digest: str = "") -> bytes:
+    def counting(content: Any, code: str = "", digest: str = "", look: Look | None = None) -> bytes:
         calls.append(code)
-        return render(content, code, digest)
+        return render(content, code, digest, look)
 
     monkeypatch.setattr(stored, "render", counting)
     return calls
@@ -102,7 +103,7 @@ def test_what_is_not_approved_names_no_place_to_verify_it(assessment: Assessment
 
 
 def test_of_two_at_once_the_first_is_kept_by_both(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(content: Any, code: str = "", digest: str = "") -> bytes:
+    def overtaken(content: Any, code: str = "", digest: str = "", look: Look | None = None) -> bytes:
         monkeypatch.setattr(stored, "render", lambda *given: b"the first")
         stored_report(snapshot)
         return b"the second"
@@ -118,7 +119,7 @@ def test_four_workers_at_once_answer_the_same_bytes(finished: Assessment, monkey
     snapshot, together = finished.snapshots.get(), threading.Barrier(4, timeout=20)
     answers: list[bytes] = []
 
-    def render(content: Any, code: str = "", digest: str = "") -> bytes:
+    def render(content: Any, code: str = "", digest: str = "", look: Look | None = None) -> bytes:
         together.wait()
         return f"by {threading.get_ident()}".encode()
 

@@ -101,7 +101,7 @@ def test_the_answer_is_a_pdf_to_look_at_that_no_cache_keeps(
     assert answer["X-Content-Type-Options"] == "nosniff"
     name = quote(f"評核報告_王小明_{finished.number}_r1.pdf")
     assert answer["Content-Disposition"] == f"inline; filename*=utf-8''{name}"
-    assert "Content-Security-Policy" not in answer
+    assert answer["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
 def test_an_approved_one_is_answered_with_the_same_bytes_to_everyone(

@@ -19,6 +19,7 @@ def components():
     for path in TEMPLATES.rglob("*.html"):
         used.update(set(re.findall(r'{% include "((?:assessments/\w+|parts)/\w+\.html)"', path.read_text("utf-8"))))
     on_each = {
+        "parts/look.html",
         "parts/header.html",
         "parts/footer.html",
         "parts/nav_link.html",

@@ -55,10 +55,18 @@ INSTEAD = {
     "Evidence.indicator": "This evidence does not fit its seal",
     "Evidence.text": "This evidence does not fit its seal",
 }
-# What no seal covers, and why that is no loss: keys of our own, how a save is recognised, when a row was written.
+# What no seal covers, and why that is no loss: keys of our own, how a save is recognised, when a row was written, in
+# which department figures count it.
 UNSEALED = {
     "id",
-    *("Assessment.version", "Answer.clients", "Answer.changed_at", "SelfAnswer.clients", "SelfAnswer.changed_at"),
+    *(
+        "Assessment.version",
+        "Assessment.department",
+        "Answer.clients",
+        "Answer.changed_at",
+        "SelfAnswer.clients",
+        "SelfAnswer.changed_at",
+    ),
     *("Report.created_at", "DevelopmentAction.position"),
 }
 # In a draft their ledgers name them by themselves; from the first signature on the assessment is named too.

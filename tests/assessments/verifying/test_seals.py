@@ -11,20 +11,26 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from assessments.enums import AccessKind, ExportFormat
 from assessments.exports.making import ask_for
-from assessments.models import Access, Assessment, ExportJob, MailTopic, RatingScale
+from assessments.models import Access, Assessment, ExportJob, JobTitleStandard, MailTopic, RatingScale
 from competency.models import Standard
 from integrity.checks import CHECKS
 from mailing.models import Mail, MailState
 from mailing.posting import post
-from people.models import User
+from people.company import keeping, logos
+from people.models import Company, Invitation, SignIn, User
+from people.rights.granting import confirm, propose
+from people.roles import Role, Standing
 from people.stafflist import undoing
 from tests.assessments.verifying.tampering import write
+from tests.factories import UserFactory
+from tests.people.company import pictures
 from tests.people.stafflist import lists
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +61,15 @@ def columns_of(table: str) -> list[str]:
     return [field.name for field in MODELS[table]._meta.concrete_fields if field.name not in free]
 
 
-# Constraints of the database hold these: a rating is of an indicator or an attitude, each chain has one first event.
+# Constraints of the database hold these: a rating is of an indicator or an attitude, each chain has one first event,
+# there is one book of rights, and how a right was given is told by whose names stand beside it.
 HELD: list[tuple[str, str]] = [
     ("assessments_answer", "attitude"),
     ("assessments_event", "assessment"),
     ("assessments_evidence", "attitude"),
     ("assessments_selfanswer", "attitude"),
+    ("people_rightsevent", "book"),
+    ("people_rolegrant", "standing"),
 ]
 COLUMNS = [(table, column) for table in sorted(SEALED) for column in columns_of(table) if (table, column) not in HELD]
 
@@ -87,6 +96,7 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     hr = User.objects.get(username="hr")
     ask_for(hr, [approved], ExportFormat.ZIP, with_workers=False)
     ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
+    JobTitleStandard.of("專員", approved.cycle.version.standard).save()
     (mail,) = post("step", [(hr, "try")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, next_try_at=None)
@@ -96,7 +106,19 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     Standard.objects.create(code="ABC1234-001")
     Access.objects.create(assessment=approved, person=hr, kind=AccessKind.VIEW)
     Authenticator.objects.create(user=hr, type=Authenticator.Type.TOTP, data={"secret": "abc"})
+    one, other, about = User.objects.exclude(pk=hr.pk).order_by("pk")[:3]
+    opened = {"issued_by": one, "confirmed_by": other, "confirmed_at": timezone.now(), "expires_at": timezone.now()}
+    Invitation.objects.create(person=about, kind="mail", needs_two=True, nonce="n", digest="d", **opened)
+    Invitation.objects.create(person=about, kind="slip", needs_two=False, ended_at=timezone.now(), ended_by=one)
     EmailAddress.objects.create(user=hr, email="hr@example.com", primary=True)
+    SocialAccount.objects.create(user=hr, provider="https://login.example.com", uid="1")
+    first, second = (UserFactory(roles=[Role.ADMINISTRATOR]) for _number in range(2))
+    confirm(propose(first, User.objects.get(username="supervisor"), Role.AUDITOR, "協助稽核").pk, second)
+    propose(second, hr, Role.AUDITOR, "協助稽核")
+    keeping.change("", name="公司", short_name="", colour="", logo=logos.checked(pictures.svg()))
+    Company.objects.update(steps_hidden_at=timezone.now())
+    SignIn.objects.create(kind="ended", person=hr, address="192.0.2.1", by=approved.trainee, details={"sessions": 1})
+    SignIn.objects.create(kind="failed", typed="0123456789abcdef")
     undoing.undo(lists.taken([["hr", "主任"]], ["員工編號", "職稱"]).pk, hr)
     lists.taken([["L1", "名單的人", "另一部"]], ["員工編號", "姓名", "部門"])
     return stages
@@ -111,8 +133,14 @@ def row_of(table: str, stages: dict[str, int], column: str = "") -> models.Model
     rows: Any = models.QuerySet(MODELS[table]).order_by("pk")
     if table == "people_user":
         rows = rows.filter(left_on__isnull=False)
+    elif table == "people_rolegrant":
+        rows = rows.filter(standing=Standing.TWO)
+    elif table == "people_signin":
+        rows = rows.filter(person__isnull=column == "typed")
     elif table == "mailing_mail":  # of what has ended, when to try again can't be changed alone
         rows = rows.filter(state="waiting") if column == "next_try_at" else rows.filter(key="try")
+    elif table == "people_invitation":  # one that was confirmed, one that was withdrawn
+        rows = rows.filter(needs_two=column not in ("needs_two", "ended_by"))
     names = {field.name for field in MODELS[table]._meta.get_fields()}
     if table == "assessments_assessment":
         rows = rows.filter(pk=stages["approved"])

@@ -9,7 +9,7 @@ from assessments.models import Assessment
 from assessments.workflow import steps
 from config.refusals import BadInput, Forbidden
 from people.roles import Role
-from tests.factories import CycleFactory, UserFactory, open_for, submitted
+from tests.factories import CycleFactory, UserFactory, granted, open_for, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +53,8 @@ def test_the_approver_is_another_and_still_there(wrong, cycle, hr, hr_manager):
 
 
 def test_a_second_hr_makes_naming_unnecessary_unless_they_are_the_other_of_the_two(cycle, hr, hr_manager):
-    from people.models import RoleGrant
 
-    grant = RoleGrant.objects.create(user=hr_manager, role=Role.HR)
+    grant = granted(hr_manager, Role.HR)
     with pytest.raises(BadInput):
         open_people(cycle, hr, [hr])
     grant.delete()

@@ -13,9 +13,9 @@ from assessments.workflow import steps
 from assessments.workflow.awaited import Awaited
 from assessments.workflow.emails import notices_of
 from config.refusals import BadInput, Conflict
-from people.models import RoleGrant, User
+from people.models import User
 from people.roles import Role
-from tests.factories import UserFactory, approved, left_as, open_for, self_submitted, submitted
+from tests.factories import UserFactory, approved, granted, left_as, open_for, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
 WAYS = {"closed": {"is_active": False}, "left": {"left_on": timezone.localdate() - timedelta(days=1)}}
@@ -204,7 +204,7 @@ def test_where_the_named_approver_cant_act_hr_is_told_and_approves(goes, assessm
 
 def test_where_nobody_may_approve_the_pages_say_so_and_what_to_do(goes, cycle, hr, supervisor, stranger, signed_in):
     own = open_for(cycle, hr, supervisor, hr)
-    RoleGrant.objects.create(user=stranger, role=Role.HR)
+    granted(stranger, Role.HR)
     submitted(own)
     steps.perform(own.pk, "acknowledge", hr)
     assert "由人資核定。" in page_of(signed_in(hr), own)

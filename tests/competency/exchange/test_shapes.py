@@ -247,7 +247,7 @@ def test_elements_belong_to_the_version_once_in_the_order_they_are_asked_for(sha
 def test_the_page_shows_each_code_and_text(shape, client, django_assert_max_num_queries):
     version = shape.created()
     StandardVersion.objects.filter(pk=version.pk).update(status="current", digest="0" * 64)
-    with django_assert_max_num_queries(14):  # two of them count the client's looks
+    with django_assert_max_num_queries(15):  # two count the client's looks, one asks for the company's
         html = page(client, version.get_absolute_url())
     read = text_of(html)
     for _kind, *words in shape.lines():

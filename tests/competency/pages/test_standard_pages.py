@@ -129,12 +129,12 @@ def test_texts_are_escaped(standard, signed_in, editor):
 
 def test_the_list_asks_the_same_number_of_queries_for_many_versions(standard, client, django_assert_num_queries):
     client.get("/standards/")
-    with django_assert_num_queries(2):  # the versions, and the count of this client's looks
+    with django_assert_num_queries(3):  # the versions, the count of this client's looks, and the look of the company
         client.get("/standards/")
     for number in range(30):
         version = draft(f"LOT{number:04}-001v1", status="current", digest="0" * 64)
         assert version.pk
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         html = page(client, "/standards/")
     assert html.count("<tr>") == 33
 
@@ -144,7 +144,7 @@ def test_the_page_asks_the_same_number_of_queries_for_a_large_standard(standard,
     StandardVersion.objects.filter(pk=big.pk).update(status="current", digest="0" * 64)
     client.get("/standards/")
     for url in (URL, big.get_absolute_url()):
-        with django_assert_num_queries(13):  # one of them counts the client's looks
+        with django_assert_num_queries(14):  # one counts the client's looks, one asks for the company's
             page(client, url)
 
 

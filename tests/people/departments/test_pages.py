@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from people.departments import keeping
+from people.departments import keeping, making
 from people.models import Department
 from tests.factories import UserFactory
 from tests.integrity.test_ledger import verified
@@ -173,3 +174,11 @@ def test_thirty_departments_cost_as_many_queries_as_two(browser, service):
     for number in range(30):
         UserFactory(department=keeping.add(f"{number}組", service))
     assert cost() == few
+
+
+def test_a_large_company_has_its_departments_page_by_page_each_beginning_with_a_whole_path(browser, service):
+    making.make(["客服部 / 第一群", *(f"客服部 / 第一群 / {number:03d}組" for number in range(130))])
+    first, second = browser.get("/departments/"), browser.get("/departments/", {"page": 2})
+    assert [len(page.context["branches"]) for page in (first, second)] == [100, 34]
+    assert re.search(r'tree__name--2"><a[^>]*>客服部 / 第一群 / ', second.content.decode())
+    assert len(first.content) < 150_000

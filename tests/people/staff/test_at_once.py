@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import connection, connections
 
 from config.refusals import Refusal
 from people.models import User
+from people.roles import Role
 from people.staff import bulk
 from people.staff.bulk import Column
 from people.staff.changing import change, facts_of
@@ -85,3 +87,15 @@ def test_of_two_changes_of_the_same_many_each_person_gets_one(hr):
     assert at_once(titled("甲", people), titled("乙", people[::-1])) == []
     went = [{line.person.pk for line in lines if line.goes} for lines in results]
     assert sorted(map(len, went)) == [0, 20]
+
+
+def test_of_two_who_keep_accounts_one_stays_though_both_are_ended_at_once(hr, administrator):
+    two = [administrator, UserFactory(roles=[Role.ADMINISTRATOR])]
+    day = date(2026, 6, 30)
+    seen = [facts_of(one) for one in two]
+    works = [
+        lambda one=one, facts=facts: change(one.pk, {"left_on": day}, facts, hr)
+        for one, facts in zip(two, seen, strict=True)
+    ]
+    assert len(at_once(*works)) == 1
+    assert User.objects.filter(role_grants__role=Role.ADMINISTRATOR, left_on=None).count() == 1

@@ -187,3 +187,13 @@ def test_thirty_are_changed_in_as_many_queries_as_three(hr, supervisor):
 
 def test_dates_are_days():
     assert bulk.said(date(2030, 1, 2)) == "2030-01-02"
+
+
+def test_the_preview_has_taken_what_was_typed_and_nothing_is_said_to_be_lost(browser, three):
+    assert not hasattr(asked(browser, three, "job_title").wsgi_request, "is_taken")
+    page = looked(browser, three, "job_title", "專員")
+    assert page.wsgi_request.is_taken
+    assert done(browser, page, "job_title", "專員").wsgi_request.is_taken
+    refused = looked(browser, three, "supervisor", "nobody")
+    assert refused.status_code == 400
+    assert not hasattr(refused.wsgi_request, "is_taken")

@@ -37,11 +37,11 @@ def test_nobody_but_hr_and_the_administrator_reads_it(who, request, signed_in):
         assert browser.get(address).status_code == 403
 
 
-def test_the_administrator_reads_and_changes_nothing(administrator, signed_in):
+def test_the_administrator_reads_and_changes_nothing(administrator, hr, signed_in):
     browser, other = signed_in(administrator), UserFactory()
     page = browser.get(LIST)
     assert page.status_code == 200
-    assert 'name="chosen"' not in page.content.decode()
+    assert 'name="change"' not in page.content.decode()
     assert browser.post("/people/many/", {"change": "job_title", "chosen": other.pk}).status_code == 403
     for address in (f"/people/{other.username}/edit/", "/people/new/", "/departments/new/"):
         assert browser.get(address).status_code == 403
@@ -55,6 +55,14 @@ def test_a_search_looks_into_name_number_path_title_and_mail_for_every_word(hr, 
         assert listed(browser, q=words) == ["B7"], words
     assert listed(browser, q="高") == ["B7", "B8"]
     assert listed(browser, q="高 沒有") == []
+
+
+def test_those_who_were_never_let_in_are_listed_to_be_invited(hr, signed_in):
+    person = UserFactory(username="B7")
+    assert listed(signed_in(hr), state="no-password") == []
+    person.set_unusable_password()
+    person.save()
+    assert listed(signed_in(hr), state="no-password") == ["B7"]
 
 
 def test_a_department_is_listed_with_those_below_it(hr, signed_in, tree):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,13 @@ from django.utils import timezone
 
 from people import leaving
 from people.departments import keeping
-from people.models import RoleGrant, User
+from people.models import User
+from people.roles import Role
 from people.staff.changing import facts_of
-from tests.factories import CycleFactory, UserFactory, open_for
+from people.staff.history import history_of
+from tests.factories import CycleFactory, UserFactory, granted, open_for
 from tests.integrity.test_ledger import verified
+from tests.people.stafflist.lists import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +89,17 @@ def test_hr_changes_every_fact_of_somebody_else_and_the_ledger_holds_it(browser,
     page = browser.get("/people/N100/").content.decode()
     assert "研發部" in page
     assert str(hr) in page
+
+
+def test_of_two_numbers_that_differ_in_case_only_the_one_left_is_found_in_any_once_hr_changes_the_other(browser):
+    first, second = UserFactory(username="B2002"), UserFactory(username="b2002x")
+    User.objects.filter(pk__in=[first.pk, second.pk]).update(username_key="")
+    User.objects.filter(pk=second.pk).update(username="b2002")
+    second.refresh_from_db()
+    assert sent(browser, second, form_of(browser, second, username="B2003")).status_code == 302
+    first.refresh_from_db()
+    assert (first.username_key, second.username_key) == ("b2002", "b2003")
+    assert verified()[0] == 0
 
 
 def test_what_was_not_changed_stays_as_it_is(browser, trainee):
@@ -174,7 +189,7 @@ def test_a_name_that_two_bear_means_neither(browser, trainee):
 
 
 def test_the_history_says_roles_passwords_and_departments_in_words(browser, trainee, administrator):
-    RoleGrant.objects.create(user=trainee, role="auditor")
+    granted(trainee, "auditor")
     trainee.set_password("a-long-enough-password")
     trainee.department = keeping.ensure("研發部")
     trainee.save()
@@ -220,3 +235,54 @@ def test_the_way_to_people_stands_in_the_navigation_of_hr_and_the_administrator(
         assert ('href="/people/"' in signed_in(person).get("/").content.decode()) == is_there
     page = signed_in(hr).get("/departments/").content.decode()
     assert '<a href="/people/" aria-current="page">' in page
+
+
+def test_before_there_is_hr_the_administrator_adds_people_with_number_name_and_address_alone(administrator, signed_in):
+    browser = signed_in(administrator)
+    assert "/people/new/" in browser.get("/people/").content.decode()
+    assert set(browser.get("/people/new/").context["form"].fields) == {"username", "name", "email"}
+    typed = {"username": "H1", "name": "林人資", "email": "hr1@example.com", "left_on": "2026-01-05"}
+    assert browser.post("/people/new/", typed).url == "/people/H1/"
+    person = User.objects.get(username="H1")
+    assert (person.email, person.left_on, person.has_usable_password()) == ("hr1@example.com", None, False)
+    assert browser.get("/people/H1/edit/").status_code == 403
+    UserFactory(roles=[Role.HR])
+    assert browser.post("/people/new/", {**typed, "username": "H2"}).status_code == 403
+    assert "/people/new/" not in browser.get("/people/").content.decode()
+
+
+def test_of_who_left_and_still_leads_a_team_the_page_says_how_many_and_where_to_move_them(browser, supervisor):
+    UserFactory(supervisor=supervisor)
+    gone = UserFactory(supervisor=supervisor, left_on=timezone.localdate() - timedelta(days=1))
+    assert "data-led-by-nobody" not in browser.get(f"/people/{supervisor.username}/").content.decode()
+    User.objects.filter(pk=supervisor.pk).update(left_on=timezone.localdate() - timedelta(days=1))
+    answer = browser.get(f"/people/{supervisor.username}/")
+    assert answer.context["led_by_nobody"] == supervisor.reports.exclude(pk=gone.pk).count()
+    assert f'href="/people/?supervisor={supervisor.username}">為部屬指定新的主管' in answer.content.decode()
+
+
+def test_who_came_by_a_staff_list_and_what_a_list_changed_stand_in_the_history(browser, hr):
+    taken([["L1", "林", "業務部"]], ["員工編號", "姓名", "部門"], hr)
+    assert [(one.by, one.said) for one in history_of(User.objects.get(username="L1"))] == [
+        (str(hr), "由名單「list.xlsx」新增")
+    ]
+    taken([["L1", "林", "研發部"]], ["員工編號", "姓名", "部門"], hr)
+    assert "由名單「list.xlsx」變更" in browser.get("/people/L1/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("/people/", "/people/"),
+        ("/people/new/", "/people/"),
+        ("/departments/", "/people/"),
+        ("/people/rights/", "/people/rights/"),
+        ("/people/rights/history/", "/people/rights/"),
+        ("/people/account/", None),
+        ("/", "/"),
+    ],
+)
+def test_one_link_of_the_navigation_says_where_one_is(address, link, hr, signed_in):
+    page = signed_in(hr).get(address).content.decode()
+    navigation = page[page.index('class="site-nav"') : page.index("site-header__end")]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page">', navigation) == ([link] if link else [])

@@ -48,7 +48,7 @@ def test_any_row_that_is_refused_keeps_all_out_and_each_is_named(run):
     assert str(raised.value).splitlines() == [
         "Row 2: Nobody has the number 7, but 龐 has 007. Write it with its zeros.",
         "Row 4: name: A new person needs a name. Fill it in.",
-        "Nothing was taken in.",
+        "Nothing was imported.",
     ]
     assert not User.objects.filter(username="B1").exists()
 
@@ -62,7 +62,7 @@ def test_a_rehearsal_changes_nothing_and_says_all(run):
 
 
 def test_a_list_is_taken_in_for_somebody_of_hr_and_again_changes_nothing(run, hr):
-    assert "Taken in: 1 new" in run([["B1", "林", "新部"]], "--by", "hr")
+    assert "Imported: 1 new" in run([["B1", "林", "新部"]], "--by", "hr")
     row = StaffImport.objects.get()
     assert (row.by, row.file_name) == (hr, "名單.csv")
     assert User.objects.get(username="B1").department_path == "新部"
@@ -72,3 +72,9 @@ def test_a_list_is_taken_in_for_somebody_of_hr_and_again_changes_nothing(run, hr
 def test_the_command_line_alone_is_nobody(run):
     run([["B1", "林", "新部"]])
     assert StaffImport.objects.get().by is None
+
+
+def test_the_command_takes_no_list_in_which_some_numbers_lost_their_zeros(run):
+    with pytest.raises(CommandError, match="Some numbers have 3 digits with zeros before them"):
+        run([["001", "林", ""], ["2", "王", ""]])
+    assert not StaffImport.objects.exists()

@@ -69,6 +69,14 @@ def test_a_file_that_is_too_large_is_refused(browser, settings):
     assert upload(browser, b"x" * 1001).status_code == 400
 
 
+def test_a_large_file_is_told_the_limit_and_what_to_do(browser):
+    assert "10 MB at most" in browser.get(reverse("people:import")).content.decode()
+    answer = upload(browser, b"x" * 30_000_000)
+    assert answer.status_code == 400
+    assert "a staff list may have 10 MB. Leave out pictures and other sheets" in answer.content.decode()
+    assert not StaffUpload.objects.exists()
+
+
 def test_another_of_hr_sees_nothing_of_what_was_uploaded(browser, signed_in):
     upload(browser, xlsx(ROWS))
     other = signed_in(UserFactory(roles=[Role.HR]))
@@ -128,6 +136,18 @@ def test_ticks_and_day_stay_where_the_day_is_refused(browser, wang):
     assert str(User.objects.get(pk=wang.pk).left_on) == "2026-06-30"
 
 
+def test_missing_zeros_are_filled_or_left_before_anything_is_compared(browser):
+    upload(browser, xlsx([[1, "林", ""], ["002", "王", 1]], ["員工編號", "姓名", "主管員工編號"]))
+    page = browser.get(PREVIEW).content.decode()
+    assert "Fill them up to 3 digits" in page
+    assert "take-in" not in page
+    assert browser.post(reverse("people:import-answer"), {"zeros": "perhaps"}).status_code == 302
+    assert "fill-zeros" in browser.get(PREVIEW).content.decode()
+    browser.post(reverse("people:import-answer"), {"zeros": "yes"})
+    assert take(browser).status_code == 302
+    assert User.objects.get(username="002").supervisor.username == "001"
+
+
 # --- The way through -------------------------------------------------------------------------------------------
 
 
@@ -139,7 +159,7 @@ def test_from_upload_to_taken_in_and_back(browser, wang, hr):
     assert "“115/7/1” was read as 2026-07-01." in said
     assert "業務部" in said
     assert take(browser, page).headers["Location"] == reverse("people:import")
-    assert "Taken in: 1 new, 1 changed, 0 who left." in browser.get(reverse("people:import")).content.decode()
+    assert "Imported: 1 new, 1 changed, 0 who left." in browser.get(reverse("people:import")).content.decode()
     assert not StaffUpload.objects.exists()
     upload(browser, xlsx(ROWS))
     assert counts(browser.get(PREVIEW)) == {"new": 0, "changed": 0, "unchanged": 2, "absent": 1, "errors": 0}

@@ -13,10 +13,10 @@ from assessments.models import Assessment
 from config.refusals import Altered, Conflict
 from integrity.checks import CHECKS
 from people.departments import keeping
-from people.models import Department, RoleGrant, StaffImport, StaffImportLine, User
+from people.models import Department, StaffImport, StaffImportLine, User
 from people.roles import Role
 from people.stafflist import undoing
-from tests.factories import UserFactory, open_for
+from tests.factories import UserFactory, granted, open_for
 from tests.people.stafflist.lists import taken
 from tests.people.stafflist.test_taking_in import alarms
 
@@ -77,7 +77,7 @@ def test_a_password_given_since_keeps_the_list(row, hr):
 
 @pytest.mark.parametrize("number", ["N1", "A1"])
 def test_a_role_given_since_keeps_the_list(number, row, hr):
-    RoleGrant.objects.create(user=of(number), role=Role.AUDITOR)
+    granted(of(number), Role.AUDITOR)
     assert f"({number}): was given a role since" in refused(row, hr)
 
 

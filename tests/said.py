@@ -1,0 +1,112 @@
+"""What the forms of each address would send, for the one who may."""
+
+from django.utils import timezone
+
+from assessments.sheet.layout import load_sheet
+from people.departments import page
+from people.models import Company, Department, StaffImport, StaffUpload, User
+from people.staff import bulk
+from people.staff.editing import Editing
+from people.stafflist import keeping as uploads
+
+LIST = "員工編號,姓名,職稱\nL2,新人,專員\n"
+
+
+class EachTime:
+    """A file that a form sends once for each of WHO."""
+
+    name = "list.csv"
+
+    def read(self) -> bytes:
+        return LIST.encode()
+
+
+# What a POST of each address says; a step takes from it what its form has.
+SAID = {
+    "assessments:cycle-new": {
+        "name": "新的週期",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-06-30",
+        "supervisor_due": "2026-07-10",
+        "answer_due": "2026-07-24",
+    },
+    "people:language": {"language": "en", "next": "/"},
+    "people:import": {"file": EachTime()},
+    "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
+    "people:import-answer": {"every": "again"},
+    "people:way-in": {"then": "factor"},
+    "people:new": {"username": "N1", "name": "新同事"},
+    "company:company": {"name": "晨星客服", "then": "save"},
+    "departments:new": {"name": "新部門", "parent": ""},
+}
+
+
+def titled(assessment):
+    """The standard of a job title."""
+    return {"title": "新職稱", "seen": "", "standard": assessment.cycle.version.standard.code}
+
+
+def said(name, assessment, hired):
+    """What the forms of an address would send, for the one who may."""
+    sheet = load_sheet(assessment)
+    item, task = sheet.items[0], sheet.tasks[0]
+    standard, scale = assessment.cycle.version_id, assessment.cycle.scale_id
+    return {
+        "reason": "因為",
+        "day": f"{timezone.localdate().year + 5}-12-31",
+        "person": hired.pk,
+        "mark": f"{task.task.pk}:{task.skills[0].pk}",
+        "marked": "1",
+        "goal": "學會退費規定",
+        "item": item.key,
+        "value": "2",
+        "comment": "改過的評語",
+        "seen": item.version,
+        "client": "page",
+        "edit": "1",
+        f"{item.key}-seen": item.version,
+        f"{item.key}-value": "2",
+        f"{item.key}-comment": "改過的評語",
+        "version": standard if name == "assessments:cycle-new" else assessment.version,
+        "scale": scale,
+        "text": "親眼所見",
+        "observed_on": str(timezone.localdate()),
+        "format": "zip",
+        "then": "approve" if name == "assessments:approve-many" else "",
+        "chosen": f"{assessment.pk}:{assessment.version}",
+        "assessment": assessment.pk,
+        "import": StaffImport.objects.latest("pk").pk,
+        "digest": digest() if name == "people:import-take" else "",
+        **SAID.get(name, {}),
+        **(titled(assessment) if name == "assessments:titles" else {}),
+        **said_of_people(name, assessment.trainee),
+    }
+
+
+def digest():
+    """Of what the list that HR uploaded would change."""
+    upload = StaffUpload.objects.get()
+    return uploads.look(uploads.content_of(upload), upload.by, upload.answers).plan.digest
+
+
+def said_of_people(name, trainee):
+    """What HR's forms about a person and a department carry."""
+    hr = User.objects.get(username="hr")
+    seen = {
+        "people:edit": lambda: Editing(trainee, hr, None).seen,
+        "people:many": lambda: bulk.seen_of([trainee], bulk.Column.JOB_TITLE, hr),
+        "company:company": lambda: Company.objects.get().version,
+        "departments:department": lambda: page.seen_of(trainee.department, hr),
+    }
+    typed = {
+        "people:edit": {"username": trainee.username, "name": "改名"},
+        "people:invite": {"chosen": trainee.pk},
+        "people:many": {"change": "job_title", "value": "專員", "then": "do"},
+        "departments:department": {"name": trainee.department.name, "code": "X9"},
+        "people:right": {"act": "confirm"},
+        "people:right-propose": {"person": trainee.username, "role": "auditor", "words": "協助稽核"},
+        "departments:merge": {"into": Department.objects.get(name="空部").pk},
+    }
+    if name == "people:unlink":
+        return {"link": trainee.socialaccount_set.get().pk}
+    return {**typed.get(name, {}), **({"seen": seen[name]()} if name in seen else {})}
