@@ -171,6 +171,12 @@ def verify(world: World) -> None:
     bench_verify.report(world.cycle, world.hr)
 
 
+def people(world: World) -> None:
+    from scripts import bench_people
+
+    bench_people.report(world.hr, median, browser)
+
+
 def stafflist(world: World) -> None:
     from scripts import bench_stafflist
 
@@ -214,6 +220,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "reports": reports,
     "crowd": crowd,
     "verify": verify,
+    "people": people,
     "stafflist": stafflist,
     "signin": signin,
 }

@@ -58,6 +58,7 @@ def throw(tries: int = TRIES) -> tuple[int, int]:
     from competency.exchange.importing import import_draft
     from competency.exchange.problems import NotImportable
     from competency.exchange.reading import read
+    from competency.exchange.typed import typed
     from competency.models import Standard, StandardVersion
 
     def stored() -> tuple[int, int]:
@@ -77,7 +78,7 @@ def throw(tries: int = TRIES) -> tuple[int, int]:
             else:
                 came_in += 1
                 again = contents(StandardVersion.objects.with_content().get(pk=made.pk))
-                if again != json.loads(raw.decode("utf-8-sig"))["contents"]:
+                if again != typed(json.loads(raw.decode("utf-8-sig"))["contents"], "contents"):
                     raise SystemExit(f"import: try {number} came in otherwise than it was written")
                 transaction.set_rollback(True)
         if stored() != before:

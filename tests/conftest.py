@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from assessments.models import Assessment, Cycle
 from competency.models import StandardVersion
@@ -17,6 +18,11 @@ from scripts.messages import CATALOGS
 from tests import shipped
 from tests.cast import person
 from tests.factories import CycleFactory, open_for, rate_all
+
+# A run says the same twice; `pytest --hypothesis-profile explore` tries examples that nobody has seen yet.
+hypothesis_settings.register_profile("repeated", derandomize=True)
+hypothesis_settings.register_profile("explore")
+hypothesis_settings.load_profile("repeated")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -37,6 +37,6 @@ def test_a_service_whose_answer_comes_byte_by_byte_is_given_up_in_time(part, set
         settings.ANCHOR_TSA_URL = f"http://127.0.0.1:{server.server_address[1]}/"
         began = time.monotonic()
         call_command("anchor_records", language="en")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15
         server.shutdown()
     assert Anchor.objects.get().stamp_error == "StampError: It timed out"

@@ -14,6 +14,9 @@ from email.message import EmailMessage
 
 # What the server does instead of an answer, at one of the stages "hello", "EHLO", "MAIL", "RCPT", "DATA", "text".
 SILENT, HANG_UP, DRIP = "silent", "hang up", "drip"
+# Seconds within which a test's half a second of patience must have ended on however busy a machine; a server that
+# drips or keeps silent would hold whoever has none for ever.
+BOUND = 30
 BYTE_SECONDS = 0.02
 
 

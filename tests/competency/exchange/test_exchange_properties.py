@@ -16,6 +16,7 @@ from competency.exchange.form import written
 from competency.exchange.importing import import_draft
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
+from competency.exchange.typed import typed
 from competency.exchange.workbook import export_workbook
 from competency.models import Indicator, Standard, StandardVersion
 from printing.spreadsheet import plain
@@ -70,7 +71,7 @@ def survives(raw: bytes) -> None:
             assert "".join(messages).encode(), "a page can print it"
             assert (StandardVersion.objects.count(), Standard.objects.count()) == before
         else:
-            assert content_of(created) == json.loads(raw.decode("utf-8-sig"))["contents"]
+            assert content_of(created) == typed(json.loads(raw.decode("utf-8-sig"))["contents"], "contents")
             transaction.set_rollback(True)
 
 
