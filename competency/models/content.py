@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from competency.models.frozen import VersionContent
@@ -116,7 +116,10 @@ class Duty(VersionContent):
 
 
 class Task(VersionContent):
-    """工作任務, such as T1.1."""
+    """
+    工作任務, such as T1.1. Several tasks that stand in one cell of the official table share its blocks: these belong
+    to the first of them, and each of the others names it by `blocks_of` and has none of its own.
+    """
 
     parent_path = "duty"
     version_path = "duty__version"
@@ -125,11 +128,22 @@ class Task(VersionContent):
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="tasks")
     code = CodeColumn(_("code"), max_length=60)
     name = LinesColumn(_("name"), max_length=400)
+    blocks_of = models.ForeignKey(
+        "self",
+        verbose_name=_("shares the blocks of"),
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="sharers",
+    )
 
     class Meta(VersionContent.Meta):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(blocks_of=F("pk")), name="task_shares_blocks_of_another"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}{self.name}"
