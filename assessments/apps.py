@@ -14,7 +14,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.cycles.opened import opened_since
         from assessments.desk import beside
         from assessments.ledgers import keep_ledgers
-        from assessments.models import JobTitleStandard
+        from assessments.models import Cycle, JobTitleStandard
         from assessments.record.resealing import reseal_records
         from assessments.reports.sample import sample
         from assessments.verifying.anchoring import register_events
@@ -33,5 +33,6 @@ class AssessmentsConfig(AppConfig):
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
         register_events()
+        auditlog.register(Cycle, include_fields=["name", "starts_on", "ends_on", "state"])
         auditlog.register(JobTitleStandard, exclude_fields=["title_key"])
         undoing.register("assessments", opened_since)

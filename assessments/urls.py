@@ -59,6 +59,7 @@ urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:pk>/edit/", cycles.correct, name="cycle-correct"),
     path("cycles/<int:pk>/people/", cycles.people, name="cycle-people"),
     path("cycles/<int:pk>/close/", cycles.finish, name="cycle-close"),
 ]

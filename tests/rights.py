@@ -61,6 +61,7 @@ EXPECTED = {
     "assessments:cycles": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 200, 403, 403, 403, 403, 403],
+    "assessments:cycle-correct": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:cycle-close": [302] + [405] * 8,
     "competency:standards": PUBLIC,

@@ -110,7 +110,7 @@ BY_HAND = {
     "assessments/mails/views.py": {"page", "asked"},
     "assessments/access/views.py": {"page"},
     "assessments/titles/views.py": {"page", "title", "seen", "standard"},
-    "assessments/cycles/views.py": {"person", "approver-{person}"},
+    "assessments/cycles/views.py": {"person", "approver-{person}", "seen"},
     "assessments/exports/views.py": {"cycle", "assessment", "format"},
     "assessments/reports/views.py": {"revision"},
     "assessments/evidence/views.py": {"on", "item"},

@@ -1,4 +1,4 @@
-"""The form of a new cycle."""
+"""The forms of a new cycle and of a correction."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Cycle, RatingScale
 from competency.models import StandardVersion
+from config.days import DayField
+from config.fields import LineField
 from config.forms import InnerForm
 
 
@@ -43,7 +45,12 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         versions = StandardVersion.objects.assessable()
-        self.fields["version"] = forms.ModelChoiceField(versions, label=_("Standard"), initial=versions.first())
+        self.fields["version"] = forms.ModelChoiceField(
+            versions,
+            label=_("Standard"),
+            initial=versions.first(),
+            help_text=_("Whoever has a job title with a standard of its own is rated by that one."),
+        )
         self.fields["scale"].initial = RatingScale.objects.first()
         self.fields["name"].help_text = _("The name everyone will see, such as “2026 second half”.")
 
@@ -55,3 +62,11 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         if cleaned is not None and not cleaned.get("has_self_rating"):
             cleaned["self_due"], cleaned["shows_self_rating_early"] = None, False
         return cleaned
+
+
+class CorrectionForm(InnerForm, forms.Form):
+    """The name and period of a cycle that runs."""
+
+    name = LineField(label=_("Name"), max_length=120)
+    starts_on = DayField(label=_("Period from"))
+    ends_on = DayField(label=_("Period to"))

@@ -17,7 +17,9 @@ from assessments.enums import Action, CycleState, Status
 from assessments.models import Assessment, Cycle, Event, SelfRating
 from assessments.record import chain, seals
 from assessments.record.facts import facts_of_person
+from assessments.titles.standards import versions
 from assessments.workflow import tasks
+from competency.models import StandardVersion
 from config.refusals import BadInput, Conflict
 from integrity import ledger
 from people.acting import able, can_act
@@ -31,11 +33,12 @@ BATCH = 500
 @dataclass(frozen=True, slots=True)
 class Opening:
     """
-    Someone whom a cycle could take; `approver`: the one proposed, or chosen, where nobody of HR could decide. `barred`:
-    why they can't be chosen now, and what to do.
+    Someone whom a cycle could take, and by which `standard`. `approver`: the one proposed, or chosen, where nobody of
+    HR could decide. `barred`: why they can't be chosen now, and what to do.
     """
 
     person: User
+    standard: StandardVersion
     needs_approver: bool
     approver: int | None = None
     barred: str = ""
@@ -64,13 +67,16 @@ def candidates(cycle: Cycle) -> QuerySet[User]:
 def openings(cycle: Cycle, chosen: Mapping[int, int] | None = None) -> list[Opening]:
     """`chosen`: approvers by person; else the supervisor's own supervisor is proposed."""
     hr, found = hr_people(), []
-    for person in candidates(cycle):
+    people = list(candidates(cycle))
+    by_title = versions(cycle, [person.job_title for person in people])
+    for person in people:
         supervisor = _supervisor(person)
         above = supervisor.supervisor
         proposed = above.pk if above and can_act(above) and above.pk != person.pk else None
         approver = (chosen or {}).get(person.pk, proposed)
         barred = _why_barred(person)
-        found.append(Opening(person, not barred and needs_approver(person, supervisor, hr), approver, barred))
+        asks = not barred and needs_approver(person, supervisor, hr)
+        found.append(Opening(person, by_title[person.job_title], asks, approver, barred))
     return found
 
 
@@ -96,8 +102,16 @@ def open_for_people(
             cycle.state = CycleState.OPEN
             cycle.save(update_fields=["state"])
         try:
+            by_title = versions(cycle, [person.job_title for person in chosen])
             drafts = [
-                _draft(cycle, person, _supervisor(person), _approver(person, approvers or {}, hr)) for person in chosen
+                _draft(
+                    cycle,
+                    by_title[person.job_title],
+                    person,
+                    _supervisor(person),
+                    _approver(person, approvers or {}, hr),
+                )
+                for person in chosen
             ]
             opened = _stored(cycle, drafts, actor)
         except ValidationError as error:
@@ -124,14 +138,21 @@ def open_assessment(
     if barred := _why_not_rated_by(trainee, supervisor):
         raise BadInput(barred)
     with transaction.atomic(), ledger.gathered():
-        return _stored(cycle, [_draft(cycle, trainee, supervisor, approver, due)], actor)[0]
+        standard = versions(cycle, [trainee.job_title])[trainee.job_title]
+        return _stored(cycle, [_draft(cycle, standard, trainee, supervisor, approver, due)], actor)[0]
 
 
 def _draft(
-    cycle: Cycle, trainee: User, supervisor: User, approver: User | None, due: Mapping[str, date] | None = None
+    cycle: Cycle,
+    standard: StandardVersion,
+    trainee: User,
+    supervisor: User,
+    approver: User | None,
+    due: Mapping[str, date] | None = None,
 ) -> Assessment:
     return Assessment(
         cycle=cycle,
+        standard=standard,
         trainee=trainee,
         supervisor=supervisor,
         approver=approver,
@@ -170,7 +191,7 @@ def _refuse_unfit(cycle: Cycle, drafts: list[Assessment]) -> None:
     rows = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED)
     taken = set(rows.values_list("trainee", flat=True))
     for row in drafts:
-        row.clean_fields(exclude={"cycle", "trainee", "supervisor", "approver", "department"})
+        row.clean_fields(exclude={"cycle", "standard", "trainee", "supervisor", "approver", "department"})
         if row.trainee_id in taken:
             raise ValidationError(_("This person already has an assessment in this cycle."))
         if row.trainee_id == row.supervisor_id:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.cycles.forms import CycleForm
+from assessments.cycles import correcting
+from assessments.cycles.forms import CorrectionForm, CycleForm
 from assessments.cycles.narrowing import narrowed
 from assessments.cycles.opening import can_close, candidates, close, initial_dates, open_for_people, openings
 from assessments.enums import CycleState, Status
@@ -43,7 +44,7 @@ def cycles(request: SignedInRequest) -> HttpResponse:
 def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request, Role.HR, Role.AUDITOR)
     found = get_object_or_404(Cycle.objects.with_counts(), pk=pk)
-    rows = list(for_list(Assessment.objects.visible_to(request.user).filter(cycle=found)))
+    rows = list(for_list(Assessment.objects.visible_to(request.user).filter(cycle=found)).select_related("standard"))
     mine = request.user.has_role(Role.HR)
     context = {
         "cycle": found,
@@ -51,7 +52,8 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
         "to_hand_over": [row for row in rows if row.waits_for_hand_over],
         "overdue": [row for row in rows if row.is_overdue and not row.waits_for_hand_over],
         "unanswered": [row for row in rows if row.answer_is_overdue],
-        "others": others(found, [row.trainee_job_title for row in rows if row.status != Status.CANCELLED]),
+        "others": others(found, [row.standard for row in rows if row.status != Status.CANCELLED]),
+        "corrections": correcting.corrections(found),
         "can_fill": mine and found.state != CycleState.CLOSED,
         "can_close": mine and can_close(found),
     }
@@ -105,7 +107,7 @@ def people_page(
         "cycle": cycle,
         "openings": choice.shown,
         "choice": choice,
-        "others": others(cycle, [opening.person.job_title for opening in found]),
+        "others": others(cycle, [opening.standard for opening in found]),
         "approvers": list(User.objects.filter(able())) if asks else [],
         "chosen": request.POST.getlist("person"),
     }
@@ -119,6 +121,31 @@ def _approvers(request: SignedInRequest) -> dict[int, User]:
     named = {person: number_from(text) for person, text in fields.items() if text}
     users = User.objects.in_bulk(named.values())
     return {person: users[pk] for person, pk in named.items() if pk in users}
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    refuse_others(request, Role.HR)
+    found = get_object_or_404(Cycle, pk=pk)
+    correcting.refuse_closed(found)
+    form = CorrectionForm(request.POST or None, initial={name: getattr(found, name) for name in correcting.CORRECTED})
+    if request.method != "POST" or not form.is_valid():
+        return correct_page(request, found, form, 400 if form.errors else 200)
+    try:
+        correcting.correct(pk, request.POST.get("seen", ""), **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return correct_page(request, found, form, refusal.status)
+    messages.success(request, _("The cycle is corrected."))
+    return redirect(found)
+
+
+def correct_page(request: SignedInRequest, cycle: Cycle, form: CorrectionForm, status: int) -> HttpResponse:
+    """After a refusal with what was typed, beside what the cycle says now."""
+    context = {"cycle": cycle, "form": form, "stamp": correcting.stamp(cycle), "reach": correcting.reach(cycle)}
+    return render(request, "assessments/cycles/correct.html", context, status=status)
 
 
 @login_required

@@ -62,7 +62,7 @@ def refuse(form: LineForm, refusal: Refusal) -> None:
 def choices_of(assessment: Assessment) -> list[Any]:
     """Knowledge and skills to choose from, marked ones first."""
     marked = set(assessment.element_marks.values_list("element_id", flat=True))
-    version: StandardVersion = assessment.cycle.version
+    version: StandardVersion = assessment.standard
     rows = [row for row in version.elements.all() if row.kind in (ElementKind.KNOWLEDGE, ElementKind.SKILL)]
 
     def named(wanted: bool) -> list[tuple[int, str]]:

@@ -115,7 +115,7 @@ def pair_of(text: str) -> Pair:
 def _required(assessment: Assessment) -> set[Pair]:
     """Each task of the standard with each knowledge and skill that it asks for."""
     rows = BlockElement.objects.filter(
-        block__task__duty__version=assessment.cycle.version_id,
+        block__task__duty__version=assessment.standard_id,
         element__kind__in=[ElementKind.KNOWLEDGE, ElementKind.SKILL],
     )
     return set(rows.values_list("block__task_id", "element_id"))

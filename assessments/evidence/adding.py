@@ -195,7 +195,7 @@ def _checked_row(assessment: Assessment, actor: User, given: NewEvidence) -> Evi
 
 def _subject(assessment: Assessment, item: str) -> dict[str, int]:
     """The indicator or attitude that an item's key names, of this assessment's standard."""
-    version, key = assessment.cycle.version_id, ItemKey.parse(item)
+    version, key = assessment.standard_id, ItemKey.parse(item)
     if not item:
         return {}
     if key is not None:

@@ -16,6 +16,8 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.enums import Status, Verdict
 from assessments.models.cycles import Cycle
+from assessments.models.period import KEPT_ONCE_SUBMITTED, KeepsPeriod
+from competency.models import StandardVersion
 from config.days import DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedSubject
@@ -87,7 +89,7 @@ class AssessmentQuerySet(LedgeredQuerySet["Assessment"]):
             | Q(**ends, cycle__starts_on__lt=of("cycle__starts_on"))
             | Q(**ends, **starts, cycle__lt=of("cycle_id"))
         )
-        same = Q(trainee=of("trainee_id"), cycle__version__standard=of("cycle__version__standard_id"))
+        same = Q(trainee=of("trainee_id"), standard__standard=of("standard__standard_id"))
         newest = self.filter(earlier, same, status=Status.APPROVED, purged_at__isnull=True)
         return newest.order_by("-cycle__ends_on", "-cycle__starts_on", "-cycle")
 
@@ -99,27 +101,31 @@ class AssessmentQuerySet(LedgeredQuerySet["Assessment"]):
         return self.filter(status__in=Status.being_rated()).exclude(able("supervisor__"))
 
     def with_people(self) -> Self:
-        return self.select_related("trainee", "supervisor", "approver", "cycle__version", "cycle__scale", "self_rating")
+        return self.select_related("trainee", "supervisor", "approver", "standard", "cycle__scale", "self_rating")
 
     def locked(self, pk: int) -> Assessment:
         """The row, held until the transaction ends; raises Assessment.DoesNotExist."""
-        return self.select_for_update(of=("self",)).select_related("cycle").get(pk=pk)
+        return self.select_for_update(of=("self",)).select_related("cycle", "standard").get(pk=pk)
 
 
-class Assessment(Ledgered, ChainedSubject):
+class Assessment(Ledgered, KeepsPeriod, ChainedSubject):
     """
     The appraisal of a trainee by a supervisor in a cycle. Only `workflow` assigns its status.
 
     The trainee_… and supervisor_… fields say who they were when it was opened, the latter again when it was submitted;
     `supervisor_number` is empty in what a former release opened and nobody submitted since. `version` counts every
     write to the record; `answers_mac` seals which answers there are; `revision` counts reopenings, from 1.
-    `submitted_at` is empty while the ratings are the supervisor's alone, and so is `verdict`, which `workflow` takes
-    from `scoring` at submission. `purged_at`: what it said was deleted when its time of retention was over; the row
-    and the tombstone in its chain stay.
+    `standard` is the version it is rated by, whatever others in the cycle are rated by. `submitted_at` is empty while
+    the ratings are the supervisor's alone, and so is `verdict`, which `workflow` takes from `scoring` at submission.
+    `purged_at`: what it said was deleted when its time of retention was over; the row and the tombstone in its chain
+    stay.
     """
 
     cycle = models.ForeignKey(
         Cycle, verbose_name=_("appraisal cycle"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    standard = models.ForeignKey(
+        StandardVersion, verbose_name=_("standard"), on_delete=models.PROTECT, related_name="assessments"
     )
     trainee = models.ForeignKey(PERSON, verbose_name=_("trainee"), on_delete=models.PROTECT, related_name="assessments")
     supervisor = models.ForeignKey(
@@ -191,6 +197,7 @@ class Assessment(Ledgered, ChainedSubject):
                 | (Q(submitted_at__isnull=False) & ~Q(verdict="")),
                 name="submitted_assessment_has_time_and_verdict",
             ),
+            KEPT_ONCE_SUBMITTED,
         ]
 
     def __str__(self) -> str:

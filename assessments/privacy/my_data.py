@@ -161,12 +161,13 @@ def _assessment(person: User, assessment: Assessment) -> OwnAssessment:
     readable = can_read_ratings(person, assessment)
     sheet = load_sheet(assessment, own=True)
     own = getattr(assessment, "self_rating", None)
-    cycle = assessment.cycle
+    name, *days = assessment.period
+    starts_on, ends_on = (day.isoformat() for day in days)
     return {
         "number": assessment.number,
         "address": assessment.get_absolute_url(),
-        "cycle": {"name": cycle.name, "starts_on": cycle.starts_on.isoformat(), "ends_on": cycle.ends_on.isoformat()},
-        "standard": {"code": cycle.version.code, "name": cycle.version.name},
+        "cycle": {"name": name, "starts_on": starts_on, "ends_on": ends_on},
+        "standard": {"code": assessment.standard.code, "name": assessment.standard.name},
         "trainee": person_part(assessment),
         "supervisor": assessment.supervisor_name,
         "supervisor_number": assessment.rated_by[1],

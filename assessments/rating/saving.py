@@ -153,7 +153,7 @@ class _Desk:
 
     def _indicators(self) -> dict[str, dict[str, int]]:
         duty, task, block = "block__task__duty", "block__task", "block"
-        rows = Indicator.objects.filter(**{f"{duty}__version": self.assessment.cycle.version_id}).order_by(
+        rows = Indicator.objects.filter(**{f"{duty}__version": self.assessment.standard_id}).order_by(
             f"{duty}__position", f"{duty}__pk", f"{task}__position", f"{task}__pk", f"{block}__position", "position"
         )
         known = {}
@@ -164,7 +164,7 @@ class _Desk:
         return known
 
     def _attitudes(self) -> dict[str, dict[str, int]]:
-        rows = Element.objects.filter(version=self.assessment.cycle.version_id, kind=ElementKind.ATTITUDE)
+        rows = Element.objects.filter(version=self.assessment.standard_id, kind=ElementKind.ATTITUDE)
         keys = [ItemKey(True, pk) for pk in rows.values_list("pk", flat=True)]
         return {str(key): key.columns for key in keys}
 

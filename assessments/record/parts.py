@@ -36,15 +36,15 @@ def iso(day: date | None) -> str | None:
 
 
 def about_part(assessment: Assessment, form: int) -> About:
-    cycle = assessment.cycle
+    period = assessment.period
     return {
         "number": assessment.number,
         "revision": assessment.revision,
         "cycle": {
-            "name": cycle.name,
-            "starts_on": cycle.starts_on.isoformat(),
-            "ends_on": cycle.ends_on.isoformat(),
-            "rates_attitudes": cycle.rates_attitudes,
+            "name": period.name,
+            "starts_on": period.starts_on.isoformat(),
+            "ends_on": period.ends_on.isoformat(),
+            "rates_attitudes": assessment.cycle.rates_attitudes,
         },
         "trainee": person_part(assessment, form),
         "supervisor": _supervisor(assessment, form),

@@ -12,9 +12,11 @@ from assessments.record.facts import FACTS
 from integrity import seals
 from integrity.canonical import sha256
 
+PERIOD = ("cycle_name", "cycle_starts_on", "cycle_ends_on")
 # Of the assessment's own row, what only a step changes; `version` and `chain_head` move between steps too.
 ROW = (
-    *("cycle_id", "trainee_id", "supervisor_id", "supervisor_name", "supervisor_number", "approver_id"),
+    *("cycle_id", "standard_id", *PERIOD),
+    *("trainee_id", "supervisor_id", "supervisor_name", "supervisor_number", "approver_id"),
     *("self_due", "supervisor_due", "answer_due"),
     *("status", "revision", "submitted_at", "verdict", "approved_at", "purged_at", "created_at"),
     *(fact.column for fact in FACTS),

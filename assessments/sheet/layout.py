@@ -178,7 +178,7 @@ def _lay_out(
     answers: Mapping[ItemKey | None, RatedItem],
     owns: Mapping[ItemKey | None, SelfAnswer],
 ) -> Sheet:
-    version = assessment.cycle.version
+    version = assessment.standard
     prefetch_related_objects([version], "elements")
     tasks = (
         Task.objects.filter(duty__version=version)

@@ -67,8 +67,8 @@ def with_own_progress(rows: AssessmentQuerySet, trainee: User) -> AssessmentQuer
 def _progress() -> Progress:
     """What `with_progress` adds; nothing of it depends on a request, and composing it costs more than asking it."""
     answers = Answer.objects.filter(ANSWERED, assessment=OuterRef("pk"))
-    indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("cycle__version"))
-    attitudes = Element.objects.filter(version=OuterRef("cycle__version"), kind=ElementKind.ATTITUDE)
+    indicators = Indicator.objects.filter(block__task__duty__version=OuterRef("standard"))
+    attitudes = Element.objects.filter(version=OuterRef("standard"), kind=ElementKind.ATTITUDE)
     return {
         "answered": _count(answers),
         "to_answer": _count(indicators)

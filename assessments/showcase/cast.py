@@ -87,6 +87,7 @@ class Cast:
             **{
                 "pk": len(name) + int(number[1:]),
                 "cycle": self.cycle,
+                "standard": self.cycle.version,
                 "trainee": User(pk=-1, name=name),
                 "supervisor": self.reader,
                 "trainee_name": name,
@@ -166,7 +167,7 @@ class Cast:
             ),
             TaskSheet(Task(pk=2, code="T1.2", name="回覆客戶投訴"), [], [], [], [], [2], scored.tasks[1]),
         ]
-        return Sheet(assessment, self.cycle.version, self.levels, [DutySheet(duty, tasks)], [], scored)
+        return Sheet(assessment, assessment.standard, self.levels, [DutySheet(duty, tasks)], [], scored)
 
     def events(self, assessment: Assessment) -> list[Event]:
         steps = [

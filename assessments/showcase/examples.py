@@ -143,7 +143,7 @@ def _lists(cast: Cast) -> list[Example]:
         ),
         part(_("Whose supervisor can't act"), "desk/to_hand_over", to_hand_over=cast.to_hand_over()),
         part(_("Cycles"), "parts/cycles", cycles=[cast.cycle]),
-        part(_("Job titles of another standard"), "titles/others", others=Others(3, ["客服主管 BAS1000-001"])),
+        part(_("Job titles of another standard"), "titles/others", others=Others(3, [(cast.cycle.version, 3)])),
     ]
 
 

@@ -21,8 +21,6 @@ from people.keepers import refuse_others
 from people.models import User
 from people.staff.filtering import here
 
-MOST_NAMED = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -106,20 +104,28 @@ def _meanwhile(title: str) -> str:
     return _("Somebody else changed the standard of “%(title)s” meanwhile. Look at the list again.") % {"title": title}
 
 
+def versions(cycle: Cycle, titles: Iterable[str]) -> dict[str, StandardVersion]:
+    """
+    The version that each of these job titles is appraised by in a cycle: the current one of the title's standard; the
+    cycle's own where the title has no standard, or the cycle's, or one without a current version.
+    """
+    keys = {title: folded_key(title) for title in titles}
+    rows = JobTitleStandard.objects.filter(title_key__in=set(keys.values())).exclude(standard=cycle.version.standard_id)
+    standard_of = dict(rows.values_list("title_key", "standard"))
+    current = StandardVersion.objects.filter(status=VersionStatus.CURRENT, standard__in=set(standard_of.values()))
+    version_of = {version.standard_id: version for version in current}
+    return {title: version_of.get(standard_of.get(key, 0), cycle.version) for title, key in keys.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Others:
-    """How many people of a cycle have a title of another standard, and some of these titles with the code."""
+    """How many people of a cycle are rated by another standard than the cycle's, and by which, most of them first."""
 
     people: int
-    titles: list[str]
+    standards: list[tuple[StandardVersion, int]]
 
 
-def others(cycle: Cycle, titles: Iterable[str]) -> Others:
-    """`titles`: one for each person."""
-    kept = {one.title_key: one.standard for one in JobTitleStandard.objects.select_related("standard")}
-    found: Counter[str] = Counter()
-    for title in titles:
-        standard = kept.get(folded_key(title))
-        if standard and standard.pk != cycle.version.standard_id:
-            found[f"{title} {standard.code}"] += 1
-    return Others(found.total(), [text for text, _count in found.most_common(MOST_NAMED)])
+def others(cycle: Cycle, by: Iterable[StandardVersion]) -> Others:
+    """`by`: the version that each person is rated by."""
+    found = Counter(version for version in by if version.pk != cycle.version_id)
+    return Others(found.total(), found.most_common())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,26 @@ from assessments.models import (
     Signature,
     Snapshot,
 )
+from competency.models import StandardVersion
 from integrity import chain
+
+
+@dataclass(slots=True)
+class Shared:
+    """Cycles with their scale, and versions of standards, read so far: once for all assessments that go by them."""
+
+    cycles: dict[int, Cycle] = field(default_factory=dict)
+    standards: dict[int, StandardVersion] = field(default_factory=dict)
+
+    def read(self, assessments: Iterable[Assessment]) -> None:
+        """Reads what is missing for these, and sets it in them."""
+        rows = list(assessments)
+        cycles = Cycle.objects.select_related("scale").prefetch_related("scale__levels")
+        standards = StandardVersion.objects.prefetch_related("notes")
+        self.cycles |= cycles.in_bulk({row.cycle_id for row in rows} - self.cycles.keys())
+        self.standards |= standards.in_bulk({row.standard_id for row in rows} - self.standards.keys())
+        for row in rows:
+            row.cycle, row.standard = self.cycles[row.cycle_id], self.standards[row.standard_id]
 
 
 @dataclass
@@ -51,13 +70,10 @@ class Case:
         return event.sequence not in self.breaks
 
 
-def read_cases(numbers: Iterable[int], cycles: dict[int, Cycle]) -> list[Case]:
-    """
-    The assessments with these primary keys. `cycles`: those read so far, kept between calls, so that standard and
-    scale are read once for all assessments of a cycle.
-    """
+def read_cases(numbers: Iterable[int], shared: Shared) -> list[Case]:
+    """The assessments with these primary keys. `shared`: kept between calls."""
     assessments = list(Assessment.objects.filter(pk__in=numbers).select_related("self_rating").order_by("pk"))
-    _add_cycles(cycles, {assessment.cycle_id for assessment in assessments})
+    shared.read(assessments)
     mine = {"assessment__in": assessments}
     rated = ("level", "indicator", "attitude")
     events = _grouped(Event.objects.filter(**mine).order_by("sequence", "pk"), "assessment_id")
@@ -71,7 +87,6 @@ def read_cases(numbers: Iterable[int], cycles: dict[int, Cycle]) -> list[Case]:
     snapshots = _grouped(Snapshot.objects.filter(**mine), "assessment_id")
     found = []
     for assessment in assessments:
-        assessment.cycle = cycles[assessment.cycle_id]
         own = getattr(assessment, "self_rating", None)
         case = Case(
             assessment,
@@ -84,11 +99,6 @@ def read_cases(numbers: Iterable[int], cycles: dict[int, Cycle]) -> list[Case]:
         )
         found.append(case)
     return found
-
-
-def _add_cycles(cycles: dict[int, Cycle], wanted: set[int]) -> None:
-    with_content = Cycle.objects.select_related("version", "scale").prefetch_related("version__notes", "scale__levels")
-    cycles.update(with_content.in_bulk(wanted - cycles.keys()))
 
 
 def _grouped(rows: Iterable[Any], owner: str) -> dict[int, list[Any]]:

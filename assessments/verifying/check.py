@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Assessment, Cycle
+from assessments.models import Assessment
 from assessments.texts import number_typed
-from assessments.verifying.cases import Case, read_cases
+from assessments.verifying.cases import Case, Shared, read_cases
 from assessments.verifying.documents import snapshot_alarms
 from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms, sheet_alarms
 from assessments.verifying.rows import chain_alarms, row_alarms
@@ -48,10 +48,10 @@ def register_check() -> None:
 
 def altered_assessments() -> Iterator[Alarm]:
     """In chunks, so that memory stays flat however many there are."""
-    cycles: dict[int, Cycle] = {}
+    shared = Shared()
     last = seen = named = 0
     while keys := list(Assessment.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        for key in _suspects(keys, cycles):
+        for key in _suspects(keys, shared):
             alarms = confirmed(key)
             named += bool(alarms)
             yield from alarms
@@ -68,10 +68,10 @@ def alarms_of_number(number: str) -> list[Alarm] | None:
     return confirmed(key) if Assessment.objects.filter(pk=key).exists() else None
 
 
-def _suspects(keys: list[int], cycles: dict[int, Cycle]) -> list[int]:
+def _suspects(keys: list[int], shared: Shared) -> list[int]:
     """Those that have to be looked at again, by themselves; all when one of them can't be read."""
     try:
-        cases = read_cases(keys, cycles)
+        cases = read_cases(keys, shared)
     except Exception:  # whatever the database can't read is looked at one by one
         logger.debug("A chunk of assessments could not be read", exc_info=True)
         return keys
@@ -94,7 +94,7 @@ def confirmed(key: int) -> list[Alarm]:
     try:
         with transaction.atomic():
             list(Assessment.objects.select_for_update().filter(pk=key).values_list("pk"))
-            return [alarm for case in read_cases([key], {}) for look in LOOKS for alarm in look(case)]
+            return [alarm for case in read_cases([key], Shared()) for look in LOOKS for alarm in look(case)]
     except Exception as error:  # odd data must not end the run
         logger.debug("Assessment %s could not be read", key, exc_info=True)
         return [Alarm(Assessment(pk=key).number, _("It can't be read: %(error)s") % {"error": error})]

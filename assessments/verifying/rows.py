@@ -45,7 +45,7 @@ def _unlike_marks(case: Case, last: Event) -> Iterator[str]:
     now, marks = seals.columns_of(case.assessment, case.own), last.detail("marks")
     before: dict[str, object] = {"status": last.to_status, "revision": last.revision}
     wrong = keyed.changed(seals.ROW_KIND, case.assessment.pk, now, marks)
-    for name in [*wrong, *_later(now, marks)]:
+    for name in [*wrong, *_later(case, now, marks)]:
         yield _named(Difference(name, before[name], now[name])) if name in before else _now(name, now.get(name))
 
 
@@ -53,13 +53,19 @@ def _unlike_row(case: Case, last: Event) -> Iterator[str]:
     """As events of former releases keep it: the row itself."""
     sealed = last.detail("row") or {"status": last.to_status, "revision": last.revision}
     now = seals.of_assessment(case.assessment, case.own)
-    for one in differences(sealed, {key: now.get(key) for key in [*sealed, *_later(now, sealed)]}):
+    for one in differences(sealed, {key: now.get(key) for key in [*sealed, *_later(case, now, sealed)]}):
         yield _named(one)
 
 
-def _later(now: Mapping[str, object], sealed: Mapping[str, object]) -> list[str]:
-    """What is kept since a later release was not sealed with an older row: there it is still empty."""
-    return [column for column in seals.LATER if column not in sealed and now[column]]
+def _later(case: Case, now: Mapping[str, object], sealed: Mapping[str, object]) -> list[str]:
+    """
+    What is kept since a later release was not sealed with an older row: there it is still empty, the standard is that
+    of the cycle, and of a period that was filled in afterwards the signed record tells, where there is one.
+    """
+    filled = {"standard_id": now["standard_id"] != case.assessment.cycle.version_id}
+    filled |= {column: bool(now[column]) and now["submitted_at"] is None for column in seals.PERIOD}
+    filled |= {column: bool(now[column]) for column in seals.LATER}
+    return [column for column, is_wrong in filled.items() if is_wrong and column not in sealed]
 
 
 def _now(name: str, value: object) -> str:

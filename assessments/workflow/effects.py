@@ -61,6 +61,7 @@ def submit(assessment: Assessment, given: StepInput) -> Details:
     now = timezone.now()
     assessment.verdict = complete_sheet(assessment).score.verdict
     _name_supervisor(assessment)
+    assessment.keep_period()
     assessment.submitted_at = now
     earliest = add_working_days(timezone.localdate(now), ANSWER_WORKING_DAYS)
     assessment.answer_due = max(assessment.answer_due, earliest)
@@ -72,6 +73,7 @@ def rate_again(assessment: Assessment, given: StepInput) -> Details:
     """Back with the supervisor: the ratings are theirs alone again."""
     assessment.submitted_at = None
     assessment.verdict = ""
+    assessment.forget_period()
     _name_supervisor(assessment)
     return {}
 

@@ -166,6 +166,7 @@ def test_three_thousand_appraisals_take_no_more_queries_than_one(assessment, fol
     opened = QuerySet(Assessment).bulk_create(
         Assessment(
             cycle=cycle,
+            standard=cycle.version,
             trainee=trainee,
             supervisor=hr,
             trainee_number=trainee.username,

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Status
-from assessments.models import Assessment, Cycle
+from assessments.models import Cycle
 from assessments.workflow import steps
-from tests.factories import UserFactory, approved, left_as, open_for, submitted
+from tests.factories import UserFactory, approved, left_as, open_for, put_into, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +65,8 @@ def test_an_approved_assessment_is_late_with_nothing(cycle, assessment, hr, sign
 def test_the_cycle_counts_as_being_rated_whatever_is_open_and_not_submitted(cycle, supervisor, hr, monkeypatch):
     """A status that is added later is open until it is named as finished, and counts here by its groups."""
     rows = [open_for(cycle, UserFactory(), supervisor, hr) for _number in range(3)]
-    Assessment.objects.filter(pk=rows[0].pk).update(status=Status.DISPUTED, submitted_at=timezone.now(), verdict="met")
-    Assessment.objects.filter(pk=rows[1].pk).update(status=Status.CANCELLED)
+    put_into(rows[0], Status.DISPUTED)
+    put_into(rows[1], Status.CANCELLED)
     assert Cycle.objects.with_counts().get().drafts == 1
     monkeypatch.setattr(Status, "rated", classmethod(lambda cls: frozenset({cls.APPROVED})))
     assert Cycle.objects.with_counts().get().drafts == 2

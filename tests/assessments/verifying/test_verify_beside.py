@@ -14,7 +14,6 @@ from django.utils import timezone
 from assessments.models import (
     Answer,
     Assessment,
-    Cycle,
     Event,
     Evidence,
     ScaleLevel,
@@ -22,7 +21,7 @@ from assessments.models import (
 )
 from assessments.record import shape
 from assessments.verifying import check
-from assessments.verifying.cases import read_cases
+from assessments.verifying.cases import Shared, read_cases
 from competency.models import Indicator
 from integrity import chain
 from integrity.checks import Alarm
@@ -158,12 +157,12 @@ def test_one_assessment_can_be_looked_at_alone(stages):
 
 
 def test_reading_many_takes_as_many_queries_as_reading_one(stages):
-    cycles: dict[int, Cycle] = {}
+    shared = Shared()
     with CaptureQueriesContext(connection) as one:
-        read_cases([stages["approved"]], cycles)
-    cycles.clear()
+        read_cases([stages["approved"]], shared)
+    shared = Shared()
     with CaptureQueriesContext(connection) as all_of_them:
-        assert len(read_cases(stages.values(), cycles)) == 5
+        assert len(read_cases(stages.values(), shared)) == 5
     assert len(one) == len(all_of_them)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db.models import Value
 from django.db.models.functions import Concat
-from django.utils import timezone, translation
+from django.utils import translation
 
 from assessments.access.permissions import Part
 from assessments.enums import SIGNS, AccessKind, Action, EvidenceKind, Outcome, SelfState, Shortcut, Status, Verdict
@@ -18,7 +18,7 @@ from assessments.workflow.transitions import Place
 from people.models import User
 from tests.assessments.soundness import LEADS
 from tests.assessments.workflow.histories import WHOSE
-from tests.factories import UserFactory, open_for
+from tests.factories import UserFactory, open_for, put_into
 
 # What happens to an assessment without being somebody's step.
 NO_STEPS = {Action.OPEN, Action.PURGE}
@@ -81,9 +81,7 @@ def test_the_mails_of_a_step_have_no_holes_whatever_status_it_starts_in(row, ass
     User.objects.update(email=Concat("username", Value("@example.com")))
     for source in row.sources:
         status = row.target or source
-        Assessment.objects.filter(pk=assessment.pk).update(
-            status=status, submitted_at=timezone.now() if status in Status.rated() else None, verdict="competent"
-        )
+        put_into(assessment, status)
         stored = Assessment.objects.get(pk=assessment.pk)
         stored.approver = stranger
         event = Event(assessment=stored, action=row.action, from_status=source, to_status=status, actor_name="某人")
@@ -111,12 +109,7 @@ def test_every_page_opens_for_everybody_whatever_the_status(
     """Two in this status beside a submitted one, so that lists have something to sort."""
     rows = [open_for(cycle, person, supervisor, hr) for person in (trainee, UserFactory(), UserFactory())]
     for row, becomes in zip(rows, (status, status, Status.SUBMITTED), strict=True):
-        Assessment.objects.filter(pk=row.pk).update(
-            status=becomes,
-            submitted_at=timezone.now() if becomes in Status.rated() else None,
-            verdict="competent" if becomes in Status.rated() else "",
-            approved_at=timezone.now() if becomes == Status.APPROVED else None,
-        )
+        put_into(row, becomes)
     of_one = [f"/assessments/{rows[0].pk}/{part}" for part in ("", "rate/", "self/", "plan/", "evidence/")]
     for person in (supervisor, trainee, hr, auditor, manager, stranger):
         browser = signed_in(person)

@@ -1,0 +1,120 @@
+"""A cycle's name and period are corrected while it runs; what was submitted says what it was submitted with."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.utils.html import strip_tags
+
+from assessments.cycles import correcting, opening
+from assessments.enums import CycleState
+from assessments.models import Assessment, Cycle, Snapshot
+from assessments.record import snapshot
+from assessments.workflow import steps
+from config.refusals import BadInput, Conflict
+from tests.assessments.verifying.tampering import run
+from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cycle(standard):
+    return CycleFactory(version=standard, name="二零二六上半")
+
+
+def corrected(cycle, name="2026 年上半年", **days):
+    stored = Cycle.objects.get(pk=cycle.pk)
+    said = {"starts_on": stored.starts_on, "ends_on": stored.ends_on, **days}
+    return correcting.correct(cycle.pk, correcting.stamp(stored), name, **said)
+
+
+def test_a_closed_cycle_is_not_corrected(cycle):
+    Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.CLOSED)
+    with pytest.raises(Conflict, match="結案"):
+        corrected(cycle)
+
+
+def test_nobody_overwrites_a_correction_that_they_did_not_see(cycle):
+    seen = correcting.stamp(cycle)
+    corrected(cycle)
+    with pytest.raises(Conflict):
+        correcting.correct(cycle.pk, seen, "另一個名稱", cycle.starts_on, cycle.ends_on)
+    assert Cycle.objects.get().name == "2026 年上半年"
+
+
+def test_a_name_that_is_taken_and_a_period_that_ends_before_it_starts_are_refused(cycle):
+    other = CycleFactory(version=cycle.version)
+    with pytest.raises(BadInput):
+        corrected(cycle, name=other.name)
+    with pytest.raises(BadInput):
+        corrected(cycle, starts_on=cycle.ends_on, ends_on=cycle.starts_on)
+    assert Cycle.objects.get(pk=cycle.pk).name == "二零二六上半"
+
+
+def test_what_was_submitted_keeps_its_name_and_what_is_being_rated_takes_the_new_one(cycle, supervisor, hr):
+    signed, draft = (open_for(cycle, UserFactory(), supervisor, hr) for _number in range(2))
+    submitted(signed)
+    assert correcting.reach(cycle) == correcting.Reach(keep=1, take=1)
+    corrected(cycle)
+    rows = Assessment.objects.select_related("cycle")
+    names = {row.pk: snapshot.record(row)["assessment"]["cycle"]["name"] for row in rows}
+    assert names == {signed.pk: "二零二六上半", draft.pk: "2026 年上半年"}
+    steps.perform(signed.pk, "acknowledge", signed.trainee)
+    steps.perform(signed.pk, "approve", hr, reason="依紀錄核定。")
+    submitted(draft)
+    assert json.loads(Snapshot.objects.get().content)["assessment"]["cycle"]["name"] == "二零二六上半"
+    code, said = run()
+    assert code == 0, said
+
+
+def test_what_comes_back_to_be_rated_says_the_corrected_name_when_it_is_submitted_again(cycle, supervisor, hr):
+    row = open_for(cycle, UserFactory(), supervisor, hr)
+    submitted(row)
+    corrected(cycle)
+    steps.perform(row.pk, "withdraw", supervisor)
+    stored = Assessment.objects.get()
+    assert (stored.cycle_name, stored.cycle_starts_on, stored.period.name) == ("", None, "2026 年上半年")
+    steps.perform(row.pk, "submit", supervisor)
+    assert Assessment.objects.get().cycle_name == "2026 年上半年"
+    assert run()[0] == 0
+
+
+def test_a_kept_name_that_is_changed_past_the_portal_is_found(cycle, hr, supervisor):
+    row = approved(open_for(cycle, UserFactory(), supervisor, hr), hr)
+    Assessment.objects.filter(pk=row.pk).update(cycle_name="別的週期")
+    code, said = run()
+    assert code == 1
+    assert "cycle_name" in said
+
+
+def test_the_page_says_how_many_keep_the_old_name_and_refuses_a_period_of_no_days(cycle, hr, supervisor, signed_in):
+    submitted(open_for(cycle, UserFactory(), supervisor, hr))
+    browser, address = signed_in(hr), f"/cycles/{cycle.pk}/edit/"
+    page = browser.get(address)
+    assert 'data-reach="1/0"' in page.content.decode()
+    typed = {"seen": page.context["stamp"], "name": "2026 年上半年", "starts_on": cycle.starts_on.isoformat()}
+    refused = browser.post(address, {**typed, "ends_on": "2000-01-01"})
+    assert refused.status_code == 400
+    assert "2026 年上半年" in refused.content.decode(), "what was typed stays"
+    assert Cycle.objects.get().name == "二零二六上半"
+
+
+def test_the_cycle_tells_each_correction_with_who_made_it(cycle, hr, signed_in):
+    browser = signed_in(hr)
+    stamp = browser.get(f"/cycles/{cycle.pk}/edit/").context["stamp"]
+    typed = {"name": "2026 年上半年", "starts_on": cycle.starts_on.isoformat(), "ends_on": cycle.ends_on.isoformat()}
+    assert browser.post(f"/cycles/{cycle.pk}/edit/", {"seen": stamp, **typed}).status_code == 302
+    said = " ".join(strip_tags(browser.get(f"/cycles/{cycle.pk}/").content.decode()).split())
+    assert "二零二六上半 → 2026 年上半年" in said
+    assert hr.name in said
+    taken = browser.post(f"/cycles/{cycle.pk}/edit/", {"seen": stamp, **typed, "name": "第三個名稱"})
+    assert taken.status_code == 409
+    assert "第三個名稱" in taken.content.decode(), "what was typed stays"
+
+
+def test_opening_takes_the_name_of_now(cycle, hr, supervisor):
+    corrected(cycle)
+    row = opening.open_assessment(Cycle.objects.get(), UserFactory(), supervisor, hr)
+    assert row.period.name == "2026 年上半年"
