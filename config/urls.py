@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from config import busy, error_pages, health
 from people.signin.company import views as company_sign_in
-from people.urls import company, departments, doors
+from people.urls import calendar, company, departments, doors
 from running.views import readyz
 
 admin.autodiscover()
@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("departments/", include((departments, "departments"))),
     path("company/", include((company, "company"))),
+    path("calendar/", include((calendar, "calendar"))),
     path("documents/", include("printing.urls")),
     path("accounts/", include(doors)),
     path("accounts/company/", company_sign_in.begin, name="company-sign-in"),

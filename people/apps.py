@@ -20,7 +20,7 @@ class PeopleConfig(AppConfig):
         from people.company import looks
         from people.invitations import mails
         from people.ledgers import keep_ledgers
-        from people.models import Company, Department, RoleGrant, User
+        from people.models import Company, CompanyDay, Department, RoleGrant, User
         from people.rights.letters import register_kind
         from people.rights.verifying import register_rights, reseal_rights
 
@@ -29,6 +29,7 @@ class PeopleConfig(AppConfig):
         auditlog.register(Department)
         auditlog.register(SocialAccount, include_fields=["user", "provider"])
         auditlog.register(Company, exclude_fields=["logo", "version"])
+        auditlog.register(CompanyDay)
         keep_ledgers()
         kinds.sent_for(lambda: kinds.Names(looks.current().name, looks.dressed().short))
         register_kind()

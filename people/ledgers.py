@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from integrity.ledger import Ledger
 from integrity.ledger_check import keep_and_check
-from people.models import Company, Department, Invitation, RoleGrant, SignIn, StaffImport, StaffImportLine, User
+from people.models import (
+    Company,
+    CompanyDay,
+    Department,
+    Invitation,
+    RoleGrant,
+    SignIn,
+    StaffImport,
+    StaffImportLine,
+    User,
+)
 
 # Free to change: `language` and `last_login` decide nothing.
 FREE = {"language", "last_login"}
@@ -22,6 +32,7 @@ FREE = {"language", "last_login"}
 def keep_ledgers() -> None:
     look = tuple(name for name in _columns(Company) if name != "logo")
     keep_and_check(Ledger("people.company", Company, look, lambda row: {"logo": _digest(row)}), _("The company's look"))
+    keep_and_check(Ledger("people.companyday", CompanyDay, _columns(CompanyDay)), _("The company's own days"))
     person = Ledger(
         "people.person",
         User,

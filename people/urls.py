@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from people import views
+from people.calendar import views as days
 from people.company import views as look
 from people.departments import views as tree
 from people.invitations import entering
@@ -77,4 +78,10 @@ company = [
     re_path(r"^logo/(?P<digest>[0-9a-f]{64})\.(?P<kind>png|svg)$", look.logo, name="logo"),
     re_path(r"^colours/(?P<digits>[0-9a-f]{6})\.css$", look.colours, name="colours"),
     re_path(r"^colours/(?P<digits>[0-9a-f]{6})/trying\.css$", look.trying, name="trying"),
+]
+
+# Mounted beside the others, at /calendar/.
+calendar = [
+    path("", days.calendar, name="calendar"),
+    path("<int:pk>/remove/", days.remove, name="remove"),
 ]

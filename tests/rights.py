@@ -5,7 +5,7 @@ tests/assessments/workflow/test_workflow.py.
 
 from django.urls import URLResolver, get_resolver
 
-OURS = ("assessments", "competency", "people", "departments", "company", "printing")
+OURS = ("assessments", "competency", "people", "departments", "company", "calendar", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
 PUBLIC = [200] * 9
 SIGNED_IN = [302] + [200] * 8
@@ -113,6 +113,8 @@ EXPECTED = {
     "departments:remove": [302] + [405] * 8,
     "company:company": HR_ONLY,
     "company:logo": PUBLIC,
+    "calendar:calendar": HR_ONLY,
+    "calendar:remove": [302] + [405] * 8,
     "company:colours": PUBLIC,
     "company:trying": PUBLIC,
     "printing:waiting": [400] * 9,  # without a document to wait for
@@ -187,6 +189,8 @@ EXPECTED_POST = {
     "departments:merge": HR_ONLY,
     "departments:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "company:company": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "calendar:calendar": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "calendar:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
 }
 # The others only show something: a POST is answered like a GET or with 405, and changes nothing.
 READ_ONLY = {name.split()[0] for name in EXPECTED} - {name.split()[0] for name in EXPECTED_POST}

@@ -37,6 +37,7 @@ SAID = {
     "people:way-in": {"then": "factor"},
     "people:new": {"username": "N1", "name": "新同事"},
     "company:company": {"name": "晨星客服", "then": "save"},
+    "calendar:calendar": {"kind": "off", "first": "2026-12-31", "name": "公司放假", "then": "one"},
     "departments:new": {"name": "新部門", "parent": ""},
 }
 

@@ -95,6 +95,8 @@ BY_HAND = {
     "people/staff/views.py": {"page", "link"},
     "people/rights/views.py": {"page"},
     "people/company/views.py": {"then", "seen"},
+    "people/calendar/page.py": {"year"},
+    "people/calendar/views.py": {"then"},
     "people/invitations/views.py": {"page", "then", "carried", "invitation"},
     "people/signin/company/views.py": {"state", "error", "code"},
     "people/templatetags/company.py": {"next"},

@@ -1,5 +1,7 @@
 """Every address answers every role what rights.py says; no cache keeps it, and a refused POST changes nothing."""
 
+from datetime import date
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -18,7 +20,7 @@ from mailing.models import Mail
 from people.company import keeping as looks
 from people.company import logos
 from people.departments import keeping
-from people.models import Company, Department, Invitation, JobState, RoleGrant, StaffJob, StaffUpload, User
+from people.models import Company, CompanyDay, Department, Invitation, JobState, RoleGrant, StaffJob, StaffUpload, User
 from people.rights.granting import propose
 from people.roles import Role
 from people.stafflist import keeping as uploads
@@ -115,6 +117,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
             SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
         hired = UserFactory(supervisor=cast["supervisor"])
         keeping.add("空部")
+        CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")
         propose(cast["administrator"], UserFactory(), Role.HR, "接替同事")
         yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
 
@@ -150,7 +153,9 @@ def url_of(name, assessment, step="submit"):
         **{key: [assessment.trainee.department_id] for key in ["department", "merge"]},
         **{key: [StaffJob.objects.get().pk] for key in ["import-job", "import-state", "import-cancel"]},
         "right": [RoleGrant.objects.proposed().get().pk],
-        "remove": [Department.objects.get(name="空部").pk],
+        "remove": [
+            (CompanyDay.objects if name == "calendar:remove" else Department.objects.filter(name="空部")).get().pk
+        ],
         **{key: [standard.code] for key in ["standard", "standard_json", "standard_xlsx", "standard_pdf"]},
         "choose_comparison": [standard.code],
         **{
@@ -206,13 +211,14 @@ def test_each_page_opens_for_the_first_who_may(made, browsers):
 
 
 def kept():
-    """What people, departments, rights and the company's look say."""
+    """What people, departments, rights and the company's look and days say."""
     people = User.objects.order_by("pk").values_list("username", "name", "department", "supervisor", "job_title")
     rights = RoleGrant.objects.order_by("pk").values_list("user", "role", "standing")
     departments = Department.objects.order_by("pk").values_list("path", "code")
     invitations = Invitation.objects.order_by("pk").values_list("confirmed_by", "ended_by")
     looked = Company.objects.values_list("name", "steps_hidden_at")
-    return SocialAccount.objects.count(), *map(list, (people, departments, rights, invitations, looked))
+    days = CompanyDay.objects.values_list("day", "name")
+    return SocialAccount.objects.count(), *map(list, (people, departments, rights, invitations, looked, days))
 
 
 @pytest.mark.parametrize("row", EXPECTED_POST)

@@ -50,11 +50,3 @@ def story_time() -> Iterator[Clock]:
         yield clock
     finally:
         vars(timezone)["now"] = real
-
-
-def working_days_before(day: date, count: int) -> date:
-    """Counts Monday to Friday back; the opposite of `effects.add_working_days`."""
-    while count:
-        day -= timedelta(days=1)
-        count -= day.weekday() < 5
-    return day

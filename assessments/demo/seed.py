@@ -6,24 +6,24 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from assessments.demo.clock import Clock, story_time, working_days_before
+from assessments.demo.clock import Clock, story_time
 from assessments.demo.people import hire_everyone
 from assessments.demo.rights import give_rights, propose_one
 from assessments.demo.story import Teller, stories
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, RatingScale
 from assessments.workflow import tasks
-from assessments.workflow.effects import add_working_days
 from competency.models import StandardVersion
+from people.calendar.workdays import Calendar
 from people.models import User
 
 STANDARD = "BAS4222-002v2"
 SCALE = "五級行為尺度"
-# Working days from the opening of a cycle: the open one was opened so many ago, so that its stories, which
+# Workdays from the opening of a cycle: the open one was opened so many ago, so that its stories, which
 # end on day 25, all lie before today; the closed one opened so many before its half-year ended.
 OPEN_SINCE = 26
 CLOSED_BEFORE_END = 25
-# The portal was set up so many working days before anybody was appraised.
+# The portal was set up so many workdays before anybody was appraised.
 SET_UP_BEFORE = 10
 
 
@@ -40,12 +40,13 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
         if User.objects.exists():
             raise AlreadyInhabited
         version, scale = StandardVersion.objects.get(code=STANDARD), RatingScale.objects.get(name=SCALE)
-        opened = working_days_before(today, OPEN_SINCE)
+        calendar = Calendar.load()
+        opened = calendar.workdays_before(today, OPEN_SINCE)
         starts_on, _ends_on, _name = half_year(opened)
         ended_on = starts_on - timedelta(days=1)
         with story_time() as clock:
-            began = working_days_before(ended_on, CLOSED_BEFORE_END)
-            clock.set(working_days_before(began, SET_UP_BEFORE), "09:00")
+            began = calendar.workdays_before(ended_on, CLOSED_BEFORE_END)
+            clock.set(calendar.workdays_before(began, SET_UP_BEFORE), "09:00")
             people = hire_everyone(today)
             give_rights(people, clock)
             former = _open_cycle(version, scale, began, (6, 14, 22))
@@ -54,7 +55,7 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
             former.save()
             current = _open_cycle(version, scale, opened, (30, 33, 43))
             _tell(current, opened, ["open_front", "open_second", "open_store"], people, clock)
-            propose_one(people, clock, working_days_before(today, 1))
+            propose_one(people, clock, calendar.workdays_before(today, 1))
         _forget_follow_ups(former, current)
     return former, current
 
@@ -67,9 +68,9 @@ def half_year(day: date) -> tuple[date, date, str]:
 
 
 def _open_cycle(version: StandardVersion, scale: RatingScale, opened: date, due: tuple[int, int, int]) -> Cycle:
-    """Of the half-year it was opened in; `due`: self-rating, rating, answer in working days since then."""
+    """Of the half-year it was opened in; `due`: self-rating, rating, answer in workdays since then."""
     starts_on, ends_on, name = half_year(opened)
-    self_due, supervisor_due, answer_due = (add_working_days(opened, count) for count in due)
+    self_due, supervisor_due, answer_due = (Calendar.load().add_workdays(opened, count) for count in due)
     cycle = Cycle(
         name=f"{name}客服職能評核",
         starts_on=starts_on,

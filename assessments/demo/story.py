@@ -3,7 +3,7 @@ Tells the stories under stories/: what happened to each assessment of the demo, 
 doors that everyone uses: `opening.open_assessment`, `steps.perform`, `saving.save_answer`, `save_sheet`.
 
 A story is an `[[assessment]]` in TOML: `trainee` and `supervisor` by number; its own `supervisor_due` and
-`answer_due` where they differ from the cycle's; `leaves` when the trainee quits. All days are working days
+`answer_due` where they differ from the cycle's; `leaves` when the trainee quits. All days are workdays
 since the cycle's opening. Its steps have a day (`on`), a time (`at`) and what is done (`do`):
 
 self      the trainee's own rating, `levels` and `comments` as in `rate`
@@ -45,9 +45,9 @@ from assessments.rating import saving
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
-from assessments.workflow.effects import add_working_days
 from assessments.workflow.table import TABLE
 from competency.models import Element
+from people.calendar.workdays import Calendar
 from people.models import User
 
 # As a TOML file says it, see above.
@@ -73,6 +73,7 @@ class Teller:
         self.opened = opened
         self.people = people
         self.clock = clock
+        self.calendar = Calendar.load()
 
     def tell(self, story: Story) -> Assessment:
         trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
@@ -88,7 +89,7 @@ class Teller:
         return Assessment.objects.get(pk=assessment.pk)
 
     def _day(self, count: int) -> date:
-        return add_working_days(self.opened, count)
+        return self.calendar.add_workdays(self.opened, count)
 
     def _take(self, step: Step, assessment: Assessment) -> None:
         beside = {"self": self._rate_oneself, "rate": self._rate, "evidence": self._show, "plan": self._plan}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,10 +16,11 @@ from assessments.workflow.transitions import Details, StepInput
 from config.refusals import BadInput
 from integrity.canonical import canonical_json, sha256
 from people.acting import can_act
+from people.calendar.workdays import Calendar
 from people.models import User
 
-# The trainee has at least this many working days (Monday to Friday) to answer after submission.
-ANSWER_WORKING_DAYS = 5
+# The trainee has at least this many workdays of the company calendar to answer after submission.
+ANSWER_WORKDAYS = 5
 
 
 def why_self_rating_is_closed(assessment: Assessment) -> str:
@@ -63,7 +62,7 @@ def submit(assessment: Assessment, given: StepInput) -> Details:
     _name_supervisor(assessment)
     assessment.keep_period()
     assessment.submitted_at = now
-    earliest = add_working_days(timezone.localdate(now), ANSWER_WORKING_DAYS)
+    earliest = Calendar.load().add_workdays(timezone.localdate(now), ANSWER_WORKDAYS)
     assessment.answer_due = max(assessment.answer_due, earliest)
     SelfRating.objects.filter(assessment=assessment, locked_at__isnull=True).update(locked_at=now)
     return {}
@@ -172,11 +171,3 @@ def _not_rated(missing: list[Item]) -> str:
 
 def _codes(items: list[Item]) -> str:
     return _(", ").join(item.code for item in items)
-
-
-def add_working_days(day: date, count: int) -> date:
-    """Counts Monday to Friday; public holidays are the company's to add by a later due date."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day

@@ -1,5 +1,6 @@
-"""Departments, people, their roles, how they are let in and sign in, their staff lists, and the company's look."""
+"""Departments, people, their roles, how they are let in and sign in, staff lists, and the company's look and days."""
 
+from people.models.calendar import DAY_NAME_MAX, CompanyDay, DayKind
 from people.models.company import Company, LogoKind
 from people.models.departments import BETWEEN, PATH_MAX, Department
 from people.models.grants import RoleGrant
@@ -12,10 +13,13 @@ from people.models.staff_lists import StaffColumn, StaffHeading, StaffImport, St
 
 __all__ = [
     "BETWEEN",
+    "DAY_NAME_MAX",
     "NUMBER_IS_TAKEN",
     "PATH_MAX",
     "WORK",
     "Company",
+    "CompanyDay",
+    "DayKind",
     "Department",
     "Invitation",
     "InvitationKind",

@@ -24,7 +24,7 @@ from integrity.checks import CHECKS
 from mailing.models import Mail, MailState
 from mailing.posting import post
 from people.company import keeping, logos
-from people.models import Company, Invitation, SignIn, User
+from people.models import Company, CompanyDay, Invitation, SignIn, User
 from people.rights.granting import confirm, propose
 from people.roles import Role, Standing
 from people.stafflist import undoing
@@ -117,6 +117,7 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     propose(second, hr, Role.AUDITOR, "協助稽核")
     keeping.change("", name="公司", short_name="", colour="", logo=logos.checked(pictures.svg()))
     Company.objects.update(steps_hidden_at=timezone.now())
+    CompanyDay.objects.create(day=date(2026, 12, 31), kind="off", name="公司放假")
     SignIn.objects.create(kind="ended", person=hr, address="192.0.2.1", by=approved.trainee, details={"sessions": 1})
     SignIn.objects.create(kind="failed", typed="0123456789abcdef")
     undoing.undo(lists.taken([["hr", "主任"]], ["員工編號", "職稱"]).pk, hr)

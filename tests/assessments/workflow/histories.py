@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from assessments.rating.saving import Edit
 from config.texts import canonical_text
+from people.calendar.workdays import Calendar
 from people.models import User
 from tests.assessments.soundness import LEADS, SIGNING, VOIDING
 
@@ -146,7 +147,7 @@ class Model:
                 return
             case "submit":
                 self.own = "closed"
-                self.answer_due = max(self.answer_due, five_working_days_after(self.today))
+                self.answer_due = max(self.answer_due, Calendar({}).add_workdays(self.today, 5))
             case "self_submit":
                 self.own = "closed"
             case "approve":
@@ -177,11 +178,6 @@ class Model:
         if edit.client:
             self.pages[edit.item, edit.client] = (edit.number, version + 1)
         return True
-
-
-def five_working_days_after(day: date) -> date:
-    """Seven days on, from a weekend counted as from its Friday."""
-    return day + timedelta(days=7 - max(0, day.weekday() - 4))
 
 
 def imagine(chance: random.Random, model: Model, cast: dict[str, User]) -> Try:

@@ -1,6 +1,6 @@
 """The transition table: refusals first, then what each step leaves behind."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,9 +9,9 @@ from django.utils import timezone
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Cycle, Event, ScaleLevel, SelfRating
 from assessments.workflow import steps
-from assessments.workflow.effects import add_working_days
 from assessments.workflow.table import TABLE
 from config.refusals import BadInput, Conflict, Forbidden
+from people.calendar.workdays import Calendar
 from tests.assessments.soundness import broken_at
 from tests.factories import CycleFactory, approved, left_as, open_for, rate_all, submitted
 
@@ -165,15 +165,10 @@ def test_submitting_signs_scores_and_locks_the_self_rating(assessment, superviso
     assert SelfRating.objects.get(assessment=done).locked_at is not None
 
 
-def test_the_trainee_has_five_working_days_even_when_the_cycle_date_is_near(standard, trainee, supervisor, hr):
+def test_the_trainee_has_five_workdays_even_when_the_cycle_date_is_near(standard, trainee, supervisor, hr):
     cycle = CycleFactory(version=standard, answer_due=timezone.localdate())
     done = submitted(open_for(cycle, trainee, supervisor, hr))
-    assert done.answer_due == add_working_days(timezone.localdate(), 5)
-
-
-def test_working_days_leave_out_saturday_and_sunday():
-    assert add_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    assert add_working_days(date(2026, 11, 23), 5) == date(2026, 11, 30)
+    assert done.answer_due == Calendar({}).add_workdays(timezone.localdate(), 5)
 
 
 @pytest.mark.parametrize("action", ["withdraw", "return"])
