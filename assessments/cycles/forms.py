@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -12,12 +13,30 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Cycle, RatingScale
 from competency.models import StandardVersion
 from config.days import DayField
-from config.fields import LineField
+from config.fields import CodeField, LineField
 from config.forms import InnerForm
+from people.calendar.workdays import Calendar
+
+DUE = ("self_due", "supervisor_due", "answer_due")
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A due date that nobody works on: which one (`label`), why, and the next workday."""
+
+    label: str
+    day: date
+    why: str
+    workday: date
 
 
 class CycleForm(InnerForm, forms.ModelForm[Cycle]):
-    """A new cycle; published current versions only."""
+    """
+    A new cycle; published current versions only. `days_off`: due dates on a day off, which are shown once before they
+    count; `kept_days` carries those that were shown.
+    """
+
+    kept_days = CodeField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Cycle
@@ -53,6 +72,26 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         )
         self.fields["scale"].initial = RatingScale.objects.first()
         self.fields["name"].help_text = _("The name everyone will see, such as “2026 second half”.")
+        self.days_off: list[DayOff] = []
+
+    def is_settled(self) -> bool:
+        """Whether it is right, and nothing remains to be shown before it counts."""
+        if not self.is_valid():
+            return False
+        days_off = self._days_off(Calendar.load())
+        shown = " ".join(one.day.isoformat() for one in days_off)
+        if self.cleaned_data["kept_days"] == shown:
+            return True
+        self.days_off = days_off
+        self.data = {**{name: self.data[name] for name in self.data}, "kept_days": shown}
+        return not days_off
+
+    def _days_off(self, calendar: Calendar) -> list[DayOff]:
+        due = [(name, day) for name in DUE if (day := self.cleaned_data.get(name)) and not calendar.is_workday(day)]
+        return [
+            DayOff(str(self.fields[name].label), day, calendar.why_off(day), calendar.workday_from(day))
+            for name, day in due
+        ]
 
     def clean(self) -> dict[str, object] | None:
         """Without self-rating, what was said about it is left out."""

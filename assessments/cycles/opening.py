@@ -23,6 +23,7 @@ from competency.models import StandardVersion
 from config.refusals import BadInput, Conflict
 from integrity import ledger
 from people.acting import able, can_act
+from people.calendar.workdays import Calendar
 from people.models import User
 from people.namesakes import numbered
 
@@ -262,15 +263,18 @@ def close(cycle_id: int) -> Cycle:
 
 
 def initial_dates() -> dict[str, object]:
-    """Sensible first values of a new cycle: this half-year, a week to rate oneself, another to rate, two to answer."""
-    today = timezone.localdate()
+    """
+    Sensible first values of a new cycle: this half-year, a week to rate oneself, another to rate, two to answer, each
+    until a workday.
+    """
+    today, calendar = timezone.localdate(), Calendar.load()
     first_half = today.month <= 6
     start = today.replace(month=1 if first_half else 7, day=1)
     end = today.replace(month=6, day=30) if first_half else today.replace(month=12, day=31)
     return {
         "starts_on": start,
         "ends_on": end,
-        "self_due": today + timedelta(days=7),
-        "supervisor_due": today + timedelta(days=14),
-        "answer_due": today + timedelta(days=28),
+        "self_due": calendar.workday_from(today + timedelta(days=7)),
+        "supervisor_due": calendar.workday_from(today + timedelta(days=14)),
+        "answer_due": calendar.workday_from(today + timedelta(days=28)),
     }

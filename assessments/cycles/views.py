@@ -65,12 +65,12 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request, Role.HR)
-    form = CycleForm(request.POST or None, initial=initial_dates())
-    if request.method == "POST" and form.is_valid():
+    form = CycleForm(request.POST) if request.method == "POST" else CycleForm(initial=initial_dates())
+    if form.is_settled():
         cycle = form.save()
         messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
         return redirect("assessments:cycle-people", pk=cycle.pk)
-    return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
 @login_required

@@ -26,7 +26,7 @@ def made(standard, **changes):
         "scale": RatingScale.objects.get().pk,
         "starts_on": "2027-01-01",
         "ends_on": "2027-06-30",
-        "supervisor_due": "2027-07-10",
+        "supervisor_due": "2027-07-12",
         "answer_due": "2027-07-20",
         "rates_attitudes": "on",
         "has_self_rating": "on",
@@ -75,7 +75,7 @@ def test_one_who_is_in_the_cycle_is_not_offered_again(cycle, assessment, hr, tra
         ({"supervisor_due": "2020-01-01"}, "supervisor_due"),
         ({"version": "999"}, "version"),
         ({"self_due": ""}, "self_due"),
-        ({"self_due": "2027-07-11"}, "self_due"),
+        ({"self_due": "2027-07-13"}, "self_due"),
         ({"self_due": "2026-12-31"}, "self_due"),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_cancelled_assessment_does_not_hold_a_cycle_open(cycle, assessment, hr
 REPUBLIC = {
     "starts_on": "0115-07-01",
     "ends_on": "0115-12-31",
-    "self_due": "0115-12-05",
+    "self_due": "0115-12-04",
     "supervisor_due": "115/12/15",
     "answer_due": "民國115年12月30日",
 }
