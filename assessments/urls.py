@@ -12,6 +12,7 @@ from assessments.overview import views as overview
 from assessments.privacy import views as privacy
 from assessments.rating import views as rating
 from assessments.reports import views as reports
+from assessments.scales import views as scales
 from assessments.showcase import views as showcase
 from assessments.titles import views as titles
 from assessments.verifying import views as verifying
@@ -56,6 +57,10 @@ urlpatterns = [
     path("verify/", verifying.verify_form, name="verify-form"),
     path("verify/<str:code>/", verifying.verify, name="verify"),
     path("people/titles/", titles.titles, name="titles"),
+    path("scales/", scales.scales, name="scales"),
+    path("scales/new/", scales.new, name="scale-new"),
+    path("scales/<int:pk>/", scales.scale, name="scale"),
+    path("scales/<int:pk>/remove/", scales.remove, name="scale-remove"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

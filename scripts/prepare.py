@@ -22,7 +22,7 @@ def prepare(demo: bool) -> None:
     print("Database and the standards", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("loaddata", *sorted(map(str, ROOT.glob("fixtures/*.json"))), verbosity=0)
+    call_command("loaddata", *fixtures(), verbosity=0)
     print("Static files", flush=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     if demo and settings.DEMO_MODE:  # its sign-ins have a public password
@@ -30,6 +30,18 @@ def prepare(demo: bool) -> None:
         call_command("seed_demo")
     if not settings.PLAIN_HTTP:
         tell_what_is_missing()
+
+
+def fixtures() -> list[str]:
+    """
+    The standards each time, since a published one keeps what happened since; the rating scale only where there is none:
+    HR may have changed it, and a cycle may use it as it is.
+    """
+    from assessments.models import RatingScale
+
+    found = sorted(ROOT.glob("fixtures/*.json"))
+    has_scale = RatingScale.objects.exists()
+    return [str(path) for path in found if not (has_scale and path.stem == "rating_scale")]
 
 
 def refuse_wrong_keys() -> None:

@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from assessments.models import RatingScale
+from assessments.scales import keeping as scales
 from assessments.sheet.layout import load_sheet
 from people.departments import page
 from people.models import Company, Department, StaffImport, StaffUpload, User
@@ -30,6 +32,7 @@ SAID = {
         "supervisor_due": "2026-07-10",
         "answer_due": "2026-07-24",
     },
+    "assessments:scale-new": {"name": "新的量尺"},
     "people:language": {"language": "en", "next": "/"},
     "people:import": {"file": EachTime()},
     "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
@@ -81,6 +84,7 @@ def said(name, assessment, hired):
         **SAID.get(name, {}),
         **(titled(assessment) if name == "assessments:titles" else {}),
         **said_of_people(name, assessment.trainee),
+        **said_of_scales(name),
     }
 
 
@@ -111,3 +115,11 @@ def said_of_people(name, trainee):
     if name == "people:unlink":
         return {"link": trainee.socialaccount_set.get().pk}
     return {**typed.get(name, {}), **({"seen": seen[name]()} if name in seen else {})}
+
+
+def said_of_scales(name):
+    if name not in ("assessments:scale", "assessments:scale-remove"):
+        return {}
+    hr, scale = User.objects.get(username="hr"), RatingScale.objects.get(name="閒置量尺")
+    then = {"then": "do"} if name == "assessments:scale-remove" else {"then": "", "name": "改名"}
+    return {"seen": scales.seen_of(scale, hr), **then}

@@ -113,6 +113,8 @@ BY_HAND = {
     "assessments/access/views.py": {"page"},
     "assessments/titles/views.py": {"page", "title", "seen", "standard"},
     "assessments/cycles/views.py": {"person", "approver-{person}", "seen"},
+    "assessments/scales/page.py": {"from", "seen", "then"},
+    "assessments/scales/views.py": {"seen", "then"},
     "assessments/exports/views.py": {"cycle", "assessment", "format"},
     "assessments/reports/views.py": {"revision"},
     "assessments/evidence/views.py": {"on", "item"},

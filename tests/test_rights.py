@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
-from assessments.models import Assessment, ExportJob
+from assessments.models import Assessment, ExportJob, RatingScale
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
@@ -118,6 +118,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         hired = UserFactory(supervisor=cast["supervisor"])
         keeping.add("空部")
         CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")
+        RatingScale.objects.create(name="閒置量尺")
         propose(cast["administrator"], UserFactory(), Role.HR, "接替同事")
         yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
 
@@ -143,6 +144,7 @@ def url_of(name, assessment, step="submit"):
         "logo": [LOGO.digest, LOGO.kind],
         "colours": ["8a1538"],
         "trying": ["8a1538"],
+        **{key: [RatingScale.objects.get(name="閒置量尺").pk] for key in ["scale", "scale-remove"]},
         "cycle": [cycle.pk],
         "cycle-people": [cycle.pk],
         "cycle-close": [cycle.pk],

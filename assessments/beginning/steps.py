@@ -180,9 +180,14 @@ def _rating(facts: Facts) -> Iterator[Step]:
     yield Step(
         "scale",
         gettext_lazy("A rating scale"),
-        Role.ADMINISTRATOR,
+        Role.HR,
         facts.scales > 0,
-        _("The scale is loaded.") if facts.scales else _("Run `make setup` on the server: it loads the scale."),
+        ngettext("%(n)d rating scale is ready.", "%(n)d rating scales are ready.", facts.scales) % {"n": facts.scales}
+        if facts.scales
+        else _("`make setup` loads one with five levels; or make your own."),
+        reverse("assessments:scales" if facts.scales else "assessments:scale-new"),
+        _("Go to rating scales"),
+        "" if facts.scales or facts.held(Role.HR) else _("for someone in HR"),
     )
     missing = [
         word

@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Cycle, RatingScale
@@ -28,6 +31,29 @@ class DayOff:
     day: date
     why: str
     workday: date
+
+
+class ScaleField(forms.ModelChoiceField):
+    """Offers the complete scales, first that of the newest cycle; `Cycle.clean` says what another one lacks."""
+
+    def __init__(self, **options: Any) -> None:
+        scales = RatingScale.objects.prefetch_related("levels")
+        super().__init__(scales, empty_label=None, **options)
+        complete = [scale for scale in scales if not scale.lacks]
+        self.choices = [(scale.pk, str(scale)) for scale in complete]
+        last = Cycle.objects.order_by("-pk").values_list("scale", flat=True).first()
+        self.initial = next((scale.pk for scale in complete if scale.pk == last), complete[0].pk if complete else None)
+        self.help_text = _links(complete)
+
+
+def _links(scales: list[RatingScale]) -> str:
+    """To see before it is chosen how raters see each; or to the form of the first one."""
+    if not scales:
+        link = format_html('<a href="{}">{}</a>', reverse("assessments:scale-new"), gettext("Make a rating scale"))
+        return format_html("{} {}", gettext("No rating scale is complete yet."), link)
+    links = [(reverse("assessments:scale", args=[scale.pk]), str(scale)) for scale in scales]
+    each = format_html_join(" · ", '<a href="{}" target="_blank">{}</a>', links)
+    return format_html("{} {}", gettext("As raters see it:"), each)
 
 
 class CycleForm(InnerForm, forms.ModelForm[Cycle]):
@@ -70,7 +96,7 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
             initial=versions.first(),
             help_text=_("Whoever has a job title with a standard of its own is rated by that one."),
         )
-        self.fields["scale"].initial = RatingScale.objects.first()
+        self.fields["scale"] = ScaleField(label=_("Rating scale"))
         self.fields["name"].help_text = _("The name everyone will see, such as “2026 second half”.")
         self.days_off: list[DayOff] = []
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.cycles import correcting
 from assessments.cycles.forms import CorrectionForm, CycleForm
+from assessments.cycles.making import make
 from assessments.cycles.narrowing import narrowed
 from assessments.cycles.opening import can_close, candidates, close, initial_dates, open_for_people, openings
 from assessments.enums import CycleState, Status
@@ -66,8 +67,7 @@ def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request, Role.HR)
     form = CycleForm(request.POST) if request.method == "POST" else CycleForm(initial=initial_dates())
-    if form.is_settled():
-        cycle = form.save()
+    if form.is_settled() and (cycle := make(form)):
         messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
         return redirect("assessments:cycle-people", pk=cycle.pk)
     return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.is_bound else 200)

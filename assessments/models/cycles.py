@@ -89,6 +89,8 @@ class Cycle(Ledgered):
             raise ValidationError(
                 {"version": _("This version is still a draft. Publish it, then open a cycle with it.")}
             )
+        if self.scale_id and (lacking := self.scale.lacks):
+            raise ValidationError({"scale": lacking})
         if self.supervisor_due and self.starts_on and self.supervisor_due < self.starts_on:
             raise ValidationError({"supervisor_due": _("Rating would be due before the period starts.")})
         if self.has_self_rating and not self.self_due:

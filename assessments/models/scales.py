@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.fields import LineColumn
 from config.taken import SaysTaken
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.types import SaveOptions
+
+# Values that a level can have: each is a key on the rating desk, where 0 is "not observed".
+VALUES = range(1, 10)
+FEWEST_LEVELS = 2
+LABEL_MAX, DESCRIPTOR_MAX = 40, 300
 
 
 class RatingScaleQuerySet(LedgeredQuerySet["RatingScale"]):
@@ -43,6 +50,11 @@ class RatingScale(SaysTaken, Ledgered):
     def is_used(self) -> bool:
         return self.pk is not None and self.cycles.exists()
 
+    @property
+    def lacks(self) -> str:
+        """What is missing before a cycle can use it; "" where nothing is."""
+        return lacks(list(self.levels.all())) if self.pk is not None else lacks([])
+
 
 class ScaleLevelQuerySet(LedgeredQuerySet["ScaleLevel"]):
     """Refuses to change levels of a used scale in bulk, as `ScaleLevel.save` does one by one."""
@@ -71,10 +83,10 @@ class ScaleLevel(SaysTaken, Ledgered):
 
     scale = models.ForeignKey(RatingScale, on_delete=models.CASCADE, related_name="levels")
     value = models.PositiveSmallIntegerField(_("value"))
-    label = LineColumn(_("label"), max_length=40)
-    label_en = LineColumn(_("label in English"), max_length=40, blank=True)
-    descriptor = LineColumn(_("descriptor"), max_length=300)
-    descriptor_en = LineColumn(_("descriptor in English"), max_length=300, blank=True)
+    label = LineColumn(_("label"), max_length=LABEL_MAX)
+    label_en = LineColumn(_("label in English"), max_length=LABEL_MAX, blank=True)
+    descriptor = LineColumn(_("descriptor"), max_length=DESCRIPTOR_MAX)
+    descriptor_en = LineColumn(_("descriptor in English"), max_length=DESCRIPTOR_MAX, blank=True)
     meets = models.BooleanField(_("meets the standard"), default=False)
     TAKEN = _("The scale has a level of this value already.")
     objects = ScaleLevelManager.from_queryset(ScaleLevelQuerySet)()
@@ -83,7 +95,14 @@ class ScaleLevel(SaysTaken, Ledgered):
         verbose_name = _("scale level")
         verbose_name_plural = _("scale levels")
         ordering = ["-value"]
-        constraints = [models.UniqueConstraint(fields=["scale", "value"], name="scale_value_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scale", "value"], name="scale_value_once"),
+            models.CheckConstraint(
+                condition=Q(value__range=(VALUES[0], VALUES[-1])),
+                name="scale_value_is_a_key",
+                violation_error_message=_("Levels have values from 1 to 9, the keys that rate."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.value} {self.local_label}"
@@ -111,7 +130,28 @@ class ScaleLevel(SaysTaken, Ledgered):
 
     def refuse_if_used(self) -> None:
         if self.scale.is_used:
-            raise ValidationError(_("A cycle uses this scale, so it can't change. Make a new scale."))
+            raise ValidationError(frozen())
+
+
+def frozen() -> str:
+    return gettext("A cycle uses this rating scale, so it can't change any more. Save it as a new one instead.")
+
+
+def lacks(levels: Sequence[ScaleLevel]) -> str:
+    """
+    What these levels lack to be a scale: two of them at least, one threshold, and something on both sides of it, so
+    that every level above one that meets the standard meets it too.
+    """
+    if len(levels) < FEWEST_LEVELS:
+        return gettext("A scale needs at least two levels. Add the missing ones.")
+    upwards = [level.meets for level in sorted(levels, key=lambda level: level.value)]
+    if True not in upwards:
+        return gettext("No level meets the standard. Choose the lowest one that does.")
+    if False not in upwards:
+        return gettext("Every level meets the standard. Choose a higher one as the lowest that does.")
+    if upwards != sorted(upwards):
+        return gettext("A level above one that meets the standard falls short of it. Choose the threshold anew.")
+    return ""
 
 
 def in_language(chinese: str, english: str) -> str:

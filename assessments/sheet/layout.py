@@ -34,9 +34,13 @@ def rating_of(answer: RatedItem | None) -> Rating:
 
 @dataclass(slots=True)
 class Item:
-    """One thing to rate, an indicator or an attitude, with the supervisor's answer and the trainee's own."""
+    """
+    One thing to rate, an indicator or an attitude, with the supervisor's answer and the trainee's own. `values`: of the
+    scale, from the lowest to the highest.
+    """
 
     subject: Indicator | Element
+    values: tuple[int, ...]
     answer: RatedItem | None = None
     own: SelfAnswer | None = None
 
@@ -89,7 +93,7 @@ class Item:
     @property
     def gap(self) -> int:
         """How far the trainee's own rating stands above or below, where that is worth a talk; else 0."""
-        return gap(rating_of(self.own), rating_of(self.answer))
+        return gap(rating_of(self.own), rating_of(self.answer), self.values)
 
 
 @dataclass(slots=True)
@@ -187,10 +191,11 @@ def _lay_out(
         .order_by("duty__position", "duty__pk", "position", "pk")
     )
     levels = list(assessment.cycle.scale.levels.all())
+    values = tuple(sorted(level.value for level in levels))
 
     def item(subject: Indicator | Element) -> Item:
         key = ItemKey(isinstance(subject, Element), subject.pk)
-        return Item(subject, answers.get(key), owns.get(key))
+        return Item(subject, values, answers.get(key), owns.get(key))
 
     laid_out = [
         (task.duty, task, [item(indicator) for block in task.blocks.all() for indicator in block.indicators.all()])

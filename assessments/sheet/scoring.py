@@ -8,7 +8,7 @@ is not met; else insufficient. The mean is information: over observed indicators
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -114,12 +114,13 @@ def score(tasks: Iterable[Iterable[Rating]]) -> Score:
     return Score(verdict, scored, mean, len(values), sum(len(task) for task in ratings))
 
 
-def gap(own: Rating, given: Rating) -> int:
+def gap(own: Rating, given: Rating, values: Sequence[int]) -> int:
     """
     How many levels the own rating stands above (or, negative, below) the supervisor's, where they are GAP apart or
-    only one of them meets the standard; 0 where they agree well enough, or one of them says nothing.
+    only one of them meets the standard; 0 where they agree well enough, or one of them says nothing. `values`: of the
+    scale, which may leave some out, from the lowest to the highest.
     """
     if own.value is None or given.value is None:
         return 0
-    apart = own.value - given.value
+    apart = values.index(own.value) - values.index(given.value)
     return apart if abs(apart) >= GAP or own.meets != given.meets else 0

@@ -141,7 +141,10 @@ class Cast:
 
     def items(self) -> list[Item]:
         """Three indicators: above what the trainee gave, below the standard, not rated yet."""
-        found = [Item(Indicator(pk=number, code=code, text=text)) for number, (code, text) in enumerate(TEXTS, 1)]
+        found = [
+            Item(Indicator(pk=number, code=code, text=text), (1, 2, 3, 4, 5))
+            for number, (code, text) in enumerate(TEXTS, 1)
+        ]
         found[0].answer = Answer(level=self.level(4), comment="十月抽聽六通錄音皆符合應對規範。", version=1)
         found[0].own = SelfAnswer(level=self.level(3))
         found[1].answer = Answer(

@@ -14,7 +14,7 @@ NAMES = [
     *["chosen", "edit", "item", "value", "mark", "marked", "day", "reason", "format", "scale", "standard", "pk", "id"],
     *["client", "after", "observed_on", "due_on", "starts_on", "ends_on", "approver-1", "language", "username"],
     *["supervisor", "left_on", "_selected_action", "action", "index", "role_grants-TOTAL_FORMS", "role_grants-0-id"],
-    *["sort", "department", "state", "title", "asked", "change", "into", "parent", "head", "hired_on", "email"],
+    *["sort", "department", "state", "title", "asked", "change", "into", "parent", "head", "hired_on", "email", "from"],
     *["id__in", "supervisor__id__exact", "_popup", "_to_field", "term", "app_label", "model_name", "field_name"],
 ]
 PART = re.compile(r"<(?:\w+:)?\w+>|\(\?P<\w+>(?:[^()]|\([^()]*\))*\)")

@@ -58,7 +58,7 @@ def test_the_administrator_hides_no_steps(signed_in, administrator):
 def test_of_a_portal_with_one_account_nothing_is_done_and_hrs_steps_wait_for_hr():
     User.objects.create_superuser("admin", "korrekt-2026", name="吳建國")
     assert State.DONE not in states().values()
-    assert set(waits()) == {"company", "departments", "people", "invitations", "standard", "cycle"}
+    assert set(waits()) == {"company", "departments", "people", "invitations", "standard", "scale", "cycle"}
 
 
 def test_with_nobody_beside_the_administrator_the_first_step_leads_to_adding_somebody():

@@ -88,4 +88,9 @@ def rated(value):
     ],
 )
 def test_two_ratings_are_apart_from_two_levels_on_or_when_only_one_meets(own, given_rating, apart):
-    assert gap(own, given_rating) == apart
+    assert gap(own, given_rating, range(1, 6)) == apart
+
+
+@pytest.mark.parametrize(("own", "given_rating", "apart"), [(5, 3, 0), (9, 3, 2), (3, 1, 1), (5, 9, 0)])
+def test_levels_are_counted_where_a_scale_leaves_values_out(own, given_rating, apart):
+    assert gap(rated(own), rated(given_rating), (1, 3, 5, 9)) == apart
