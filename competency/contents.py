@@ -5,9 +5,12 @@ imported and kept in snapshots.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-from competency.models import Block, Element, ElementKind, StandardVersion
+from django.db.models import QuerySet
+
+from competency.models import Block, Element, ElementKind, StandardVersion, Task
+from competency.sharing import task_named
 from integrity.canonical import canonical_json, sha256
 
 ElementList = Literal["knowledge", "skills", "attitudes"]
@@ -56,8 +59,11 @@ class BlockContents(TypedDict):
 
 
 class TaskContents(TypedDict):
+    """`blocks_of` only where the task shares blocks: the code of the nearest earlier task of the duty that has them."""
+
     code: str
     name: str
+    blocks_of: NotRequired[str]
     blocks: list[BlockContents]
 
 
@@ -113,14 +119,7 @@ def contents(version: StandardVersion) -> VersionContents:
             {
                 "code": duty.code,
                 "name": duty.name,
-                "tasks": [
-                    {
-                        "code": task.code,
-                        "name": task.name,
-                        "blocks": [block_contents(block) for block in task.blocks.all()],
-                    }
-                    for task in duty.tasks.all()
-                ],
+                "tasks": _tasks(duty.tasks.all()),
             }
             for duty in version.duties.all()
         ],
@@ -129,6 +128,28 @@ def contents(version: StandardVersion) -> VersionContents:
         "attitudes": of_kind(elements, ElementKind.ATTITUDE),
         "notes": [{"mark": note.mark, "text": note.text} for note in version.notes.all()],
     }
+
+
+def _tasks(rows: QuerySet[Task]) -> list[TaskContents]:
+    found: list[TaskContents] = []
+    earlier: list[Task] = []
+    for task in rows:
+        written: TaskContents = {"code": task.code, "name": task.name, "blocks": []}
+        if task.blocks_of_id is not None:  # else it is not written, so that older digests stay what they were
+            written = {"code": task.code, "name": task.name, "blocks_of": _first_of_group(task, earlier), "blocks": []}
+        written["blocks"] = [block_contents(block) for block in task.blocks.all()]
+        found.append(written)
+        earlier.append(task)
+    return found
+
+
+def _first_of_group(task: Task, earlier: list[Task]) -> str:
+    """Its code; where a reader would take another task by it, what no code is, so that no digest passes for it."""
+    for first in earlier:
+        if first.pk == task.blocks_of_id:
+            meant = task_named(first.code, [(other.code, bool(other.blocks.all())) for other in earlier])
+            return first.code if meant is not None and earlier[meant] is first else f"?{first.pk}"
+    return f"?{task.blocks_of_id}"
 
 
 def block_contents(block: Block) -> BlockContents:

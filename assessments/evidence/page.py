@@ -76,7 +76,7 @@ def _choices(sheet: Sheet) -> list[Any]:
     def named(items: list[Item]) -> list[tuple[str, str]]:
         return [(item.key, f"{item.code} {Truncator(item.text).chars(CHOICE)}".strip()) for item in items]
 
-    groups = [(f"{task.task.code} {task.task.name}", named(task.items)) for task in sheet.tasks if task.items]
+    groups = [(task.label, named(task.items)) for task in sheet.tasks if task.items]
     if sheet.attitudes:
         groups.append((str(_("Attitudes")), named(sheet.attitudes)))
     return [("", WHOLE), *groups]

@@ -8,6 +8,7 @@ from assessments.access.permissions import can_read_self_rating
 from assessments.models import ExportItem, ExportJob
 from assessments.record import snapshot as snapshots
 from assessments.record.facts import FACTS, Fact, stated
+from assessments.record.groups import groups_of
 from assessments.record.shape import Content, Level, RatedItem
 from assessments.reports import words
 from config.days import local_day_of
@@ -76,7 +77,7 @@ def _facts(content: Content, facts: list[Fact]) -> list[Value]:
 
 
 def rating_rows(content: Content) -> Iterator[list[Value]]:
-    """One row for each indicator, then for each attitude."""
+    """One row for each indicator, where tasks that share it stand on a line each; then one for each attitude."""
     about = content["assessment"]
     who = [
         *_facts(content, IN_RATINGS),
@@ -91,9 +92,9 @@ def rating_rows(content: Content) -> Iterator[list[Value]]:
     own = content["self_rating"]
     with_own = own is not None and own["submitted_at"] is not None
     for duty in content["duties"]:
-        for task in duty["tasks"]:
-            for item in task["indicators"]:
-                yield [*who, "指標", f"{task['code']} {task['name']}", *_rated(item, levels, with_own)]
+        for group in groups_of(duty):
+            for item in group.first["indicators"]:
+                yield [*who, "指標", "\n".join(group.lines), *_rated(item, levels, with_own)]
     for item in content["attitudes"]:
         yield [*who, "態度", "", *_rated(item, levels, with_own)]
 

@@ -227,7 +227,7 @@ def _result(sheet: Sheet) -> Result:
         "mean": str(score.mean) if score.mean is not None else None,
         "observed": score.observed,
         "total": score.total,
-        "tasks": [{"code": task.task.code, "outcome": task.score.outcome.value} for task in sheet.tasks],
+        "tasks": [{"code": task.code, "outcome": of.score.outcome.value} for of in sheet.tasks for task in of.tasks],
     }
 
 

@@ -15,6 +15,7 @@ from django.db.models import F, Subquery
 
 from assessments.models import Assessment, Snapshot
 from assessments.record import seals
+from assessments.record.groups import groups_of
 from assessments.record.shape import Content, LastItem, LastTask, LastTime, Level, RatedItem, TaskPart
 from config.days import local_day
 from people.models import User
@@ -89,8 +90,8 @@ def _read(snapshot: Snapshot) -> LastTime | None:
 def _summary(content: Content, approved_on: str) -> LastTime:
     about, score = content["assessment"], content["score"]
     levels = {level["value"]: level for level in content["scale"]["levels"]}
-    tasks = [task for duty in content["duties"] for task in duty["tasks"]]
-    items = [*(item for task in tasks for item in task["indicators"]), *content["attitudes"]]
+    groups = [group for duty in content["duties"] for group in groups_of(duty)]
+    items = [*(item for group in groups for item in group.first["indicators"]), *content["attitudes"]]
     return {
         "number": about["number"],
         "revision": about["revision"],
@@ -104,12 +105,12 @@ def _summary(content: Content, approved_on: str) -> LastTime:
         "mean": score["mean"],
         "observed": score["observed"],
         "total": score["total"],
-        "tasks": [_task(task) for task in tasks],
+        "tasks": [_task(task, len(group.first["indicators"])) for group in groups for task in group.tasks],
         "items": [_item(item, levels) for item in items],
     }
 
 
-def _task(task: TaskPart) -> LastTask:
+def _task(task: TaskPart, total: int) -> LastTask:
     return {
         "code": task["code"],
         "name": task["name"],
@@ -117,7 +118,7 @@ def _task(task: TaskPart) -> LastTask:
         "met": task["met"],
         "not_met": task["not_met"],
         "not_observed": task["not_observed"],
-        "total": len(task["indicators"]),
+        "total": total,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
@@ -103,8 +104,27 @@ def score_part(sheet: Sheet) -> ScorePart:
     }
 
 
-def duty_part(duty: DutySheet, marks: Marks) -> DutyPart:
-    return {"code": duty.duty.code, "name": duty.duty.name, "tasks": [_task(task, marks) for task in duty.tasks]}
+def duty_part(duty: DutySheet, marks: Marks, form: int) -> DutyPart:
+    tasks = [part for task in duty.tasks for part in _tasks(task, marks, form)]
+    return {"code": duty.duty.code, "name": duty.duty.name, "tasks": tasks}
+
+
+def _tasks(task: TaskSheet, marks: Marks, form: int) -> Iterator[TaskPart]:
+    """Each task of a group; what was signed in formats 1 and 2 has no groups."""
+    first = _task(task, marks)
+    yield first
+    for sharer in task.sharers:
+        part: TaskPart = {
+            **first,
+            "code": sharer.code,
+            "name": sharer.name,
+            "levels": [],
+            "outputs": [],
+            "knowledge": [],
+            "skills": [],
+            "indicators": [],
+        }
+        yield {**part, "blocks_of": task.task.code} if form >= 3 else part
 
 
 def _task(task: TaskSheet, marks: Marks) -> TaskPart:

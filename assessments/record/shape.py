@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 
 from assessments.record.facts import Person
 
-FORMAT = 2
+FORMAT = 3
 
 
 class CyclePart(TypedDict):
@@ -104,6 +104,11 @@ class ElementPart(TypedDict):
 
 
 class TaskPart(TypedDict):
+    """
+    `blocks_of`, since format 3: the code of the task before it whose indicators, outputs, knowledge and skills this one
+    shares. It has none of its own then, and outcome and counts are those of the group (`groups.py`).
+    """
+
     code: str
     name: str
     levels: list[int]
@@ -115,6 +120,7 @@ class TaskPart(TypedDict):
     knowledge: list[ElementPart]
     skills: list[ElementPart]
     indicators: list[RatedItem]
+    blocks_of: NotRequired[str]
 
 
 class DutyPart(TypedDict):

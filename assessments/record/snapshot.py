@@ -61,7 +61,7 @@ def record(assessment: Assessment, *, form: int | None = None, with_own: bool = 
         "standard": standard_part(sheet.version),
         "scale": {"name": assessment.cycle.scale.name, "levels": level_parts(sheet)},
         "score": score_part(sheet),
-        "duties": [duty_part(duty, marks) for duty in sheet.duties],
+        "duties": [duty_part(duty, marks, form) for duty in sheet.duties],
         "attitudes": [item_part(item) for item in sheet.attitudes],
         "notes": [{"mark": note.mark, "text": note.text} for note in sheet.version.notes.all()],
         "self_rating": self_rating_part(assessment) if with_own else None,

@@ -6,13 +6,14 @@ template prints it. Plain data in, plain data out; no database.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from assessments.enums import Action
 from assessments.record.facts import FACTS, Fact, Person, stated
+from assessments.record.groups import Group, groups_of
 from assessments.record.shape import (
     About,
     Content,
@@ -26,6 +27,7 @@ from assessments.record.shape import (
     TaskPart,
 )
 from assessments.reports import words
+from assessments.reports.elements import elements_of
 from assessments.reports.pictures import bars_of, qr_of
 from assessments.reports.progress import last_outcome, last_rating, progress_of
 from assessments.reports.words import Word
@@ -66,7 +68,7 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
     with_own = own_at is not None
     levels = {level["value"]: level for level in content["scale"]["levels"]}
     last = content.get("previous")
-    tasks = [task for duty in content["duties"] for task in duty["tasks"]]
+    groups = [group for duty in content["duties"] for group in groups_of(duty)]
     look = look or of_settings()
     return {
         "title": words.TITLE,
@@ -92,12 +94,12 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
         "score": {**score, "unrated": _unrated(score, score["total"])},
         "progress": progress_of(content),
         "tasks": [
-            {**_task(task, levels, last), "bars": bars_of(task, levels, with_own), "last": last_outcome(last, task)}
-            for task in tasks
+            {**_task(group, levels, last), "bars": bars_of(group, levels, with_own), "last": last_outcome(last, group)}
+            for group in groups
         ],
-        "attention": _attention(tasks, levels),
+        "attention": _attention(groups, levels),
         "duties": [
-            {**duty, "tasks": [_task(task, levels, last) for task in duty["tasks"]]} for duty in content["duties"]
+            {**duty, "tasks": [_task(group, levels, last) for group in groups_of(duty)]} for duty in content["duties"]
         ],
         "with_own": with_own,
         "columns": 2 + with_own + bool(last),
@@ -109,8 +111,8 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
         "evidence": [_evidence(row) for row in content["evidence"]],
         "development": [{**row, "due_on": day(row["due_on"])} for row in content["development"]],
         "scale": content["scale"],
-        "knowledge": _elements(tasks, "knowledge"),
-        "skills": _elements(tasks, "skills"),
+        "knowledge": elements_of(groups, "knowledge"),
+        "skills": elements_of(groups, "skills"),
         "notes": content["notes"],
     }
 
@@ -178,22 +180,32 @@ def _forming(word: Word, unrated: int) -> Word:
     return words.NOT_ALL_RATED if unrated and word.key == "open" else word
 
 
-def _task(task: TaskPart, levels: Levels, last: LastTime | None) -> dict[str, object]:
-    total = len(task["indicators"])
+def _task(group: Group, levels: Levels, last: LastTime | None) -> dict[str, object]:
+    """
+    A task, or the tasks that share its indicators. `title`: codes and names in one line; `several`: they take several
+    lines; `in_lines`: outputs or marked elements do, so that nothing is printed beside them.
+    """
+    task, total = group.first, len(group.first["indicators"])
+    marked = [element for element in [*task["knowledge"], *task["skills"]] if element["marked"]]
+    needs = [*(output["name"] for output in task["outputs"]), *(element["text"] for element in marked)]
     return {
         **task,
+        "named": group.tasks,
+        "several": len(group.tasks) > 1 or "\n" in task["name"],
+        "title": "、".join(" ".join(line.split()) for line in group.lines),
         "total": total,
         "unrated": _unrated(task, total),
         "outcome": _forming(words.OUTCOMES[task["outcome"]], _unrated(task, total)),
         "levels": "、".join(str(level) for level in task["levels"]),
         "items": [_item(item, levels, last) for item in task["indicators"]],
-        "marked": [element for element in [*task["knowledge"], *task["skills"]] if element["marked"]],
+        "marked": marked,
+        "in_lines": any("\n" in text for text in needs),
     }
 
 
-def _attention(tasks: list[TaskPart], levels: Levels) -> list[ItemWords]:
+def _attention(groups: list[Group], levels: Levels) -> list[ItemWords]:
     """The indicators that kept the verdict from 合格, other than those not rated yet."""
-    items = [_item(item, levels, None) for task in tasks for item in task["indicators"]]
+    items = [_item(item, levels, None) for group in groups for item in group.first["indicators"]]
     return [item for item in items if item["rating"].key in ("not-met", "open")]
 
 
@@ -270,19 +282,3 @@ def _evidence(row: EvidencePart) -> dict[str, object]:
         "file_size": f"{max(1, round(row['file_size'] / 1024)):,} KB",
         "file_digest": row["file_digest"][:DIGEST],
     }
-
-
-def _elements(tasks: list[TaskPart], kind: Literal["knowledge", "skills"]) -> list[dict[str, object]]:
-    """Each knowledge or skill once, with the tasks that need it and those in which it explains a gap."""
-    tasks_by_element: dict[tuple[str, str], list[str]] = {}
-    marked: dict[tuple[str, str], list[str]] = {}
-    for task in tasks:
-        for element in task[kind]:
-            key = (element["code"], element["text"])
-            tasks_by_element.setdefault(key, []).append(task["code"])
-            if element["marked"]:
-                marked.setdefault(key, []).append(task["code"])
-    return [
-        {"code": code, "text": text, "tasks": codes, "marked": marked.get((code, text), [])}
-        for (code, text), codes in tasks_by_element.items()
-    ]

@@ -10,7 +10,8 @@ from typing import TypedDict
 
 import segno
 
-from assessments.record.shape import Level, TaskPart
+from assessments.record.groups import Group
+from assessments.record.shape import Level
 
 
 class QRCode(TypedDict):
@@ -31,16 +32,16 @@ def qr_of(address: str) -> QRCode:
     return {"size": int(code.symbol_size(border=0)[0]), "path": path[1], "address": address}
 
 
-def bars_of(task: TaskPart, levels: Mapping[int, Level], with_own: bool) -> dict[str, object]:
+def bars_of(group: Group, levels: Mapping[int, Level], with_own: bool) -> dict[str, object]:
     """
-    The supervisor's mean of a task and the trainee's own as bars, on a line of 100 that ends with the highest level;
-    `line` is where the lowest level that meets stands.
+    The supervisor's mean of a task, or of tasks that share their indicators, and the trainee's own as bars, on a line
+    of 100 that ends with the highest level; `line` is where the lowest level that meets stands.
     """
-    highest = max(levels)
-    given = mean_of(item["value"] for item in task["indicators"])
-    own = mean_of(item["own"]["value"] for item in task["indicators"]) if with_own else None
+    highest, items = max(levels), group.first["indicators"]
+    given = mean_of(item["value"] for item in items)
+    own = mean_of(item["own"]["value"] for item in items) if with_own else None
     least = min((value for value, level in levels.items() if level["meets"]), default=None)
-    parts = [f"{task['code']} 評核人平均 {given or '無'}"]
+    parts = [f"{'、'.join(group.codes)} 評核人平均 {given or '無'}"]
     if with_own:
         parts.append(f"自評平均 {own or '無'}")
     if least is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from assessments.enums import Outcome
+from assessments.record.groups import Group
 from assessments.record.last_time import same_item, same_task
-from assessments.record.shape import Content, LastItem, LastTime, RatedItem, TaskPart
+from assessments.record.shape import Content, LastItem, LastTime, RatedItem
 from assessments.reports import words
 
 
@@ -45,9 +47,18 @@ def last_rating(last: LastTime | None, item: RatedItem) -> str:
     return str(row["value"]) if row["value"] is not None else words.NOTHING
 
 
-def last_outcome(last: LastTime | None, task: TaskPart) -> words.Word:
-    row = same_task(last, task["code"], task["name"]) if last else None
-    return words.OUTCOMES[row["outcome"]] if row else words.Word("none", words.NOTHING, "")
+def last_outcome(last: LastTime | None, group: Group) -> words.Word:
+    """Tasks that share their indicators now may each have had their own: together, not met if one was not met then."""
+    rows = [same_task(last, task["code"], task["name"]) for task in group.tasks] if last else []
+    outcomes = {row["outcome"] for row in rows if row}
+    if not outcomes:
+        return words.Word("none", words.NOTHING, "")
+    if len(outcomes) == 1:
+        return words.OUTCOMES[outcomes.pop()]
+    for outcome in (Outcome.NOT_MET, Outcome.INSUFFICIENT):
+        if outcome in outcomes:
+            return words.OUTCOMES[outcome]
+    return words.OUTCOMES[Outcome.MET]
 
 
 def _change(item: RatedItem, row: LastItem | None, comparable: bool) -> str:

@@ -6,10 +6,11 @@ was rated. Pages, the snapshot and the report all read this.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from assessments.models import Answer, Assessment, ScaleLevel, SelfAnswer
 from assessments.models.answers import RatedItem
@@ -98,7 +99,10 @@ class Item:
 
 @dataclass(slots=True)
 class TaskSheet:
-    """A task with its indicators in order, over all its blocks."""
+    """
+    A task with its indicators in order, over all its blocks. Where several tasks share them, it stands for the group:
+    `task` is the first, to which the blocks belong, and `sharers` are the others; they are rated and counted once.
+    """
 
     task: Task
     items: list[Item]
@@ -107,6 +111,21 @@ class TaskSheet:
     skills: list[Element]
     levels: list[int]
     score: TaskScore
+    sharers: list[Task] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The tasks of the group in their order; mostly this one alone."""
+        return [self.task, *self.sharers]
+
+    @property
+    def codes(self) -> str:
+        return _(", ").join(task.code for task in self.tasks if task.code)
+
+    @property
+    def label(self) -> str:
+        """Codes and names in one line."""
+        return " · ".join(" ".join(f"{task.code} {task.name}".split()) for task in self.tasks)
 
     @property
     def outcome_chip(self) -> str:
@@ -184,12 +203,17 @@ def _lay_out(
 ) -> Sheet:
     version = assessment.standard
     prefetch_related_objects([version], "elements")
-    tasks = (
+    rows = (
         Task.objects.filter(duty__version=version)
         .select_related("duty")
         .prefetch_related("blocks__outputs", "blocks__indicators", "blocks__block_elements")
         .order_by("duty__position", "duty__pk", "position", "pk")
     )
+    sharers: dict[int, list[Task]] = {}
+    for row in rows:
+        if row.blocks_of_id is not None:
+            sharers.setdefault(row.blocks_of_id, []).append(row)
+    tasks = [row for row in rows if row.blocks_of_id is None]
     levels = list(assessment.cycle.scale.levels.all())
     values = tuple(sorted(level.value for level in levels))
 
@@ -206,7 +230,7 @@ def _lay_out(
     by_duty: dict[int, DutySheet] = {}
     for (duty, task, items), task_score in zip(laid_out, scored.tasks, strict=True):
         sheet = by_duty.setdefault(duty.pk, DutySheet(duty, []))
-        sheet.tasks.append(_task_sheet(task, items, elements, task_score))
+        sheet.tasks.append(_task_sheet(task, sharers.get(task.pk, []), items, elements, task_score))
     attitudes = [element for element in elements.values() if element.kind == ElementKind.ATTITUDE]
     return Sheet(
         assessment=assessment,
@@ -222,7 +246,9 @@ def _by_subject(rows: Iterable[R]) -> dict[ItemKey | None, R]:
     return {row.key: row for row in rows}
 
 
-def _task_sheet(task: Task, items: list[Item], elements: Mapping[int, Element], task_score: TaskScore) -> TaskSheet:
+def _task_sheet(
+    task: Task, sharers: list[Task], items: list[Item], elements: Mapping[int, Element], task_score: TaskScore
+) -> TaskSheet:
     blocks = list(task.blocks.all())
     needed = list(_once(elements[link.element_id] for block in blocks for link in block.block_elements.all()))
     return TaskSheet(
@@ -233,6 +259,7 @@ def _task_sheet(task: Task, items: list[Item], elements: Mapping[int, Element], 
         skills=[element for element in needed if element.kind == ElementKind.SKILL],
         levels=list(_once(block.level for block in blocks if block.level is not None)),
         score=task_score,
+        sharers=sharers,
     )
 
 

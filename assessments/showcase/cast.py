@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -171,6 +172,11 @@ class Cast:
             TaskSheet(Task(pk=2, code="T1.2", name="回覆客戶投訴"), [], [], [], [], [2], scored.tasks[1]),
         ]
         return Sheet(assessment, assessment.standard, self.levels, [DutySheet(duty, tasks)], [], scored)
+
+    def sharing(self, task: TaskSheet) -> TaskSheet:
+        """The task with two others that share its indicators."""
+        others = [Task(pk=11, code="T1.2", name="說明產品特性"), Task(pk=12, code="T1.3", name="確認客戶需求")]
+        return replace(task, sharers=others)
 
     def events(self, assessment: Assessment) -> list[Event]:
         steps = [

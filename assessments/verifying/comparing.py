@@ -39,6 +39,7 @@ WORDS: dict[str, Any] = {
     "submitted_at": gettext_lazy("submitted at"),
     "evidence": gettext_lazy("evidence"),
     "development": gettext_lazy("development plan"),
+    "blocks_of": gettext_lazy("shares its indicators with"),
     "score": gettext_lazy("result"),
     "verdict": gettext_lazy("verdict"),
     "name": gettext_lazy("name"),

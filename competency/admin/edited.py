@@ -8,13 +8,13 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
-from competency.models import Element, StandardVersion
+from competency.models import Element, StandardVersion, Task
 from config.forms import number_from
 from config.refusals import BadInput
 
 
 class Edited:
-    """The version, None on the list and on the page of a new one, and its elements by kind."""
+    """The version, None on the list and on the page of a new one; its elements by kind, its tasks."""
 
     def __init__(self, version: StandardVersion | None) -> None:
         self.version = version
@@ -25,6 +25,10 @@ class Edited:
         for element in Element.objects.filter(version=self.version):
             by_kind[element.kind].append(element)
         return by_kind
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return list(Task.objects.filter(duty__version=self.version).order_by("duty__position", "position", "pk"))
 
 
 def version_at(object_id: str) -> StandardVersion | None:
@@ -56,3 +60,8 @@ def may_edit(request: HttpRequest) -> bool:
 def elements_of(request: HttpRequest, kind: str) -> list[Element]:
     """The elements that a block of the edited version can require, in order."""
     return edited(request).elements[kind]
+
+
+def tasks_of(request: HttpRequest) -> list[Task]:
+    """The stored tasks of the edited version, in the order of the table."""
+    return edited(request).tasks

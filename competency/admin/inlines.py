@@ -10,7 +10,7 @@ from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from competency.admin.edited import elements_of, may_edit
+from competency.admin.edited import elements_of, may_edit, tasks_of
 from competency.admin.forms import (
     BranchForm,
     ElementField,
@@ -19,6 +19,7 @@ from competency.admin.forms import (
     UseFormSet,
 )
 from competency.admin.nesting import NestedInlineModelAdmin, RowFormSet
+from competency.admin.shared_blocks import BlockFormSet, TaskField, TaskFormSet
 from competency.models import (
     Block,
     BlockElement,
@@ -130,6 +131,7 @@ class SkillInline(UseInline):
 
 class BlockInline(Branches):
     model = Block
+    formset = BlockFormSet
     fields = ("position", "level")
     inlines = [OutputInline, IndicatorInline, KnowledgeInline, SkillInline]
 
@@ -140,14 +142,26 @@ class BlockInline(Branches):
 
 class TaskInline(Branches):
     model = Task
-    fields = ("position", "code", "name")
+    formset = TaskFormSet
+    fields = ("position", "code", "name", "blocks_of")
     inlines = [BlockInline]
+
+    def formfield_for_dbfield(
+        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        if db_field.name == "blocks_of":
+            return TaskField(tasks_of(request))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class DutyInline(Branches):
     model = Duty
     fields = ("position", "code", "name")
     inlines = [TaskInline]
+    help_text = _(
+        "Where several tasks stand in one cell of the official table, the first of them has the blocks and the others "
+        "share them. Save the page before a task that is new here can be chosen."
+    )
 
 
 class ElementInline(Rows):

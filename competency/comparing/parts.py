@@ -17,12 +17,16 @@ NAME_LENGTH = 24
 
 @dataclass(frozen=True)
 class Item:
-    """A row of a version: its code, its text, where it stands; `body` is what stands below a duty or task."""
+    """
+    A row of a version: its code, its text, where it stands; `body` is what stands below a duty or task, `shares` the
+    code of the task whose blocks a task shares, None where it has its own.
+    """
 
     code: str
     text: str
     place: str = ""
     body: str = ""
+    shares: str | None = None
 
     @property
     def name(self) -> str:
@@ -41,6 +45,7 @@ class Pair:
     """
     A row in both versions, or in one. `moved`: it stands elsewhere now. A row that left for another place
     is shown again there; here `went_to` leads to it. `part_of`: it is gone, but most of it is found in that one.
+    `regrouped`: a task that shares the blocks of another one now, or no longer.
     """
 
     old: Item | None
@@ -49,6 +54,7 @@ class Pair:
     moved: bool = False
     went_to: Item | None = None
     part_of: Item | None = None
+    regrouped: bool = False
 
     @property
     def is_added(self) -> bool:
@@ -77,7 +83,7 @@ class Pair:
 
     @property
     def changed(self) -> bool:
-        return not (self.old and self.new) or self.moved or self.differs or self.is_recoded
+        return not (self.old and self.new) or self.moved or self.differs or self.is_recoded or self.regrouped
 
     @property
     def link_changed(self) -> bool:

@@ -16,6 +16,7 @@ from competency.contents import (
     TaskContents,
     VersionContents,
 )
+from competency.sharing import task_named
 
 
 @dataclass
@@ -57,6 +58,8 @@ class VersionRows:
 
     def __init__(self, content: VersionContents) -> None:
         self.duties, self.tasks, self.blocks = Rows(), Rows(), Rows()
+        # Of each task the index of the one whose blocks it shares.
+        self.firsts: list[int | None] = []
         self.indicators, self.outputs = Rows(), Rows()
         self.levels: list[int | None] = []
         self.elements = {kind: Elements() for kind in ELEMENT_LISTS}
@@ -71,9 +74,14 @@ class VersionRows:
     def _add_duty(self, duty: DutyContents) -> None:
         body = "".join(task["name"] + _body(task) for task in duty["tasks"])
         at = self.duties.add(Item(duty["code"], duty["name"], body=body), -1)
+        earlier: list[tuple[str, bool]] = []
         for task in duty["tasks"]:
-            item = Item(task["code"], task["name"], place=duty["code"], body=_body(task))
+            shares = task.get("blocks_of")
+            first = None if shares is None else task_named(shares, earlier)
+            self.firsts.append(None if first is None else len(self.tasks.items) - len(earlier) + first)
+            item = Item(task["code"], task["name"], place=duty["code"], body=_body(task), shares=shares)
             self._add_blocks(task, self.tasks.add(item, at))
+            earlier.append((task["code"], bool(task["blocks"])))
 
     def _add_blocks(self, task: TaskContents, parent: int) -> None:
         for block in task["blocks"]:

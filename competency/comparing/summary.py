@@ -75,7 +75,7 @@ def sentences(comparison: Comparison) -> list[Summary]:
     for kind, pairs in rows.items():
         if kind == "tasks":
             found = [*_of_merged(gone), *_of_kind(kind, [row for row in pairs if not row.is_removed], pairs)]
-            found += [*_of_division(comparison), *_of_requirements(comparison)]
+            found += [*_of_groups(pairs), *_of_division(comparison), *_of_requirements(comparison)]
         elif kind in ("indicators", "outputs"):
             left = [row for row in pairs if row.new or row.old not in listed_with_task]
             found = list(_of_kind(kind, left, pairs))
@@ -155,12 +155,22 @@ def _as_moved(old: Item, new: Item) -> str:
     return f"{codes} ({old.place} → {new.place})" if old.place != new.place else codes
 
 
+def _of_groups(tasks: list[Pair]) -> Iterable[str]:
+    """Tasks that joined those whose blocks they share, and tasks that left them."""
+    changed = [row.new for row in tasks if row.regrouped and row.new]
+    if joined := [f"{item.code or item.title} → {item.shares}" for item in changed if item.shares is not None]:
+        yield _("Share the blocks of another task now: %(rows)s.") % {"rows": _listed(joined)}
+    if left := [item.code or item.title for item in changed if item.shares is None]:
+        yield _("Have blocks of their own now: %(rows)s.") % {"rows": _listed(left)}
+
+
 def _of_division(comparison: Comparison) -> Iterable[str]:
     names = [
         task.head.new.code
         for duty in comparison.duties
         for task in duty.tasks
-        if task.head.new and task.head.old and any(not block.in_both or block.moved for block in task.blocks)
+        if task.head.new and task.head.old and not task.head.regrouped
+        if any(not block.in_both or block.moved for block in task.blocks)
     ]
     if names:
         yield _("Divided into other blocks: %(rows)s.") % {"rows": _listed(names)}

@@ -51,10 +51,16 @@ class _Versions:
         self.duties = paired(a.duties.items, b.duties.items)
         same_duty = _same_parent(a.tasks.parents, b.tasks.parents, self.duties)
         self.tasks = paired(a.tasks.items, b.tasks.items, same_duty)
+        self.regrouped = {i for i, j in self.tasks.items() if self._first_now(i) != b.firsts[j]}
         self.indicators = self._paired_in_tasks(a.indicators, b.indicators)
         self.outputs = self._paired_in_tasks(a.outputs, b.outputs)
         self.blocks = self._paired_blocks()
         self.elements = {kind: paired(a.elements[kind].items, b.elements[kind].items) for kind in a.elements}
+
+    def _first_now(self, task: int) -> int | None:
+        """What the task whose blocks an old task shares is in the new version; -1 where it is gone."""
+        first = self.old.firsts[task]
+        return None if first is None else self.tasks.get(first, -1)
 
     def _paired_in_tasks(self, old: Rows, new: Rows) -> Pairs:
         tasks = grandparents(old, self.old.blocks), grandparents(new, self.new.blocks)
@@ -168,6 +174,7 @@ class _Versions:
                 moved=i in moved or came is not None or went is not None,
                 went_to=None if went is None else b.items[went],
                 part_of=self.part_of.get(i) if a is self.old.indicators and i is not None else None,
+                regrouped=a is self.old.tasks and first in self.regrouped,
             )
             rows.append((first, j, pair))
         return rows
@@ -183,7 +190,8 @@ class _Versions:
         for i, j in woven([*range(len(a.items))], [*range(len(b.items))], pairs):
             old, new = None if i is None else a.items[i], None if j is None else b.items[j]
             part = part_of.get(i) if part_of and i is not None else None
-            found.append(Pair(old, new, moved=i in moved, part_of=part))
+            regrouped = a is self.old.tasks and i in self.regrouped
+            found.append(Pair(old, new, moved=i in moved, part_of=part, regrouped=regrouped))
         return found
 
 

@@ -25,6 +25,7 @@ from competency.models import (
     StandardVersion,
     Task,
 )
+from competency.sharing import Sharing, broken_rules
 from config.texts import folded_code, is_blank
 
 
@@ -95,6 +96,7 @@ def _rows(version: StandardVersion) -> Iterator[Finding]:
     for place in places(version):
         yield from _empty_text(place)
         yield from _missing_inside(place)
+    yield from _shared_blocks(version)
     yield from (warning(sentence, place) for place, sentence in check_codes(places(version)))
     yield from _unused_elements(version)
     yield from _notes(version)
@@ -118,7 +120,8 @@ def _missing_inside(place: Place[Model]) -> Iterator[Finding]:
     row = place.row
     if isinstance(row, Duty) and not row.tasks.all():
         yield warning(_("This duty has no task."), place)
-    if isinstance(row, Task) and not any(block.indicators.all() for block in row.blocks.all()):
+    shares = isinstance(row, Task) and row.blocks_of_id is not None
+    if isinstance(row, Task) and not shares and not any(block.indicators.all() for block in row.blocks.all()):
         yield warning(_("This task has no behaviour indicator: nobody is ever found to meet it."), place)
     if isinstance(row, Block):
         if row.level is None:
@@ -126,6 +129,14 @@ def _missing_inside(place: Place[Model]) -> Iterator[Finding]:
         has_text = bool(row.outputs.all() or row.indicators.all())
         if not has_text and len(row.task.blocks.all()) > 1:
             yield warning(_("This block has neither work output nor behaviour indicator."), place)
+
+
+def _shared_blocks(version: StandardVersion) -> Iterator[Finding]:
+    found = {place.row.pk: place for place in places(version) if isinstance(place.row, Task)}
+    for duty in version.duties.all():
+        tasks = list(duty.tasks.all())
+        seen = [Sharing(task.pk, task.blocks_of_id, bool(task.blocks.all()), task.code) for task in tasks]
+        yield from (error(sentence, found[tasks[at].pk]) for at, sentence in broken_rules(seen))
 
 
 def _links(version: StandardVersion) -> list[BlockElement]:

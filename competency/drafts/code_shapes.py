@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from competency.drafts.places import Place
-from competency.models import Element, Note
+from competency.models import Duty, Element, Note, Task
 from config.texts import is_blank
 
 # Of a duty and a task; of what stands in a task, by the letter that the ministry gives it.
@@ -88,19 +88,27 @@ def _fits_duty(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
 
 
 def _fits_task(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
-    """P1.1.2 and O1.1.1 belong to T1.1; a task whose own code is unusual gives no rule."""
-    block = place.above
-    task = block.above.code if block and block.above else ""
-    if not SHAPES["task"].fullmatch(task):
+    """P1.1.2 and O1.1.1 belong to T1.1, or to a task that shares its blocks; an unusual task code gives no rule."""
+    tasks = _tasks_of(place)
+    if not tasks or not all(SHAPES["task"].fullmatch(task) for task in tasks):
         return
-    wanted = f"{LETTERS[place.kind]}{task[1:]}."
-    if not re.fullmatch(rf"{re.escape(wanted)}\d+", place.code):
+    wanted = [f"{LETTERS[place.kind]}{task[1:]}." for task in tasks]
+    if not any(re.fullmatch(rf"{re.escape(beginning)}\d+", place.code) for beginning in wanted):
         yield (
             place,
             _("%(code)s is in the task %(task)s; a code such as %(example)s was expected.")
             % {
                 "code": place.code,
-                "task": task,
-                "example": f"{wanted}1",
+                "task": tasks[0],
+                "example": f"{wanted[0]}1",
             },
         )
+
+
+def _tasks_of(place: Place[Model]) -> list[str]:
+    """The codes of the task that the row stands in and of those that share its blocks."""
+    task = place.above.above if place.above else None
+    if not task or not isinstance(task.row, Task) or not task.above or not isinstance(task.above.row, Duty):
+        return []
+    first = task.row
+    return [first.code, *(other.code for other in task.above.row.tasks.all() if other.blocks_of_id == first.pk)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -13,12 +14,16 @@ from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from competency.models import BlockElement, Element, StandardVersion
+from competency.models import BlockElement, Element, StandardVersion, Task
 from config.forms import number_from
 from config.refusals import BadInput
 
 # Fields that the place of the row shows already, or that mean nothing to a reader.
 NOT_SHOWN = {"id", "version", "duty", "task", "block", "kind", "digest"}
+# Fields that name another row, and of which model.
+NAMING: dict[str, type[Model]] = {"element": Element, "blocks_of": Task}
+# The texts of such rows, by field and primary key.
+Named: TypeAlias = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -58,23 +63,27 @@ def entries_of(version: StandardVersion) -> QuerySet[LogEntry]:
 def saves(entries: Iterable[LogEntry]) -> list[Save]:
     """The entries of a page, those of one person within the same minute as one save."""
     every = list(entries)
-    elements = _elements(every)
+    named = _named(every)
     grouped: dict[tuple[datetime, str], list[Entry]] = {}
     for entry in every:
-        row = _entry(entry, elements)
+        row = _entry(entry, named)
         if row:
             key = (entry.timestamp.replace(second=0, microsecond=0), str(entry.actor or entry.actor_email or "–"))
             grouped.setdefault(key, []).append(row)
     return [Save(at, who, tuple(rows)) for (at, who), rows in grouped.items()]
 
 
-def _elements(entries: Iterable[LogEntry]) -> dict[str, str]:
-    """The elements that blocks were given or lost, by primary key as the log writes it."""
-    keys = {key for entry in entries for key in _element_keys(entry)}
-    return {str(element.pk): str(element) for element in Element.objects.filter(pk__in=keys)}
+def _named(entries: Iterable[LogEntry]) -> Named:
+    """The rows that others were made to name or named no longer, by field and primary key as the log writes it."""
+    every = list(entries)
+    return {
+        (field, str(row.pk)): str(row)
+        for field, model in NAMING.items()
+        for row in model._base_manager.filter(pk__in={key for entry in every for key in _keys(entry, field)})
+    }
 
 
-def _entry(entry: LogEntry, elements: dict[str, str]) -> Entry | None:
+def _entry(entry: LogEntry, named: Named) -> Entry | None:
     model = entry.content_type.model_class()
     what = capfirst(str(model._meta.verbose_name)) if model else entry.content_type.model
     if operation := (entry.additional_data or {}).get("operation"):
@@ -82,18 +91,18 @@ def _entry(entry: LogEntry, elements: dict[str, str]) -> Entry | None:
     if entry.action != LogEntry.Action.UPDATE:
         action = _("added") if entry.action == LogEntry.Action.CREATE else _("removed")
         text = entry.object_repr
-        return Entry(action, what, elements.get(_used(entry), text) if model is BlockElement else text)
-    changes = tuple(_changes(entry, model, elements))
+        return Entry(action, what, named.get(("element", _used(entry)), text) if model is BlockElement else text)
+    changes = tuple(_changes(entry, model, named))
     return Entry(_("changed"), what, entry.object_repr, changes) if changes else None
 
 
 def _used(entry: LogEntry) -> str:
-    return next((str(key) for key in _element_keys(entry)), "")
+    return next((str(key) for key in _keys(entry, "element")), "")
 
 
-def _element_keys(entry: LogEntry) -> Iterator[int]:
-    for key in (entry.changes or {}).get("element", []):
-        with suppress(BadInput):  # None, where there was no element before or is none after
+def _keys(entry: LogEntry, field: str) -> Iterator[int]:
+    for key in (entry.changes or {}).get(field, []):
+        with suppress(BadInput):  # None, where there was no row before or is none after
             yield number_from(str(key))
 
 
@@ -109,19 +118,19 @@ def _operation(operation: str) -> str:
     return sentence % {"code": code} if sentence else operation
 
 
-def _changes(entry: LogEntry, model: type[Model] | None, elements: dict[str, str]) -> Iterator[Change]:
+def _changes(entry: LogEntry, model: type[Model] | None, named: Named) -> Iterator[Change]:
     fields = {field.name: field for field in model._meta.concrete_fields} if model else {}
     for name, (before, after) in (entry.changes or {}).items():
         if name in NOT_SHOWN:
             continue
         field = fields.get(name)
         label = capfirst(str(field.verbose_name)) if field else name
-        yield Change(label, _value(field, before, elements), _value(field, after, elements))
+        yield Change(label, _value(field, before, named), _value(field, after, named))
 
 
-def _value(field: Field[object, object] | None, value: object, elements: dict[str, str]) -> str:
+def _value(field: Field[object, object] | None, value: object, named: Named) -> str:
     if value in (None, "", "None"):
         return "–"
-    if isinstance(field, ForeignKey) and field.related_model is Element:
-        return elements.get(str(value), str(value))
+    if isinstance(field, ForeignKey) and field.name in NAMING:
+        return named.get((field.name, str(value)), _("a row that is gone"))
     return str(dict(field.flatchoices).get(value, value)) if field else str(value)

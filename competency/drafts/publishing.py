@@ -17,7 +17,7 @@ from competency import contents
 from competency.drafts.audit import record
 from competency.drafts.checking import errors
 from competency.drafts.positions import renumber
-from competency.models import StandardVersion, VersionStatus
+from competency.models import Duty, StandardVersion, Task, VersionStatus
 from competency.models.frozen import VersionContent
 from config.texts import folded_code
 from people.models import User
@@ -62,13 +62,20 @@ def _copy_content(source: StandardVersion, draft: StandardVersion) -> None:
     _copies(source.notes.all(), version=draft)
     elements = _copies(source.elements.all(), version=draft)
     duties = _copies(source.duties.all(), version=draft)
-    tasks = _copies((task for duty in source.duties.all() for task in duty.tasks.all()), duty=duties)
+    tasks = _task_copies([task for duty in source.duties.all() for task in duty.tasks.all()], duties)
     blocks = _copies((block for task in tasks.originals for block in task.blocks.all()), task=tasks)
     _copies((row for block in blocks.originals for row in block.outputs.all()), block=blocks)
     _copies((row for block in blocks.originals for row in block.indicators.all()), block=blocks)
     links = (row for block in blocks.originals for row in block.block_elements.all())
     _copies(links, block=blocks, element=elements)
     renumber(draft)
+
+
+def _task_copies(rows: list[Task], duties: Copies[Duty]) -> Copies[Task]:
+    """Tasks that share blocks after those that have them, so that each names the copy."""
+    firsts = _copies((task for task in rows if task.blocks_of_id is None), duty=duties)
+    sharers = _copies((task for task in rows if task.blocks_of_id is not None), duty=duties, blocks_of=firsts)
+    return Copies(rows, {**firsts.by_key, **sharers.by_key})
 
 
 @dataclass(frozen=True)

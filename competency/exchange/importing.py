@@ -14,10 +14,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from competency.codes import split_code
-from competency.contents import BLOCK_ELEMENT_LISTS, ELEMENT_LISTS, VersionContents
+from competency.contents import BLOCK_ELEMENT_LISTS, ELEMENT_LISTS, DutyContents, VersionContents
 from competency.drafts.audit import record
 from competency.exchange.problems import NotImportable, Problem
-from competency.exchange.reading import code_problems
+from competency.exchange.reading import code_problems, first_of_group
 from competency.models import (
     Block,
     BlockElement,
@@ -133,7 +133,7 @@ def _rows(content: VersionContents, draft: StandardVersion) -> None:
         for row in _create(Element, [(draft, content[name])], "version", kind=kind)
     }
     duties = _create(Duty, [(draft, content["duties"])], "version")
-    tasks = _create(Task, zip(duties, [duty["tasks"] for duty in content["duties"]], strict=True), "duty")
+    tasks = _tasks(duties, content["duties"])
     task_contents = [task for duty in content["duties"] for task in duty["tasks"]]
     blocks = _create(Block, zip(tasks, [task["blocks"] for task in task_contents], strict=True), "task")
     block_contents = [block for task in task_contents for block in task["blocks"]]
@@ -147,17 +147,36 @@ def _rows(content: VersionContents, draft: StandardVersion) -> None:
     )
 
 
+def _tasks(duties: Sequence[Duty], written: Sequence[DutyContents]) -> list[Task]:
+    """Those that share blocks name the row of another task, so they are stored after it."""
+    rows = _made(Task, zip(duties, [duty["tasks"] for duty in written], strict=True), "duty")
+    left = iter(rows)
+    for duty in written:
+        tasks = [next(left) for _task in duty["tasks"]]
+        for number, task in enumerate(tasks):
+            first = first_of_group(duty["tasks"], number)
+            task.blocks_of = None if first is None else tasks[first]
+    Task.objects.bulk_create(task for task in rows if task.blocks_of is None)
+    Task.objects.bulk_create(task for task in rows if task.blocks_of is not None)
+    return rows
+
+
 def _create(model: type[Row], groups: Iterable[Group], parent_field: str, **same: object) -> list[Row]:
-    """The rows of one model, group by group under their parent; lists in a row are the next level's."""
-    rows = [
-        model(position=position, **{parent_field: parent}, **same, **_plain(item))
-        for parent, items in groups
-        for position, item in enumerate(items, start=1)
-    ]
+    rows = _made(model, groups, parent_field, **same)
     if rows:
         model.objects.bulk_create(rows)
     return rows
 
 
+def _made(model: type[Row], groups: Iterable[Group], parent_field: str, **same: object) -> list[Row]:
+    """The rows of one model, group by group under their parent; lists in a row are the next level's."""
+    return [
+        model(position=position, **{parent_field: parent}, **same, **_plain(item))
+        for parent, items in groups
+        for position, item in enumerate(items, start=1)
+    ]
+
+
 def _plain(item: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in item.items() if not isinstance(value, list)}
+    """Without the lists, and without what names another row."""
+    return {name: value for name, value in item.items() if not isinstance(value, list) and name != "blocks_of"}

@@ -26,12 +26,14 @@ from competency.contents import (
     ELEMENT_LISTS,
     BlockContents,
     CodedText,
+    TaskContents,
     VersionContents,
 )
 from competency.exchange.form import Envelope
 from competency.exchange.problems import SHOWN, NotImportable, Problem, named, no_date, place_of, problems_of
 from competency.exchange.typed import typed
 from competency.models.version import OFFICIAL
+from competency.sharing import Sharing, broken_rules, task_named
 
 DEEPEST = 20  # levels of nesting; the form itself needs eleven
 # PostgreSQL indexes code and text of an element; an entry has at most 2,704 bytes.
@@ -175,6 +177,8 @@ def _contradictions(content: VersionContents) -> Iterator[Problem]:
         yield from _date(content["updated_on"])
     if content["job_category_name"] and content["occupation_name"]:
         yield Problem("occupation_name", _("Name either the job category or the occupation, not both."))
+    for number, duty in enumerate(content["duties"]):
+        yield from _shared_blocks(duty["tasks"], f"duties[{number}]")
     listed: dict[str, set[tuple[str, str]]] = {}
     for name in ELEMENT_LISTS:
         listed[name] = {_key(item) for item in content[name]}
@@ -186,6 +190,24 @@ def _contradictions(content: VersionContents) -> Iterator[Problem]:
                 if _key(item) not in listed[name]:
                     sentence = _("“%(code)s” does not stand in the list “%(list)s” of the version with this text.")
                     yield Problem(f"{path}.{name}[{number}]", sentence % {"code": item["code"], "list": name})
+
+
+def first_of_group(tasks: list[TaskContents], at: int) -> int | None:
+    """The index of the task whose blocks this one shares; None where it shares none, or none is meant by the code."""
+    if "blocks_of" not in tasks[at]:
+        return None
+    return task_named(tasks[at]["blocks_of"], [(task["code"], bool(task["blocks"])) for task in tasks[:at]])
+
+
+def _shared_blocks(tasks: list[TaskContents], place: str) -> Iterator[Problem]:
+    firsts = [first_of_group(tasks, number) for number in range(len(tasks))]
+    for number, task in enumerate(tasks):
+        if "blocks_of" in task and firsts[number] is None:
+            sentence = _("No earlier task of this duty has the code “%(code)s” and blocks of its own.")
+            yield Problem(f"{place}.tasks[{number}].blocks_of", sentence % {"code": task["blocks_of"]})
+    seen = [Sharing(n, firsts[n], bool(task["blocks"]), task["code"]) for n, task in enumerate(tasks)]
+    for number, sentence in broken_rules(seen):
+        yield Problem(f"{place}.tasks[{number}].blocks_of", sentence)
 
 
 def _date(text: str) -> Iterator[Problem]:

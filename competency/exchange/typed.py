@@ -8,7 +8,7 @@ from config.texts import NUL, canonical_line, canonical_text, folded_code
 
 # How each field of the form is read; of other fields, dates among them, nothing is changed. What the names of rows
 # say may take several lines, what the version and its classifications are called takes one.
-CODES = frozenset({"standard", "code", "label", "mark"})
+CODES = frozenset({"standard", "code", "label", "mark", "blocks_of"})
 TEXTS = frozenset({"description", "prerequisites", "text"})
 LINES = frozenset({"job_category_name", "occupation_name"})
 

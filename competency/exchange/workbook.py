@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from competency.models import Duty, Element, StandardVersion, Task
-from competency.pages.official_table import Row, Shared, attitudes, classification_rows, date_words, official_table
+from competency.pages.official_table import (
+    Row,
+    Shared,
+    TaskCell,
+    attitudes,
+    classification_rows,
+    date_words,
+    official_table,
+)
 from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, lines_of, plain
 
 DUTY, TASK, OUTPUT, INDICATOR, LEVEL, KNOWLEDGE, SKILL = range(1, 8)
@@ -90,7 +98,7 @@ def _duty(sheet: FormSheet, rows: list[Row]) -> None:
         if row.duty:
             sheet.cell(top, starts[number + row.duty.rowspan] - 1, DUTY, DUTY, _named(row.duty.item), TEXT)
         if row.task:
-            sheet.cell(top, starts[number + row.task.rowspan] - 1, TASK, TASK, _named(row.task.item), TEXT)
+            sheet.cell(top, starts[number + row.task.rowspan] - 1, TASK, TASK, _tasks(row.task), TEXT)
         sheet.cell(top, bottom, OUTPUT, OUTPUT, _outputs(row), TEXT)
         sheet.cell(top, bottom, INDICATOR, INDICATOR, _indicators(row), TEXT)
         if row.shared:
@@ -112,7 +120,7 @@ def _merged(rows: list[Row]) -> Iterator[tuple[int, int, int]]:
     """Cells over several rows: the first, how many, and the lines of text inside."""
     for number, row in enumerate(rows):
         if row.task:
-            yield number, row.task.rowspan, _fits(_named(row.task.item), TASK)
+            yield number, row.task.rowspan, _fits(_tasks(row.task), TASK)
         if row.shared:
             yield number, row.shared.rowspan, _shared_lines(row.shared)
     yield 0, len(rows), max(_fits(_named(row.duty.item), DUTY) for row in rows if row.duty)
@@ -126,8 +134,12 @@ def _fits(text: str, column: int) -> int:
     return lines_of(text, WIDTHS[column - 1])
 
 
-def _named(item: Duty | Task | None) -> str:
-    return f"{item.code}{item.name}" if item else ""
+def _named(item: Duty | Task) -> str:
+    return f"{item.code}{item.name}"
+
+
+def _tasks(cell: TaskCell) -> str:
+    return "\n".join(_named(task.item) for task in cell.tasks)
 
 
 def _outputs(row: Row) -> str:

@@ -148,6 +148,16 @@ class Task(VersionContent):
     def __str__(self) -> str:
         return f"{self.code}{self.name}"
 
+    def clean(self) -> None:
+        """What holds in whatever order the tasks stand; the rest is judged of all tasks of a duty (sharing.py)."""
+        super().clean()
+        if self.blocks_of_id is not None and self.blocks_of_id == self.pk:
+            sentence = _("A task can't share its own blocks. Choose an earlier task of the duty.")
+            raise ValidationError({"blocks_of": sentence})
+        if self.blocks_of and self.duty_id and self.blocks_of.owning_version_id() != self.owning_version_id():
+            sentence = _("The task whose blocks it shares belongs to another version. Choose a task of the same duty.")
+            raise ValidationError({"blocks_of": sentence})
+
 
 class Block(VersionContent):
     """The part of a task that shares one level and one K/S cell in the official table."""

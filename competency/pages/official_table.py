@@ -43,11 +43,19 @@ class Anchored(Generic[Item]):
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A duty or a task over `rowspan` rows of the table."""
+class DutyCell:
+    """A duty over `rowspan` rows of the table."""
 
-    item: Duty | Task | None
+    item: Duty
     anchor: str
+    rowspan: int
+
+
+@dataclass(frozen=True)
+class TaskCell:
+    """The tasks that share blocks, mostly a single one, over `rowspan` rows; none where a duty has no task."""
+
+    tasks: tuple[Anchored[Task], ...]
     rowspan: int
 
 
@@ -68,8 +76,8 @@ class Row:
     level, K and S stand. Duties without tasks and tasks without blocks have a row with nothing in it.
     """
 
-    duty: Cell | None
-    task: Cell | None
+    duty: DutyCell | None
+    task: TaskCell | None
     outputs: list[Output]
     indicators: list[Anchored[Indicator]]
     shared: Shared | None
@@ -107,7 +115,7 @@ def official_table(version: StandardVersion) -> list[DutyRows]:
 def _duty_rows(duty: Duty, anchors: Anchors) -> Iterator[Row]:
     duty_anchor = anchors.take(duty.code, f"duty-{duty.position}")
     slots = list(_slots(duty, anchors))
-    duty_cell: Cell | None = Cell(duty, duty_anchor, len(slots))
+    duty_cell: DutyCell | None = DutyCell(duty, duty_anchor, len(slots))
     for content, group in groupby(slots, key=lambda slot: _shared_content(slot[2])):
         members = list(group)
         shared: Shared | None = Shared(*content, rowspan=len(members))
@@ -123,18 +131,36 @@ def _duty_rows(duty: Duty, anchors: Anchors) -> Iterator[Row]:
             duty_cell = shared = None
 
 
-def _slots(duty: Duty, anchors: Anchors) -> Iterator[tuple[Anchored[Task] | None, Cell | None, Block | None]]:
+def _slots(duty: Duty, anchors: Anchors) -> Iterator[tuple[Anchored[Task] | None, TaskCell | None, Block | None]]:
     """The rows of a duty before merging: the task they belong to, its cell in its first row, the block."""
-    tasks = list(duty.tasks.all())
-    if not tasks:
-        yield None, Cell(None, "", 1), None
-    for task in tasks:
-        anchor = anchors.take(task.code, f"task-{duty.position}-{task.position}")
-        blocks: list[Block | None] = list(task.blocks.all()) or [None]
-        cell: Cell | None = Cell(task, anchor, len(blocks))
+    groups = list(_groups(duty))
+    if not groups:
+        yield None, TaskCell((), 1), None
+    for group in groups:
+        tasks = tuple(Anchored(task, _anchor_of(task, duty, anchors)) for task in group)
+        blocks: list[Block | None] = list(group[0].blocks.all()) or [None]
+        cell: TaskCell | None = TaskCell(tasks, len(blocks))
         for block in blocks:
-            yield Anchored(task, anchor), cell, block
+            yield tasks[0], cell, block
             cell = None
+
+
+def _anchor_of(task: Task, duty: Duty, anchors: Anchors) -> str:
+    return anchors.take(task.code, f"task-{duty.position}-{task.position}")
+
+
+def _groups(duty: Duty) -> Iterator[list[Task]]:
+    """The tasks of one cell each: one that has its blocks, and those directly after it that share them."""
+    group: list[Task] = []
+    for task in duty.tasks.all():
+        if group and task.blocks_of_id == group[0].pk and not task.blocks.all():
+            group.append(task)
+            continue
+        if group:
+            yield group
+        group = [task]
+    if group:
+        yield group
 
 
 def _shared_content(
@@ -190,5 +216,4 @@ def attitudes(version: StandardVersion) -> list[Element]:
 
 def tasks(table: list[DutyRows]) -> list[Anchored[Task]]:
     """The tasks in order with their anchors, to jump to."""
-    cells = [row.task for duty in table for row in duty.rows]
-    return [Anchored(cell.item, cell.anchor) for cell in cells if cell and isinstance(cell.item, Task)]
+    return [task for duty in table for row in duty.rows if row.task for task in row.task.tasks]

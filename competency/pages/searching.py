@@ -96,9 +96,10 @@ def _texts(version: StandardVersion) -> Iterator[tuple[str, str, str, str]]:
     for duty in official_table(version):
         task = ""
         for row in duty.rows:
-            if row.task and row.task.item:
-                task = row.task.anchor
-                yield _("Task"), row.task.item.code, row.task.item.name, task
+            if row.task and row.task.tasks:
+                task = row.task.tasks[0].anchor
+                for one in row.task.tasks:
+                    yield _("Task"), one.item.code, one.item.name, one.anchor
             for output in row.outputs:
                 yield _("Work output"), output.code, output.name, task
             for indicator in row.indicators:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from typing import cast
 
@@ -100,6 +101,28 @@ def test_an_appraisal_keeps_the_lines_of_its_standard(version, trainee, supervis
         assert FIRST in html
         assert joined(html, FIRST, SECOND) == []
         assert around_nothing(html) == []
+    for page in pages:
+        jumps = re.findall(r'<a [^>]*href="#task-.*?</a>', page.content.decode(), re.DOTALL)
+        assert jumps
+        assert all("lines-kept" in jump for jump in jumps)
+
+
+def test_what_a_task_needs_stands_by_itself_in_the_report_where_it_has_lines(standard, trainee, supervisor, hr):
+    """Beside it would stand the level of the task, in the midst of the lines of an output."""
+    for own, expected in ((LINES, [f"O1 產出{FIRST}<br>{SECOND}", "3"]), ("", [])):
+        version = published(content(code=f"XYZ1234-001v{1 if own else 2}", own=own))
+        row = open_for(CycleFactory(version=version, state=CycleState.OPEN), trainee, supervisor, hr)
+        html = report_html({**snapshots.content(row), "previous": None})
+        assert re.findall(r'<span class="what">\w+</span>(.*?)</p>', html) == expected
+
+
+def test_outputs_stand_under_each_other_on_the_rating_page(standard, trainee, supervisor, hr, signed_in):
+    given = content()
+    outputs = given["duties"][0]["tasks"][0]["blocks"][0]["outputs"]
+    outputs.append({"code": "O2", "name": "產出二"})
+    row = open_for(CycleFactory(version=published(given), state=CycleState.OPEN), trainee, supervisor, hr)
+    html = signed_in(supervisor).get(row.get_rating_url()).content.decode()
+    assert f"O1產出{FIRST}<br>{SECOND}<br>O2產出二</span>" in html
 
 
 def test_two_versions_side_by_side_keep_their_lines(client):

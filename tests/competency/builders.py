@@ -52,6 +52,43 @@ def duty(version: StandardVersion, code: str, tasks: dict[str, list[dict[str, An
     return created
 
 
+def sharing(duty: Duty, first: str, *lines: str) -> list[Task]:
+    """More tasks at the end of the duty, by code and name, that share the blocks of its task with the code `first`."""
+    of = duty.tasks.get(code=first)
+    return [
+        Task.objects.create(duty=duty, code=code, name=name, blocks_of=of, position=position)
+        for position, (code, _space, name) in enumerate((line.partition(" ") for line in lines), duty.tasks.count() + 1)
+    ]
+
+
+def shared_draft(code: str = "SHR1234-001v1", **fields: Any) -> StandardVersion:
+    """
+    T1 with T1.1 to T1.3, which share the two blocks of T1.1, and T1.4 with a block of its own; T2 with T2.1 alone. Four
+    blocks with seven indicators in all.
+    """
+    version = draft(code, **{"name": "專案助理", "level": 3, "occupation_name": "專案助理", **fields})
+    first: dict[str, Any] = {
+        "level": 3,
+        "elements": "K01 K02 S01",
+        "outputs": ["O1.1.1 需求清單"],
+        "indicators": ["P1.1.1 依訪談結果整理需求。", "P1.1.2 依需求評估團隊能力。"],
+    }
+    second = {
+        "level": 4,
+        "elements": "K02 S02",
+        "outputs": ["O1.1.2 時程表"],
+        "indicators": ["P1.1.3 依能力估計時程。"],
+    }
+    planning = duty(version, "T1", {"T1.1 分析需求": [first, second]})
+    sharing(planning, "T1.1", "T1.2 評估能力", "T1.3 估計時程")
+    task = Task.objects.create(duty=planning, code="T1.4", name="追蹤進度", position=4)
+    block(task, level=2, elements="K01 S01", indicators=["P1.4.1 定期回報進度。", "P1.4.2 記錄變更。"])
+    closing = {"level": 3, "elements": "K03 S03", "outputs": ["O2.1.1 結案報告"]}
+    duty(version, "T2", {"T2.1 結案": [{**closing, "indicators": ["P2.1.1 撰寫結案報告。", "P2.1.2 歸檔文件。"]}]})
+    element(version, "A01", "主動積極")
+    return version
+
+
 def block(
     task: Task,
     position: int = 1,

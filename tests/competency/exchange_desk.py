@@ -106,8 +106,13 @@ def standards(draw: st.DrawFn) -> dict[str, Any]:
     def task() -> Block:
         return {**draw(NAMED), "blocks": rows(block, 3)}
 
+    def sharers(first: Block) -> list[Block]:
+        """Tasks after one that has blocks, with which they share them."""
+        shared = {"blocks_of": first["code"], "blocks": []}
+        return [{**draw(NAMED), **shared} for _number in range(draw(st.integers(0, 2)) if first["blocks"] else 0)]
+
     def duty() -> Block:
-        return {**draw(NAMED), "tasks": rows(task, 2)}
+        return {**draw(NAMED), "tasks": [one for first in rows(task, 2) for one in (first, *sharers(first))]}
 
     is_occupation = draw(st.booleans())
     name = draw(line())

@@ -15,7 +15,9 @@ from assessments.reports.context import report_context
 from assessments.verifying.check import confirmed
 from assessments.workflow import steps
 from people.models import User
+from tests.assessments.sharing import shared_cycle
 from tests.assessments.stages import stage
+from tests.factories import open_for, rate_all
 
 BESIDE = {"status": "approved", "answer_overdue": False, "signatures": [], "previous": None}
 FORMS = Path(__file__).parent / "forms"
@@ -26,7 +28,7 @@ def places(value, path=""):
     if isinstance(value, dict):
         for key, part in value.items():
             yield from places(part, f"{path}.{key}" if path else key)
-    elif isinstance(value, list) and value:
+    elif isinstance(value, list):
         for part in value:
             yield from places(part, f"{path}[]")
     else:
@@ -50,6 +52,12 @@ def full(cycle, supervisor, hr):
 
 
 @pytest.fixture
+def shared(standard, trainee, supervisor, hr):
+    """By a standard in which tasks share their indicators."""
+    return rate_all(open_for(shared_cycle(), trainee, supervisor, hr), supervisor)
+
+
+@pytest.fixture
 def grown(monkeypatch):
     """The portal after one more fact of the person, in a format of its own."""
     form = shape.FORMAT + 1
@@ -64,12 +72,12 @@ def grown(monkeypatch):
 
 
 @pytest.mark.parametrize("form", range(1, shape.FORMAT + 1))
-def test_a_record_of_each_format_has_its_places(full, form):
+def test_a_record_of_each_format_has_its_places(full, shared, form):
     """
     A place that is new, gone or named otherwise is a new FORMAT: raise it in record/shape.py, keep writing the former
     one (docs/record.md), and say in forms/<format>.txt what it adds.
     """
-    found = set(places(snapshot.record(full, form=form)))
+    found = {place for one in (full, shared) for place in places(snapshot.record(one, form=form))}
     assert sorted(found - known_places(form)) == [], f"new in format {form}; say so as a line `+ PLACE` in its file"
     assert sorted(known_places(form) - found) == [], f"gone from format {form}"
 

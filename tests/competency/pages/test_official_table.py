@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from competency.models import StandardVersion
+from competency.models import StandardVersion, Task
 from competency.pages.official_table import Row, classification_rows, official_table, tasks
-from tests.competency.builders import draft, duty
+from tests.competency.builders import draft, duty, shared_draft
+from tests.competency.exchange_desk import loaded
 
 
 def rows_of(version: StandardVersion) -> list[Row]:
@@ -28,7 +29,7 @@ def spans(version: StandardVersion) -> list[tuple[Any, Any, Any]]:
 def test_the_real_standard_is_merged_as_in_the_document(standard):
     rows = rows_of(standard)
     assert spans(standard) == [(3, 1, 3), (None, 1, None), (None, 1, None), (1, 1, 1)]
-    assert [row.task.item.code for row in rows] == ["T1.1", "T1.2", "T1.3", "T2.1"]
+    assert [task.item.code for row in rows for task in row.task.tasks] == ["T1.1", "T1.2", "T1.3", "T2.1"]
     first, last = rows[0].shared, rows[3].shared
     assert (first.level, [k.code for k in first.knowledge]) == (2, ["K01", "K02", "K03"])
     assert [s.code for s in last.skills] == ["S03", "S04", "S07", "S08"]
@@ -102,8 +103,8 @@ def test_duties_without_tasks_and_tasks_without_blocks_still_have_a_row():
     duty(version, "T1", {})
     duty(version, "T2", {"T2.1": []})
     empty, without_block = rows_of(version)
-    assert (empty.duty.rowspan, empty.task.item, empty.indicators) == (1, None, [])
-    assert (without_block.task.item.code, without_block.shared.level) == ("T2.1", None)
+    assert (empty.duty.rowspan, empty.task.tasks, empty.indicators) == (1, (), [])
+    assert (without_block.task.tasks[0].item.code, without_block.shared.level) == ("T2.1", None)
 
 
 @pytest.mark.django_db
@@ -114,7 +115,8 @@ def test_anchors_are_unique_where_codes_repeat_are_missing_or_hold_spaces():
     duty(version, "T1", {})
     rows = rows_of(version)
     anchors = [line.anchor for row in rows for line in row.indicators]
-    anchors += [cell.anchor for row in rows for cell in (row.duty, row.task) if cell and cell.item]
+    anchors += [row.duty.anchor for row in rows if row.duty]
+    anchors += [task.anchor for row in rows if row.task for task in row.task.tasks]
     assert len(set(anchors)) == len(anchors)
     assert not [anchor for anchor in anchors if " " in anchor or not anchor]
     assert {"T1", "T1-2", "T1.1-T1.2", "T1.1", "P1", "P1-2", "P1-3", "P1-4"} <= set(anchors)
@@ -134,3 +136,29 @@ def test_each_kind_of_classification_has_a_line_even_when_there_is_none():
     version.classifications.create(kind="industry", name="甲業", code="A", position=1)
     rows = classification_rows(version)
     assert [row.item.code if row.item else None for row in rows] == [None, None, "A", "B"]
+
+
+@pytest.mark.django_db
+def test_tasks_that_share_blocks_stand_in_one_cell_over_all_of_them():
+    version = shared_draft()
+    rows = rows_of(version)
+    assert spans(version) == [(3, 2, 1), (None, None, 1), (None, 1, 1), (1, 1, 1)]
+    codes = [[task.item.code for task in row.task.tasks] for row in rows if row.task]
+    assert codes == [["T1.1", "T1.2", "T1.3"], ["T1.4"], ["T2.1"]]
+    assert [line.anchor for row in rows for line in row.indicators] == [
+        "P1.1.1", "P1.1.2", "P1.1.3", "P1.4.1", "P1.4.2", "P2.1.1", "P2.1.2",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_task_that_stands_apart_from_its_group_has_a_row_of_its_own():
+    version = shared_draft()
+    Task.objects.filter(code="T1.3").update(position=9)
+    codes = [[task.item.code for task in row.task.tasks] for row in rows_of(version) if row.task]
+    assert codes == [["T1.1", "T1.2"], ["T1.4"], ["T1.3"], ["T2.1"]]
+
+
+@pytest.mark.django_db
+def test_each_task_of_a_group_can_be_jumped_to():
+    found = [(task.anchor, task.item.name) for task in tasks(official_table(loaded(shared_draft())))]
+    assert found[:4] == [("T1.1", "分析需求"), ("T1.2", "評估能力"), ("T1.3", "估計時程"), ("T1.4", "追蹤進度")]
