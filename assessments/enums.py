@@ -44,6 +44,8 @@ class Status(models.TextChoices):
 class Action(models.TextChoices):
     OPEN = "open", _("open")
     SELF_SUBMIT = "self_submit", _("submit the self-rating")
+    SELF_RECALL = "self_recall", _("take the self-rating back")
+    SELF_REOPEN = "self_reopen", _("open the self-rating again")
     SUBMIT = "submit", _("submit")
     WITHDRAW = "withdraw", _("withdraw")
     ACKNOWLEDGE = "acknowledge", _("acknowledge")

@@ -136,6 +136,8 @@ EXPECTED_POST = {
     "assessments:plan submitted": [302, 409, 403, 403, 403, 404, 404, 404, 403],
     "assessments:step rated submit": [302, 302, 403, 403, 403, 404, 404, 404, 404],
     "assessments:step rated self_submit": [302, 403, 400, 403, 403, 404, 404, 404, 404],
+    "assessments:step rated self_recall": [302, 403, 409, 403, 403, 404, 404, 404, 404],  # not submitted
+    "assessments:step rated self_reopen": [302, 403, 403, 409, 403, 404, 404, 404, 404],  # it is open
     "assessments:step rated reassign": [302, 403, 403, 302, 403, 404, 404, 404, 404],
     "assessments:step rated appoint": [302, 403, 403, 302, 403, 404, 404, 404, 404],
     "assessments:step rated extend": [302, 403, 403, 302, 403, 404, 404, 404, 404],

@@ -76,7 +76,7 @@ def said(name, assessment, hired):
         "text": "親眼所見",
         "observed_on": str(timezone.localdate()),
         "format": "zip",
-        "then": "approve" if name == "assessments:approve-many" else "",
+        "then": {"assessments:approve-many": "approve", "assessments:step": "anyway"}.get(name, ""),
         "chosen": f"{assessment.pk}:{assessment.version}",
         "assessment": assessment.pk,
         "import": StaffImport.objects.latest("pk").pk,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from assessments.access.seen import with_reopened
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
-from config.refusals import Gone
+from config.refusals import Conflict, Gone
 from people.requests import SignedInRequest
 
 
 def load(request: SignedInRequest, pk: int, *, purged: bool = False) -> Assessment:
     """The assessment if this person may see it at all, else 404; `purged`: also where only its tombstone is left."""
-    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).with_people(), pk=pk)
+    rows = with_reopened(Assessment.objects.visible_to(request.user).with_people())
+    assessment = get_object_or_404(rows, pk=pk)
     if assessment.purged_at is not None and not purged:
         raise Gone(_("What this appraisal said was deleted when its retention period ended."))
     return assessment
@@ -25,7 +29,21 @@ def log_access(
     request: SignedInRequest, assessment: Assessment, kind: AccessKind = AccessKind.VIEW, detail: str = ""
 ) -> None:
     """Writes down who looked at or took away an appraisal; `detail` says what of it, such as "r1"."""
-    Access.objects.create(assessment=assessment, person=request.user, kind=kind, detail=detail)
+    is_first_hand = assessment.trainee_id == request.user.pk and assessment.submitted_at is not None
+    with _as_shown(assessment) if is_first_hand else nullcontext():
+        Access.objects.create(assessment=assessment, person=request.user, kind=kind, detail=detail)
+
+
+@contextmanager
+def _as_shown(assessment: Assessment) -> Iterator[None]:
+    """
+    Holds the row while the trainee's look at submitted ratings is written down: whoever takes them back at the same
+    moment either knows of the look (`seen`), or the look is refused.
+    """
+    with transaction.atomic():
+        if Assessment.objects.locked(assessment.pk).submitted_at != assessment.submitted_at:
+            raise Conflict(_("The assessment changed while you were opening it. Reload the page to see how it is now."))
+        yield
 
 
 def log_accesses(

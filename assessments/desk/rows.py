@@ -71,6 +71,7 @@ class Listing:
         page = reverse("assessments:rate" if self.rating else "assessments:detail", args=[0])
         button, begin, go_on = self.button or _("Open"), _("Rate"), _("Go on rating")
         no_result = {*Status.being_rated(), Status.CANCELLED}
+        unread = {*no_result, Status.SUBMITTED}  # one reads one's own where it is explained, and answers it there
         hand_over, awaited = _("Hand over"), Awaited(self.reader)
         shown = list(assessments)
         prefetch_related_objects([row for row in shown if self._needs_number(row)], "supervisor")
@@ -95,7 +96,9 @@ class Listing:
                 revision=f"r{row.revision}" if row.revision > 1 else "",
                 answered=str(getattr(row, "answered", 0)) if row.is_draft and not hides else "",
                 to_answer=str(getattr(row, "to_answer", 0)),
-                verdict="" if row.status in no_result else verdicts.get(row.verdict, ""),
+                verdict=""
+                if row.status in (unread if row.trainee_id == self.reader.pk else no_result)
+                else verdicts.get(row.verdict, ""),
                 due=f"{due:%Y-%m-%d}" if (due := row.next_due) else "",
                 late=unanswered if answer_late else late if row.is_overdue else "",
                 url=page.replace("/0/", f"/{row.pk}/") + ("#turn" if hands_over else ""),

@@ -61,7 +61,9 @@ def add(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
         if isinstance(refusal, RefusedField):
             form.add_error(refusal.field, refusal.message)
         messages.error(request, refusal.message)
-        context = page_context(load(request, assessment.pk), request.user, form)
+        assessment = load(request, assessment.pk)
+        log_access(request, assessment, detail="evidence")
+        context = page_context(assessment, request.user, form)
         return render(request, "assessments/evidence/page.html", context, status=refusal.status)
     messages.success(request, _("Added: %(what)s") % {"what": row})
     return redirect(_here(assessment, request.POST.get("item", "")))

@@ -102,8 +102,8 @@ class Answer(RatedItem):
 
 class SelfRating(models.Model):
     """
-    The trainee's own record beside the supervisor's; locked for good once submitted or closed. `answers_mac` seals
-    which answers there are.
+    The trainee's own record beside the supervisor's. Submitted or closed it is locked, and only a step opens it again
+    (`workflow.own_rating`). `answers_mac` seals which answers there are.
     """
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="self_rating")
@@ -120,7 +120,7 @@ class SelfRating(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Neither submitted nor closed by the supervisor's first submission."""
+        """Neither submitted nor closed by the supervisor's submission."""
         return self.submitted_at is None and self.locked_at is None
 
     @property

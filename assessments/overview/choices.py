@@ -36,11 +36,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`hands_over`: the supervisor can't act any more, and this person may name another."""
+    """
+    `own`: beside what the trainee gave themself. `hands_over`: the supervisor can't act any more, and this person may
+    name another.
+    """
 
     first: list[Choice]
     other: list[Choice]
     ending: list[Choice]
+    own: list[Choice]
     hands_over: bool
 
 
@@ -66,4 +70,4 @@ def choices_for(user: User, assessment: Assessment, bound: StepForm | None = Non
 
     first, other = {Place.FIRST}, {Place.OTHER}
     (first if decides else other).add(Place.DECISION)
-    return Choices(choices(first), choices(other), choices({Place.ENDING}), hands_over)
+    return Choices(choices(first), choices(other), choices({Place.ENDING}), choices({Place.OWN_SHEET}), hands_over)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from assessments.rating.page import ANYWAY
 from assessments.workflow.steps import UNSAID
 from assessments.workflow.transitions import Transition
 from config.days import DayField, DayInput
@@ -27,6 +28,7 @@ class StepArguments(TypedDict):
     reason: str
     person: User | None
     day: date | None
+    sure: bool
 
 
 class StepForm(InnerForm, forms.Form):
@@ -68,6 +70,7 @@ class StepForm(InnerForm, forms.Form):
             "reason": data.get("reason", ""),
             "person": data.get("person"),
             "day": data.get("day"),
+            "sure": self.data.get("then") == ANYWAY,
         }
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 from assessments.access.permissions import Part, can_read_self_rating
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, Event
+from assessments.overview.choices import Choices
 from assessments.rating.page import self_rating_of
 from assessments.sheet.chips import UNRATED, forming
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
+from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
 from assessments.workflow.awaited import Awaited
 from competency.models import Element
 from people.models import User
@@ -47,6 +49,13 @@ def own_context(assessment: Assessment) -> dict[str, object]:
         "attitudes": sheet.attitudes,
         "self_rating": self_rating_of(assessment),
     }
+
+
+def own_note(assessment: Assessment, part: Part | None, choices: Choices) -> str:
+    """Why the trainee can't change their own rating while the supervisor rates, where no step of theirs opens it."""
+    if part is not Part.TRAINEE or not assessment.is_draft or choices.own or not has_sheet(TRAINEE, assessment):
+        return ""
+    return "" if assessment.self_rating.is_open else why_closed(TRAINEE, assessment)
 
 
 def statements(signed: Iterable[Event], shared: Collection[str]) -> list[dict[str, object]]:

@@ -18,13 +18,13 @@ from assessments.evidence.page import section_context
 from assessments.models import Assessment
 from assessments.overview.choices import COURSE, choices_for
 from assessments.overview.forms import StepForm
-from assessments.overview.page import own_context, result_context, statements
+from assessments.overview.page import own_context, own_note, result_context, statements
 from assessments.rating.page import self_rating_of
-from assessments.rating.views import rate_page
+from assessments.rating.views import asking_url, rate_page
 from assessments.record.facts import changing_facts
 from assessments.sheet.layout import load_sheet
 from assessments.workflow.awaited import Awaited, hand_over_note
-from assessments.workflow.steps import allowed, perform
+from assessments.workflow.steps import AsksFirst, allowed, perform
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
 from config.error_pages import refused, wants_json
@@ -81,6 +81,9 @@ def detail_context(
         "first_steps": choices.first,
         "other_steps": choices.other,
         "ending_steps": choices.ending,
+        "own_steps": choices.own,
+        "own_note": own_note(assessment, part, choices),
+        "reopened": [event for event in events if event.action == Action.SELF_REOPEN],
         "course": COURSE.get(part),
         "chapters": chapters(events, full=readable or part is not Part.TRAINEE, shared=shared),
         "signatures": signed,
@@ -126,6 +129,8 @@ def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepF
     assessment = load(request, assessment.pk)
     if wants_json(request) or isinstance(refusal, Forbidden):
         return refused(request, refusal)
+    if isinstance(refusal, AsksFirst):
+        return redirect(asking_url(assessment))
     messages.error(request, refusal.message)
     possible = allowed(form.step, assessment, request.user)
     if possible and form.step.action == Action.SUBMIT:

@@ -26,6 +26,8 @@ from config.forms import number_from, unreadable
 from config.refusals import BadInput
 from people.models import User
 
+# What a page sends to submit, and to submit after it asked its reader first.
+SUBMIT, ANYWAY = "submit", "anyway"
 # What brings it back to its supervisor.
 BACK = (Action.RETURN, Action.REOPEN)
 
@@ -123,6 +125,7 @@ def rate_context(
         "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
         "returned": None if rater.is_own else returned(assessment),
         "self_rating": self_rating_of(assessment),
+        "reopened": reopened(assessment),
     }
 
 
@@ -136,6 +139,13 @@ def _sheet(rater: Rater, user: User, assessment: Assessment) -> Sheet:
 def self_rating_of(assessment: Assessment) -> SelfRating | None:
     """How far the trainee's own rating is; None where the cycle asks for none."""
     return getattr(assessment, "self_rating", None)
+
+
+def reopened(assessment: Assessment) -> list[Event]:
+    """When HR opened the self-rating again, after the trainee had seen ratings."""
+    if not getattr(assessment, "self_reopened", True):
+        return []
+    return list(assessment.events.filter(action=Action.SELF_REOPEN).select_related("actor"))
 
 
 def returned(assessment: Assessment) -> Event | None:

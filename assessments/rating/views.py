@@ -16,16 +16,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.access.loader import load, log_access
 from assessments.access.permissions import can_rate
+from assessments.access.seen import with_reopened
 from assessments.development.plan import mark, unmark
 from assessments.models import Assessment
 from assessments.models.answers import RatedItem
 from assessments.rating.aids import describe_fill, fill_of, marks_of
-from assessments.rating.page import edit_of, edits_of, is_for_another, outcome_of_save, rate_context, theirs_of
+from assessments.rating.page import (
+    ANYWAY,
+    SUBMIT,
+    edit_of,
+    edits_of,
+    is_for_another,
+    outcome_of_save,
+    rate_context,
+    theirs_of,
+)
 from assessments.rating.saving import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer
 from assessments.rating.shortcuts import save_and_fill
 from assessments.sheet.progress import with_last_event
 from assessments.sheet.raters import SUPERVISOR, TRAINEE, Rater, has_sheet, why_closed
-from assessments.workflow.steps import perform
+from assessments.workflow.steps import AsksFirst, perform
 from assessments.workflow.table import TABLE
 from config.refusals import BadInput, Forbidden, Refusal
 from people.requests import SignedInRequest, json_for_signed_in
@@ -35,7 +45,7 @@ from people.requests import SignedInRequest, json_for_signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    own = with_last_event(Assessment.objects.filter(supervisor=request.user).with_people())
+    own = with_reopened(with_last_event(Assessment.objects.filter(supervisor=request.user).with_people()))
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(str(SUPERVISOR.not_theirs))
@@ -61,6 +71,7 @@ def rate_page(
     log_access(request, assessment)
     context = rate_context(rater, request.user, assessment, typed or {}, stale or {}, refused or {})
     context["asked_to_submit"] = status == BadInput.status
+    context["question"] = TABLE[rater.step].asks(assessment) if request.GET.get("ask") == SUBMIT else ""
     context["client"] = secrets.token_urlsafe(9)
     template = "assessments/rating/self_rating.html" if rater.is_own else "assessments/rating/page.html"
     return render(request, template, context, status=status)
@@ -83,14 +94,22 @@ def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = S
         if fill is not None:
             messages.success(request, describe_fill(fill, filled))
             return redirect(reverse(rater.page, args=[assessment.pk]) + f"#task-{fill.task}")
-        if request.POST.get("then") == "submit":
-            perform(assessment.pk, rater.step, request.user, seen=None if rater.is_own else filled.assessment.version)
+        if (then := request.POST.get("then")) in (SUBMIT, ANYWAY):
+            seen = None if rater.is_own else filled.assessment.version
+            perform(assessment.pk, rater.step, request.user, seen=seen, sure=then == ANYWAY)
             messages.success(request, str(TABLE[rater.step].done))
             return redirect(assessment)
+    except AsksFirst:
+        return redirect(asking_url(assessment))
     except Refusal as refusal:
         return answer_refusal(request, load(request, assessment.pk), edits, refusal, rater)
     messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
     return redirect(rater.page, pk=assessment.pk)
+
+
+def asking_url(assessment: Assessment) -> str:
+    """The supervisor's page with what is asked before it is submitted; all that was typed is saved by then."""
+    return f"{assessment.get_rating_url()}?ask={SUBMIT}"
 
 
 def save_marks(request: SignedInRequest, assessment: Assessment) -> None:

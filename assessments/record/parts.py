@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
+from assessments.enums import Action
 from assessments.models import Assessment, Evidence
 from assessments.models.answers import RatedItem as Answered
 from assessments.record import shape
@@ -19,6 +20,7 @@ from assessments.record.shape import (
     PlanPart,
     Rated,
     RatedItem,
+    ReopenedPart,
     ScorePart,
     SelfRatingPart,
     StandardPart,
@@ -161,9 +163,20 @@ def rated_part(answer: Answered | None) -> Rated:
     }
 
 
-def self_rating_part(assessment: Assessment) -> SelfRatingPart | None:
+def self_rating_part(assessment: Assessment, form: int) -> SelfRatingPart | None:
     own = getattr(assessment, "self_rating", None)
-    return {"submitted_at": iso(own.submitted_at)} if own else None
+    if own is None:
+        return None
+    part: SelfRatingPart = {"submitted_at": iso(own.submitted_at)}
+    return {**part, "reopened": reopened_parts(assessment)} if form >= 3 else part
+
+
+def reopened_parts(assessment: Assessment) -> list[ReopenedPart]:
+    """As the sealed events tell it: what HR opened again stays marked."""
+    return [
+        {"at": event.at.isoformat(), "by": event.actor_name, "by_number": event.actor_number, "reason": event.reason}
+        for event in assessment.events.filter(action=Action.SELF_REOPEN).order_by("sequence")
+    ]
 
 
 def evidence_parts(assessment: Assessment, form: int, *, tells_own: bool) -> list[EvidencePart]:

@@ -134,8 +134,20 @@ class NotePart(TypedDict):
     text: str
 
 
+class ReopenedPart(TypedDict):
+    """HR opened the self-rating again after the supervisor's ratings could be read: when, who, and why."""
+
+    at: str
+    by: str
+    by_number: str
+    reason: str
+
+
 class SelfRatingPart(TypedDict):
+    """`reopened` since format 3, oldest first."""
+
     submitted_at: str | None
+    reopened: NotRequired[list[ReopenedPart]]
 
 
 class EvidencePart(TypedDict):

@@ -64,7 +64,7 @@ def record(assessment: Assessment, *, form: int | None = None, with_own: bool = 
         "duties": [duty_part(duty, marks, form) for duty in sheet.duties],
         "attitudes": [item_part(item) for item in sheet.attitudes],
         "notes": [{"mark": note.mark, "text": note.text} for note in sheet.version.notes.all()],
-        "self_rating": self_rating_part(assessment) if with_own else None,
+        "self_rating": self_rating_part(assessment, form) if with_own else None,
         "evidence": evidence_parts(assessment, form, tells_own=tells_own),
         "development": plan_parts(assessment),
     }

@@ -64,7 +64,8 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
     the settings where none is given.
     """
     about, score, status = content["assessment"], content["score"], words.STATUSES[content["status"]]
-    own_at = content["self_rating"]["submitted_at"] if content["self_rating"] else None
+    own = content["self_rating"]
+    own_at = own["submitted_at"] if own else None
     with_own = own_at is not None
     levels = {level["value"]: level for level in content["scale"]["levels"]}
     last = content.get("previous")
@@ -104,6 +105,9 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
         "with_own": with_own,
         "columns": 2 + with_own + bool(last),
         "self_rated_at": moment(own_at) if with_own else "",
+        "reopened": [
+            {**part, "on": words_of(local_day_of(part["at"]))} for part in (own.get("reopened", []) if own else [])
+        ],
         "attitudes": [_item(item, levels, last) for item in content["attitudes"]],
         "signatures": _signatures(content),
         "statements": _statements(content["signatures"]),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.access.permissions import Part, can_rate, can_rate_self, part_of
-from assessments.enums import Action
+from assessments.access.seen import ratings_seen
+from assessments.enums import Action, Status
 from assessments.models import Answer, Assessment, SelfAnswer
 from assessments.models.answers import RatedItem
 from assessments.sheet.layout import Sheet, load_own_sheet, load_sheet
@@ -90,8 +91,21 @@ def why_closed(rater: Rater, assessment: Assessment) -> str:
     """Why this sheet can't be written any more."""
     if not has_sheet(rater, assessment):
         return _("There is no self-rating in this appraisal.")
-    if rater.is_own and assessment.self_rating.submitted_at:
-        return _("Your self-rating is submitted, so it can't be changed any more.")
-    if rater.is_own and assessment.self_rating.locked_at:
-        return _("Your supervisor has submitted, which closed the self-rating for good.")
+    if rater.is_own and not assessment.self_rating.is_open:
+        return _why_own_is_closed(assessment)
+    return _not_while(assessment)
+
+
+def _not_while(assessment: Assessment) -> str:
     return _("The assessment is “%(status)s”, so it can't be rated now.") % {"status": assessment.get_status_display()}
+
+
+def _why_own_is_closed(assessment: Assessment) -> str:
+    """In the trainee's words, with what they can do."""
+    if assessment.status in Status.rated():
+        return _("Your supervisor has submitted, so your self-rating can't be changed now.")
+    if not assessment.is_draft:
+        return _not_while(assessment)
+    if ratings_seen(assessment):
+        return _("You have seen your supervisor's ratings, so only HR can open your self-rating again. Ask them.")
+    return _("Your self-rating is submitted. To change it, take it back on the page of the assessment.")

@@ -178,6 +178,11 @@ class Cast:
         others = [Task(pk=11, code="T1.2", name="說明產品特性"), Task(pk=12, code="T1.3", name="確認客戶需求")]
         return replace(task, sharers=others)
 
+    def reopened(self, assessment: Assessment) -> list[Event]:
+        """HR opened a self-rating again."""
+        action, reason = Action.SELF_REOPEN, "受評人誤把去年的內容填入，經主管同意更正。"
+        return [Event(assessment=assessment, action=action, actor_name="陳美玲", at=self.now, reason=reason)]
+
     def events(self, assessment: Assessment) -> list[Event]:
         steps = [
             (Action.OPEN, "陳美玲", ""),

@@ -122,6 +122,7 @@ def _messages(cast: Cast, assessment: Assessment) -> list[Example]:
             heading=_("To rate"),
             nothing=_("All rated. Nothing is waiting for you here."),
         ),
+        part(_("A self-rating that HR opened"), "parts/self_reopened", reopened=cast.reopened(assessment)),
         Example(_("A refusal"), "parts/refusal.html", [refused, lost]),
         Example(_("Pages of a list"), "parts/pages.html", [{"page": Paginator(range(120), 50).get_page(2)}]),
         Example(_("The other language"), "parts/language.html", [{}]),

@@ -37,6 +37,7 @@ WORDS: dict[str, Any] = {
     "scale": gettext_lazy("rating scale"),
     "self_rating": gettext_lazy("self-rating"),
     "submitted_at": gettext_lazy("submitted at"),
+    "reopened": gettext_lazy("opened again by HR"),
     "evidence": gettext_lazy("evidence"),
     "development": gettext_lazy("development plan"),
     "blocks_of": gettext_lazy("shares its indicators with"),

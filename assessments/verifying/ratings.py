@@ -9,12 +9,14 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 
 from assessments.enums import Action
-from assessments.models import Evidence
+from assessments.models import Event, Evidence
 from assessments.models.answers import RatedItem
 from assessments.record import seals, snapshot
 from assessments.record.shape import is_written
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import NOTHING, shortened
+from assessments.verifying.rows import describe
+from assessments.workflow.own_rating import OPENING
 from integrity.canonical import canonical_json, sha256
 from integrity.checks import Alarm
 
@@ -57,12 +59,23 @@ def _description(answer: RatedItem) -> str:
 
 
 def self_rating_alarms(case: Case) -> Iterator[Alarm]:
-    """The self-rating as a whole, with what was taken out of it, against the digest that its submission sealed."""
-    given = [event for event in case.events if event.action == Action.SELF_SUBMIT and case.believes(event)]
-    form = given[-1].detail("format") if given else None
-    if not isinstance(form, int) or not is_written(form):
+    """
+    The self-rating as a whole, with what was taken out of it, against the digest that its submission sealed. What was
+    opened again since may change; there the opening tells what stood there by then.
+    """
+    given: Event | None = None
+    for event in case.events:
+        if event.action == Action.SELF_SUBMIT and case.believes(event):
+            given = event
+        elif event.action in OPENING and case.believes(event):
+            if given is not None and event.detail("own") not in (None, given.detail("own")):
+                sentence = _("The self-rating was not what the trainee had submitted when event %(event)s opened it.")
+                yield Alarm(case.number, sentence % {"event": describe(event)})
+            given = None
+    form = given.detail("format") if given else None
+    if given is None or not isinstance(form, int) or not is_written(form):
         return
-    if sha256(canonical_json(snapshot.own_record(case.assessment, form=form))) != given[-1].detail("own"):
+    if sha256(canonical_json(snapshot.own_record(case.assessment, form=form))) != given.detail("own"):
         yield Alarm(case.number, _("The self-rating is not what the trainee submitted."))
 
 

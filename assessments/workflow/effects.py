@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.access.permissions import hr_people, needs_approver
 from assessments.enums import CycleState, Status
-from assessments.models import Assessment, Cycle, SelfRating
-from assessments.record import shape, snapshot
-from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
-from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
+from assessments.models import Assessment, Cycle
+from assessments.workflow import own_rating
+from assessments.workflow.completeness import complete_sheet
 from assessments.workflow.transitions import Details, StepInput
 from config.refusals import BadInput
-from integrity.canonical import canonical_json, sha256
 from people.acting import can_act
 from people.calendar.workdays import Calendar
 from people.models import User
 
 # The trainee has at least this many workdays of the company calendar to answer after submission.
 ANSWER_WORKDAYS = 5
-
-
-def why_self_rating_is_closed(assessment: Assessment) -> str:
-    """ "" while the trainee can still rate themself."""
-    is_open = has_sheet(TRAINEE, assessment) and assessment.self_rating.is_open
-    return "" if is_open else why_closed(TRAINEE, assessment)
 
 
 def why_answer_is_awaited(assessment: Assessment) -> str:
@@ -46,16 +37,6 @@ def why_not_handed_over(assessment: Assessment) -> str:
     return _("It is approved, and its supervisor can act. Open it again first, then name another supervisor.")
 
 
-def close_self_rating(assessment: Assessment, given: StepInput) -> Details:
-    """The trainee's own view is complete and theirs no longer to change; its digest is sealed in the chain."""
-    own = assessment.self_rating
-    if missing := load_own_sheet(assessment).unanswered:
-        raise BadInput(incomplete([_not_rated(missing)]))
-    own.submitted_at = own.locked_at = timezone.now()
-    own.save(update_fields=["submitted_at", "locked_at"])
-    return {"own": sha256(canonical_json(snapshot.own_record(assessment))), "format": shape.FORMAT}
-
-
 def submit(assessment: Assessment, given: StepInput) -> Details:
     now = timezone.now()
     assessment.verdict = complete_sheet(assessment).score.verdict
@@ -64,7 +45,7 @@ def submit(assessment: Assessment, given: StepInput) -> Details:
     assessment.submitted_at = now
     earliest = Calendar.load().add_workdays(timezone.localdate(now), ANSWER_WORKDAYS)
     assessment.answer_due = max(assessment.answer_due, earliest)
-    SelfRating.objects.filter(assessment=assessment, locked_at__isnull=True).update(locked_at=now)
+    own_rating.close(assessment, now)
     return {}
 
 
@@ -75,6 +56,11 @@ def rate_again(assessment: Assessment, given: StepInput) -> Details:
     assessment.forget_period()
     _name_supervisor(assessment)
     return {}
+
+
+def go_back(assessment: Assessment, given: StepInput) -> Details:
+    """Withdrawn or returned in the same revision; whether the trainee had seen the ratings stays told."""
+    return {**own_rating.after_going_back(assessment), **rate_again(assessment, given)}
 
 
 def approve(assessment: Assessment, given: StepInput) -> Details:
@@ -144,30 +130,3 @@ def extend(assessment: Assessment, given: StepInput) -> Details:
     else:
         assessment.answer_due = day
     return {"from": before.isoformat(), "to": day.isoformat()}
-
-
-def complete_sheet(assessment: Assessment) -> Sheet:
-    """The sheet, with every indicator and attitude answered, and a comment where it doesn't meet; else BadInput."""
-    sheet = load_sheet(assessment)
-    problems = []
-    if missing := sheet.unanswered:
-        problems.append(_not_rated(missing))
-    if silent := sheet.uncommented:
-        text = ngettext("%(count)d needs a comment: %(codes)s.", "%(count)d need a comment: %(codes)s.", len(silent))
-        problems.append(text % {"count": len(silent), "codes": _codes(silent)})
-    if problems:
-        raise BadInput(incomplete(problems))
-    return sheet
-
-
-def incomplete(problems: list[str]) -> str:
-    return " ".join([_("Not submitted, nothing is lost."), *problems, _("Add what is missing, then submit again.")])
-
-
-def _not_rated(missing: list[Item]) -> str:
-    text = ngettext("%(count)d is not rated yet: %(codes)s.", "%(count)d are not rated yet: %(codes)s.", len(missing))
-    return text % {"count": len(missing), "codes": _codes(missing)}
-
-
-def _codes(items: list[Item]) -> str:
-    return _(", ").join(item.code for item in items)

@@ -7,9 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.access.permissions import Part
 from assessments.enums import Action, Status
-from assessments.workflow import effects, recipients
+from assessments.workflow import effects, own_rating, recipients
 from assessments.workflow.awaited import hand_over_first
-from assessments.workflow.transitions import WAIT_FOR_SUBMISSION, Notice, Place, Transition
+from assessments.workflow.transitions import RATE_YOURSELF_AGAIN, WAIT_FOR_SUBMISSION, Notice, Place, Transition
 
 NOTHING_ASKED = _("Nothing is asked of you.")
 LOOK_AGAIN = _("Please look at it again; the reason stands on its page. It was due on %(day)s.")
@@ -55,10 +55,41 @@ HR_STEPS = (
         subject=_("The appraisal of %(who)s was returned to the supervisor"),
         notices=(
             Notice(recipients.supervisor, LOOK_AGAIN, recipients.rating_day),
+            Notice(recipients.trainee_who_rates_again, RATE_YOURSELF_AGAIN),
             Notice(recipients.trainee, WAIT_FOR_SUBMISSION),
         ),
         why_not=hand_over_first,
-        effect=effects.rate_again,
+        effect=effects.go_back,
+    ),
+    Transition(
+        action=Action.SELF_REOPEN,
+        who=Part.HR,
+        sources=frozenset({Status.DRAFT}),
+        reason=_("Say why the trainee may change their self-rating although they have seen the ratings."),
+        place=Place.OTHER,
+        button=_("Open the self-rating again"),
+        past=_("opened the self-rating again"),
+        meaning=_(
+            "The trainee has seen the supervisor's ratings. They can change their own until the supervisor submits; "
+            "the pages and the report say for good that you opened it, when and why."
+        ),
+        done=_("The self-rating is open; the trainee is told by mail."),
+        subject=_("The self-rating of %(who)s is open again"),
+        notices=(
+            Notice(
+                recipients.trainee,
+                _(
+                    "You can change your self-rating and submit it again until your supervisor submits. If you don't "
+                    "submit it by then, the appraisal stands without a self-rating."
+                ),
+            ),
+            Notice(
+                recipients.supervisor,
+                _("The trainee can change it until you submit. Give them the time for it, then submit your ratings."),
+            ),
+        ),
+        why_not=own_rating.why_not_reopened,
+        effect=own_rating.open_again,
     ),
     Transition(
         action=Action.EXTEND,

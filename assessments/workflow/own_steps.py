@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.access.permissions import Part
 from assessments.enums import Action, Status
-from assessments.workflow import effects, recipients
-from assessments.workflow.transitions import WAIT_FOR_SUBMISSION, Notice, Place, Transition
+from assessments.workflow import effects, own_rating, recipients
+from assessments.workflow.transitions import RATE_YOURSELF_AGAIN, WAIT_FOR_SUBMISSION, Notice, Place, Transition
 
 OWN_STEPS = (
     Transition(
@@ -17,10 +17,32 @@ OWN_STEPS = (
         place=Place.RATING_PAGE,
         button=_("Submit my self-rating"),
         past=_("submitted their own rating"),
-        meaning=_("After that it can't be changed. Your supervisor reads it once they have submitted theirs."),
+        meaning=_("You can take it back until your supervisor submits theirs; they read it after that."),
         done=_("Your self-rating is submitted. Thank you."),
-        why_not=effects.why_self_rating_is_closed,
-        effect=effects.close_self_rating,
+        why_not=own_rating.why_not_submitted,
+        effect=own_rating.submit,
+    ),
+    Transition(
+        action=Action.SELF_RECALL,
+        who=Part.TRAINEE,
+        sources=frozenset({Status.DRAFT}),
+        place=Place.OWN_SHEET,
+        button=_("Take my self-rating back"),
+        past=_("took their own rating back to change it"),
+        meaning=_(
+            "You can then change it and submit it again. If your supervisor submits before you do, the appraisal "
+            "stands without a self-rating."
+        ),
+        done=_("Taken back: nobody else reads it now. Change what you want, then submit it again."),
+        subject=_("%(who)s is changing the self-rating"),
+        notices=(
+            Notice(
+                recipients.supervisor_who_read_it,
+                _("You can't read it until it is submitted again. Nothing is asked of you."),
+            ),
+        ),
+        why_not=own_rating.why_not_recalled,
+        effect=own_rating.open_again,
     ),
     Transition(
         action=Action.SUBMIT,
@@ -40,6 +62,7 @@ OWN_STEPS = (
                 recipients.answer_day,
             ),
         ),
+        asks=own_rating.what_submitting_closes,
         effect=effects.submit,
     ),
     Transition(
@@ -54,8 +77,11 @@ OWN_STEPS = (
         meaning=_("Possible as long as the trainee has not answered. Your signature is voided."),
         done=_("Withdrawn. You can rate again; submit when done."),
         subject=_("The appraisal of %(who)s was withdrawn by the supervisor"),
-        notices=(Notice(recipients.trainee, WAIT_FOR_SUBMISSION),),
-        effect=effects.rate_again,
+        notices=(
+            Notice(recipients.trainee_who_rates_again, RATE_YOURSELF_AGAIN),
+            Notice(recipients.trainee, WAIT_FOR_SUBMISSION),
+        ),
+        effect=effects.go_back,
     ),
     Transition(
         action=Action.ACKNOWLEDGE,

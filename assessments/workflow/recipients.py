@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assessments.access.permissions import hr_people
+from assessments.access.seen import NOTE
 from assessments.enums import Status
 from assessments.models import Assessment, Event
 from people.acting import can_act
@@ -23,6 +24,17 @@ def supervisor(event: Event) -> People:
 
 def trainee_and_supervisor(event: Event) -> People:
     return [event.assessment.trainee, event.assessment.supervisor]
+
+
+def trainee_who_rates_again(event: Event) -> People:
+    """Whose self-rating can be changed, since the ratings went back before they looked at them."""
+    has_own = hasattr(event.assessment, "self_rating")
+    return trainee(event) if has_own and event.details.get(NOTE) is False else []
+
+
+def supervisor_who_read_it(event: Event) -> People:
+    """Where the cycle showed them the self-rating before it was taken back."""
+    return supervisor(event) if event.assessment.cycle.shows_self_rating_early else []
 
 
 def former_supervisor(event: Event) -> People:

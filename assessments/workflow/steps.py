@@ -25,6 +25,11 @@ from integrity.canonical import canonical_json, sha256
 from integrity.chain import is_sealed
 from people.models import User
 
+
+class AsksFirst(Conflict):
+    """The step is possible, and its actor is asked something before it is taken; nothing was changed."""
+
+
 # What a page saw that did not say which version it showed.
 UNSAID = -1
 
@@ -38,11 +43,12 @@ def perform(
     reason: str = "",
     person: User | None = None,
     day: date | None = None,
+    sure: bool = True,
 ) -> Assessment:
     """
     Takes a step: locks the row, checks table, right and the version the user saw (`seen`; None: whatever is stored,
     which no page may say), writes status, signature and event. `person`: the new supervisor or approver; `day`: the
-    new due date.
+    new due date; `sure`: False from a page whose reader was not asked what the step asks (`AsksFirst`).
     Raises Forbidden, Conflict or BadInput with nothing changed.
     """
     row = TABLE.get(action)
@@ -53,7 +59,10 @@ def perform(
         _check(row, assessment, actor, seen)
         _refuse_if_changed(assessment)
         reason = _checked_reason(row, assessment, reason)
+        question = "" if sure else row.asks(assessment)
         details = dict(row.effect(assessment, StepInput(person, day)))
+        if question:  # asked once nothing else stands against the step
+            raise AsksFirst(question)
         from_status = assessment.status
         record = _record_to_sign(row, assessment) if row.signs else None
         if record is not None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Text: TypeAlias = "StrPromise | str"
 REASON = _("Reason")
 WAIT_FOR_SUBMISSION = _("Nothing is asked of you; you will hear when it is submitted again.")
+RATE_YOURSELF_AGAIN = _(
+    "You had not looked at the ratings yet. Until they are submitted again you can change your self-rating on its page."
+)
 # What an event tells beside who, when and why, such as {"from": "2026-07-01", "to": "2026-07-15"}.
 Details = dict[str, object]
 
@@ -30,6 +33,7 @@ class Place(Enum):
     """Where a page offers a step."""
 
     RATING_PAGE = auto()  # at the end of the sheet, where one rates
+    OWN_SHEET = auto()  # beside what the trainee gave themself
     FIRST = auto()  # somebody's turn: above all else
     DECISION = auto()  # first while HR can decide, else among the others
     OTHER = auto()
@@ -72,8 +76,9 @@ class Transition:
     `invites`: what they may say, where nothing must be said.
     `past` ends a sentence that begins with the actor's name; `past_from` says it for a status in which it means more.
     `meaning` is read before, `done` after. `why_not`: "" when the step can be taken in this status, else a sentence;
-    `effect` changes the locked row beside its status. `subject` and `notices`: the mails about it; %(who)s in them is
-    the trainee. `person_label` and `asks_day`: what the form asks for beside the reason.
+    `asks`: what the actor is asked before it is taken, "" for nothing; `effect` changes the locked row beside its
+    status. `subject` and `notices`: the mails about it; %(who)s in them is the trainee. `person_label` and `asks_day`:
+    what the form asks for beside the reason.
     """
 
     action: Action
@@ -98,6 +103,7 @@ class Transition:
     subject: Text = ""
     notices: tuple[Notice, ...] = ()
     why_not: Callable[[Assessment], str] = nothing_against
+    asks: Callable[[Assessment], str] = nothing_against
     effect: Callable[[Assessment, StepInput], Details] = no_effect
 
     @property

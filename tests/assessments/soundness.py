@@ -18,6 +18,8 @@ OPEN = {"draft", "submitted", "acknowledged", "disputed"}
 LEADS: dict[str, tuple[set[str], str | None]] = {
     "open": ({""}, "draft"),
     "self_submit": ({"draft"}, None),
+    "self_recall": ({"draft"}, None),
+    "self_reopen": ({"draft"}, None),
     "submit": ({"draft"}, "submitted"),
     "withdraw": ({"submitted"}, "draft"),
     "acknowledge": ({"submitted"}, "acknowledged"),
@@ -136,13 +138,28 @@ def _answers(assessment: Assessment) -> Iterator[str]:
 
 
 def _self_rating(assessment: Assessment, events: list[Event]) -> Iterator[str]:
-    actions = [event.action for event in events]
     own = SelfRating.objects.filter(assessment=assessment).first()
     if own is None:
         return
-    if (own.submitted_at is not None) != ("self_submit" in actions) or actions.count("self_submit") > 1:
-        yield f"the self-rating was submitted at {own.submitted_at}, {actions.count('self_submit')} times"
-    if (own.locked_at is not None) != bool({"self_submit", "submit"} & set(actions)):
-        yield f"the self-rating was closed at {own.locked_at}"
-    if "self_submit" in actions and "submit" in actions and actions.index("submit") < actions.index("self_submit"):
-        yield "the self-rating was submitted after the supervisor had"
+    submitted = closed = seen = False
+    for event in events:
+        match event.action:
+            case "self_submit":
+                if closed:
+                    yield f"{event} submits a self-rating that was closed"
+                submitted = closed = True
+            case "self_recall" | "self_reopen":
+                if not closed or seen != (event.action == "self_reopen"):
+                    yield f"{event} opens a self-rating that was not to be opened so"
+                submitted = closed = False
+            case "submit":
+                closed = True
+            case "withdraw" | "return":
+                if seen and not event.details["ratings_seen"]:
+                    yield f"{event} forgets that the ratings had been seen"
+                seen = event.details["ratings_seen"]
+                closed = closed and (seen or submitted)
+            case "reopen":
+                seen = True
+    if (own.submitted_at is not None, own.locked_at is not None) != (submitted, closed):
+        yield f"the self-rating was submitted at {own.submitted_at} and closed at {own.locked_at}"

@@ -54,8 +54,9 @@ def stage(name: str, cycle: Cycle, supervisor: User, hr: User) -> Assessment:
 
 
 def take(assessment: Assessment, action: str, hr: User) -> Assessment:
-    people = {"submit": assessment.supervisor, "acknowledge": assessment.trainee, "dispute": assessment.trainee}
-    reason = "" if action in ("submit", "acknowledge") else "說明在此。"
+    own = dict.fromkeys(["acknowledge", "dispute", "self_submit"], assessment.trainee)
+    people = {"submit": assessment.supervisor, **own}
+    reason = "" if action in ("submit", "acknowledge", "self_submit") else "說明在此。"
     return steps.perform(assessment.pk, action, people.get(action, hr), reason=reason)
 
 

@@ -77,6 +77,7 @@ def test_the_list_of_what_is_missing_leads_to_each_place(page, live_server, asse
     rate(page, "P2.1.1", "3")
     expect(missing).to_have_count(0)
     page.locator("[data-action='submit'] font").first.click()
+    page.locator("dialog[open] [data-action='submit'] font").first.click()
     page.wait_for_selector(".chip--submitted")
 
 

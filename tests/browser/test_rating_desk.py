@@ -146,6 +146,7 @@ def test_a_phone_rates_by_touch_and_is_led_to_what_is_missing(browser, live_serv
     page.keyboard.type("還不熟悉流程")
     expect(missing).to_have_count(0)
     page.locator("[data-action='submit']").tap()
+    page.locator("dialog[open] [data-action='submit']").tap()
     page.wait_for_selector(".chip--submitted")
     assert stored(assessment)["P1.2.2"] == ("2", "還不熟悉流程")
     assert stored(assessment)["P2.1.1"] == ("4", "")

@@ -145,7 +145,7 @@ form.addEventListener("submit", (event) => {
   if (form.dataset.flushed === "sending") return;
   event.preventDefault();
   if (form.dataset.flushed) return; // a second press while the first is on its way
-  if (event.submitter?.value === "submit" && askForMissing()) queue.flush();
+  if (["submit", "anyway"].includes(event.submitter?.value) && askForMissing()) queue.flush();
   else submit(event.submitter);
 });
 

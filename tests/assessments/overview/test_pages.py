@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.models import Access, Assessment, Event, SelfAnswer, SelfRating
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
-from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
+from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
 CAST = ["supervisor", "trainee", "hr", "editor", "auditor", "administrator", "stranger", "manager"]
@@ -165,6 +165,7 @@ def post_step(browser, assessment, action, **data):
 
 def test_the_whole_course_by_its_buttons(assessment, supervisor, trainee, hr, signed_in):
     rate_all(assessment, supervisor)
+    self_submitted(assessment)
     for person, action, status in [
         (supervisor, "submit", "submitted"),
         (trainee, "acknowledge", "acknowledged"),

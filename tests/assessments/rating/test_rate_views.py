@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.models import Answer, Assessment
 from assessments.rating.page import fingerprint
 from assessments.sheet.layout import load_sheet
-from tests.factories import rate_all, submitted
+from tests.factories import rate_all, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,7 @@ def test_without_javascript_the_page_is_saved_by_one_post(assessment, supervisor
 
 def test_without_javascript_one_post_saves_and_submits(assessment, supervisor, signed_in):
     url = reverse("assessments:rate", args=[assessment.pk])
+    self_submitted(assessment)
     signed_in(supervisor).post(url, posted(assessment, then="submit"))
     assert Assessment.objects.get(pk=assessment.pk).status == "submitted"
 
@@ -201,6 +202,7 @@ def test_a_refused_page_does_not_claim_that_everything_is_saved(assessment, supe
 def test_a_submit_that_is_sent_twice_leads_to_the_assessment(assessment, supervisor, signed_in):
     url = reverse("assessments:rate", args=[assessment.pk])
     browser = signed_in(supervisor)
+    self_submitted(assessment)
     page = posted(assessment, then="submit")
     assert browser.post(url, page).url == browser.post(url, page).url == assessment.get_absolute_url()
     assert assessment.events.filter(action="submit").count() == 1

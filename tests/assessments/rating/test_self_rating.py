@@ -153,7 +153,7 @@ def test_once_submitted_it_is_locked(assessment, trainee, signed_in, save, item)
 
 
 @pytest.mark.parametrize("back", ["withdraw", "return", "reopen"])
-def test_the_supervisors_first_submission_locks_it_for_good(
+def test_who_has_seen_the_supervisors_ratings_does_not_rate_themself_after_them(
     back, assessment, trainee, supervisor, hr, signed_in, save, item
 ):
     rate_all(assessment, trainee, changes=OWN, rater=TRAINEE)
@@ -161,6 +161,7 @@ def test_the_supervisors_first_submission_locks_it_for_good(
         approved(assessment, hr)
     else:
         submitted(assessment)
+        signed_in(trainee).get(assessment.get_absolute_url())
     steps.perform(assessment.pk, back, supervisor if back == "withdraw" else hr, reason="再看一次")
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
     assert save(seen="1", comment="太晚了").status_code == 409

@@ -16,7 +16,7 @@ from assessments.verifying.check import confirmed
 from assessments.workflow import steps
 from people.models import User
 from tests.assessments.sharing import shared_cycle
-from tests.assessments.stages import stage
+from tests.assessments.stages import stage, take
 from tests.factories import open_for, rate_all
 
 BESIDE = {"status": "approved", "answer_overdue": False, "signatures": [], "previous": None}
@@ -48,7 +48,10 @@ def known_places(form):
 @pytest.fixture
 def full(cycle, supervisor, hr):
     """With everything that a record can hold."""
-    return stage("approved", cycle, supervisor, hr)
+    row = stage("returned", cycle, supervisor, hr)
+    for action in ("self_reopen", "self_submit", "submit", "acknowledge", "approve"):
+        take(row, action, hr)
+    return Assessment.objects.get(pk=row.pk)
 
 
 @pytest.fixture

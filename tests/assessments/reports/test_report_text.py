@@ -166,6 +166,21 @@ def test_the_self_rating_stands_beside_once_it_was_submitted(mixed: bytes, met: 
     assert "自評" not in body(render(unsent))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("submitted_at", ["2026-11-20T01:12:00+00:00", None], ids=["submitted again", "not again"])
+def test_that_hr_opened_the_self_rating_again_is_printed_for_good(submitted_at: str | None) -> None:
+    opened = {
+        "at": "2026-11-24T16:30:00+00:00",
+        "by": "陳美玲",
+        "by_number": "E0003",
+        "reason": "受評人誤填，經主管同意更正。",
+    }
+    own = {"submitted_at": submitted_at, "reopened": [opened]}
+    content: Any = {**contents.mixed(), "self_rating": own}
+    text = body(render(content))
+    assert squeezed("人資陳美玲（E0003）於 2026/11/25 重新開放自評，當時受評人已可閱覽評核人的評等。") in text
+    assert "原因：受評人誤填，經主管同意更正。" in text
+
+
 def test_marks_evidence_and_plan_are_printed(mixed: bytes, met: bytes) -> None:
     text = body(mixed)
     assert squeezed("待加強 K03 與業務有關組織政策與法規【註2】、S01 溝通協調能力") in text

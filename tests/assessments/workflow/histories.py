@@ -17,23 +17,24 @@ LONG = "長" * 4001
 WHOSE = {
     "submit": "supervisor",
     "withdraw": "supervisor",
-    **dict.fromkeys(["self_submit", "acknowledge", "dispute", "note"], "trainee"),
-    **dict.fromkeys(["return", "approve", "reopen", "reassign", "extend", "appoint", "cancel"], "hr"),
+    **dict.fromkeys(["self_submit", "self_recall", "acknowledge", "dispute", "note"], "trainee"),
+    **dict.fromkeys(["return", "self_reopen", "approve", "reopen", "reassign", "extend", "appoint", "cancel"], "hr"),
 }
-WORDY = {"dispute", "return", "reopen", "reassign", "extend", "appoint", "cancel", "note"}
+WORDY = {"dispute", "return", "self_reopen", "reopen", "reassign", "extend", "appoint", "cancel", "note"}
 # What people mostly do next; without such a hint a random history hardly leaves the draft.
 LIKELY = {
     status: steps.split()
     for status, steps in {
-        "draft": "rate rate save save own self_submit submit submit reassign extend appoint",
-        "submitted": "acknowledge acknowledge dispute dispute withdraw return days approve extend reassign",
+        "draft": "rate rate save own own self_submit self_submit self_recall self_recall self_reopen submit submit "
+        "reassign extend appoint",
+        "submitted": "look acknowledge acknowledge dispute dispute withdraw return days approve extend reassign",
         "acknowledged": "approve approve return note reassign",
         "disputed": "approve approve return note appoint cancel",
         "approved": "reopen note close close",
         "cancelled": "note save submit",
     }.items()
 }
-ANYTHING = [*WHOSE, "save", "save", "rate", "own", "days", "close", "open", "purge", "", "delete"]
+ANYTHING = [*WHOSE, "save", "save", "rate", "own", "look", "days", "close", "open", "purge", "", "delete"]
 
 
 def given(edit: Edit) -> tuple[str, str]:
@@ -70,7 +71,9 @@ class Model:
     version: int = 0
     signed: list[str] = field(default_factory=list)
     approved_revisions: list[int] = field(default_factory=list)
-    own: str = "open"
+    own: str = "open"  # or submitted, or closed without that
+    looked: bool = False  # the trainee, at what is submitted now
+    seen: bool = False  # what was taken back since
     own_is_complete: bool = False
     closed: bool = False
     answers: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # value, comment, version
@@ -103,6 +106,10 @@ class Model:
                 return all(self.is_complete(item) for item in self.items)
             case "self_submit":
                 return self.own == "open" and self.own_is_complete
+            case "self_recall":
+                return self.own == "submitted" and not self.seen
+            case "self_reopen":
+                return self.own != "open" and self.seen
             case "approve":
                 return self.status != "submitted" or self.answer_due < self.today
             case "reassign":  # what is approved only where its supervisor can't act, which nobody here becomes
@@ -146,14 +153,19 @@ class Model:
                 self.closed = True
                 return
             case "submit":
-                self.own = "closed"
+                self.own, self.looked = "closed" if self.own == "open" else self.own, False
                 self.answer_due = max(self.answer_due, Calendar({}).add_workdays(self.today, 5))
+            case "withdraw" | "return":
+                self.seen = self.seen or self.looked or self.status != "submitted"
+                self.own = "open" if self.own == "closed" and not self.seen else self.own
             case "self_submit":
-                self.own = "closed"
+                self.own = "submitted"
+            case "self_recall" | "self_reopen":
+                self.own = "open"
             case "approve":
                 self.approved_revisions.append(self.revision)
             case "reopen":
-                self.revision, self.closed = self.revision + 1, False
+                self.revision, self.closed, self.seen = self.revision + 1, False, True
             case "reassign":
                 self.supervisor = str(tried.person)
             case "appoint":

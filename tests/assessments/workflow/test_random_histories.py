@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from assessments.cycles import opening
@@ -52,6 +53,13 @@ def attempt(tried: Try, assessment: Assessment, cast: dict[str, User]) -> Except
     return None
 
 
+def look(assessment: Assessment, trainee: User) -> None:
+    """The trainee opens the page, which is written down."""
+    browser = Client()
+    browser.force_login(trainee, backend="people.signin.backends.RoleBackend")
+    assert browser.get(assessment.get_absolute_url()).status_code == 200
+
+
 def rows(assessment: Assessment) -> dict[str, list[Any]]:
     """Everything stored of it."""
     querysets = [
@@ -73,6 +81,9 @@ def compare(model: Model, stored: dict[str, list[Any]], cast: dict[str, User]) -
     assert valid == model.signed
     assert [snapshot["revision"] for snapshot in stored["Snapshot"]] == model.approved_revisions
     assert (stored["Cycle"][0]["state"] == "closed") == model.closed
+    (own,) = stored["SelfRating"]
+    closed = {"open": (False, False), "submitted": (True, True), "closed": (False, True)}[model.own]
+    assert (own["submitted_at"] is not None, own["locked_at"] is not None) == closed
     for answer in stored["Answer"]:
         item = f"i{answer['indicator_id']}" if answer["indicator_id"] else f"a{answer['attitude_id']}"
         assert (answer["comment"], answer["version"]) == model.answers[item][1:]
@@ -117,6 +128,10 @@ def history(seed: int, standard: Any, cast: dict[str, User], pass_days: Any) -> 
             told.append(f"{number}: {tried}")
             if tried.action == "days":
                 model.today = pass_days(chance.choice([1, 10, 40]))
+                continue
+            if tried.action == "look":
+                look(assessment, cast[model.trainee])
+                model.looked = model.looked or model.status == "submitted"
                 continue
             expected, refusal = model.may(tried), attempt(tried, assessment, cast)
             assert (refusal is None) == expected, refusal

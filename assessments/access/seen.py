@@ -1,0 +1,38 @@
+"""
+Whether the trainee has seen the supervisor's ratings: until then they may change their own, after that only where HR
+opens it again. Seen is what the log of looks tells: the page, the report, the evidence or one's own data opened, or the
+ratings answered, while they were submitted.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+
+from assessments.enums import AccessKind, Action, Status
+from assessments.models import Access, Assessment, Event
+from assessments.models.assessment import AssessmentQuerySet
+
+# What an event that takes the ratings back keeps: whether the trainee had seen them by then.
+NOTE = "ratings_seen"
+BACK = (Action.WITHDRAW, Action.RETURN, Action.REOPEN)
+
+
+def looked_at(assessment: Assessment) -> bool:
+    """Whether the trainee has seen the ratings that are submitted now; asked with the row held."""
+    looks = Access.objects.filter(assessment=assessment, person=assessment.trainee_id, at__gte=assessment.submitted_at)
+    return assessment.status in Status.answered() or looks.exclude(kind=AccessKind.REFUSED).exists()
+
+
+def ratings_seen(assessment: Assessment) -> bool:
+    """
+    Whether they had seen any that were taken back since. What was approved stays theirs to read, and what a former
+    release took back without such a note counts as seen.
+    """
+    details = assessment.events.filter(action__in=BACK).values_list("details", flat=True)
+    return any(told.get(NOTE) is not False for told in details)
+
+
+def with_reopened(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Adds `self_reopened`: whether HR ever opened the self-rating again, so that few pages have to ask for more."""
+    opened = Event.objects.filter(assessment=OuterRef("pk"), action=Action.SELF_REOPEN)
+    return rows.annotate(self_reopened=Exists(opened))
