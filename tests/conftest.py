@@ -15,7 +15,7 @@ from competency.models import StandardVersion
 from people.models import User
 from scripts.catalogue import compiled
 from scripts.messages import CATALOGS
-from tests import shipped
+from tests import emptying, shipped
 from tests.cast import person
 from tests.factories import CycleFactory, open_for, rate_all
 
@@ -31,6 +31,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         machine = path.with_suffix(".mo")
         if not machine.is_file() or machine.stat().st_mtime < path.stat().st_mtime:
             compiled(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        emptying.install(emptying.beginning())
 
 
 @pytest.fixture(scope="session")

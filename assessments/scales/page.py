@@ -17,7 +17,7 @@ from assessments.scales import keeping
 from assessments.scales.forms import FIRST_LEVELS, FIRST_THRESHOLD, ScaleForm, first_values, shown_of
 from assessments.sheet.raters import SUPERVISOR
 from config.forms import number_from
-from config.refusals import Refusal
+from config.refusals import Conflict, Refusal
 from people.requests import SignedInRequest
 
 
@@ -85,6 +85,11 @@ class Editing:
         if shown := self.scale or self.copied:
             return Preview(list(shown.levels.all()))
         return Preview([ScaleLevel(value=value, meets=value >= FIRST_THRESHOLD) for value in FIRST_LEVELS])
+
+    @property
+    def must_be_new(self) -> bool:
+        """Whether what is typed can only be saved as another scale: this one is used by now, or gone."""
+        return self.scale.is_used if self.scale else self.code == Conflict.status
 
     def save(self) -> RatingScale | None:
         """The scale once it is sent to be saved and right; None where the form has to be shown (again)."""

@@ -22,6 +22,7 @@ from assessments.rating.fields import Fields
 from assessments.rating.page import verdict_of
 from assessments.rating.saving import Edit
 from assessments.record.facts import changing_facts
+from assessments.scales.page import Preview
 from assessments.sheet.chips import chip, forming
 from assessments.sheet.layout import Sheet
 from assessments.sheet.raters import SUPERVISOR, why_closed
@@ -184,7 +185,9 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
         part(_("A task with its shortcuts and marks"), "rating/task", is_inert=True, **page, **task),
         part(_("Tasks that share their indicators"), "parts/task_names", task=cast.sharing(sheet.tasks[0])),
         part(_("What the levels mean"), "rating/legend", **page),
-        part(_("Dialogs"), "rating/dialogs", aids=aids),
+        part(_("Each level in words"), "rating/levels", levels=sheet.levels, not_observed=NOT_OBSERVED),
+        part(_("A rating scale as raters see it"), "scales/preview", preview=Preview(sheet.levels)),
+        part(_("Dialogs"), "rating/dialogs", aids=aids, sheet=sheet),
     ]
 
 

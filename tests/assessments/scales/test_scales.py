@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.models import Cycle, RatingScale, ScaleLevel
 from assessments.models.scales import lacks
+from assessments.scales import keeping
 from integrity.models import LedgerEntry
 from scripts.prepare import fixtures
 from tests.assessments.scales.typing import cycle_with, said, typed
@@ -152,8 +153,25 @@ def test_a_scale_that_a_cycle_uses_is_read_and_copied_only(browser, scale, stand
     assert answer.status_code == 409
     assert 'value="我的名稱"' in answer.content.decode()
     assert f'formaction="{NEW}"' in answer.content.decode()
+    assert "save-scale" not in answer.content.decode()
     browser.post(reverse("assessments:scale-remove", args=[scale.pk]), {"seen": old, "then": "do"})
     assert said(scale) == [(3, "第3級", True), (2, "第2級", True), (1, "第1級", False)]
+
+
+def test_what_was_typed_into_a_scale_that_is_gone_can_be_saved_as_a_new_one(browser, scale, monkeypatch):
+    old, remove = seen(browser, scale), keeping.change
+
+    def removed_meanwhile(pk, *said):
+        RatingScale.objects.get(pk=pk).delete()
+        return remove(pk, *said)
+
+    monkeypatch.setattr(keeping, "change", removed_meanwhile)
+    sent = typed(3, 2, 1, name="三級量尺")
+    answer = browser.post(page_of(scale), sent | {"seen": old})
+    assert answer.status_code == 409
+    assert "已不存在" in answer.content.decode()
+    assert f'formaction="{NEW}"' in answer.content.decode()
+    assert browser.post(NEW, sent).status_code == 302
 
 
 def test_a_copy_starts_with_all_that_the_copied_one_says_under_another_name(browser, scale):
