@@ -70,6 +70,13 @@ class Outcome(models.TextChoices):
     NONE = "none", _("nothing to rate")
 
 
+class ResultSource(models.TextChoices):
+    """By what a result was confirmed."""
+
+    APPRAISAL = "appraisal", pgettext_lazy("result", "appraisal")
+    FOLLOW_UP = "follow_up", pgettext_lazy("result", "follow-up")
+
+
 class Verdict(models.TextChoices):
     COMPETENT = "competent", _("competent")
     NOT_YET_COMPETENT = "not_yet_competent", _("not yet competent")
@@ -94,6 +101,26 @@ class SelfState(models.TextChoices):
     SUBMITTED = "self_submitted", _("self-rating submitted")
     OPEN = "self_open", _("self-rating not submitted yet")
     MISSING = "self_missing", _("no self-rating submitted")
+
+
+class ActionState(models.TextChoices):
+    """How far a development action is."""
+
+    PLANNED = "planned", pgettext_lazy("action", "planned")
+    UNDER_WAY = "under_way", pgettext_lazy("action", "under way")
+    DONE = "done", pgettext_lazy("action", "done")
+    DROPPED = "dropped", pgettext_lazy("action", "dropped")
+
+    @classmethod
+    def open(cls) -> frozenset[ActionState]:
+        return frozenset({cls.PLANNED, cls.UNDER_WAY})
+
+
+class StepCause(models.TextChoices):
+    """By what a step of an action followed, where nobody took it by itself."""
+
+    PLAN = "plan", _("the plan was changed")
+    CANCELLED = "cancelled", _("the appraisal was cancelled")
 
 
 class Shortcut(models.TextChoices):
@@ -130,7 +157,7 @@ class ItemState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("export", "left out")
 
 
-# A sign beside each outcome's, verdict's and self-rating's word, so that colour is never the only one.
+# A sign beside each outcome's, verdict's, self-rating's and action's word, so that colour is never the only one.
 SIGNS: dict[str, str] = {
     Outcome.MET: "✓",
     Outcome.NOT_MET: "✕",
@@ -141,6 +168,10 @@ SIGNS: dict[str, str] = {
     SelfState.SUBMITTED: "✓",
     SelfState.OPEN: "○",
     SelfState.MISSING: "–",
+    ActionState.PLANNED: "○",
+    ActionState.UNDER_WAY: "…",
+    ActionState.DONE: "✓",
+    ActionState.DROPPED: "–",
 }
 # What a form sends where an indicator could not be observed; beside the values of the scale.
 NOT_OBSERVED = "not_observed"

@@ -32,6 +32,12 @@ def number_typed(text: str) -> str:
     return folded_code(text).translate(HYPHENS).upper().removeprefix("A-")
 
 
+def key_of_number(text: str) -> int:
+    """The primary key that a number such as A-000042 names; 0, which none has, for what is no number."""
+    digits = number_typed(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
+
+
 def numbers_of(search: str) -> list[int]:
     """The assessment that a search names as pages print it, such as A-000042; none for other words."""
     digits = number_typed(search)

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+
+class Coded(Protocol):
+    code: str
+
+
+Version = TypeVar("Version", bound=Coded)
 
 
 def split_code(code: str) -> tuple[str, int]:
@@ -15,3 +24,8 @@ def older_first(code: str, other: str) -> tuple[str, str]:
     """Two versions of one standard in the order of their numbers; those of two standards as they were named."""
     (standard, number), (second, later) = split_code(code), split_code(other)
     return (other, code) if standard == second and later < number else (code, other)
+
+
+def newest_first(versions: Iterable[Version]) -> list[Version]:
+    """By their numbers, since nobody need have dated them; those of the same number as they came."""
+    return sorted(versions, key=lambda version: -split_code(version.code)[1])

@@ -13,5 +13,5 @@ COLUMNS = tuple(field.name for field in StandardVersion._meta.concrete_fields if
 
 def keep_ledgers() -> None:
     """A draft binds nobody: it is entered when it is published, with the digest of its content."""
-    published = Ledger("competency.version", StandardVersion, COLUMNS, holds=lambda row: not row.is_draft)
+    published = Ledger("competency.version", StandardVersion, COLUMNS, holds=lambda row: not row.is_draft, form=2)
     keep_and_check(published, _("Publications of standards"))

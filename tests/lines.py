@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 # Elements with these classes keep the lines of a text (white-space in the style sheets), as these elements do.
-KEEPS = {"lines-kept", "compare", "given__comment", "evidence__text", "notice"}
+KEEPS = {"lines-kept", "compare", "given__comment", "evidence__text", "notice", "item__then", "item__own", "timeline"}
 # One line by their nature: links to jump by, the head of a page, what is chosen from.
 ONE_LINE = {"title", "option", "optgroup", "textarea", "script", "a", "button"}
 VOID = {"br", "meta", "link", "img", "input", "col", "hr", "path"}

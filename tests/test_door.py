@@ -25,6 +25,7 @@ WRITTEN = {
     "people.User.username_key": "made from the employee number",
     "people.Department.path": "made from the names of departments",
     "competency.StandardVersion.digest": "made from the content",
+    "competency.StandardVersion.official_digest": "made from the file",
     "assessments.Assessment": "copied from people, or words of the portal",
     "assessments.Answer.shortcut": "one of a few",
     "assessments.SelfAnswer.shortcut": "one of a few",

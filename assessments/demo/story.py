@@ -38,8 +38,8 @@ from assessments.evidence.files import checked_file
 from assessments.models import (
     Assessment,
     Cycle,
-    DevelopmentAction,
     ElementMark,
+    PlanLine,
 )
 from assessments.rating import saving
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
@@ -156,7 +156,7 @@ class Teller:
         for task, element in step.get("marks", []):
             ElementMark.objects.create(assessment=assessment, task=tasks[task], element=elements[element])
         for position, row in enumerate(step["rows"], start=1):
-            action = DevelopmentAction(
+            action = PlanLine(
                 assessment=assessment,
                 element=elements[row["element"]] if "element" in row else None,
                 position=position,

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.development.plan import LINE_MAX, PlanLine, RefusedLine
-from assessments.models import Assessment, DevelopmentAction
+from assessments.development.plan import LINE_MAX, GivenLine, RefusedLine
+from assessments.models import Assessment, PlanLine
 from competency.models import ElementKind, StandardVersion
 from config.days import DayField
 from config.fields import LineField
@@ -30,7 +30,7 @@ class LineForm(InnerForm, forms.Form):
     element = forms.TypedChoiceField(label=_("Knowledge or skill"), coerce=int, empty_value=None, required=False)
     due_on = DayField(label=_("Due"), required=False)
 
-    def __init__(self, choices: list[Any], *args: Any, line: DevelopmentAction | None = None, **kwargs: Any) -> None:
+    def __init__(self, choices: list[Any], *args: Any, line: PlanLine | None = None, **kwargs: Any) -> None:
         name = f"line-{line.pk}" if line else "line"
         super().__init__(*args, **{"auto_id": f"{name}-%s", **kwargs})
         self.line = line
@@ -42,14 +42,14 @@ class LineForm(InnerForm, forms.Form):
         if line is None:
             self.fields["due_on"].widget.attrs["data-min"] = timezone.localdate().isoformat()
 
-    def line_given(self) -> PlanLine:
+    def line_given(self) -> GivenLine:
         """What was typed. Raises RefusedLine, so that the page says it beside the field."""
         if not self.is_valid():
             raise BadInput(str(_("Not saved. Look at what is marked and correct it.")))
-        return PlanLine(**self.cleaned_data)
+        return GivenLine(**self.cleaned_data)
 
 
-def initial_of(row: DevelopmentAction) -> dict[str, object]:
+def initial_of(row: PlanLine) -> dict[str, object]:
     return {"goal": row.goal, "measure": row.measure, "element": row.element_id or "", "due_on": row.due_on}
 
 
@@ -76,7 +76,7 @@ def plan_context(assessment: Assessment, form: LineForm | None = None, *, elemen
     """A form for each line and one to add; `form`: one that came back, with what was typed."""
     choices = choices_of(assessment)
     came_back = form.line.pk if form and form.line else None
-    lines = assessment.development_actions.select_related("element")
+    lines = assessment.plan_lines.select_related("element")
     return {
         "assessment": assessment,
         "lines": [

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, DevelopmentAction, ElementMark
+from assessments.models import Assessment, DevelopmentAction, ElementMark, PlanLine
 from assessments.sheet.raters import lock_for_rating
-from competency.models import BlockElement, ElementKind
+from competency.models import BlockElement, Element, ElementKind
 from config.forms import number_from
 from config.refusals import BadInput
 from config.texts import canonical_line
+from integrity import ledger
 from people.models import User
 
 # Characters of a goal and of a measure, and lines of one plan.
@@ -29,7 +30,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class PlanLine:
+class GivenLine:
     """What someone plans: `element` a knowledge or skill of the standard, None for anything else."""
 
     goal: str
@@ -39,7 +40,7 @@ class PlanLine:
 
 
 class RefusedLine(BadInput):
-    """What was given can't be stored; with the field of `PlanLine` that is to be corrected."""
+    """What was given can't be stored; with the field of `GivenLine` that is to be corrected."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -71,18 +72,18 @@ def unmark(assessment_id: int, actor: User, pairs: Collection[Pair]) -> Assessme
     return assessment
 
 
-def save_line(assessment_id: int, actor: User, given: PlanLine, line_id: int | None = None) -> DevelopmentAction:
+def save_line(assessment_id: int, actor: User, given: GivenLine, line_id: int | None = None) -> PlanLine:
     """
     Adds a line, or changes the one named; the same line given twice is added once. Raises
-    DevelopmentAction.DoesNotExist for what is not of this assessment.
+    PlanLine.DoesNotExist for what is not of this assessment.
     """
-    given = replace(given, goal=canonical_line(given.goal), measure=canonical_line(given.measure))
+    given = canonical(given)
     with transaction.atomic():
         assessment = lock_for_rating(assessment_id, actor)
-        lines = list(assessment.development_actions.all())
-        row = DevelopmentAction(assessment=assessment, position=max([line.position for line in lines], default=0) + 1)
+        lines = list(assessment.plan_lines.all())
+        row = PlanLine(assessment=assessment, position=max([line.position for line in lines], default=0) + 1)
         if line_id is not None:
-            row = assessment.development_actions.get(pk=line_id)
+            row = assessment.plan_lines.get(pk=line_id)
         elif (same := next((line for line in lines if _is_same(line, given)), None)) is not None:
             return same
         elif len(lines) >= MOST_LINES:
@@ -96,12 +97,14 @@ def save_line(assessment_id: int, actor: User, given: PlanLine, line_id: int | N
     return row
 
 
-def remove_line(assessment_id: int, actor: User, line_id: int) -> DevelopmentAction:
+def remove_line(assessment_id: int, actor: User, line_id: int) -> PlanLine:
     """Removes a line and answers with what it said, so that it can be added again."""
-    with transaction.atomic():
+    with transaction.atomic(), ledger.gathered():
         assessment = lock_for_rating(assessment_id, actor)
-        row = assessment.development_actions.get(pk=line_id)
-        assessment.development_actions.filter(pk=line_id).delete()
+        row = assessment.plan_lines.get(pk=line_id)
+        # What became of it in an approved revision stays, until the next approval says whether the plan still holds it.
+        DevelopmentAction.objects.filter(line=row).update(line=None)
+        assessment.plan_lines.filter(pk=line_id).delete()
         assessment.raise_version()
     return row
 
@@ -110,6 +113,21 @@ def pair_of(text: str) -> Pair:
     """A task and an element as pages name them, "12:7"; raises BadInput."""
     task, _colon, element = text.partition(":")
     return number_from(task), number_from(element)
+
+
+def canonical(given: GivenLine) -> GivenLine:
+    return replace(given, goal=canonical_line(given.goal), measure=canonical_line(given.measure))
+
+
+def checked_line(given: GivenLine) -> GivenLine:
+    """What is planned beside every plan, as it is stored; raises RefusedLine."""
+    given = canonical(given)
+    _check_texts(given)
+    known = Element.objects.filter(kind__in=[ElementKind.KNOWLEDGE, ElementKind.SKILL])
+    if given.element is not None and not known.filter(pk=given.element).exists():
+        raise RefusedLine("element", _("Choose a knowledge or skill of a standard, or none."))
+    _check_day(given, None)
+    return given
 
 
 def _required(assessment: Assessment) -> set[Pair]:
@@ -121,19 +139,27 @@ def _required(assessment: Assessment) -> set[Pair]:
     return set(rows.values_list("block__task_id", "element_id"))
 
 
-def _is_same(row: DevelopmentAction, given: PlanLine) -> bool:
+def _is_same(row: PlanLine, given: GivenLine) -> bool:
     stored = (canonical_line(row.goal), canonical_line(row.measure), row.element_id, row.due_on)
     return stored == (given.goal, given.measure, given.element, given.due_on)
 
 
-def _check(assessment: Assessment, row: DevelopmentAction, given: PlanLine) -> None:
+def _check(assessment: Assessment, row: PlanLine, given: GivenLine) -> None:
+    _check_texts(given)
+    if given.element is not None and given.element not in {element for _task, element in _required(assessment)}:
+        raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))
+    _check_day(given, row.due_on)
+
+
+def _check_texts(given: GivenLine) -> None:
     if not given.goal:
         raise RefusedLine("goal", _("Say what is to be learnt or reached."))
     for field, text in (("goal", given.goal), ("measure", given.measure)):
         if len(text) > LINE_MAX:
             words = {"length": len(text), "most": LINE_MAX}
             raise RefusedLine(field, _("%(length)d characters; at most %(most)d fit. Shorten it.") % words)
-    if given.element is not None and given.element not in {element for _task, element in _required(assessment)}:
-        raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))
-    if given.due_on is not None and given.due_on != row.due_on and given.due_on < timezone.localdate():
+
+
+def _check_day(given: GivenLine, before: date | None) -> None:
+    if given.due_on is not None and given.due_on != before and given.due_on < timezone.localdate():
         raise RefusedLine("due_on", _("This day is past. Choose today or a later day."))

@@ -14,7 +14,7 @@ from assessments.access.loader import load, log_access
 from assessments.access.permissions import can_rate
 from assessments.development.page import LineForm, choices_of, initial_of, plan_context, refuse
 from assessments.development.plan import mark, pair_of, remove_line, save_line, unmark
-from assessments.models import Assessment, DevelopmentAction
+from assessments.models import Assessment, PlanLine
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from config.forms import number_from
 from config.kept import take
@@ -71,12 +71,12 @@ def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpRespons
     return redirect("assessments:plan", pk=assessment.pk)
 
 
-def line_of(request: SignedInRequest, assessment: Assessment) -> DevelopmentAction | None:
+def line_of(request: SignedInRequest, assessment: Assessment) -> PlanLine | None:
     """The line that a form names; none where it adds one."""
     named = request.POST.get("line", "")
     if not named:
         return None
-    return get_object_or_404(assessment.development_actions, pk=number_from(named))
+    return get_object_or_404(assessment.plan_lines, pk=number_from(named))
 
 
 def remove(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
@@ -85,11 +85,11 @@ def remove(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     the line said.
     """
     number = number_from(request.POST.get("line", ""))
-    if DevelopmentAction.objects.filter(pk=number).exclude(assessment=assessment).exists():
+    if PlanLine.objects.filter(pk=number).exclude(assessment=assessment).exists():
         raise Http404
     try:
         initial = initial_of(remove_line(assessment.pk, request.user, number))
-    except DevelopmentAction.DoesNotExist:
+    except PlanLine.DoesNotExist:
         initial = {name: request.POST.get(name, "") for name in LineForm.base_fields}
     take(request)
     messages.success(request, _("Removed. It stands in the form below; add it again to undo."))

@@ -1,13 +1,15 @@
 """The act of appraising (評核)."""
 
+from assessments.models.actions import DevelopmentAction, DevelopmentStep
 from assessments.models.answers import Answer, ElementMark, SelfAnswer, SelfRating
 from assessments.models.assessment import Assessment
 from assessments.models.cycles import Cycle
 from assessments.models.exports import ExportItem, ExportJob
 from assessments.models.mails import MailTopic
 from assessments.models.records import Access, Event, Report, Signature, Snapshot
+from assessments.models.results import IndicatorResult, TaskResult
 from assessments.models.scales import RatingScale, ScaleLevel
-from assessments.models.support import DevelopmentAction, Evidence
+from assessments.models.support import Evidence, PlanLine
 from assessments.models.titles import JobTitleStandard
 
 __all__ = [
@@ -16,13 +18,16 @@ __all__ = [
     "Assessment",
     "Cycle",
     "DevelopmentAction",
+    "DevelopmentStep",
     "ElementMark",
     "Event",
     "Evidence",
     "ExportItem",
     "ExportJob",
+    "IndicatorResult",
     "JobTitleStandard",
     "MailTopic",
+    "PlanLine",
     "RatingScale",
     "Report",
     "ScaleLevel",
@@ -30,4 +35,5 @@ __all__ = [
     "SelfRating",
     "Signature",
     "Snapshot",
+    "TaskResult",
 ]

@@ -91,20 +91,23 @@ class Evidence(Ledgered):
         return self.added_by_id == self.assessment.trainee_id
 
 
-class DevelopmentAction(Ledgered):
-    """One line of the development plan (發展計畫): what to learn, how, until when."""
+class PlanLine(Ledgered):
+    """
+    One line of the development plan (發展計畫) as it is signed: what to learn, how, until when. What becomes of it is a
+    `DevelopmentAction`.
+    """
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="development_actions")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="plan_lines")
     element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     goal = LineColumn(_("goal"), max_length=400)
     measure = LineColumn(_("measure"), max_length=400, blank=True)
     due_on = DayColumn(_("due on"), null=True, blank=True)
 
-    objects = LedgeredQuerySet["DevelopmentAction"].as_manager()
+    objects = LedgeredQuerySet["PlanLine"].as_manager()
 
     class Meta:
-        verbose_name = _("development action")
+        verbose_name = _("line of the development plan")
         verbose_name_plural = _("development plan")
         ordering = ["position", "pk"]
 

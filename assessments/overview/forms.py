@@ -24,7 +24,7 @@ from people.models import User
 class StepArguments(TypedDict):
     """As `workflow.steps.perform` takes them."""
 
-    seen: int
+    seen: int | None
     reason: str
     person: User | None
     day: date | None
@@ -39,7 +39,10 @@ class StepForm(InnerForm, forms.Form):
     def __init__(self, step: Transition, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{step.action}-%s", **kwargs})
         self.step = step
-        self.initial["version"] = assessment.version
+        if step.minds_changes:
+            self.initial["version"] = assessment.version
+        else:
+            del self.fields["version"]
         if step.person_label:
             self.fields["person"] = forms.ModelChoiceField(
                 User.objects.filter(able())
@@ -66,12 +69,18 @@ class StepForm(InnerForm, forms.Form):
             raise BadInput(" ".join(str(error) for errors in self.errors.values() for error in errors))
         data = self.cleaned_data
         return {
-            "seen": UNSAID if data.get("version") is None else data["version"],
+            "seen": self._seen(),
             "reason": data.get("reason", ""),
             "person": data.get("person"),
             "day": data.get("day"),
             "sure": self.data.get("then") == ANYWAY,
         }
+
+    def _seen(self) -> int | None:
+        if not self.step.minds_changes:
+            return None
+        version: int | None = self.cleaned_data.get("version")
+        return UNSAID if version is None else version
 
 
 def _due_field(assessment: Assessment) -> DayField:

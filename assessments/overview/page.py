@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from assessments.access.permissions import Part, can_read_self_rating
 from assessments.enums import Action, Status, Verdict
-from assessments.models import Assessment, Event
+from assessments.models import Assessment, DevelopmentAction, Event
 from assessments.overview.choices import Choices
 from assessments.rating.page import self_rating_of
 from assessments.sheet.chips import UNRATED, forming
@@ -35,9 +35,18 @@ def result_context(assessment: Assessment, user: User, part: Part | None) -> dic
         "self_rating": own,
         "shows_own": shows_own,
         "gaps": [item for item in sheet.items if item.gap],
-        "plan": assessment.development_actions.select_related("element"),
+        "plan": assessment.plan_lines.select_related("element", "action").prefetch_related("action__steps__by"),
+        "former_actions": former_actions(assessment),
         "what_next": what_next(assessment, user, part),
     }
+
+
+def former_actions(assessment: Assessment) -> list[DevelopmentAction]:
+    """Those of lines that a former revision had; while a first one stands there are none, and nothing is asked."""
+    if assessment.revision == 1:
+        return []
+    rows = assessment.development_actions.filter(line=None).select_related("element")
+    return list(rows.prefetch_related("steps__by"))
 
 
 def own_context(assessment: Assessment) -> dict[str, object]:

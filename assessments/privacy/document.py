@@ -6,7 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.enums import AccessKind
+from assessments.enums import AccessKind, ActionState, StepCause
+from assessments.privacy.outcomes import OwnAction, OwnConfirmed
 from assessments.privacy.shape import (
     MyData,
     OwnAccess,
@@ -80,6 +81,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
         "sign_ins": [_sign_in(row) for row in content["sign_ins"][-SIGN_INS:]],
         "more_sign_ins": max(0, len(content["sign_ins"]) - SIGN_INS),
         "assessments": [_assessment(row) for row in content["assessments"]],
+        "actions": [_development(row) for row in content["development_actions"]],
         "done": [
             ("擔任評核人", f"{done['assessments_as_supervisor']} 筆評核"),
             ("受指定核定", f"{done['assessments_as_approver']} 筆評核"),
@@ -145,6 +147,7 @@ def _assessment(row: OwnAssessment) -> dict[str, object]:
             ("核定", moment(row["approved_at"])),
         ],
         "result": _result(row["result"]),
+        "confirmed": _confirmed(row["confirmed_results"]),
         "items": [_item(entry) for entry in row["items"] if entry["rating"] or entry["own"]],
         "evidence": [_evidence(entry) for entry in row["evidence"]],
         "plan": [{**entry, "due_on": day(entry["due_on"])} for entry in row["development_plan"]],
@@ -164,6 +167,29 @@ def _result(result: Result | None) -> dict[str, object] | None:
         return None
     tasks = "　".join(f"{task['code']} {words.OUTCOMES[task['outcome']].text}" for task in result["tasks"])
     return {**result, "verdict": words.VERDICTS[result["verdict"]], "tasks": tasks}
+
+
+def _development(row: OwnAction) -> dict[str, object]:
+    last = row["steps"][-1] if row["steps"] else None
+    said = last["note"] or (str(StepCause(last["cause"]).label) if last["cause"] else "") if last else ""
+    return {
+        "goal": row["goal"],
+        "due_on": day(row["due_on"]),
+        "state": ActionState(row["state"]).label,
+        "last": f"{moment(last['at'])} {said}".strip() if last else "",
+    }
+
+
+def _confirmed(rows: list[OwnConfirmed]) -> str:
+    """How many, of which revision and day; the JSON file names each."""
+    if not rows:
+        return ""
+    tasks = sum(row["of"] == "task" for row in rows)
+    first = rows[0]
+    return (
+        f"版次 {first['revision']}，{day(first['confirmed_on'])}：行為指標與態度 {len(rows) - tasks} 項、"
+        f"工作任務 {tasks} 項（明細見 JSON 檔）"
+    )
 
 
 def _item(item: OwnItem) -> dict[str, object]:

@@ -5,7 +5,6 @@ UTC; of a draft nothing of the supervisor's.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
 from typing import cast
 
@@ -14,13 +13,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessments.access.permissions import can_read_evidence, can_read_ratings
-from assessments.models import Access, Assessment, Event, Evidence
+from assessments.models import Assessment, Evidence
 from assessments.models.answers import RatedItem
+from assessments.privacy.actions import own_actions
+from assessments.privacy.confirmed import own_results
+from assessments.privacy.done import done_for_others
 from assessments.privacy.rights import own_rights
 from assessments.privacy.shape import (
     Account,
     AccountChange,
-    DoneForOthers,
     MarkedElement,
     MyData,
     OwnAssessment,
@@ -41,7 +42,7 @@ from assessments.workflow.timeline import visible_reason
 from mailing.models import Mail
 from people.leaving import kept_until
 from people.links import links_of
-from people.models import RightsEvent, User
+from people.models import User
 
 FORMAT = "my-data"
 # Raised whenever a field is taken away or means something else; new fields do not raise it.
@@ -76,7 +77,8 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "invitations": own_invitations(person),
         "sign_ins": own_sign_ins(person),
         "assessments": [_assessment(person, assessment) for assessment in assessments],
-        "done_for_others": _done_for_others(person),
+        "development_actions": own_actions(person),
+        "done_for_others": done_for_others(person),
         "mails": [_mail(mail, person) for mail in person.mails.prefetch_related("topics__assessment").order_by("pk")],
     }
 
@@ -129,19 +131,6 @@ def _by_staff_lists(person: User) -> list[tuple[datetime, User | None, set[str]]
     return found
 
 
-def _done_for_others(person: User) -> DoneForOthers:
-    actions = Event.objects.filter(actor=person).exclude(assessment__trainee=person).values_list("action", flat=True)
-    return {
-        "assessments_as_supervisor": person.assessments_to_rate.count(),
-        "assessments_as_approver": person.assessments_to_approve.count(),
-        "steps": dict(sorted(Counter(actions).items())),
-        "evidence_added": Evidence.objects.filter(added_by=person).exclude(assessment__trainee=person).count(),
-        "looks": Access.objects.filter(person=person).exclude(assessment__trainee=person).count(),
-        "edits_of_standards_and_accounts": LogEntry.objects.filter(actor=person).count(),
-        "rights_of_others": RightsEvent.objects.filter(actor=person).exclude(person=person).count(),
-    }
-
-
 def _mail(mail: Mail, person: User) -> OwnMail:
     """What it said belongs to the person where it is about nobody else."""
     is_own = all(topic.assessment.trainee_id == person.pk for topic in mail.topics.all())
@@ -185,6 +174,7 @@ def _assessment(person: User, assessment: Assessment) -> OwnAssessment:
         "approved_at": iso(assessment.approved_at),
         "readable": readable,
         "result": _result(sheet) if readable else None,
+        "confirmed_results": own_results(assessment),
         "self_rating": {"submitted_at": iso(own.submitted_at), "locked_at": iso(own.locked_at)} if own else None,
         "items": [_item(item, readable) for item in sheet.items],
         "marked_elements": _marked(assessment) if readable else [],

@@ -6,6 +6,7 @@ place (docs/decisions/0011).
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,16 +24,20 @@ from assessments.models import (
     Answer,
     Assessment,
     DevelopmentAction,
+    DevelopmentStep,
     ElementMark,
     Event,
     Evidence,
     ExportItem,
+    IndicatorResult,
     MailTopic,
+    PlanLine,
     Report,
     SelfAnswer,
     SelfRating,
     Signature,
     Snapshot,
+    TaskResult,
 )
 from assessments.privacy.doubts import doubts
 from assessments.record import chain
@@ -96,6 +101,8 @@ def purge(person_id: int, today: date, years: int) -> Expired | None:
         for assessment in case.assessments:
             purge_assessment(assessment, years)
         if case.anonymises:
+            for rows in added_by_hand(found):
+                rows.delete()
             forget_person(found)
             anonymise(found)
         transaction.on_commit(partial(_delete_files, case.files))
@@ -137,6 +144,8 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
     return [
         Mail.objects.filter(pk__in=mails),
         MailTopic.objects.filter(assessment__in=ids),
+        IndicatorResult.objects.filter(assessment__in=ids),
+        TaskResult.objects.filter(assessment__in=ids),
         Report.objects.filter(snapshot__assessment__in=ids),
         Snapshot.objects.filter(assessment__in=ids),
         Signature.objects.filter(assessment__in=ids),
@@ -146,10 +155,18 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
         SelfRating.objects.filter(assessment__in=ids),
         Answer.objects.filter(assessment__in=ids),
         ElementMark.objects.filter(assessment__in=ids),
+        DevelopmentStep.objects.filter(action__assessment__in=ids),
         DevelopmentAction.objects.filter(assessment__in=ids),
+        PlanLine.objects.filter(assessment__in=ids),
         Evidence.objects.filter(assessment__in=ids),
         ExportItem.objects.filter(assessment__in=ids),
     ]
+
+
+def added_by_hand(person: User) -> list[QuerySet[Model]]:
+    """The person's development actions that no appraisal of theirs holds, with their steps."""
+    actions = DevelopmentAction.objects.filter(person=person, assessment=None)
+    return [DevelopmentStep.objects.filter(action__in=actions), actions]
 
 
 def _concerning(person: User) -> QuerySet[Assessment]:
@@ -163,16 +180,25 @@ def _concerning(person: User) -> QuerySet[Assessment]:
 def _look_up(person: User, today: date) -> Expired:
     concerning = list(_concerning(person).select_related("cycle"))
     finished = [row for row in concerning if row.status in Status.finished()]
+    unfinished = [row for row in concerning if row.status not in Status.finished()]
     rows = belongings(row.pk for row in finished)
+    loose = [] if unfinished else added_by_hand(person)
     evidence = Evidence.objects.filter(assessment__in=[row.pk for row in finished]).exclude(file="")
     return Expired(
         person=person,
         assessments=finished,
-        unfinished=[row for row in concerning if row.status not in Status.finished()],
-        rows={str(row.model._meta.verbose_name_plural): count for row in rows if (count := row.count())},
+        unfinished=unfinished,
+        rows=_counted([*rows, *loose]),
         files=list(evidence.order_by("pk").values_list("file", flat=True)),
         doubts=doubts(person, today),
     )
+
+
+def _counted(querysets: Iterable[QuerySet[Model]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for rows in querysets:
+        counts[str(rows.model._meta.verbose_name_plural)] += rows.count()
+    return {name: count for name, count in counts.items() if count}
 
 
 def _delete_files(names: list[str]) -> None:

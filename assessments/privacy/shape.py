@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from assessments.privacy.outcomes import OwnAction, OwnConfirmed
 from assessments.record.facts import Person
 from assessments.record.shape import PlanPart, Rated
 
@@ -232,6 +233,7 @@ class OwnAssessment(TypedDict):
     approved_at: str | None
     readable: bool
     result: Result | None
+    confirmed_results: list[OwnConfirmed]
     self_rating: SelfRating | None
     items: list[OwnItem]
     marked_elements: list[MarkedElement]
@@ -268,5 +270,6 @@ class MyData(TypedDict):
     invitations: list[OwnInvitation]
     sign_ins: list[OwnSignIn]
     assessments: list[OwnAssessment]
+    development_actions: list[OwnAction]
     done_for_others: DoneForOthers
     mails: list[OwnMail]

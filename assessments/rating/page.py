@@ -28,8 +28,9 @@ from people.models import User
 
 # What a page sends to submit, and to submit after it asked its reader first.
 SUBMIT, ANYWAY = "submit", "anyway"
-# What brings it back to its supervisor.
+# What brings it back to its supervisor, and what the trainee's own rating may do after that.
 BACK = (Action.RETURN, Action.REOPEN)
+OWN = (Action.SELF_SUBMIT, Action.SELF_RECALL, Action.SELF_REOPEN)
 
 
 def edit_of(post: Mapping[str, str]) -> Edit:
@@ -149,11 +150,11 @@ def reopened(assessment: Assessment) -> list[Event]:
 
 
 def returned(assessment: Assessment) -> Event | None:
-    """Why HR sent it back or opened it again, while that is the last thing that happened."""
+    """Why HR sent it back or opened it again, while that is the last thing that happened, the self-rating aside."""
     told: LastEvent | None = getattr(assessment, "last_event", None)
-    if told and told["action"] not in BACK:
+    if told and told["action"] not in (*BACK, *OWN):
         return None
-    last = assessment.events.select_related("actor").last()
+    last = assessment.events.exclude(action__in=OWN).select_related("actor").last()
     return last if last and last.action in BACK else None
 
 

@@ -208,5 +208,5 @@ def plan_parts(assessment: Assessment) -> list[PlanPart]:
             "measure": row.measure,
             "due_on": iso(row.due_on),
         }
-        for row in assessment.development_actions.select_related("element")
+        for row in assessment.plan_lines.select_related("element")
     ]

@@ -15,10 +15,10 @@ from assessments.models import (
     Answer,
     Assessment,
     Cycle,
-    DevelopmentAction,
     Event,
     Evidence,
     ExportJob,
+    PlanLine,
     RatingScale,
     ScaleLevel,
     SelfAnswer,
@@ -215,12 +215,12 @@ class Cast:
             Evidence(pk=3, kind="file", file="evidence/x.pdf", file_name="錄音摘要.pdf", file_size=184_320, **common),
         ]
 
-    def plan(self) -> list[DevelopmentAction]:
+    def plan(self) -> list[PlanLine]:
         return [
-            DevelopmentAction(
+            PlanLine(
                 goal="熟悉補償權限表，四小時內先回覆處理進度。", measure="資深同仁帶領演練兩次", due_on=self.today
             ),
-            DevelopmentAction(goal="投訴單分欄記錄客戶主張與查證結果。"),
+            PlanLine(goal="投訴單分欄記錄客戶主張與查證結果。"),
         ]
 
     def exports(self) -> list[ExportJob]:

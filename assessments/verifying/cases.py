@@ -14,21 +14,28 @@ from assessments.models import (
     Cycle,
     Event,
     Evidence,
+    IndicatorResult,
     SelfAnswer,
     SelfRating,
     Signature,
     Snapshot,
+    TaskResult,
 )
+from assessments.record.results import Result, Standards
 from competency.models import StandardVersion
 from integrity import chain
 
 
 @dataclass(slots=True)
 class Shared:
-    """Cycles with their scale, and versions of standards, read so far: once for all assessments that go by them."""
+    """
+    Cycles with their scale, versions of standards, and what results follow from, read so far: once for all assessments
+    that go by them.
+    """
 
     cycles: dict[int, Cycle] = field(default_factory=dict)
     standards: dict[int, StandardVersion] = field(default_factory=dict)
+    places: Standards = field(default_factory=Standards)
 
     def read(self, assessments: Iterable[Assessment]) -> None:
         """Reads what is missing for these, and sets it in them."""
@@ -52,6 +59,8 @@ class Case:
     evidence: list[Evidence]
     signatures: list[Signature]
     snapshots: list[Snapshot]
+    results: list[Result]
+    standards: Standards
 
     @property
     def number(self) -> str:
@@ -85,6 +94,8 @@ def read_cases(numbers: Iterable[int], shared: Shared) -> list[Case]:
     evidence = _grouped(Evidence.objects.filter(**mine).select_related("indicator", "attitude"), "assessment_id")
     signatures = _grouped(Signature.objects.filter(**mine), "assessment_id")
     snapshots = _grouped(Snapshot.objects.filter(**mine), "assessment_id")
+    confirmed: list[Result] = [*IndicatorResult.objects.filter(**mine), *TaskResult.objects.filter(**mine)]
+    results = _grouped(confirmed, "assessment_id")
     found = []
     for assessment in assessments:
         own = getattr(assessment, "self_rating", None)
@@ -96,6 +107,8 @@ def read_cases(numbers: Iterable[int], shared: Shared) -> list[Case]:
             evidence=evidence[assessment.pk],
             signatures=signatures[assessment.pk],
             snapshots=snapshots[assessment.pk],
+            results=results[assessment.pk],
+            standards=shared.places,
         )
         found.append(case)
     return found

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
-from assessments.texts import number_typed
+from assessments.texts import key_of_number
 from assessments.verifying.cases import Case, Shared, read_cases
 from assessments.verifying.documents import snapshot_alarms
 from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms, sheet_alarms
+from assessments.verifying.results import result_alarms
 from assessments.verifying.rows import chain_alarms, row_alarms
 from assessments.verifying.signing import record_alarms, signature_alarms
 from integrity.checks import Alarm, Check, register
@@ -32,6 +33,7 @@ LOOKS = (
     record_alarms,
     signature_alarms,
     snapshot_alarms,
+    result_alarms,
 )
 
 
@@ -63,8 +65,7 @@ def altered_assessments() -> Iterator[Alarm]:
 
 def alarms_of_number(number: str) -> list[Alarm] | None:
     """Of one assessment, such as A-000042; None when there is none of that number."""
-    digits = number_typed(number)
-    key = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
+    key = key_of_number(number)
     return confirmed(key) if Assessment.objects.filter(pk=key).exists() else None
 
 

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access.permissions import hr_people, needs_approver
+from assessments.development import following
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
+from assessments.record import results
 from assessments.workflow import own_rating
 from assessments.workflow.completeness import complete_sheet
 from assessments.workflow.transitions import Details, StepInput
@@ -74,6 +76,16 @@ def reopen(assessment: Assessment, given: StepInput) -> Details:
     assessment.approved_at = None
     Cycle.objects.filter(pk=assessment.cycle_id).update(state=CycleState.OPEN)
     return rate_again(assessment, given)
+
+
+def cancel(assessment: Assessment, given: StepInput) -> Details:
+    """
+    It ends without a result: what a former revision confirmed and planned no longer counts. Its snapshot and report
+    stay.
+    """
+    results.remove(assessment)
+    following.drop_all(assessment)
+    return {}
 
 
 def hand_over(assessment: Assessment, given: StepInput) -> Details:

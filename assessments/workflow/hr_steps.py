@@ -203,5 +203,6 @@ HR_STEPS = (
                 _("It has ended without a result; nothing is asked of you any more."),
             ),
         ),
+        effect=effects.cancel,
     ),
 )

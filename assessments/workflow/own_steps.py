@@ -26,6 +26,7 @@ OWN_STEPS = (
         action=Action.SELF_RECALL,
         who=Part.TRAINEE,
         sources=frozenset({Status.DRAFT}),
+        minds_changes=False,
         place=Place.OWN_SHEET,
         button=_("Take my self-rating back"),
         past=_("took their own rating back to change it"),

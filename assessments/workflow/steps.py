@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.access.permissions import part_of
+from assessments.development.following import follow_plan
 from assessments.enums import Action
 from assessments.models import Assessment, Event, Signature
-from assessments.record import chain, snapshot
+from assessments.record import chain, results, snapshot
 from assessments.record.shape import Record
 from assessments.texts import checked_text
 from assessments.workflow import tasks
@@ -79,7 +80,8 @@ def perform(
         assessment.version += 1
         assessment.save()
         if row.freezes and record is not None:
-            snapshot.freeze(assessment, record)
+            results.write(assessment, snapshot.freeze(assessment, record))
+            follow_plan(assessment, actor)
         tasks.after_transition(assessment.pk, event.pk)
     return assessment
 

@@ -74,6 +74,8 @@ class Transition:
     `voided`: by what the signatures so far lose their force, empty where they keep it. `reason`: what the actor must
     say in words, if anything, `reason_from` the same in a status that asks for more, `reason_label` the field's name;
     `invites`: what they may say, where nothing must be said.
+    `minds_changes`: it is refused where something was written after the actor looked; the trainee's own rating hangs on
+    nothing that the supervisor saves, and the version would tell how busy that one is.
     `past` ends a sentence that begins with the actor's name; `past_from` says it for a status in which it means more.
     `meaning` is read before, `done` after. `why_not`: "" when the step can be taken in this status, else a sentence;
     `asks`: what the actor is asked before it is taken, "" for nothing; `effect` changes the locked row beside its
@@ -94,6 +96,7 @@ class Transition:
     invites: Text = ""
     person_label: Text = ""
     asks_day: bool = False
+    minds_changes: bool = True
     place: Place
     button: Text
     past: Text

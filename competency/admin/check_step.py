@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext
 
-from competency import contents
+from competency.admin.conflicts import stored_digest
 from competency.admin.steps import VersionSteps
 from competency.drafts.checking import findings, split
 from competency.drafts.publishing import NotPublishable, publish
@@ -47,7 +47,7 @@ class CheckStep(VersionSteps):
         if not version.is_draft:
             raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        shown, found = contents.digest(loaded), split(findings(loaded))
+        shown, found = stored_digest(loaded), split(findings(loaded))
         if request.method == "POST" and not (refusal := not_yet(request, shown, bool(found["warnings"]))):
             return self.published(request, version)
         elif request.method == "POST":

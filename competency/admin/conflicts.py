@@ -61,7 +61,9 @@ class VersionForm(forms.ModelForm):
 
 
 def stored_digest(version: StandardVersion) -> str:
-    return contents.digest(StandardVersion.objects.with_content().get(pk=version.pk))
+    """Of all that the page edits: the content, and where it is said to come from."""
+    stored = StandardVersion.objects.with_content().get(pk=version.pk)
+    return contents.digest_of([contents.contents(stored), stored.origin, stored.source])
 
 
 @dataclass(frozen=True)

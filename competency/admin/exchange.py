@@ -20,11 +20,11 @@ from competency.admin.steps import VersionSteps
 from competency.contents import VersionContents
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
-from competency.exchange.reading import read
+from competency.exchange.reading import read_file
 from competency.marks import NoteLinks
-from competency.models import StandardVersion
+from competency.models import Origin, StandardVersion, VersionOrigin
 from competency.pages.official_table import attitudes, classification_rows, official_table
-from config.fields import CodeField
+from config.fields import CodeField, LineField
 from people.models import User
 
 UPLOAD = "admin/competency/standardversion/import.html"
@@ -43,6 +43,21 @@ class ConfirmForm(forms.Form):
 
     file = forms.CharField(widget=forms.HiddenInput)
     code = CodeField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
+    origin = forms.ChoiceField(
+        label=_("Origin"),
+        choices=VersionOrigin.choices,
+        required=False,
+        help_text=_("Official only where the text is the ministry's, word for word."),
+    )
+    source = LineField(
+        label=_("Source"),
+        max_length=400,
+        required=False,
+        help_text=_("Where the text was taken from: an address, or the name of a document."),
+    )
+
+    def said(self) -> Origin:
+        return Origin(self.cleaned_data["origin"] or Origin.kind, self.cleaned_data["source"])
 
 
 def sealed(raw: bytes, by: User) -> str:
@@ -79,17 +94,19 @@ class Exchange(VersionSteps):
             return render(request, UPLOAD, self.import_context(request, form=form))
         raw = form.cleaned_data["file"].read(settings.STANDARD_FILE_MAX_BYTES + 1)
         try:
-            content = read(raw)
+            found = read_file(raw)
         except NotImportable as refusal:
             return self.refused(request, refusal)
-        return self.preview(request, content, ConfirmForm(initial={"file": sealed(raw, by), "code": content["code"]}))
+        said = found.said or Origin()
+        initial = {"code": found.contents["code"], "origin": said.kind, "source": said.source}
+        return self.preview(request, found.contents, ConfirmForm(initial={"file": sealed(raw, by), **initial}))
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
         """Saves what was shown; the file is read again, so that nothing rests on what the browser claims."""
         by = self.editor(request)
         form = ConfirmForm(request.POST or None)
         try:
-            content = read(unsealed(form.data.get("file", ""), by))
+            content = read_file(unsealed(form.data.get("file", ""), by)).contents
         except signing.BadSignature:
             messages.error(request, gettext("Nothing was imported: the preview is too old. Choose the file again."))
             return HttpResponseRedirect(reverse("admin:competency_import"))
@@ -98,7 +115,7 @@ class Exchange(VersionSteps):
         if not form.is_valid():
             return self.preview(request, content, form)
         try:
-            draft = import_draft(under_code(content, form.cleaned_data["code"]), by=by)
+            draft = import_draft(under_code(content, form.cleaned_data["code"]), by=by, said=form.said())
         except NotImportable as refusal:
             form.add_error("code", refusal.messages)
             return self.preview(request, content, form)

@@ -28,6 +28,7 @@ from competency.drafts.publishing import new_draft
 from competency.models import Standard, StandardVersion
 from competency.models.frozen import FrozenError
 from competency.models.version import Counts
+from competency.pages.official_table import date_words
 from competency.pages.searching import found_in
 from competency.pages.where_used import uses
 from integrity.admin import GatheredSave
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 @admin.register(StandardVersion)
 class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, Exchange):
-    list_display = ("code", "name", "status", "counts", "updated_on", "official_page")
-    list_filter = ("status",)
+    list_display = ("code", "name", "status", "origin", "counts", "dated", "official_page")
+    list_filter = ("status", "origin")
     search_fields = ("code", "name")  # shows the field; what is looked through: get_search_results
     list_per_page = 50
     actions = None  # nothing is done to many versions at once
@@ -48,7 +49,7 @@ class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, 
     inlines = VERSION_INLINES
     change_form_template = "admin/competency/standardversion/change_form.html"
     fieldsets = (
-        (None, {"fields": ("opened", ("code", "label", "updated_on"), ("name", "level"))}),
+        (None, {"fields": ("opened", ("code", "label", "updated_on"), ("name", "level"), ("origin", "source"))}),
         (
             _("Profile"),
             {"fields": (("job_category_name", "occupation_name"), "description", "prerequisites")},
@@ -104,6 +105,10 @@ class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, 
             "indicators": version.indicator_count,
             "elements": version.element_count,
         }
+
+    @admin.display(description=_("development or update date"), ordering="updated_on")
+    def dated(self, version: StandardVersion) -> str:
+        return date_words(version)
 
     @admin.display(description=_("Official table"))
     def official_page(self, version: StandardVersion) -> str:

@@ -32,7 +32,7 @@ class Item:
     def name(self) -> str:
         """What stands before the explanation (主動積極：…); of a long text its start."""
         name = " ".join(self.text.split()).partition("：")[0].partition(":")[0]
-        return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
+        return name.rstrip("。.") if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
 
     @property
     def title(self) -> str:

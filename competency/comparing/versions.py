@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competency.comparing.pairing import Pairs, SamePlace, out_of_order, paired, parts_of_others, woven
@@ -103,7 +104,7 @@ class _Versions:
 
     def _profile(self) -> list[Pair]:
         rows = [
-            Pair(Item("", str(self.old_content[name] or "")), Item("", str(self.new_content[name] or "")), label)
+            Pair(Item("", _said(self.old_content, name)), Item("", _said(self.new_content, name)), label)
             for name, label in PROFILE.items()
             if self.old_content[name] or self.new_content[name]
         ]
@@ -193,6 +194,11 @@ class _Versions:
             regrouped = a is self.old.tasks and i in self.regrouped
             found.append(Pair(old, new, moved=i in moved, part_of=part, regrouped=regrouped))
         return found
+
+
+def _said(content: VersionContents, name: ProfileField) -> str:
+    """A date that nobody gave is said to be unknown beside one that is known."""
+    return str(content[name] or (gettext("not stated") if name == "updated_on" else ""))
 
 
 def _same_parent(old: Sequence[int], new: Sequence[int], pairs: Pairs) -> SamePlace:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from competency.codes import older_first
+from competency.codes import newest_first, older_first
 from competency.comparing import Comparison, Pair, compare, counts, sentences
 from competency.contents import contents
 from competency.models import StandardVersion
@@ -24,7 +24,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     wanted = folded_code(request.GET.get("with", ""))
     if wanted and visible.filter(code=wanted).exists():
         return redirect("competency:compare", *older_first(code, wanted))
-    history = visible.filter(standard=version.standard_id).with_counts()
+    history = newest_first(visible.filter(standard=version.standard_id).with_counts())
     context = {"version": version, "history": history, "wanted": wanted}
     return render(request, "competency/comparing/choose.html", context, status=404 if wanted else 200)
 
@@ -74,6 +74,6 @@ def _comparison_page(request: HttpRequest, code: str, other: str) -> HttpRespons
         "counts": counts(comparison),
         "lists": _lists(comparison),
         "only_changes": request.GET.get("changes") == "1",
-        "history": visible.filter(standard=old.standard_id).with_counts(),
+        "history": newest_first(visible.filter(standard=old.standard_id).with_counts()),
     }
     return render(request, "competency/comparing/comparison.html", context)

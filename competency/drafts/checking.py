@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from competency.contents import digest
 from competency.drafts.code_shapes import check_codes
 from competency.drafts.places import Place, note_marks, placed_texts, places
 from competency.models import (
@@ -24,6 +25,7 @@ from competency.models import (
     Note,
     StandardVersion,
     Task,
+    VersionOrigin,
 )
 from competency.sharing import Sharing, broken_rules
 from config.texts import folded_code, is_blank
@@ -88,8 +90,20 @@ def _header(version: StandardVersion) -> Iterator[Finding]:
     if all(names):
         sentence = _("Both a job category and an occupation are named; official standards name one of the two.")
         yield Finding(False, sentence, anchor="id_occupation_name")
+    yield from _origin(version)
     if not version.classifications.all():
         yield Finding(False, _("No classification is given."), anchor="classifications-group")
+
+
+def _origin(version: StandardVersion) -> Iterator[Finding]:
+    if version.origin != VersionOrigin.OFFICIAL:
+        return
+    if is_blank(version.source):
+        sentence = _("It is marked as official, but no source is given. Say where the text was taken from.")
+        yield Finding(False, sentence, anchor="id_source")
+    if version.official_digest and version.official_digest != digest(version):
+        sentence = _("It is marked as official, but differs from what was imported as official. Mark it as adapted.")
+        yield Finding(False, sentence, anchor="id_origin")
 
 
 def _rows(version: StandardVersion) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from competency import contents
 from competency.drafts.audit import record
 from competency.drafts.checking import errors
 from competency.drafts.positions import renumber
-from competency.models import Duty, StandardVersion, Task, VersionStatus
+from competency.models import Duty, StandardVersion, Task, VersionOrigin, VersionStatus
 from competency.models.frozen import VersionContent
 from config.texts import folded_code
 from people.models import User
@@ -45,6 +45,9 @@ def new_draft(version: StandardVersion, code: str, label: str, by: User) -> Stan
         successor=None,
         update_note="",
         updated_on=None,
+        origin=VersionOrigin.ADAPTED,
+        source=source.code,
+        official_digest="",
         digest="",
     )
     draft.full_clean()
@@ -132,7 +135,8 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     status = [VersionStatus.DRAFT.value, VersionStatus.CURRENT.value]
     changes = {"status": status, "digest": ["", draft.digest]}
     # What was frozen stays in the log, so that a later change by SQL can be named and not only noticed.
-    record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=frozen)
+    said = {"origin": draft.origin, "source": draft.source}
+    record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=frozen, **said)
     return draft
 
 

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from competency.codes import split_code
-from competency.contents import BLOCK_ELEMENT_LISTS, ELEMENT_LISTS, DutyContents, VersionContents
+from competency.contents import BLOCK_ELEMENT_LISTS, ELEMENT_LISTS, DutyContents, VersionContents, digest_of
 from competency.drafts.audit import record
 from competency.exchange.problems import NotImportable, Problem
 from competency.exchange.reading import code_problems, first_of_group
@@ -26,10 +26,12 @@ from competency.models import (
     Element,
     Indicator,
     Note,
+    Origin,
     Output,
     Standard,
     StandardVersion,
     Task,
+    VersionOrigin,
 )
 from competency.models.frozen import VersionContent
 from people.models import User
@@ -51,14 +53,17 @@ def under_code(content: VersionContents, code: str) -> VersionContents:
     return {**content, "standard": base, "code": code, "label": label}
 
 
-def import_draft(content: VersionContents, by: User | None) -> StandardVersion:
-    """Saves contents that `read` let pass as a new draft; NotImportable, and nothing written, when refused."""
+def import_draft(content: VersionContents, by: User | None, said: Origin | None = None) -> StandardVersion:
+    """
+    Saves contents that `read` let pass as a new draft; NotImportable, and nothing written, when refused. Of what is
+    said to be official the digest is kept, so that it is seen when the text is changed afterwards.
+    """
     if found := code_problems(content["code"]) or list(_taken(content["code"])):
         raise NotImportable(found)
     try:
         with transaction.atomic():
             with disable_auditlog():
-                draft = _version(content)
+                draft = _version(content, said or Origin())
                 _rows(content, draft)
             record(draft, by, LogEntry.Action.CREATE, {"code": ["", draft.code]}, "imported")
     except IntegrityError:  # somebody else took the code since it was looked at
@@ -66,10 +71,10 @@ def import_draft(content: VersionContents, by: User | None) -> StandardVersion:
     return draft
 
 
-def rehearse(content: VersionContents, by: User | None) -> StandardVersion:
+def rehearse(content: VersionContents, by: User | None, said: Origin | None = None) -> StandardVersion:
     """What `import_draft` would save, loaded with its content; the database is as before."""
     with transaction.atomic():
-        draft = import_draft(content, by)
+        draft = import_draft(content, by, said)
         loaded = StandardVersion.objects.with_content().get(pk=draft.pk)
         transaction.set_rollback(True)
     return loaded
@@ -100,7 +105,7 @@ def _not_saved() -> Problem:
     return Problem("", _("The database refused this standard; nothing was saved."))
 
 
-def _version(content: VersionContents) -> StandardVersion:
+def _version(content: VersionContents, said: Origin) -> StandardVersion:
     standard, _created = Standard.objects.get_or_create(code=content["standard"])
     draft = StandardVersion(
         standard=standard,
@@ -113,6 +118,9 @@ def _version(content: VersionContents) -> StandardVersion:
         description=content["description"],
         level=content["level"],
         prerequisites=content["prerequisites"],
+        origin=said.kind,
+        source=said.source,
+        official_digest=digest_of(content) if said.kind == VersionOrigin.OFFICIAL else "",
     )
     try:
         draft.full_clean()

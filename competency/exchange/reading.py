@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -32,6 +33,7 @@ from competency.contents import (
 from competency.exchange.form import Envelope
 from competency.exchange.problems import SHOWN, NotImportable, Problem, named, no_date, place_of, problems_of
 from competency.exchange.typed import typed
+from competency.models import Origin
 from competency.models.version import OFFICIAL
 from competency.sharing import Sharing, broken_rules, task_named
 
@@ -68,13 +70,27 @@ class Constant:
         self.name = name
 
 
+@dataclass(frozen=True)
+class File:
+    """What a file holds; `said` is None where it says nothing of where its text comes from."""
+
+    contents: VersionContents
+    said: Origin | None
+
+
 def read(raw: bytes) -> VersionContents:
     """The contents that the file holds, valid in themselves; whether the code is free is checked when saving."""
+    return read_file(raw).contents
+
+
+def read_file(raw: bytes) -> File:
+    """The same with what the file says of its origin."""
     tree = typed(_parsed(_decoded(raw)))
     _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
-    content = cast(Envelope, tree)["contents"]  # the schema has let it pass
-    _refuse(_contradictions(content))
-    return content
+    envelope = cast(Envelope, tree)  # the schema has let it pass
+    _refuse(_contradictions(envelope["contents"]))
+    said = Origin(envelope.get("origin", Origin.kind), envelope.get("source", ""))
+    return File(envelope["contents"], said if "origin" in envelope or "source" in envelope else None)
 
 
 def code_problems(code: str) -> list[Problem]:

@@ -10,7 +10,7 @@ from config.texts import NUL, canonical_line, canonical_text, folded_code
 # say may take several lines, what the version and its classifications are called takes one.
 CODES = frozenset({"standard", "code", "label", "mark", "blocks_of"})
 TEXTS = frozenset({"description", "prerequisites", "text"})
-LINES = frozenset({"job_category_name", "occupation_name"})
+LINES = frozenset({"job_category_name", "occupation_name", "source"})
 
 
 def typed(tree: object, field: str = "", above: str = "") -> object:

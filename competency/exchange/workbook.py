@@ -21,6 +21,7 @@ from competency.pages.official_table import (
     classification_rows,
     date_words,
     official_table,
+    origin_words,
 )
 from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, lines_of, plain
 
@@ -72,6 +73,7 @@ def _profile(sheet: FormSheet, version: StandardVersion) -> None:
     sheet.cell(top, sheet.next - 1, 1, 1, _("Classification"), LABEL)
     sheet.row([(1, 2, _("Job description"), LABEL), (3, 7, version.description, TEXT)])
     sheet.row([(1, 2, _("Standard level"), LABEL), (3, 7, version.level, TEXT)])
+    sheet.row([(1, 2, _("Origin"), LABEL), (3, 7, origin_words(version), TEXT)])
 
 
 def _table(sheet: FormSheet, version: StandardVersion) -> None:

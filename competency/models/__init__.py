@@ -13,6 +13,7 @@ from competency.models.content import (
     Output,
     Task,
 )
+from competency.models.origin import Origin, VersionOrigin
 from competency.models.version import Standard, StandardVersion, VersionStatus
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "ElementKind",
     "Indicator",
     "Note",
+    "Origin",
     "Output",
     "Standard",
     "StandardVersion",
     "Task",
+    "VersionOrigin",
     "VersionStatus",
 ]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competency.models.frozen import FrozenError, GuardedQuerySet
+from competency.models.origin import VersionOrigin
 from config.days import DayColumn, Span
 from config.fields import CodeColumn, LineColumn, TextColumn
 from config.taken import SaysTaken
@@ -194,6 +195,26 @@ class StandardVersion(SaysTaken, Ledgered):
     description = TextColumn(_("job description"), blank=True)
     level = models.PositiveSmallIntegerField(_("standard level"), null=True, blank=True, validators=LEVELS)
     prerequisites = TextColumn(_("suggested education, experience or ability"), blank=True)
+    origin = models.CharField(
+        _("origin"),
+        max_length=8,
+        choices=VersionOrigin.choices,
+        default=VersionOrigin.ADAPTED,
+        help_text=_("Official only where the text is the ministry's, word for word."),
+    )
+    source = LineColumn(
+        _("source"),
+        max_length=400,
+        blank=True,
+        help_text=_("Where the text was taken from: an address, or the name of a document."),
+    )
+    official_digest = models.CharField(
+        _("digest of the official text"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("SHA-256 of what was imported as official; empty where it was not imported as such."),
+    )
     digest = models.CharField(
         _("digest"),
         max_length=64,
@@ -211,6 +232,7 @@ class StandardVersion(SaysTaken, Ledgered):
         base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(condition=Q(status__in=VersionStatus.values), name="version_status_is_known"),
+            models.CheckConstraint(condition=Q(origin__in=VersionOrigin.values), name="version_origin_is_known"),
             models.UniqueConstraint(
                 fields=["standard"], condition=Q(status="current"), name="one_current_version_per_standard"
             ),
@@ -249,6 +271,12 @@ class StandardVersion(SaysTaken, Ledgered):
     def has_content(self) -> bool:
         """False for a version of history that is known by its row only."""
         return bool(self.duties.all())
+
+    @property
+    def is_altered_official(self) -> bool:
+        """Published as official with another text than the one that was imported as official."""
+        is_official = self.origin == VersionOrigin.OFFICIAL
+        return is_official and not self.is_draft and self.official_digest not in ("", self.digest)
 
     def refuse_frozen_change(self) -> None:
         """Refuses when the stored row is published and anything but status, successor or note differs."""

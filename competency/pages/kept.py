@@ -70,7 +70,8 @@ def ask_again(response: HttpResponse, version: StandardVersion, ending: str) -> 
 def key(version: StandardVersion, ending: str, laid_out: str = "") -> str:
     """The digest of all that a document of this version shows and of how it is laid out."""
     changeable = [version.status, version.update_note, version.successor_id]
-    shown = [version.pk, version.code, version.digest, *changeable]
+    said = [version.origin, version.source, version.official_digest]
+    shown = [version.pk, version.code, version.digest, *said, *changeable]
     return sha256(canonical_json([ending, shown, laid_out or layout(ending)]))
 
 

@@ -204,10 +204,20 @@ def classification_rows(version: StandardVersion) -> list[ClassificationRow]:
 
 
 def date_words(version: StandardVersion) -> str:
-    """發展更新日期 as official documents write it, or that it is not stated; nothing yet in a draft without one."""
+    """發展更新日期 as official documents write it, or that it is not stated."""
     if version.updated_on is None:
-        return "–" if version.is_draft else _("not stated")
+        return _("not stated")
     return version.updated_on.strftime("%Y/%m/%d")
+
+
+def origin_words(version: StandardVersion) -> str:
+    """官方版 or 企業調整版, and where the text was taken from."""
+    words = version.get_origin_display()
+    if version.source:
+        words = _("%(origin)s (source: %(source)s)") % {"origin": words, "source": version.source}
+    if version.is_altered_official:
+        words = _("%(origin)s; its text differs from what was imported as official") % {"origin": words}
+    return words
 
 
 def attitudes(version: StandardVersion) -> list[Element]:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from competency.codes import newest_first
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.models.version import StandardVersionQuerySet
@@ -63,7 +64,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
     table = official_table(version)
     context = {
         "version": version,
-        "history": visible.filter(standard=version.standard_id).with_counts(),
+        "history": newest_first(visible.filter(standard=version.standard_id).with_counts()),
         "classifications": classification_rows(version),
         "table": table,
         "tasks": tasks(table),

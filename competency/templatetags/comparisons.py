@@ -16,8 +16,8 @@ register = template.Library()
 @register.filter
 def comparisons(history: Iterable[StandardVersion], version: StandardVersion) -> list[tuple[str, str]]:
     """
-    Codes of this version and each other one whose text is kept, the earlier first. `history` is in the order
-    of the model, the newest first, with counts.
+    Codes of this version and each other one whose text is kept, the earlier first. `history` comes with the newest
+    first, and with counts.
     """
     pairs, is_earlier = [], False
     for other in history:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from competency.marks import NoteLinks
 from competency.models import Note, StandardVersion
-from competency.pages.official_table import date_words
+from competency.pages.official_table import date_words, origin_words
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ register = template.Library()
 def dated(version: StandardVersion) -> str:
     """The date of development or update; nobody need have given it."""
     return date_words(version)
+
+
+@register.filter
+def from_where(version: StandardVersion) -> str:
+    """Whose text it is, and where it was taken from."""
+    return origin_words(version)
 
 
 @register.filter

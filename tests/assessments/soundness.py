@@ -51,6 +51,7 @@ def faults(assessment_id: int) -> list[str]:
         *_signatures(assessment, events),
         *_state(assessment, events),
         *_snapshots(assessment, events),
+        *_results(assessment),
         *_answers(assessment),
         *_self_rating(assessment, events),
     ]
@@ -128,6 +129,32 @@ def _snapshots(assessment: Assessment, events: list[Event]) -> Iterator[str]:
             yield f"the snapshot {row} is of something else"
         if "approve" not in [signature["action"] for signature in content["signatures"]]:
             yield f"the snapshot {row} lacks the approval"
+
+
+def _results(assessment: Assessment) -> Iterator[str]:
+    """Counted again from the newest snapshot by the codes of the standard, which no two of it share."""
+    newest = assessment.snapshots.order_by("revision").last()
+    content = json.loads(newest.content) if newest and assessment.status != "cancelled" else None
+    tasks = [task for duty in content["duties"] for task in duty["tasks"]] if content else []
+    items = [item for task in tasks for item in task["indicators"]] + (content["attitudes"] if content else [])
+    meeting = {level["value"]: level["meets"] for level in content["scale"]["levels"]} if content else {}
+    wanted = [
+        *(("i", item["code"], item["value"], meeting.get(item["value"]), item["not_observed"]) for item in items),
+        *(("t", task["code"], task["outcome"]) for task in tasks),
+    ]
+    indicators = assessment.indicator_results.select_related("indicator", "attitude", "level")
+    stored = [
+        *(
+            ("i", (row.indicator or row.attitude).code, row.level and row.level.value, row.meets, row.not_observed)
+            for row in indicators
+        ),
+        *(("t", row.task.code, row.outcome) for row in assessment.task_results.select_related("task")),
+    ]
+    if sorted(map(str, stored)) != sorted(map(str, wanted)):
+        yield f"the results are {stored}, the snapshot says {wanted}"
+    for row in [*indicators, *assessment.task_results.all()]:
+        if (row.person_id, row.revision) != (assessment.trainee_id, newest and newest.revision):
+            yield f"the result {row} is of someone or something else"
 
 
 def _answers(assessment: Assessment) -> Iterator[str]:

@@ -12,9 +12,9 @@ from assessments.enums import EvidenceKind, Shortcut
 from assessments.models import (
     Assessment,
     Cycle,
-    DevelopmentAction,
     ElementMark,
     Evidence,
+    PlanLine,
     SelfAnswer,
     SelfRating,
 )
@@ -79,7 +79,7 @@ def fill(assessment: Assessment) -> None:
     for number, item in enumerate(task.items[:2]):
         add_evidence(assessment, f"紀錄 {number}", indicator=item.subject, removed=number == 1)
     ElementMark.objects.create(assessment=assessment, task=task.task, element=task.knowledge[0])
-    DevelopmentAction.objects.create(
+    PlanLine.objects.create(
         assessment=assessment, element=task.skills[0], goal="學會安撫", measure="跟班", due_on=date(2026, 12, 1)
     )
     answer = assessment.answers.order_by("pk")[2]

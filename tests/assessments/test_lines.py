@@ -11,11 +11,13 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from assessments.development.plan import mark
 from assessments.enums import CycleState
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.record import snapshot as snapshots
 from assessments.reports.html import report_html
 from assessments.sheet.layout import load_sheet
+from assessments.workflow import steps
 from competency.contents import VersionContents
 from competency.drafts.publishing import publish
 from competency.exchange.form import written
@@ -25,7 +27,7 @@ from competency.exchange.workbook import export_workbook
 from competency.models import StandardVersion
 from competency.pages.pdf import standard_html
 from tests.cast import person
-from tests.factories import CycleFactory, approved, open_for, rate_all
+from tests.factories import CycleFactory, approved, open_for, rate_all, self_submitted
 from tests.lines import around_nothing, joined
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,25 @@ def test_outputs_stand_under_each_other_on_the_rating_page(standard, trainee, su
     row = open_for(CycleFactory(version=published(given), state=CycleState.OPEN), trainee, supervisor, hr)
     html = signed_in(supervisor).get(row.get_rating_url()).content.decode()
     assert f"O1產出{FIRST}<br>{SECOND}<br>O2產出二</span>" in html
+
+
+def test_what_people_write_about_it_keeps_its_lines(standard, trainee, supervisor, hr, signed_in):
+    """Comments of this time and the last, what is said with each step, marks of knowledge and skills."""
+    version, weak = published(content()), dict.fromkeys(("P1", "P2", "A01"), ("2", LINES))
+    cycle = CycleFactory(version=version, state=CycleState.OPEN, shows_self_rating_early=True)
+    before = CycleFactory(version=version, ends_on=cycle.starts_on)
+    approved(open_for(before, trainee, supervisor, hr), hr, changes=weak)
+    row = self_submitted(open_for(cycle, trainee, supervisor, hr), changes=weak)
+    rate_all(row, supervisor, changes=weak)
+    task = load_sheet(row).tasks[0]
+    mark(row.pk, supervisor, {(task.task.pk, element.pk) for element in (*task.knowledge, *task.skills)})
+    pages = [signed_in(supervisor).get(row.get_rating_url())]
+    for action, who in (("submit", supervisor), ("dispute", trainee), ("approve", hr)):
+        steps.perform(row.pk, action, who, reason="" if action == "submit" else LINES)
+        pages.append(signed_in(trainee).get(row.get_absolute_url()))
+    for html in (*(page.content.decode() for page in pages), report_html(snapshots.thaw(row.snapshots.get()))):
+        assert html.count(FIRST) > 10
+        assert joined(html, FIRST, SECOND) == []
 
 
 def test_two_versions_side_by_side_keep_their_lines(client):

@@ -8,7 +8,7 @@ from assessments.demo.pictures import tracking_sheet
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
 from assessments.exports.making import ask_for
-from assessments.models import Assessment, DevelopmentAction
+from assessments.models import Assessment, PlanLine
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from mailing.models import Mail
@@ -27,7 +27,7 @@ def stocked(
     picture = checked_file(SimpleUploadedFile("追蹤表.png", tracking_sheet()))
     for file, url in ((picture, ""), (None, "https://example.com/record")):
         add_evidence(assessment.pk, supervisor, NewEvidence(first.key, timezone.localdate(), "電話錄音", url, file))
-    line = DevelopmentAction(
+    line = PlanLine(
         assessment=assessment, position=1, goal="學會退費規定", measure="跟單三次", due_on=timezone.localdate()
     )
     line.full_clean()

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from assessments.development.plan import PlanLine, save_line
+from assessments.development.plan import GivenLine, save_line
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.models import Answer, Evidence
 from tests.assessments.files import picture
@@ -96,7 +96,7 @@ def test_who_was_signed_out_signs_in_over_the_dialog_and_sends_it(page, context,
 def test_lines_of_the_plan_are_written_beside_the_ratings_and_each_keeps_what_is_typed(
     page, live_server, assessment, supervisor
 ):
-    save_line(assessment.pk, supervisor, PlanLine(goal="聽錄音", measure="", element=None, due_on=None))
+    save_line(assessment.pk, supervisor, GivenLine(goal="聽錄音", measure="", element=None, due_on=None))
     open_desk(page, live_server, assessment, supervisor)
     page.locator(".plan-call a").click()
     aside = page.locator("#rating-aside")
@@ -108,7 +108,7 @@ def test_lines_of_the_plan_are_written_beside_the_ratings_and_each_keeps_what_is
     expect(first.first.get_by_label("做法")).to_have_value("每週兩件")
     first.first.locator('[data-action="save-line"]').click()
     expect(aside.locator("[data-aside-status]")).to_have_class(re.compile("notice--success"))
-    assert [row.measure for row in assessment.development_actions.all()] == ["每週兩件", ""]
+    assert [row.measure for row in assessment.plan_lines.all()] == ["每週兩件", ""]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])

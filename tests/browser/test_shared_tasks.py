@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from assessments.models import Assessment
 from assessments.sheet.layout import load_sheet
 from tests.assessments.sharing import shared_cycle
-from tests.browser.pages import item, open_desk, saved
+from tests.browser.pages import enter, item, open_desk, saved
+from tests.factories import approved, open_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,3 +53,20 @@ def test_each_task_of_the_outline_leads_to_the_group(page, live_server, assessme
         page.click(f'#outline a[href="#task-{task.pk}"]')
         expect(page.locator(f"#task-{task.pk}")).to_be_in_viewport()
         expect(page.locator(f"#task-{task.pk}").get_by_text(task.name)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_page_of_theirs_breaks_a_rule_or_scrolls_sideways(
+    page, live_server, assessment, cycle, trainee, supervisor, stranger, hr, width
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    done = approved(open_for(cycle, stranger, supervisor, hr), hr, changes={"P1.1.2": ("2", "沒有確認。")})
+    walked = [
+        (supervisor, assessment.get_rating_url()),
+        (trainee, reverse("assessments:self", args=[assessment.pk])),
+        (stranger, done.get_absolute_url()),
+    ]
+    for person, address in walked:
+        enter(page, live_server, person, address)
+        assert [one["id"] for one in Axe().run(page).response["violations"]] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address

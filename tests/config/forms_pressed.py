@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.enums import CycleState
 from assessments.evidence.adding import NewEvidence, add_evidence
-from assessments.models import Assessment, Cycle, DevelopmentAction, Event, Evidence, ExportJob
+from assessments.models import Assessment, Cycle, Event, Evidence, ExportJob, PlanLine
 from assessments.workflow import steps
 from competency.drafts.publishing import new_draft
 from competency.models import StandardVersion
@@ -105,7 +105,7 @@ def line_planned(given: Given) -> Case:
     return (
         given("supervisor"),
         form(page, "/plan/", goal="能獨立處理退貨", measure="跟班"),
-        DevelopmentAction.objects.count,
+        PlanLine.objects.count,
     )
 
 

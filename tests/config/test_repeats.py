@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Cycle, DevelopmentAction
+from assessments.models import Cycle, PlanLine
 from assessments.workflow import steps
 from competency.models import StandardVersion
 from config import presses, repeats
@@ -75,7 +75,7 @@ def test_a_line_that_was_changed_and_is_changed_back_is_changed_back(assessment,
     to, fields = filled(browser, page, "/plan/")
     for goal in ("甲", "乙", "甲"):
         assert browser.post(to, fields | {"goal": goal}).status_code == 302
-        assert DevelopmentAction.objects.get().goal == goal
+        assert PlanLine.objects.get().goal == goal
 
 
 def test_a_line_that_is_removed_twice_stands_in_the_form_to_be_added_again(assessment, supervisor):
@@ -87,16 +87,16 @@ def test_a_line_that_is_removed_twice_stands_in_the_form_to_be_added_again(asses
         answer = browser.post(to, fields)
         assert answer.status_code == 200
         assert "跟班兩週" in answer.content.decode()
-        assert not DevelopmentAction.objects.exists()
+        assert not PlanLine.objects.exists()
 
 
 def test_a_line_of_somebody_elses_plan_is_not_said_to_be_removed(assessment, supervisor, cycle, manager, hr):
     other = open_for(cycle, UserFactory(), manager, hr)
-    line = DevelopmentAction.objects.create(assessment=other, position=1, goal="別人的")
+    line = PlanLine.objects.create(assessment=other, position=1, goal="別人的")
     browser = browser_of(supervisor)
     to, fields = filled(browser, reverse("assessments:plan", args=[assessment.pk]), "/plan/", line=line.pk, remove="1")
     assert browser.post(to, fields).status_code == 404
-    assert DevelopmentAction.objects.count() == 1
+    assert PlanLine.objects.count() == 1
 
 
 def test_what_was_refused_is_tried_anew_with_what_was_typed(cycle_form):

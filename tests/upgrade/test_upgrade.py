@@ -6,6 +6,7 @@ records verify, its approved reports are the same bytes, and what its queue held
 from __future__ import annotations
 
 import hashlib
+import json
 import lzma
 import os
 import shutil
@@ -79,6 +80,46 @@ def test_approved_reports_are_the_same_bytes(upgraded: Installation) -> None:
     assert upgraded.query("SELECT count(*) FROM assessments_snapshot") == [(SNAPSHOTS,)]
 
 
+def counted(installation: Installation, key: int) -> tuple[int, int]:
+    """How many results of indicators and attitudes, and of tasks, an assessment has."""
+    tables = ("assessments_indicatorresult", "assessments_taskresult")
+    counts: list[Any] = [
+        installation.query(f"SELECT count(*) FROM {table} WHERE assessment_id = {key}")[0][0]  # noqa: S608
+        for table in tables
+    ]
+    return counts[0], counts[1]
+
+
+def test_what_was_approved_before_has_its_confirmed_results(upgraded: Installation) -> None:
+    newest = "SELECT assessment_id, content, max(revision) FROM assessments_snapshot GROUP BY assessment_id"
+    snapshots: list[Any] = upgraded.query(newest)
+    assert len(snapshots) > 10
+    for key, text, _revision in snapshots:
+        content = json.loads(text)
+        tasks = [task for duty in content["duties"] for task in duty["tasks"]]
+        items = sum(len(task["indicators"]) for task in tasks) + len(content["attitudes"])
+        assert counted(upgraded, key) == (items, len(tasks)), key
+    done = upgraded.manage("rebuild_results", "--dry-run", "--language", "en")
+    assert "0 missing, 0 changed, 0 superfluous" in done.stdout
+
+
+def test_a_snapshot_that_was_changed_past_the_portal_ends_no_upgrade_and_is_named(tmp_path: Path) -> None:
+    forged = Installation(tmp_path)
+    with sqlite3.connect(forged.database) as connection:
+        connection.execute(
+            "UPDATE assessments_snapshot SET content = replace(content, '3', '4') WHERE assessment_id = 3"
+        )
+        connection.execute("UPDATE assessments_snapshot SET content = '[1' WHERE assessment_id = 9")
+    done = forged.manage("migrate", "--no-input")
+    assert done.returncode == 0, done.stderr
+    assert "A-000003: the snapshot does not fit its seal" in done.stderr
+    assert counted(forged, 3) == counted(forged, 9) == (0, 0)
+    assert counted(forged, 15) != (0, 0)
+    done = forged.manage("rebuild_results", "--language", "en")
+    assert done.returncode == 1
+    assert "A-000003  " in done.stderr
+
+
 def test_a_change_by_sql_is_found_in_it(upgraded: Installation, tmp_path: Path) -> None:
     forged = Installation(tmp_path)
     shutil.copyfile(upgraded.database, forged.database)
@@ -107,3 +148,11 @@ def test_what_its_queue_held_is_done_by_the_worker_of_this_release(upgraded: Ins
     mails = upgraded.query("SELECT state, attempts, message_id FROM mailing_mail")
     assert [(state, tries) for state, tries, _name in mails] == [("sent", 1)] * done.stdout.count("Message-ID: ")
     assert all(f"Message-ID: {name}" in done.stdout for _state, _tries, name in mails)
+
+
+def test_its_standards_are_official_and_those_that_ship_name_their_source(upgraded: Installation) -> None:
+    columns = "code, origin, source, official_digest = digest"
+    rows = upgraded.query(f"SELECT {columns} FROM competency_standardversion WHERE status <> 'draft' ORDER BY code")  # noqa: S608
+    ministry = "勞動部勞動力發展署 iCAP 職能發展應用平台"
+    assert rows[:2] == [(f"BAS4222-002v{number}", "official", ministry, 1) for number in (1, 2)]
+    assert {origin for _code, origin, _source, _same in rows} == {"official"}

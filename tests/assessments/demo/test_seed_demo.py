@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.demo import seed
 from assessments.demo.clock import story_time
-from assessments.models import Assessment, Cycle, DevelopmentAction, Event, Evidence
+from assessments.models import Assessment, Cycle, Event, Evidence, PlanLine
 from config.refusals import Conflict
 from people.models import User
 
@@ -71,4 +71,4 @@ def test_on_any_day_the_past_lies_before_it_and_the_cycles_do_not_overlap(standa
     last = Event.objects.filter(assessment__cycle=former).latest("at")
     assert last.at < Event.objects.filter(assessment__cycle=current).earliest("at").at
     assert not Evidence.objects.filter(observed_on__gte=today).exists()
-    assert not DevelopmentAction.objects.filter(assessment__cycle=current, due_on__lte=today).exists()
+    assert not PlanLine.objects.filter(assessment__cycle=current, due_on__lte=today).exists()

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.development.plan import PlanLine, mark, remove_line, save_line, unmark
-from assessments.models import Assessment, DevelopmentAction, ElementMark
+from assessments.development.plan import GivenLine, mark, remove_line, save_line, unmark
+from assessments.models import Assessment, ElementMark, PlanLine
 from assessments.record import snapshot
 from assessments.sheet.layout import load_sheet
 from competency.models import Element
@@ -31,7 +31,7 @@ def test_others_neither_mark_nor_plan(who, request, assessment):
     with pytest.raises(Forbidden):
         mark(assessment.pk, person, {pair_of(assessment)})
     with pytest.raises(Forbidden):
-        save_line(assessment.pk, person, PlanLine("學會退費規定"))
+        save_line(assessment.pk, person, GivenLine("學會退費規定"))
     assert record() == before
 
 
@@ -42,14 +42,14 @@ def test_strangers_do_not_learn_that_it_exists(assessment, stranger):
 
 def test_after_submission_nothing_of_it_changes(assessment, supervisor):
     mark(assessment.pk, supervisor, {pair_of(assessment)})
-    line = save_line(assessment.pk, supervisor, PlanLine("學會退費規定"))
+    line = save_line(assessment.pk, supervisor, GivenLine("學會退費規定"))
     submitted(assessment)
     before = record()
     for change in (
         lambda: mark(assessment.pk, supervisor, {pair_of(assessment, element="K05")}),
         lambda: unmark(assessment.pk, supervisor, {pair_of(assessment)}),
-        lambda: save_line(assessment.pk, supervisor, PlanLine("另一項")),
-        lambda: save_line(assessment.pk, supervisor, PlanLine("改過"), line.pk),
+        lambda: save_line(assessment.pk, supervisor, GivenLine("另一項")),
+        lambda: save_line(assessment.pk, supervisor, GivenLine("改過"), line.pk),
         lambda: remove_line(assessment.pk, supervisor, line.pk),
     ):
         with pytest.raises(Conflict):
@@ -68,18 +68,18 @@ def test_an_element_that_the_task_does_not_ask_for_is_refused(assessment, superv
 @pytest.mark.parametrize(
     ("line", "field"),
     [
-        (PlanLine("  "), "goal"),
-        (PlanLine("長" * 401), "goal"),
-        (PlanLine("目標", measure="長" * 401), "measure"),
-        (PlanLine("目標", element=999999), "element"),
-        (PlanLine("目標", due_on=date(2020, 1, 1)), "due_on"),
+        (GivenLine("  "), "goal"),
+        (GivenLine("長" * 401), "goal"),
+        (GivenLine("目標", measure="長" * 401), "measure"),
+        (GivenLine("目標", element=999999), "element"),
+        (GivenLine("目標", due_on=date(2020, 1, 1)), "due_on"),
     ],
 )
 def test_a_line_that_can_not_be_kept_names_its_field(line, field, assessment, supervisor):
     with pytest.raises(BadInput) as refusal:
         save_line(assessment.pk, supervisor, line)
     assert refusal.value.field == field
-    assert not DevelopmentAction.objects.exists()
+    assert not PlanLine.objects.exists()
 
 
 def test_a_mark_is_set_and_taken_back_once_and_raises_the_version(assessment, supervisor):
@@ -95,7 +95,7 @@ def test_marks_and_plan_stand_in_the_signed_record(assessment, supervisor):
     task, element = pair_of(assessment)
     mark(assessment.pk, supervisor, {(task, element)})
     due = timezone.localdate() + timedelta(days=30)
-    save_line(assessment.pk, supervisor, PlanLine("學會退費規定", "跟線兩週", element, due))
+    save_line(assessment.pk, supervisor, GivenLine("學會退費規定", "跟線兩週", element, due))
     signed = json.loads(submitted(assessment).signatures.get().content)
     told = next(row for duty in signed["duties"] for row in duty["tasks"] if row["code"] == "T2.1")
     assert [row["code"] for row in told["knowledge"] if row["marked"]] == ["K04"]
@@ -105,14 +105,14 @@ def test_marks_and_plan_stand_in_the_signed_record(assessment, supervisor):
 
 
 def test_the_same_line_sent_twice_is_added_once(assessment, supervisor):
-    first = save_line(assessment.pk, supervisor, PlanLine("學會退費規定"))
-    assert save_line(assessment.pk, supervisor, PlanLine("學會退費規定")) == first
+    first = save_line(assessment.pk, supervisor, GivenLine("學會退費規定"))
+    assert save_line(assessment.pk, supervisor, GivenLine("學會退費規定")) == first
     assert Assessment.objects.get(pk=assessment.pk).version == 1
 
 
 def test_a_line_of_another_assessment_is_not_found(assessment, supervisor):
-    with pytest.raises(DevelopmentAction.DoesNotExist):
-        save_line(assessment.pk, supervisor, PlanLine("目標"), 999999)
+    with pytest.raises(PlanLine.DoesNotExist):
+        save_line(assessment.pk, supervisor, GivenLine("目標"), 999999)
 
 
 def test_the_page_adds_changes_and_removes_and_keeps_what_was_refused(assessment, supervisor, signed_in):
@@ -121,11 +121,11 @@ def test_the_page_adds_changes_and_removes_and_keeps_what_was_refused(assessment
     assert refused.status_code == 400
     assert "學會退費規定" in refused.text
     assert browser.post(url, {"goal": "學會退費規定"}).status_code == 302
-    line = DevelopmentAction.objects.get()
+    line = PlanLine.objects.get()
     assert browser.post(url, {"line": line.pk, "goal": "熟悉退費規定"}).status_code == 302
-    assert DevelopmentAction.objects.get().goal == "熟悉退費規定"
+    assert PlanLine.objects.get().goal == "熟悉退費規定"
     gone = browser.post(url, {"line": line.pk, "remove": "1"})
-    assert not DevelopmentAction.objects.exists()
+    assert not PlanLine.objects.exists()
     assert gone.context["new"].initial["goal"] == "熟悉退費規定"
 
 

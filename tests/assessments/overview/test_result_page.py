@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.models import Assessment, DevelopmentAction, ElementMark
+from assessments.models import Assessment, ElementMark, PlanLine
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
@@ -87,7 +87,7 @@ def test_marks_and_the_plan_stand_with_the_result(assessment, trainee, read):
     task = Task.objects.get(code="T1.2")
     element = Element.objects.get(code="K02")
     ElementMark.objects.create(assessment=assessment, task=task, element=element)
-    DevelopmentAction.objects.create(
+    PlanLine.objects.create(
         assessment=assessment, element=element, goal="獨立處理退費", measure="每週演練", due_on=timezone.localdate()
     )
     assert "獨立處理退費" not in read(trainee, assessment)

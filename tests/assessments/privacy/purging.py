@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Access, Assessment, DevelopmentAction, ElementMark, Evidence, SelfAnswer
+from assessments.models import Access, Assessment, ElementMark, Evidence, PlanLine, SelfAnswer
 from assessments.reports.stored import report_of
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps, tasks
@@ -69,7 +69,7 @@ def filled(assessment, hr):
     )
     task = sheet.tasks[0]
     ElementMark.objects.create(assessment=assessment, task=task.task, element=task.skills[0])
-    DevelopmentAction.objects.create(assessment=assessment, goal=WORDS)
+    PlanLine.objects.create(assessment=assessment, goal=WORDS)
     file = ContentFile(WORDS.encode(), name="proof.txt")
     Evidence.objects.create(
         assessment=assessment, kind="file", file=file, file_name=f"{NAME}.txt", added_by=trainee, added_by_name=NAME

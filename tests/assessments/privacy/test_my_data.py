@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Access, DevelopmentAction, Evidence, SelfAnswer
+from assessments.models import Access, Evidence, PlanLine, SelfAnswer
 from assessments.privacy.document import my_data_html
 from assessments.privacy.my_data import FORMAT_VERSION, my_data, own_assessments
+from assessments.reports.context import day
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from mailing import sending
@@ -47,7 +48,7 @@ def test_one_who_is_signed_out_gets_nothing(name, client, assessment):
 
 def test_of_a_draft_nothing_of_the_supervisors_is_in_it(assessment, supervisor, trainee):
     rate_all(assessment, supervisor, changes=HIDDEN)
-    DevelopmentAction.objects.create(assessment=assessment, goal="還沒送出的計畫")
+    PlanLine.objects.create(assessment=assessment, goal="還沒送出的計畫")
     evidence(assessment, supervisor, "還沒送出的佐證")
     said = taken(trainee)["assessments"][0]
     assert "還沒送出" not in json.dumps(said, ensure_ascii=False)
@@ -117,7 +118,7 @@ def test_what_the_supervisor_took_back_is_not_in_it(assessment, supervisor, trai
 
 
 def test_of_an_approved_appraisal_everything_is_in_it(assessment, hr, trainee, supervisor):
-    DevelopmentAction.objects.create(assessment=assessment, goal="練習傾聽")
+    PlanLine.objects.create(assessment=assessment, goal="練習傾聽")
     done = approved(assessment, hr, changes={"P1.1.2": ("2", "要再練習")})
     Access.objects.create(assessment=done, person=hr, kind="download", detail="r1")
     said = taken(trainee)
@@ -139,6 +140,21 @@ def test_of_an_approved_appraisal_everything_is_in_it(assessment, hr, trainee, s
     assert one["snapshots"][0]["digest"] == done.snapshots.get().digest
     assert [(row["person"], row["kind"], row["detail"]) for row in one["accesses"]] == [("陳美玲", "download", "r1")]
     assert one["development_plan"][0]["goal"] == "練習傾聽"
+
+
+def test_what_was_confirmed_is_in_it_while_the_appraisal_is_open_again(assessment, hr, trainee):
+    approved(assessment, hr, changes={"P1.1.2": ("2", "要再練習"), "P1.1.3": ("not_observed", "沒有機會")})
+    steps.perform(assessment.pk, "reopen", hr, reason="補件")
+    said = taken(trainee)
+    one = said["assessments"][0]
+    assert one["result"] is None
+    rows = {row["code"]: row for row in one["confirmed_results"]}
+    assert (rows["P1.1.2"]["value"], rows["P1.1.2"]["meets"], rows["P1.1.2"]["of"]) == (2, False, "indicator")
+    assert (rows["P1.1.3"]["value"], rows["P1.1.3"]["not_observed"]) == (None, True)
+    assert (rows["T1.1"]["of"], rows["T1.1"]["outcome"]) == ("task", "not_met")
+    assert f"版次 1，{day(one['confirmed_results'][0]['confirmed_on'])}：行為指標與態度" in my_data_html(said)
+    steps.perform(assessment.pk, "cancel", hr, reason="離職")
+    assert taken(trainee)["assessments"][0]["confirmed_results"] == []
 
 
 def test_the_json_is_utf8_with_iso_dates_and_is_not_kept_by_browsers(assessment, trainee, signed_in):
@@ -198,7 +214,7 @@ def fields(value):
 def test_every_field_is_described_in_the_documentation(assessment, hr, trainee, supervisor):
     item = load_sheet(assessment).tasks[0]
     assessment.element_marks.create(task=item.task, element=item.skills[0])
-    DevelopmentAction.objects.create(assessment=assessment, goal="練習傾聽")
+    PlanLine.objects.create(assessment=assessment, goal="練習傾聽")
     evidence(assessment, supervisor, "通話紀錄")
     Access.objects.create(assessment=approved(assessment, hr), person=hr, kind="view")
     described = Path("docs/my-data.md").read_text("utf-8")

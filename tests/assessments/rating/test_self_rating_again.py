@@ -1,57 +1,25 @@
 """A self-rating opened again: by its trainee before they saw the ratings, after that by HR, never under a signature."""
 
 import json
-import threading
-from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.access.seen import ratings_seen
 from assessments.evidence.adding import NewEvidence, add_evidence, readable
-from assessments.models import Access, Assessment, Cycle, Event, SelfAnswer, SelfRating
+from assessments.models import Assessment, Cycle, Event, SelfAnswer, SelfRating
 from assessments.record import snapshot
 from assessments.sheet.raters import TRAINEE
 from assessments.verifying.check import confirmed
 from assessments.workflow import steps
 from config.refusals import BadInput, Conflict, Forbidden
 from mailing.models import Mail
-from tests.assessments.rating.own import OWN, SECRET, url
+from tests.assessments.rating.own import OWN, SECRET, own_of, take, url
 from tests.assessments.soundness import faults
-from tests.factories import CycleFactory, approved, left_as, open_for, rate_all, self_submitted, submitted
+from tests.factories import CycleFactory, approved, open_for, rate_all, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
 WHY = "受評人誤填，經主管同意更正"
-
-
-@pytest.fixture
-def sent(assessment):
-    """The trainee has submitted their own rating, the supervisor nothing yet."""
-    return self_submitted(assessment, changes=OWN)
-
-
-@pytest.fixture
-def back(sent, supervisor, trainee, signed_in):
-    """Submitted and withdrawn again; `seen`: the trainee had opened the page in between."""
-
-    def go(*, seen):
-        submitted(sent)
-        if seen:
-            signed_in(trainee).get(sent.get_absolute_url())
-        return steps.perform(sent.pk, "withdraw", supervisor)
-
-    return go
-
-
-def own_of(assessment):
-    return SelfRating.objects.get(assessment=assessment)
-
-
-def post(browser, assessment, action, **data):
-    version = Assessment.objects.get(pk=assessment.pk).version
-    return browser.post(reverse("assessments:step", args=[assessment.pk, action]), {"version": version, **data})
 
 
 def test_only_the_trainee_takes_it_back_and_only_once_it_is_submitted(assessment, trainee, supervisor, hr):
@@ -105,7 +73,7 @@ def test_where_the_cycle_has_no_self_rating_nobody_opens_one(standard, trainee, 
 
 def test_a_recalled_one_is_changed_and_submitted_again_and_what_was_before_stays_told(sent, trainee, signed_in):
     browser = signed_in(trainee)
-    assert post(browser, sent, "self_recall").status_code == 302
+    assert take(browser, sent, "self_recall").status_code == 302
     page = browser.get(url(sent))
     assert page.status_code == 200
     rate_all(sent, trainee, "2", rater=TRAINEE)
@@ -124,6 +92,28 @@ def test_the_button_stands_beside_the_trainees_own_ratings_and_nowhere_else(sent
     assert offered in html[html.index('id="own"') :]
     for person in (supervisor, hr):
         assert offered not in signed_in(person).get(sent.get_absolute_url()).content.decode()
+
+
+def test_whatever_the_supervisor_saves_meanwhile_it_is_taken_back_and_no_version_is_told(
+    sent, trainee, supervisor, signed_in
+):
+    browser = signed_in(trainee)
+    page = browser.get(sent.get_absolute_url()).content.decode()
+    form = page[page.index('id="step-self_recall"') :]
+    assert 'name="version"' not in form[: form.index("</form>")]
+    rate_all(sent, supervisor)
+    assert browser.post(reverse("assessments:step", args=[sent.pk, "self_recall"])).status_code == 302
+    assert own_of(sent).is_open
+
+
+def test_why_hr_returned_it_stays_on_the_supervisors_page_whatever_the_trainee_does(
+    sent, trainee, supervisor, hr, signed_in
+):
+    submitted(sent)
+    steps.perform(sent.pk, "return", hr, reason="請再看第一項")
+    for action in ("self_recall", "self_submit"):
+        steps.perform(sent.pk, action, trainee)
+        assert "請再看第一項" in signed_in(supervisor).get(url(sent, "rate")).content.decode()
 
 
 @pytest.mark.parametrize("early", [True, False])
@@ -149,47 +139,6 @@ def test_a_supervisor_who_could_read_it_hears_that_it_was_taken_back(early, sent
     assert [mail.person for mail in told] == [supervisor] * early
 
 
-@pytest.mark.parametrize(
-    "look",
-    [
-        lambda browser, row: browser.get(row.get_absolute_url()),
-        lambda browser, row: browser.get(url(row, "report")),
-        lambda browser, row: browser.get(url(row, "evidence")),
-        lambda browser, row: browser.get("/my-data.json"),
-        lambda browser, row: browser.post(url(row, "evidence"), {"text": "太晚了"}),
-        lambda browser, row: post(browser, row, "dispute"),
-    ],
-    ids=["page", "report", "evidence", "own data", "refused evidence", "refused answer"],
-)
-def test_every_way_to_the_ratings_counts_as_seen(look, sent, trainee, supervisor, signed_in):
-    submitted(sent, changes={"P1.1.1": ("2", "主管的話")})
-    browser = signed_in(trainee)
-    response = look(browser, sent)
-    assert response.status_code != 404
-    gone = steps.perform(sent.pk, "withdraw", supervisor)
-    assert gone.events.last().details["ratings_seen"] is True
-    with pytest.raises(Conflict):
-        steps.perform(sent.pk, "self_recall", trainee)
-
-
-def test_desk_list_and_mail_show_the_trainee_no_verdict_before_they_opened_it(sent, trainee, supervisor, signed_in):
-    submitted(sent, changes={"P1.1.1": ("2", "主管的話")})
-    before = Access.objects.count()
-    for path in ("/", "/assessments/"):
-        html = signed_in(trainee).get(path).content.decode()
-        assert "chip--not_yet_competent" not in html
-    assert "chip--not_yet_competent" in signed_in(supervisor).get("/assessments/").content.decode()
-    assert Access.objects.count() == before
-    assert steps.perform(sent.pk, "withdraw", supervisor).events.last().details["ratings_seen"] is False
-
-
-def test_a_refused_look_is_no_look(sent, trainee, supervisor, signed_in):
-    submitted(sent)
-    assert signed_in(trainee).get(url(sent, "rate")).status_code == 403
-    assert Access.objects.filter(person=trainee, kind="refused").exists()
-    assert steps.perform(sent.pk, "withdraw", supervisor).events.last().details["ratings_seen"] is False
-
-
 @pytest.mark.parametrize("action", ["withdraw", "return"])
 def test_what_was_never_submitted_is_open_again_where_the_ratings_went_back_unseen(
     action, assessment, trainee, supervisor, hr, signed_in
@@ -208,53 +157,12 @@ def test_what_was_never_submitted_is_open_again_where_the_ratings_went_back_unse
     assert (faults(assessment.pk), confirmed(assessment.pk)) == ([], [])
 
 
-def test_what_went_back_unseen_is_taken_back_by_its_trainee(back, trainee):
-    assessment = back(seen=False)
-    assert not own_of(assessment).is_open
-    steps.perform(assessment.pk, "self_recall", trainee)
-    assert own_of(assessment).is_open
-    assert (faults(assessment.pk), confirmed(assessment.pk)) == ([], [])
-
-
-def test_once_seen_is_seen_whatever_goes_back_later(back, trainee, supervisor):
-    assessment = back(seen=True)
-    submitted(assessment)
-    steps.perform(assessment.pk, "withdraw", supervisor)
-    with pytest.raises(Conflict):
-        steps.perform(assessment.pk, "self_recall", trainee)
-    assert ratings_seen(assessment)
-
-
-def test_what_was_approved_is_the_trainees_to_read_so_only_hr_opens_it(sent, trainee, supervisor, hr):
-    submitted(sent)
-    left_as(sent, answer_due=timezone.localdate() - timedelta(days=1))
-    steps.perform(sent.pk, "approve", hr)
-    steps.perform(sent.pk, "reopen", hr, reason="重新評核")
-    with pytest.raises(Conflict):
-        steps.perform(sent.pk, "self_recall", trainee)
-    steps.perform(sent.pk, "self_reopen", hr, reason=WHY)
-    assert own_of(sent).is_open
-    assert json.loads(sent.snapshots.get().content)["self_rating"]["reopened"] == []
-    assert (faults(sent.pk), confirmed(sent.pk)) == ([], [])
-
-
-def test_what_a_former_release_took_back_counts_as_seen(back, trainee, hr):
-    assessment = back(seen=False)
-    event = assessment.events.last()
-    del event.details["ratings_seen"]
-    event.save()
-    left_as(assessment)
-    with pytest.raises(Conflict):
-        steps.perform(assessment.pk, "self_recall", trainee)
-    assert steps.perform(assessment.pk, "self_reopen", hr, reason=WHY)
-
-
 def test_what_hr_opened_is_marked_for_good_on_every_page_in_record_and_report(
     back, trainee, supervisor, hr, auditor, signed_in
 ):
     assessment = back(seen=True)
     before = set(Mail.objects.values_list("pk", flat=True))
-    assert post(signed_in(hr), assessment, "self_reopen", reason=WHY).status_code == 302
+    assert take(signed_in(hr), assessment, "self_reopen", reason=WHY).status_code == 302
     assert {mail.person for mail in Mail.objects.exclude(pk__in=before)} == {trainee, supervisor}
     for person, path in [
         (trainee, url(assessment)),
@@ -308,31 +216,3 @@ def test_what_was_set_back_by_sql_before_it_was_taken_back_stays_found(sent, tra
     assert f"{event.sequence} self_recall" in str(confirmed(sent.pk))
     rate_all(sent, trainee, "3", rater=TRAINEE)
     assert f"{event.sequence} self_recall" in str(confirmed(sent.pk))
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nobody waits for a row")
-@pytest.mark.django_db(transaction=True)
-def test_a_look_that_meets_the_ratings_going_back_waits_and_is_refused(sent, trainee, supervisor, signed_in):
-    submitted(sent)
-    browser, answers = signed_in(trainee), []
-
-    def look():
-        answers.append(browser.get(sent.get_absolute_url()))
-        connection.close()
-
-    looking = threading.Thread(target=look)
-    with transaction.atomic():
-        gone = steps.perform(sent.pk, "withdraw", supervisor)
-        looking.start()
-        while looking.is_alive() and not somebody_waits():
-            looking.join(0.02)
-    looking.join()
-    assert answers[0].status_code == 409
-    assert gone.events.last().details["ratings_seen"] is False
-    assert not Access.objects.filter(person=trainee, kind="view").exists()
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0

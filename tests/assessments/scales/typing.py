@@ -33,6 +33,6 @@ def cycle_with(scale: RatingScale, standard: StandardVersion) -> dict[str, objec
         "scale": scale.pk,
         "starts_on": "2027-01-01",
         "ends_on": "2027-06-30",
-        "supervisor_due": "2027-07-10",
+        "supervisor_due": "2027-07-09",
         "answer_due": "2027-07-20",
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.access.log import AccessForm
-from assessments.development.plan import PlanLine, save_line
+from assessments.development.plan import GivenLine, save_line
 from assessments.models import Answer, Cycle, Event, Evidence
 from assessments.rating.page import fingerprint
 from assessments.rating.saving import Edit, save_answer
@@ -72,7 +72,7 @@ def test_unseen_evidence_and_an_unseen_goal_are_refused(assessment, supervisor, 
     assert answer.status_code == 400
     assert not Evidence.objects.exists()
     with pytest.raises(BadInput):
-        save_line(assessment.pk, supervisor, PlanLine("\u200b"))
+        save_line(assessment.pk, supervisor, GivenLine("\u200b"))
 
 
 def test_a_cycle_needs_a_name_that_can_be_seen(signed_in, hr, standard):
@@ -95,7 +95,7 @@ def test_each_way_to_end_a_line_is_a_line_feed_in_the_record(separator, assessme
 
 @pytest.mark.parametrize("separator", SEPARATORS)
 def test_a_reason_and_a_name_are_stored_without_odd_separators(separator, assessment, hr, supervisor):
-    assert save_line(assessment.pk, supervisor, PlanLine(f"甲{separator}乙")).goal == "甲 乙"
+    assert save_line(assessment.pk, supervisor, GivenLine(f"甲{separator}乙")).goal == "甲 乙"
     steps.perform(assessment.pk, "cancel", hr, reason=f"甲{separator}乙")
     assert Event.objects.order_by("-sequence")[0].reason == "甲\n乙"
 
@@ -133,10 +133,10 @@ def test_an_old_comment_posted_back_untouched_writes_nothing(stored, rated, supe
 
 
 def test_an_old_line_of_the_plan_saved_again_writes_nothing(assessment, supervisor):
-    row = save_line(assessment.pk, supervisor, PlanLine("目標"))
+    row = save_line(assessment.pk, supervisor, GivenLine("目標"))
     type(row).objects.filter(pk=row.pk).update(goal="目\x0b標")
     assessment.refresh_from_db()
-    save_line(assessment.pk, supervisor, PlanLine("目\r\n標"), row.pk)
+    save_line(assessment.pk, supervisor, GivenLine("目\r\n標"), row.pk)
     row.refresh_from_db()
     assert row.goal == "目\x0b標"
     version = assessment.version

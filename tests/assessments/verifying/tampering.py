@@ -16,16 +16,18 @@ from assessments.enums import Action
 from assessments.models import (
     Answer,
     Assessment,
-    DevelopmentAction,
     ElementMark,
     Event,
     Evidence,
+    IndicatorResult,
+    PlanLine,
     Report,
     ScaleLevel,
     SelfAnswer,
     SelfRating,
     Signature,
     Snapshot,
+    TaskResult,
 )
 from assessments.record import chain
 from people.models import User
@@ -42,8 +44,10 @@ OWNED: dict[type[models.Model], tuple[str, str]] = {
     Signature: ("assessment", "The signature of event 3 submit"),
     Snapshot: ("assessment", "evision 1"),
     Report: ("snapshot__assessment", "PDF of revision 1"),
-    DevelopmentAction: ("assessment", "development plan"),
+    PlanLine: ("assessment", "development plan"),
     ElementMark: ("assessment", "marked as explaining a gap"),
+    IndicatorResult: ("assessment", "Its confirmed results are not those of the frozen revision 1"),
+    TaskResult: ("assessment", "Its confirmed results are not those of the frozen revision 1"),
 }
 # Where another sentence tells it.
 INSTEAD = {
@@ -53,6 +57,8 @@ INSTEAD = {
     "Answer.indicator": "These ratings do not fit their seals",
     "SelfAnswer.indicator": "These ratings of the trainee's own do not fit",
     "Evidence.indicator": "This evidence does not fit its seal",
+    "IndicatorResult.source": "of a follow-up, though",
+    "TaskResult.source": "of a follow-up, though",
     "Evidence.text": "This evidence does not fit its seal",
 }
 # What no seal covers, and why that is no loss: keys of our own, how a save is recognised, when a row was written, in
@@ -67,10 +73,13 @@ UNSEALED = {
         "SelfAnswer.clients",
         "SelfAnswer.changed_at",
     ),
-    *("Report.created_at", "DevelopmentAction.position"),
+    *("Report.created_at", "PlanLine.position"),
 }
+# A constraint of the database holds it to the level.
+UNSEALED.add("IndicatorResult.not_observed")
+RESULTS = (IndicatorResult, TaskResult)
 # In a draft their ledgers name them by themselves; from the first signature on the assessment is named too.
-ONLY_SIGNED = (DevelopmentAction, ElementMark)
+ONLY_SIGNED = (PlanLine, ElementMark)
 # A row that is moved to another owner is named there, or missed here.
 OWNERS = ("assessment", "self_rating", "snapshot", "event")
 
@@ -221,7 +230,17 @@ def purged(key: int) -> Assessment:
     assessment = Assessment.objects.get(pk=key)
     head: dict[str, object] = {"head": chain.newest_mac(assessment)}
     Report.objects.filter(snapshot__assessment=key).delete()
-    for model in (Snapshot, Signature, Evidence, Answer, SelfRating, ElementMark, DevelopmentAction):
+    for model in (
+        IndicatorResult,
+        TaskResult,
+        Snapshot,
+        Signature,
+        Evidence,
+        Answer,
+        SelfRating,
+        ElementMark,
+        PlanLine,
+    ):
         plain(model).filter(assessment=key).delete()
     assessment = Assessment.objects.get(pk=key)
     assessment.purged_at = timezone.now()

@@ -61,12 +61,15 @@ def columns_of(table: str) -> list[str]:
     return [field.name for field in MODELS[table]._meta.concrete_fields if field.name not in free]
 
 
-# Constraints of the database hold these: a rating is of an indicator or an attitude, each chain has one first event,
+# Constraints of the database hold these: a rating is of an indicator or an attitude and has a level or was not
+# observed, so is a result and has; each chain has one first event,
 # there is one book of rights, and how a right was given is told by whose names stand beside it.
 HELD: list[tuple[str, str]] = [
     ("assessments_answer", "attitude"),
     ("assessments_event", "assessment"),
     ("assessments_evidence", "attitude"),
+    ("assessments_indicatorresult", "attitude"),
+    ("assessments_indicatorresult", "not_observed"),
     ("assessments_selfanswer", "attitude"),
     ("people_rightsevent", "book"),
     ("people_rolegrant", "standing"),

@@ -9,10 +9,10 @@ from django.utils import translation
 from assessments.models import (
     Answer,
     Assessment,
-    DevelopmentAction,
     ElementMark,
     Event,
     Evidence,
+    PlanLine,
     Report,
     SelfAnswer,
     SelfRating,
@@ -101,7 +101,7 @@ def test_an_answer_without_a_seal_is_an_alarm(stages):
         (SelfAnswer, "P1.1.1: trainee's own › rating 4 → –"),
         (Evidence, "evidence P1.1.1: 紀錄 0 https://intranet.example.com/1 通話紀錄.txt 2026-05-04 林淑芬 → –"),
         (ElementMark, "T1.1 › K01: marked as explaining a gap yes → no"),
-        (DevelopmentAction, "學會安撫 跟班 2026-12-01 → –"),
+        (PlanLine, "學會安撫 跟班 2026-12-01 → –"),
         (Signature, "The signature of event 3 submit"),
         (Snapshot, "The frozen revision 1 was removed."),
     ],
@@ -135,7 +135,7 @@ def test_a_rating_set_back_with_the_seal_of_that_time_is_found(stages):
     assert "Its ratings are not all there as they were last written." in run()[1]
 
 
-@pytest.mark.parametrize("model", [ElementMark, DevelopmentAction])
+@pytest.mark.parametrize("model", [ElementMark, PlanLine])
 def test_a_mark_or_a_line_of_the_plan_taken_out_of_a_draft_is_found(model, stages):
     row = first(model, stages["draft"])
     plain(model).filter(pk=row.pk)._raw_delete("default")

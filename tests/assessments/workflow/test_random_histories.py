@@ -14,8 +14,21 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.cycles import opening
-from assessments.models import Answer, Assessment, Cycle, Event, SelfAnswer, SelfRating, Signature, Snapshot
+from assessments.models import (
+    Answer,
+    Assessment,
+    Cycle,
+    Event,
+    IndicatorResult,
+    SelfAnswer,
+    SelfRating,
+    Signature,
+    Snapshot,
+    TaskResult,
+)
+from assessments.privacy.retention import purge_assessment
 from assessments.rating import saving
+from assessments.record.rebuilding import Rebuilt, rebuild
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
@@ -29,6 +42,7 @@ pytestmark = pytest.mark.django_db
 # Fixed; HISTORIES=200 tries more of them. A failure names the seed and what was done until then.
 SEEDS = range(int(os.environ.get("HISTORIES", "16")))
 TRIES = 50
+OWNED = (Answer, Event, SelfRating, Signature, Snapshot, IndicatorResult, TaskResult)
 
 
 def attempt(tried: Try, assessment: Assessment, cast: dict[str, User]) -> Exception | None:
@@ -66,7 +80,7 @@ def rows(assessment: Assessment) -> dict[str, list[Any]]:
         Assessment.objects.filter(pk=assessment.pk),
         Cycle.objects.filter(pk=assessment.cycle_id),
         SelfAnswer.objects.filter(self_rating__assessment=assessment),
-        *(model.objects.filter(assessment=assessment) for model in (Answer, Event, SelfRating, Signature, Snapshot)),
+        *(model.objects.filter(assessment=assessment) for model in OWNED),
     ]
     return {queryset.model.__name__: list(queryset.order_by("pk").values()) for queryset in querysets}
 
@@ -146,6 +160,12 @@ def history(seed: int, standard: Any, cast: dict[str, User], pass_days: Any) -> 
             before = after
             if number % 10 == 9:
                 assert faults(assessment.pk) == []
+        assert rebuild(assessment.pk, writes=False) == Rebuilt(assessments=1)
+        if model.status in ("approved", "cancelled"):
+            purge_assessment(Assessment.objects.locked(assessment.pk), years=5)
+            taken["purged with results"] += bool(after["IndicatorResult"])
+            assert not any(kept for name, kept in rows(assessment).items() if name.endswith("Result"))
+            assert rebuild(assessment.pk) == Rebuilt(assessments=1)
     except BaseException as error:
         error.add_note("\n".join(told))
         raise
@@ -159,5 +179,5 @@ def test_random_histories_leave_the_record_as_the_design_allows(standard, cast, 
             taken += history(seed, standard, cast, pass_days)
             transaction.set_rollback(True)
     # Not a test of nothing: every step was taken somewhere, and much was refused.
-    assert {*WHOSE, "save", "rate", "own", "close"} <= set(taken)
+    assert {*WHOSE, "save", "rate", "own", "close", "purged with results"} <= set(taken)
     assert taken["refused"] > len(SEEDS) * TRIES / 5

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0018_self_rating_opened_again"),
+        ("assessments", "0019_self_rating_opened_again"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0014_standard_of_each_assessment"),
+        ("assessments", "0018_actions_of_approved_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,146 @@
+"""
+Confirmed results: the one place that writes and removes them, and what they should say. They follow from the snapshot
+of the newest approved revision and from nothing else (docs/decisions/0056).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from assessments.enums import ResultSource, Status
+from assessments.models import Assessment, IndicatorResult, ScaleLevel, Snapshot, TaskResult
+from assessments.record.confirmed import COLUMNS, ORDER, Places, Unlike, places_of, said_of
+from assessments.record.snapshot import thaw
+from competency.models import Element, ElementKind, Task
+from config.days import local_day
+from config.refusals import Conflict
+
+Result = IndicatorResult | TaskResult
+# What a result is about: "indicator", "attitude" or "task", and its primary key.
+About = tuple[str, int | None]
+
+
+@dataclass(slots=True)
+class Standards:
+    """The places of standards by their codes and the levels of scales, read so far: once for all that go by them."""
+
+    places: dict[str, Places] = field(default_factory=dict)
+    levels: dict[int, Mapping[int, int]] = field(default_factory=dict)
+
+    def places_in(self, code: str) -> Places:
+        if code not in self.places:
+            tasks = Task.objects.filter(duty__version__code=code).order_by(*ORDER).values_list(*COLUMNS)
+            attitudes = Element.objects.filter(version__code=code, kind=ElementKind.ATTITUDE)
+            self.places[code] = places_of(tasks, attitudes.values_list("pk", "code"))
+        return self.places[code]
+
+    def levels_of(self, scale: int) -> Mapping[int, int]:
+        if scale not in self.levels:
+            self.levels[scale] = dict(ScaleLevel.objects.filter(scale=scale).values_list("value", "pk"))
+        return self.levels[scale]
+
+
+@dataclass(slots=True)
+class Difference:
+    """Where stored results are not what they should be; of what was `changed` the stored and the right one."""
+
+    missing: list[Result] = field(default_factory=list)
+    changed: list[tuple[Result, Result]] = field(default_factory=list)
+    superfluous: list[Result] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.changed or self.superfluous)
+
+
+def write(assessment: Assessment, snapshot: Snapshot) -> None:
+    """
+    Puts the results of the revision that was just frozen in the place of those of the one before; in the transaction of
+    the approval, which holds the assessment. Raises Conflict.
+    """
+    try:
+        rows = results_of(assessment, snapshot, Standards())
+    except Unlike as error:
+        raise Conflict(
+            _(
+                "Nothing was approved, because the record does not have the shape of its standard (%(where)s). Tell "
+                "the administrator: verify_records names what was changed."
+            )
+            % {"where": error}
+        ) from error
+    remove(assessment)
+    store(rows)
+
+
+def remove(assessment: Assessment) -> None:
+    """What an appraisal confirmed no longer counts: it is cancelled, or replaced."""
+    for model in (IndicatorResult, TaskResult):
+        model.objects.filter(assessment=assessment, source=ResultSource.APPRAISAL).delete()
+
+
+def store(rows: Iterable[Result]) -> None:
+    results = list(rows)
+    IndicatorResult.objects.bulk_create(row for row in results if isinstance(row, IndicatorResult))
+    TaskResult.objects.bulk_create(row for row in results if isinstance(row, TaskResult))
+
+
+def has_results(assessment: Assessment) -> bool:
+    """What was opened again keeps those of its approved revision; what is cancelled or purged has none."""
+    return assessment.status != Status.CANCELLED and assessment.purged_at is None
+
+
+def results_of(assessment: Assessment, snapshot: Snapshot, standards: Standards) -> list[Result]:
+    """What the results of a frozen revision are, unsaved; the snapshot fits its seal. Raises Unlike."""
+    content = thaw(snapshot)
+    places = standards.places_in(content["standard"]["code"])
+    said = said_of(content, places, standards.levels_of(assessment.cycle.scale_id))
+    common = {
+        "assessment_id": assessment.pk,
+        "revision": snapshot.revision,
+        "person_id": assessment.trainee_id,
+        "confirmed_on": local_day(snapshot.created_at),
+        "source": ResultSource.APPRAISAL,
+    }
+    items = [
+        IndicatorResult(
+            **common,
+            indicator_id=item.indicator,
+            attitude_id=item.attitude,
+            level_id=item.level,
+            meets=item.meets,
+            not_observed=item.not_observed,
+        )
+        for item in said.items
+    ]
+    return [*items, *(TaskResult(**common, task_id=task.task, outcome=task.outcome) for task in said.tasks)]
+
+
+def difference(stored: Iterable[Result], wanted: Iterable[Result]) -> Difference:
+    """Of the results of one assessment; each is about something else."""
+    left = {about(row): row for row in stored}
+    found = Difference()
+    for row in wanted:
+        there = left.pop(about(row), None)
+        if there is None:
+            found.missing.append(row)
+        elif facts(there) != facts(row):
+            found.changed.append((there, row))
+    found.superfluous.extend(left.values())
+    return found
+
+
+def about(row: Result) -> About:
+    if isinstance(row, TaskResult):
+        return "task", row.task_id
+    return ("indicator", row.indicator_id) if row.indicator_id else ("attitude", row.attitude_id)
+
+
+def facts(row: Result) -> dict[str, object]:
+    """All columns but the row's own key."""
+    return {name: getattr(row, name) for name in columns(type(row))}
+
+
+def columns(model: type[Result]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields if not column.primary_key]

@@ -1,0 +1,73 @@
+"""The confirmed results against the snapshot that they follow from, which is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from assessments.enums import ResultSource
+from assessments.models import Snapshot, TaskResult
+from assessments.record import results, seals
+from assessments.record.confirmed import Unlike
+from assessments.record.results import Difference, Result
+from assessments.verifying.cases import Case
+from assessments.verifying.comparing import NOTHING, in_words
+from integrity.checks import Alarm
+
+# So many results are named; all of them are usually wrong for one reason.
+MOST = 20
+
+
+def result_alarms(case: Case) -> Iterator[Alarm]:
+    if any(row.source != ResultSource.APPRAISAL for row in case.results):
+        yield Alarm(case.number, _("It has confirmed results of a follow-up, though the portal has none yet."))
+    stored = [row for row in case.results if row.source == ResultSource.APPRAISAL]
+    newest = case.snapshots[-1] if case.snapshots and results.has_results(case.assessment) else None
+    if newest is None:
+        if stored:
+            sentence = _("It has confirmed results, though nothing confirms them; rebuild_results removes them:")
+            yield Alarm(case.number, sentence, _named(Difference(superfluous=stored)))
+    elif seals.fits_snapshot(newest):  # another alarm names one that does not
+        yield from _against_snapshot(case, newest, stored)
+
+
+def _against_snapshot(case: Case, newest: Snapshot, stored: list[Result]) -> Iterator[Alarm]:
+    try:
+        wanted = results.results_of(case.assessment, newest, case.standards)
+    except Unlike as error:
+        sentence = _(
+            "The frozen revision %(revision)s does not have the shape of its standard, so it has no results: %(where)s."
+        )
+        yield Alarm(case.number, sentence % {"revision": newest.revision, "where": error})
+        return
+    if found := results.difference(stored, wanted):
+        sentence = _(
+            "Its confirmed results are not those of the frozen revision %(revision)s; rebuild_results corrects them:"
+        )
+        yield Alarm(case.number, sentence % {"revision": newest.revision}, _named(found))
+
+
+def _named(found: Difference) -> tuple[str, ...]:
+    """Such as P1.1.2: level_id 3 → 4."""
+    lines = [
+        *(_("%(code)s is missing") % {"code": _code(row)} for row in found.missing),
+        *(f"{_code(wanted)}: {_unlike(wanted, stored)}" for stored, wanted in found.changed),
+        *(_("%(code)s is too many") % {"code": _code(row)} for row in found.superfluous),
+    ]
+    more = [_("and %(number)d more") % {"number": len(lines) - MOST}] if len(lines) > MOST else []
+    return (*lines[:MOST], *more)
+
+
+def _unlike(wanted: Result, stored: Result) -> str:
+    right, now = results.facts(wanted), results.facts(stored)
+    return "; ".join(_change(name, right[name], now[name]) for name in right if right[name] != now[name])
+
+
+def _change(name: str, right: object, now: object) -> str:
+    return f"{name} {in_words(right)} → {in_words(now)}"
+
+
+def _code(row: Result) -> str:
+    subject = row.task if isinstance(row, TaskResult) else row.subject
+    return (subject.code if subject else "") or NOTHING
