@@ -29,3 +29,11 @@ def older_first(code: str, other: str) -> tuple[str, str]:
 def newest_first(versions: Iterable[Version]) -> list[Version]:
     """By their numbers, since nobody need have dated them; those of the same number as they came."""
     return sorted(versions, key=lambda version: -split_code(version.code)[1])
+
+
+def by_standard(versions: Iterable[Version]) -> list[Version]:
+    """The versions of each standard together, the newest first; the standards in the order in which they came."""
+    groups: dict[str, list[Version]] = {}
+    for version in versions:
+        groups.setdefault(split_code(version.code)[0], []).append(version)
+    return [version for group in groups.values() for version in newest_first(group)]

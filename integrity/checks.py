@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -22,7 +22,8 @@ class Check:
     """
     One kind of record: how many of them were looked at, and what is wrong with them. `option` names the command's
     option for looking at a single one; `alarms_of` then answers for it, None when there is none of that name.
-    `holds_records`: without any of these kinds there was nothing to look at.
+    `holds_records`: without any of these kinds there was nothing to look at. `notes`: what should be said of them that
+    is no alarm.
     """
 
     title: str | Promise
@@ -31,6 +32,7 @@ class Check:
     option: str = ""
     alarms_of: Callable[[str], list[Alarm] | None] | None = None
     holds_records: bool = True
+    notes: Callable[[], Iterable[str]] = tuple
 
 
 CHECKS: dict[str, Check] = {}

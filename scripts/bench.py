@@ -195,6 +195,11 @@ def crowd(_world: World) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_crowd.py"], check=True, env=environment)
 
 
+def seed(_world: World) -> None:
+    # In a process of its own, in demo mode.
+    subprocess.run([sys.executable, ROOT / "scripts" / "bench_seed.py"], check=True)
+
+
 def reports(world: World) -> None:
     """A full appraisal that waits for HR: its report is made anew each time."""
     from assessments.models import Assessment
@@ -223,6 +228,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "people": people,
     "stafflist": stafflist,
     "signin": signin,
+    "seed": seed,
 }
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def entry_of(message: Message) -> polib.POEntry:
 def update(path: Path, messages: set[Message]) -> polib.POFile:
     """Brings a catalogue up to date; translations of texts that stay are kept."""
     old = {(e.msgid, e.msgctxt or ""): e for e in polib.pofile(str(path))} if path.exists() else {}
-    catalogue = polib.POFile(wrapwidth=110)
+    catalogue = polib.POFile(wrapwidth=78)
     catalogue.metadata = {
         "Project-Id-Version": "competency-portal",
         "Language": path.parts[-3],

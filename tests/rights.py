@@ -166,6 +166,7 @@ EXPECTED_POST = {
     "assessments:scale-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:scale-remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-correct": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],

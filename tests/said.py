@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from assessments.cycles import correcting
 from assessments.models import RatingScale
 from assessments.scales import keeping as scales
 from assessments.sheet.layout import load_sheet
@@ -85,7 +86,14 @@ def said(name, assessment, hired):
         **(titled(assessment) if name == "assessments:titles" else {}),
         **said_of_people(name, assessment.trainee),
         **said_of_scales(name),
+        **(corrected(assessment.cycle) if name == "assessments:cycle-correct" else {}),
     }
+
+
+def corrected(cycle):
+    """The name of a cycle, as its page was shown."""
+    days = {"starts_on": str(cycle.starts_on), "ends_on": str(cycle.ends_on)}
+    return {"seen": correcting.stamp(cycle), "name": "更正後的名稱", **days}
 
 
 def digest():

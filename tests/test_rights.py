@@ -146,6 +146,7 @@ def url_of(name, assessment, step="submit"):
         "trying": ["8a1538"],
         **{key: [RatingScale.objects.get(name="閒置量尺").pk] for key in ["scale", "scale-remove"]},
         "cycle": [cycle.pk],
+        "cycle-correct": [cycle.pk],
         "cycle-people": [cycle.pk],
         "cycle-close": [cycle.pk],
         "compare": [standard.code, "BAS4222-002v1"],

@@ -29,8 +29,8 @@ def log_access(
     request: SignedInRequest, assessment: Assessment, kind: AccessKind = AccessKind.VIEW, detail: str = ""
 ) -> None:
     """Writes down who looked at or took away an appraisal; `detail` says what of it, such as "r1"."""
-    is_first_hand = assessment.trainee_id == request.user.pk and assessment.submitted_at is not None
-    with _as_shown(assessment) if is_first_hand else nullcontext():
+    can_be_taken_back = assessment.submitted_at is not None and not assessment.is_approved
+    with _as_shown(assessment) if assessment.trainee_id == request.user.pk and can_be_taken_back else nullcontext():
         Access.objects.create(assessment=assessment, person=request.user, kind=kind, detail=detail)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from assessments.enums import AccessKind, Action, Status
-from assessments.models import Access, Assessment, Event
+from assessments.enums import AccessKind, Action, ExportState, Status
+from assessments.models import Access, Assessment, Event, ExportItem
 from assessments.models.assessment import AssessmentQuerySet
 
 # What an event that takes the ratings back keeps: whether the trainee had seen them by then.
@@ -20,7 +20,14 @@ BACK = (Action.WITHDRAW, Action.RETURN, Action.REOPEN)
 def looked_at(assessment: Assessment) -> bool:
     """Whether the trainee has seen the ratings that are submitted now; asked with the row held."""
     looks = Access.objects.filter(assessment=assessment, person=assessment.trainee_id, at__gte=assessment.submitted_at)
-    return assessment.status in Status.answered() or looks.exclude(kind=AccessKind.REFUSED).exists()
+    looked = looks.exclude(kind=AccessKind.REFUSED)
+    return assessment.status in Status.answered() or looked.exists() or _is_on_its_way(assessment)
+
+
+def _is_on_its_way(assessment: Assessment) -> bool:
+    """Whether an export that the trainee made, being of HR, takes the ratings along: the log tells of it at its end."""
+    items = ExportItem.objects.filter(assessment=assessment, job__made_by=assessment.trainee_id)
+    return items.filter(job__state=ExportState.WAITING, job__made_at__gte=assessment.submitted_at).exists()
 
 
 def ratings_seen(assessment: Assessment) -> bool:

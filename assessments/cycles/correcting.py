@@ -8,12 +8,13 @@ from datetime import date, datetime
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
+from assessments.models.cycles import NAME_TAKEN
 from config.refusals import BadInput, Conflict
 from integrity.canonical import canonical_json, sha256
 
@@ -63,9 +64,12 @@ def correct(cycle_id: int, seen: str, name: str, starts_on: date, ends_on: date)
         cycle.name, cycle.starts_on, cycle.ends_on = name, starts_on, ends_on
         try:
             cycle.full_clean()
+            with transaction.atomic():
+                cycle.save(update_fields=CORRECTED)
         except ValidationError as error:
             raise BadInput(" ".join(error.messages)) from error
-        cycle.save(update_fields=CORRECTED)
+        except IntegrityError as error:  # somebody gave another cycle this name at the same moment
+            raise Conflict(str(NAME_TAKEN)) from error
     return cycle
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Cycle, RatingScale
 from competency.models import StandardVersion
+from competency.models.version import StandardVersionQuerySet
 from config.days import DayField
 from config.fields import CodeField, LineField
 from config.forms import InnerForm
@@ -56,6 +57,12 @@ def _links(scales: list[RatingScale]) -> str:
     return format_html("{} {}", gettext("As raters see it:"), each)
 
 
+def _usual(versions: StandardVersionQuerySet) -> StandardVersion | None:
+    """The current version of the standard of the newest cycle, else the first there is."""
+    last = Cycle.objects.order_by("-pk").values_list("version__standard", flat=True).first()
+    return versions.filter(standard=last).first() or versions.first()
+
+
 class CycleForm(InnerForm, forms.ModelForm[Cycle]):
     """
     A new cycle; published current versions only. `days_off`: due dates on a day off, which are shown once before they
@@ -93,7 +100,7 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         self.fields["version"] = forms.ModelChoiceField(
             versions,
             label=_("Standard"),
-            initial=versions.first(),
+            initial=_usual(versions),
             help_text=_("Whoever has a job title with a standard of its own is rated by that one."),
         )
         self.fields["scale"] = ScaleField(label=_("Rating scale"))
@@ -132,6 +139,6 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
 class CorrectionForm(InnerForm, forms.Form):
     """The name and period of a cycle that runs."""
 
-    name = LineField(label=_("Name"), max_length=120)
+    name = LineField(label=_("Name of the cycle"), max_length=120)
     starts_on = DayField(label=_("Period from"))
     ends_on = DayField(label=_("Period to"))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.cycles.forms import CycleForm
 from assessments.models import Cycle, RatingScale
+from assessments.models.cycles import NAME_TAKEN
 from config.refusals import BadInput, Refusal
 
 
 def make(form: CycleForm) -> Cycle | None:
     """
-    None where its rating scale was changed or removed meanwhile, which the form then says. The scale is held until the
-    cycle is there, so that nobody changes what a cycle uses already.
+    None where its rating scale was changed or removed meanwhile, or its name was taken, which the form then says. The
+    scale is held until the cycle is there, so that nobody changes what a cycle uses already.
     """
     try:
         with transaction.atomic():
@@ -21,6 +22,8 @@ def make(form: CycleForm) -> Cycle | None:
             return form.save()
     except Refusal as refusal:
         form.add_error("scale", refusal.message)
+    except IntegrityError:  # somebody gave another cycle this name at the same moment
+        form.add_error("name", str(NAME_TAKEN))
     return None
 
 

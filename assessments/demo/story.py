@@ -133,7 +133,9 @@ class Teller:
 
     def _rate_oneself(self, step: Step, assessment: Assessment, _sheet: Sheet) -> None:
         sheet = load_own_sheet(assessment)
-        edits = [saving.Edit(item.key, value, comment, 0, "", 0) for item, value, comment in _given(step, sheet)]
+        edits = [
+            saving.Edit(item.key, value, comment, item.version, "", 0) for item, value, comment in _given(step, sheet)
+        ]
         saving.save_sheet(assessment.pk, assessment.trainee, edits, TRAINEE)
         steps.perform(assessment.pk, Action.SELF_SUBMIT, assessment.trainee)
 

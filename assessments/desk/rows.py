@@ -93,7 +93,7 @@ class Listing:
                 remarks=[*filter(None, [awaited.remark(row)]), *self._remarks(row, is_chosen)],
                 choice=f"{row.pk}:{row.version}" if is_chosen else "",
                 status=statuses[row.status],
-                revision=f"r{row.revision}" if row.revision > 1 else "",
+                revision=_("revision %(n)s") % {"n": row.revision} if row.revision > 1 else "",
                 answered=str(getattr(row, "answered", 0)) if row.is_draft and not hides else "",
                 to_answer=str(getattr(row, "to_answer", 0)),
                 verdict=""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from assessments.enums import ActionState, StepCause
 from assessments.models import Assessment, DevelopmentAction, DevelopmentStep, PlanLine
 from people.models import User
@@ -80,6 +82,7 @@ def _keep(assessment: Assessment, line: PlanLine, row: DevelopmentAction) -> Non
 def _bear(assessment: Assessment, lines: list[PlanLine], actor: User) -> None:
     if not lines:
         return
+    now = timezone.now()
     made = DevelopmentAction.objects.bulk_create(
         DevelopmentAction(
             line=line,
@@ -90,8 +93,11 @@ def _bear(assessment: Assessment, lines: list[PlanLine], actor: User) -> None:
             measure=line.measure,
             element_id=line.element_id,
             due_on=line.due_on,
+            created_at=now,
             created_by=actor,
         )
         for line in lines
     )
-    DevelopmentStep.objects.bulk_create(DevelopmentStep(action=row, by=actor, to_state=row.state) for row in made)
+    DevelopmentStep.objects.bulk_create(
+        DevelopmentStep(action=row, at=now, by=actor, to_state=row.state) for row in made
+    )

@@ -87,6 +87,11 @@ class DevelopmentAction(Ledgered):
     def sign(self) -> str:
         return SIGNS[self.state]
 
+    @property
+    def changes(self) -> list[DevelopmentStep]:
+        """Its steps after the first, with which it began."""
+        return [step for step in self.steps.all() if step.from_state]
+
 
 class DevelopmentStep(Ledgered):
     """

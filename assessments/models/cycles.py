@@ -18,23 +18,28 @@ from config.days import APPRAISAL, DayColumn
 from config.fields import LineColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
+NAME_TAKEN = _("There is a cycle of this name already.")
+NEWEST_FIRST = ["-ends_on", "-pk"]
+
 
 class CycleQuerySet(LedgeredQuerySet["Cycle"]):
     def with_counts(self) -> Self:
-        """Adds how many assessments there are (cancelled ones left out), are being rated, are approved."""
-        return self.select_related("version", "scale").annotate(
+        """
+        Adds how many assessments there are (cancelled ones left out), are being rated, are approved. In the order of
+        cycles, which what is counted would lose.
+        """
+        counted = self.select_related("version", "scale").annotate(
             total=Count("assessments", filter=~Q(assessments__status=Status.CANCELLED)),
             drafts=Count("assessments", filter=Q(assessments__status__in=Status.being_rated())),
             finished=Count("assessments", filter=Q(assessments__status=Status.APPROVED)),
         )
+        return counted.order_by(*NEWEST_FIRST)
 
 
 class Cycle(Ledgered):
-    """One round of appraisals; its version and scale hold for all assessments opened in it."""
+    """One round of appraisals on one scale, by its version where a job title has no standard of its own."""
 
-    name = LineColumn(
-        _("name"), max_length=120, unique=True, error_messages={"unique": _("There is a cycle of this name already.")}
-    )
+    name = LineColumn(_("name"), max_length=120, unique=True, error_messages={"unique": NAME_TAKEN})
     starts_on = DayColumn(_("period from"))
     ends_on = DayColumn(_("period to"))
     version = models.ForeignKey(
@@ -61,7 +66,7 @@ class Cycle(Ledgered):
     class Meta:
         verbose_name = _("appraisal cycle")
         verbose_name_plural = _("appraisal cycles")
-        ordering = ["-ends_on", "-pk"]
+        ordering = NEWEST_FIRST
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CycleState.values), name="cycle_state_is_known"),
             models.CheckConstraint(

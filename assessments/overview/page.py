@@ -97,12 +97,12 @@ def what_it_means(sheet: Sheet) -> str:
     if sheet.score.verdict == Verdict.NOT_YET_COMPETENT:
         below = [item for item in sheet.indicators if item.answer and item.answer.level and not item.answer.level.meets]
         return _(
-            "Not everything meets the standard yet: %(count)d of %(total)d behaviour indicators do not (%(codes)s). "
-            "A task is met once all its indicators are."
+            "Not everything meets the standard yet. Behaviour indicators that fall short: %(count)d of %(total)d "
+            "(%(codes)s). A task is met once all its indicators are."
         ) % {**total, "count": len(below), "codes": _codes(below)}
     unseen = [item for item in sheet.indicators if not item.answer or item.answer.level is None]
     return _(
-        "Nothing that was seen falls short, but %(count)d of %(total)d behaviour indicators were not observed "
+        "Nothing that was seen falls short. Behaviour indicators that were not observed: %(count)d of %(total)d "
         "(%(codes)s). So it can't be said yet whether the standard is met: neither a pass nor a fail."
     ) % {**total, "count": len(unseen), "codes": _codes(unseen)}
 

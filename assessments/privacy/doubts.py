@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from auditlog.models import LogEntry
 from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.enums import Status
-from assessments.models import Access, Assessment, Cycle, Event, Evidence, Signature
+from assessments.models import Access, Assessment, Cycle, DevelopmentStep, Event, Evidence, Signature
 from config.days import APPRAISAL, local_day
 from people import leaving
 from people.models import User, is_day_of_work
@@ -34,6 +35,7 @@ def last_act(person: User) -> date | None:
         _latest(Event.objects.filter(actor=person).aggregate(at=Max("at"))),
         _latest(Signature.objects.filter(signer=person).aggregate(at=Max("signed_at"))),
         _latest(Evidence.objects.filter(added_by=person).aggregate(at=Max("added_at"))),
+        _latest(DevelopmentStep.objects.filter(by=person).aggregate(at=Max("at"))),
         _latest(Access.objects.filter(person=person).aggregate(at=Max("at"))),
         _latest(LogEntry.objects.filter(actor=person).aggregate(at=Max("timestamp"))),
     ]
@@ -87,13 +89,14 @@ def _naming(person: User) -> QuerySet[Assessment]:
 
 def _with_impossible_days(person: User) -> Assessment | None:
     """One that names the person and by whose dates nothing can be told, such as those of a cycle of the year 115."""
-    of_cycle = [f"cycle__{name}" for name in Cycle.DAYS]
-    outside = APPRAISAL.outside(*of_cycle, "self_due", "supervisor_due", "answer_due")
+    period = ["cycle_starts_on", "cycle_ends_on", *(f"cycle__{name}" for name in Cycle.DAYS)]
+    outside = APPRAISAL.outside(*period, "self_due", "supervisor_due", "answer_due")
     return _naming(person).filter(outside).order_by("pk").first()
 
 
 def _running_after(person: User, left: date) -> Assessment | None:
     """One that names the person and whose period or last step lies after that day; HR cancels those of who left."""
-    rows = _naming(person).annotate(last=Max("events__at"))
-    ended = Q(cycle__ends_on__gt=left) | Q(last__date__gt=left)
+    ends_on = Coalesce("cycle_ends_on", "cycle__ends_on")
+    rows = _naming(person).annotate(last=Max("events__at"), ended_on=ends_on)
+    ended = Q(ended_on__gt=left) | Q(last__date__gt=left)
     return rows.filter(ended).exclude(status=Status.CANCELLED).order_by("pk").first()

@@ -184,7 +184,7 @@ class _Desk:
             raise StaleAnswers(stale)
         for answer in changed:
             seals.seal_answer(answer, self.assessment.pk)
-            answer.save()
+        _write(changed)
         if changed:
             self._seal_sheet()
 
@@ -218,6 +218,16 @@ class _Desk:
             return None, ()
         result = score([rating_of(self.answers.get(key)) for key in keys] for keys in self.tasks.values())
         return result, tuple(self.tasks)
+
+
+def _write(changed: list[RatedItem]) -> None:
+    """A whole page of new answers in one statement."""
+    new = [answer for answer in changed if answer.pk is None]
+    former = [answer for answer in changed if answer.pk is not None]
+    if len(new) > 1:
+        type(new[0])._default_manager.bulk_create(new)
+    for answer in former if len(new) > 1 else changed:
+        answer.save()
 
 
 def _last_edit(answer: RatedItem, client: str) -> tuple[int, int]:

@@ -91,7 +91,7 @@ def said_of(content: Content, places: Places, levels: Mapping[int, int]) -> Said
     try:
         return _said(content, places, levels)
     except (KeyError, TypeError, AttributeError) as error:
-        raise Unlike(_("a part is missing or of another kind: %(error)r") % {"error": error}) from error
+        raise Unlike(_("a part is missing or has the wrong type: %(error)r") % {"error": error}) from error
 
 
 def _said(content: Content, places: Places, levels: Mapping[int, int]) -> Said:

@@ -29,6 +29,7 @@ from assessments.record.shape import (
 )
 from assessments.sheet.layout import DutySheet, Item, Sheet, TaskSheet
 from competency.models import Element, StandardVersion
+from competency.models.origin import VersionOrigin
 
 # A task and a knowledge or skill that is marked in it, by their keys.
 Marks = frozenset[tuple[int, int]]
@@ -66,8 +67,9 @@ def person_part(assessment: Assessment, form: int | None = None) -> Person:
     return cast(Person, plain)
 
 
-def standard_part(version: StandardVersion) -> StandardPart:
-    return {
+def standard_part(version: StandardVersion, form: int) -> StandardPart:
+    """A text that was changed since it came in as official is told as the company's own."""
+    part: StandardPart = {
         "code": version.code,
         "label": version.label,
         "name": version.name,
@@ -77,6 +79,8 @@ def standard_part(version: StandardVersion) -> StandardPart:
         "prerequisites": version.prerequisites,
         "digest": version.digest,
     }
+    origin = VersionOrigin.ADAPTED if version.is_altered_official else version.origin
+    return {**part, "origin": str(origin)} if form >= 3 else part
 
 
 def level_parts(sheet: Sheet) -> list[Level]:

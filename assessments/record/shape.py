@@ -37,6 +37,8 @@ class About(TypedDict):
 
 
 class StandardPart(TypedDict):
+    """`origin` since format 3: whether the text is the ministry's or the company's own."""
+
     code: str
     label: str
     name: str
@@ -45,6 +47,7 @@ class StandardPart(TypedDict):
     description: str
     prerequisites: str
     digest: str
+    origin: NotRequired[str]
 
 
 class Level(TypedDict):

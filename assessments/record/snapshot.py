@@ -58,7 +58,7 @@ def record(assessment: Assessment, *, form: int | None = None, with_own: bool = 
     return {
         "format": form,
         "assessment": about_part(assessment, form),
-        "standard": standard_part(sheet.version),
+        "standard": standard_part(sheet.version, form),
         "scale": {"name": assessment.cycle.scale.name, "levels": level_parts(sheet)},
         "score": score_part(sheet),
         "duties": [duty_part(duty, marks, form) for duty in sheet.duties],

@@ -24,6 +24,7 @@ from assessments.record.shape import (
     RatedItem,
     ScorePart,
     SignaturePart,
+    StandardPart,
     TaskPart,
 )
 from assessments.reports import words
@@ -89,7 +90,7 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
         "name": about["trainee"]["name"],
         "cycle": about["cycle"]["name"],
         "facts": _facts(about),
-        "standard": {**content["standard"], "updated_on": _dated(content["standard"]["updated_on"])},
+        "standard": _standard(content["standard"]),
         "verdict_title": status.verdict_title,
         "verdict": _forming(words.VERDICTS[score["verdict"]], _unrated(score, score["total"])),
         "score": {**score, "unrated": _unrated(score, score["total"])},
@@ -140,6 +141,11 @@ def moment(iso: str | None) -> str:
     if not iso:
         return words.NOTHING
     return datetime.fromisoformat(iso).astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y/%m/%d %H:%M")
+
+
+def _standard(part: StandardPart) -> dict[str, object]:
+    origin = words.ORIGINS.get(part.get("origin", ""), "")
+    return {**part, "updated_on": _dated(part["updated_on"]), "origin": origin}
 
 
 def _dated(updated_on: str | None) -> str:

@@ -46,8 +46,10 @@ def report_of(assessment: Assessment, revision: int | None = None, *, with_own: 
     if number != assessment.revision or assessment.purged_at is not None:
         raise Snapshot.DoesNotExist
     content = snapshots.content(assessment, with_own=with_own)
-    state = words.STATUSES[assessment.status].watermark
-    return _document(render(content, look=looks.current()), assessment, number, assessment.trainee_name, state)
+    # What is approved has a snapshot, but where the demo wrote it.
+    state = words.STATUSES[assessment.status].watermark or words.FOR_TRIALS
+    pdf = render(content, look=looks.current(), mark=state)
+    return _document(pdf, assessment, number, assessment.trainee_name, state)
 
 
 def stored_report(snapshot: Snapshot) -> Report:

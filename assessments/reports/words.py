@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from assessments.enums import Action, EvidenceKind, Outcome, Shortcut, Status, Verdict
+from competency.models.origin import VersionOrigin
 
 TITLE = "職能評核報告"
 FILE_TITLE = "評核報告"
@@ -53,6 +54,8 @@ STATUSES: dict[str, StatusWord] = {
     Status.APPROVED: StatusWord("已核定", "總評", ""),
     Status.CANCELLED: StatusWord("已取消", "總評（評核已取消，不生效力）", "已取消"),
 }
+# Printed across what the demo wrote as approved and nobody signed.
+FOR_TRIALS = "試用資料"
 SIGNED: dict[str, str] = {
     Action.SUBMIT: "評核人送出",
     Action.ACKNOWLEDGE: "受評人已閱",
@@ -65,6 +68,7 @@ STATEMENTS: dict[str, str] = {
     Action.DISPUTE: "受評人異議內容",
     Action.APPROVE: "人資核定說明",
 }
+ORIGINS: dict[str, str] = {VersionOrigin.OFFICIAL: "官方版", VersionOrigin.ADAPTED: "企業調整版"}
 NOT_SIGNED = "尚未簽核"
 ANSWER_OVERDUE = "逾期未回覆"
 EVIDENCE_KINDS: dict[str, str] = {EvidenceKind.NOTE: "紀錄", EvidenceKind.LINK: "連結", EvidenceKind.FILE: "檔案"}

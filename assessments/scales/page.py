@@ -37,9 +37,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How raters see a scale, stored or not, in both languages."""
+    """How raters see a scale, stored or not, in both languages. `is_refused`: the form says itself what is wrong."""
 
     levels: Sequence[ScaleLevel]
+    is_refused: bool = False
     not_observed = NOT_OBSERVED
 
     @property
@@ -48,7 +49,7 @@ class Preview:
 
     @property
     def lacking(self) -> str:
-        return lacks(self.levels)
+        return "" if self.is_refused else lacks(self.levels)
 
 
 def listed() -> list[RatingScale]:
@@ -81,7 +82,7 @@ class Editing:
     def preview(self) -> Preview:
         """Of what is typed, or of what the form starts with."""
         if self.form.is_bound:
-            return Preview(self.form.wanted.levels)
+            return Preview(self.form.wanted.levels, is_refused="lowest" in self.form.errors)
         if shown := self.scale or self.copied:
             return Preview(list(shown.levels.all()))
         return Preview([ScaleLevel(value=value, meets=value >= FIRST_THRESHOLD) for value in FIRST_LEVELS])

@@ -6,6 +6,8 @@ was rated. Pages, the snapshot and the report all read this.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,6 +24,8 @@ from config.texts import is_blank
 
 T = TypeVar("T")
 R = TypeVar("R", bound=RatedItem)
+# Versions by primary key with their tasks, while `standards_kept`.
+_kept: ContextVar[dict[int, tuple[StandardVersion, list[Task]]] | None] = ContextVar("kept", default=None)
 
 
 def rating_of(answer: RatedItem | None) -> Rating:
@@ -201,14 +205,7 @@ def _lay_out(
     answers: Mapping[ItemKey | None, RatedItem],
     owns: Mapping[ItemKey | None, SelfAnswer],
 ) -> Sheet:
-    version = assessment.standard
-    prefetch_related_objects([version], "elements")
-    rows = (
-        Task.objects.filter(duty__version=version)
-        .select_related("duty")
-        .prefetch_related("blocks__outputs", "blocks__indicators", "blocks__block_elements")
-        .order_by("duty__position", "duty__pk", "position", "pk")
-    )
+    version, rows = _standard(assessment.standard)
     sharers: dict[int, list[Task]] = {}
     for row in rows:
         if row.blocks_of_id is not None:
@@ -240,6 +237,34 @@ def _lay_out(
         attitudes=[item(element) for element in attitudes] if assessment.cycle.rates_attitudes else [],
         score=scored,
     )
+
+
+@contextmanager
+def standards_kept() -> Iterator[None]:
+    """For many sheets in a row: the content of each published version, which is frozen, is read once."""
+    outer = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(outer)
+
+
+def _standard(version: StandardVersion) -> tuple[StandardVersion, list[Task]]:
+    """The version with its elements, and its tasks in their order with what they hold."""
+    kept = _kept.get()
+    if kept is not None and version.pk in kept:
+        return kept[version.pk]
+    prefetch_related_objects([version], "elements")
+    tasks = (
+        Task.objects.filter(duty__version=version)
+        .select_related("duty")
+        .prefetch_related("blocks__outputs", "blocks__indicators", "blocks__block_elements")
+        .order_by("duty__position", "duty__pk", "position", "pk")
+    )
+    if kept is None or version.is_draft:
+        return version, list(tasks)
+    prefetch_related_objects([version], "notes")
+    return kept.setdefault(version.pk, (version, list(tasks)))
 
 
 def _by_subject(rows: Iterable[R]) -> dict[ItemKey | None, R]:

@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.enums import Action, Status, Verdict
+from assessments.enums import Action, ActionState, Status, Verdict
 from assessments.models import (
     Answer,
     Assessment,
     Cycle,
+    DevelopmentAction,
+    DevelopmentStep,
     Event,
     Evidence,
     ExportJob,
@@ -216,12 +218,15 @@ class Cast:
         ]
 
     def plan(self) -> list[PlanLine]:
-        return [
-            PlanLine(
-                goal="熟悉補償權限表，四小時內先回覆處理進度。", measure="資深同仁帶領演練兩次", due_on=self.today
-            ),
-            PlanLine(goal="投訴單分欄記錄客戶主張與查證結果。"),
-        ]
+        """Lines whose actions are in each state, and one that nobody approved yet."""
+        goal = "熟悉補償權限表，四小時內先回覆處理進度。"
+        lines = [PlanLine(pk=1, goal=goal, measure="資深同仁帶領演練兩次", due_on=self.today) for _state in ActionState]
+        for line, state in zip(lines, ActionState, strict=True):
+            later = self.today + timedelta(days=30)
+            line.action = DevelopmentAction(pk=1, goal=goal, due_on=later, state=state)
+            step = DevelopmentStep(by=self.reader, from_state="planned", to_state=state, note="課程延期", due_on=later)
+            vars(line.action)["_prefetched_objects_cache"] = {"steps": [step]}
+        return [*lines, PlanLine(goal="投訴單分欄記錄客戶主張與查證結果。")]
 
     def exports(self) -> list[ExportJob]:
         later = self.now + timedelta(days=3)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Assessment
+from assessments.record.seeded import is_expected, seeded_assessments
 from assessments.texts import key_of_number
 from assessments.verifying.cases import Case, Shared, read_cases
 from assessments.verifying.documents import snapshot_alarms
@@ -44,8 +45,20 @@ def register_check() -> None:
         alarms=altered_assessments,
         option="assessment",
         alarms_of=alarms_of_number,
+        notes=_notes,
     )
     register("assessments", check)
+
+
+def _notes() -> Iterator[str]:
+    """What is no alarm in demo mode."""
+    if is_expected() and (count := seeded_assessments()):
+        text = ngettext(
+            "%(count)s of them is not signed: seed_demo made it for trials.",
+            "%(count)s of them are not signed: seed_demo made them for trials.",
+            count,
+        )
+        yield text % {"count": count}
 
 
 def altered_assessments() -> Iterator[Alarm]:

@@ -34,6 +34,7 @@ WORDS: dict[str, Any] = {
     "supervisor": gettext_lazy("supervisor named in the record"),
     "cycle": gettext_lazy("appraisal cycle"),
     "standard": gettext_lazy("standard"),
+    "origin": gettext_lazy("origin"),
     "scale": gettext_lazy("rating scale"),
     "self_rating": gettext_lazy("self-rating"),
     "submitted_at": gettext_lazy("submitted at"),

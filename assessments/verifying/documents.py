@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Action
 from assessments.models import Event, Report, Snapshot
 from assessments.record import seals, snapshot
+from assessments.record.seeded import is_seeded
 from assessments.record.shape import BESIDE_THE_RECORD
 from assessments.verifying.cases import Case
 from assessments.verifying.signing import signed_by
@@ -23,7 +24,9 @@ Printed = tuple[str, str, str, str]
 def snapshot_alarms(case: Case) -> Iterator[Alarm]:
     approvals = {event.revision: event for event in case.events if event.action == Action.APPROVE}
     frozen = {row.revision for row in case.snapshots}
-    for revision in sorted(approvals.keys() - frozen):
+    # Of those that the demo wrote without signatures, the signatures tell.
+    seeded = {number for number, event in approvals.items() if is_seeded(event) and case.believes(event)}
+    for revision in sorted(approvals.keys() - frozen - seeded):
         yield Alarm(case.number, _("The frozen revision %(revision)s was removed.") % {"revision": revision})
     for row in case.snapshots:
         approval = approvals.get(row.revision)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessments.enums import ResultSource
+from assessments.enums import Action, ResultSource
 from assessments.models import Snapshot, TaskResult
 from assessments.record import results, seals
 from assessments.record.confirmed import Unlike
 from assessments.record.results import Difference, Result
+from assessments.record.seeded import Rated, is_expected, is_seeded, results_of
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import NOTHING, in_words
 from integrity.checks import Alarm
@@ -24,7 +25,9 @@ def result_alarms(case: Case) -> Iterator[Alarm]:
         yield Alarm(case.number, _("It has confirmed results of a follow-up, though the portal has none yet."))
     stored = [row for row in case.results if row.source == ResultSource.APPRAISAL]
     newest = case.snapshots[-1] if case.snapshots and results.has_results(case.assessment) else None
-    if newest is None:
+    if newest is None and is_expected() and _is_seeded(case):
+        yield from _against_ratings(case, stored)
+    elif newest is None:
         if stored:
             sentence = _("It has confirmed results, though nothing confirms them; rebuild_results removes them:")
             yield Alarm(case.number, sentence, _named(Difference(superfluous=stored)))
@@ -48,12 +51,28 @@ def _against_snapshot(case: Case, newest: Snapshot, stored: list[Result]) -> Ite
         yield Alarm(case.number, sentence % {"revision": newest.revision}, _named(found))
 
 
+def _is_seeded(case: Case) -> bool:
+    """Whether the demo wrote its newest approval."""
+    approvals = [event for event in case.events if event.action == Action.APPROVE]
+    return bool(approvals) and is_seeded(approvals[-1]) and case.believes(approvals[-1])
+
+
+def _against_ratings(case: Case, stored: list[Result]) -> Iterator[Alarm]:
+    """Of what the demo wrote without a snapshot; once it is opened again its ratings are others."""
+    if not case.assessment.is_approved:
+        return
+    places = case.standards.places_in(case.assessment.standard.code)
+    rated = [Rated(row.indicator_id, row.attitude_id, row.level) for row in case.answers]
+    if found := results.difference(stored, results_of(case.assessment, rated, places)):
+        yield Alarm(case.number, _("Its confirmed results are not those of its ratings:"), _named(found))
+
+
 def _named(found: Difference) -> tuple[str, ...]:
     """Such as P1.1.2: level_id 3 → 4."""
     lines = [
         *(_("%(code)s is missing") % {"code": _code(row)} for row in found.missing),
         *(f"{_code(wanted)}: {_unlike(wanted, stored)}" for stored, wanted in found.changed),
-        *(_("%(code)s is too many") % {"code": _code(row)} for row in found.superfluous),
+        *(_("%(code)s should not be there") % {"code": _code(row)} for row in found.superfluous),
     ]
     more = [_("and %(number)d more") % {"number": len(lines) - MOST}] if len(lines) > MOST else []
     return (*lines[:MOST], *more)

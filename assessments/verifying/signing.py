@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import Action
 from assessments.models import Event, Signature
 from assessments.record import snapshot
+from assessments.record.seeded import is_expected, is_seeded
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import changes
 from assessments.verifying.rows import describe
@@ -45,7 +46,12 @@ def signature_alarms(case: Case) -> Iterator[Alarm]:
     signed = signed_by(case.events)
     events = {event.pk: event for event in case.events}
     by_event = {signature.event_id: signature for signature in case.signatures}
-    for key in signed.voided.keys() - by_event.keys():
+    missing = signed.voided.keys() - by_event.keys()
+    seeded = [events[key] for key in sorted(missing) if is_seeded(events[key]) and case.believes(events[key])]
+    if seeded and not is_expected():
+        sentence = _("seed_demo wrote event %(event)s for a trial; nobody signed it. It counts only in demo mode.")
+        yield Alarm(case.number, sentence % {"event": describe(seeded[0])})
+    for key in missing - {event.pk for event in seeded}:
         sentence = _("The signature of event %(event)s was removed.") % {"event": describe(events[key])}
         yield Alarm(case.number, sentence)
     for signature in case.signatures:

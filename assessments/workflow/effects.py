@@ -43,6 +43,7 @@ def submit(assessment: Assessment, given: StepInput) -> Details:
     now = timezone.now()
     assessment.verdict = complete_sheet(assessment).score.verdict
     _name_supervisor(assessment)
+    assessment.cycle.refresh_from_db(fields=["name", "starts_on", "ends_on"])  # corrected while this one waited
     assessment.keep_period()
     assessment.submitted_at = now
     earliest = Calendar.load().add_workdays(timezone.localdate(now), ANSWER_WORKDAYS)

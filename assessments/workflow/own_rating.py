@@ -48,7 +48,7 @@ def why_not_reopened(assessment: Assessment) -> str:
     if assessment.self_rating.is_open:
         return _("The self-rating is open already; the trainee can change it until the supervisor submits.")
     if not can_act(assessment.trainee):
-        return _("The trainee can't act any more, so nobody could change it. Go on without.")
+        return _("The trainee can't act any more, so nobody could change it. Go on without it.")
     if not ratings_seen(assessment):
         return _("The trainee has not seen the ratings and can take the self-rating back without HR. Ask them to.")
     return ""

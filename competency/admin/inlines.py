@@ -160,7 +160,7 @@ class DutyInline(Branches):
     inlines = [TaskInline]
     help_text = _(
         "Where several tasks stand in one cell of the official table, the first of them has the blocks and the others "
-        "share them. Save the page before a task that is new here can be chosen."
+        "share them. Save the page first if you want to choose a task that you have just added."
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competency.admin.nesting import LAST, RowForm, RowFormSet
@@ -20,7 +22,8 @@ class TaskField(forms.Field):
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self.by_key = {str(task.pk): task for task in tasks}
-        super().__init__(widget=forms.Select(choices=[OWN]), label=_("shares the blocks of"), required=False)
+        label = capfirst(gettext("shares the blocks of"))
+        super().__init__(widget=forms.Select(choices=[OWN]), label=label, required=False)
 
     def offer(self, duty: int | None, to: Task) -> None:
         """The earlier tasks of the duty that have blocks, and the one that is chosen."""

@@ -18,6 +18,8 @@ from config.texts import is_blank
 
 # Of a duty and a task; of what stands in a task, by the letter that the ministry gives it.
 SHAPES = {"duty": re.compile(r"T\d+"), "task": re.compile(r"T\d+\.\d+")}
+# Such as T1.1–T1.3 or T1.1、T1.2.
+SEVERAL_TASKS = re.compile(r"T\d+\.\d+\s*[-–—~～、,，及至]\s*T?[\d.]+.*")
 LETTERS = {"output": "O", "indicator": "P"}
 # The rows that carry codes, each kind in a series of its own.
 CODED = {"duty", "task", "output", "indicator", "element"}
@@ -65,6 +67,12 @@ def _shape(place: Place[Model]) -> Iterator[tuple[Place[Model], str]]:
                     "example": f"{place.row.kind}01",
                 },
             )
+    elif place.kind == "task" and SEVERAL_TASKS.fullmatch(place.code):
+        sentence = _(
+            "%(code)s looks like several tasks in one. Make each a task of its own; the later ones can share the "
+            "blocks of the first."
+        )
+        yield place, sentence % {"code": place.code}
     elif place.kind in SHAPES and not SHAPES[place.kind].fullmatch(place.code):
         example = "T1" if place.kind == "duty" else "T1.1"
         yield (

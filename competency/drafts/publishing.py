@@ -99,7 +99,7 @@ def _copies(rows: Iterable[Content], **relations: StandardVersion | Copies[Versi
         }
         copies.by_key[row.pk] = _copy(row, **new)
     if copies.originals:
-        type(copies.originals[0]).objects.bulk_create(copies.by_key.values())
+        type(copies.originals[0])._default_manager.bulk_create(copies.by_key.values())
     return copies
 
 

@@ -172,7 +172,7 @@ def _tasks(duties: Sequence[Duty], written: Sequence[DutyContents]) -> list[Task
 def _create(model: type[Row], groups: Iterable[Group], parent_field: str, **same: object) -> list[Row]:
     rows = _made(model, groups, parent_field, **same)
     if rows:
-        model.objects.bulk_create(rows)
+        model._default_manager.bulk_create(rows)
     return rows
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from competency.codes import newest_first
+from competency.codes import by_standard, newest_first
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.models.version import StandardVersionQuerySet
@@ -43,7 +43,7 @@ def standards(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(visible: StandardVersionQuerySet, query: str) -> list[Listed]:
-    versions = list(found_in(visible, query).with_counts().select_related("successor"))
+    versions = by_standard(found_in(visible, query).with_counts().select_related("successor"))
     searched = versions[:LOOKED_INTO] if query else []
     inside = visible.with_content().in_bulk([version.pk for version in searched])
     return [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import PROTECT, Count, Model
+from django.db.models import PROTECT, Count, Model, Q
 from django.utils.text import capfirst
 
 from competency.models import StandardVersion
@@ -15,7 +15,10 @@ from competency.models import StandardVersion
 
 @dataclass(frozen=True)
 class Use:
-    """A row that stands on the version, such as a cycle; `counts` are its own rows, such as its assessments."""
+    """
+    A row that stands on the version, such as a cycle; `counts` are its own rows, such as its assessments, as far as
+    they stand on it.
+    """
 
     row: Model
     kind: str
@@ -33,8 +36,14 @@ class Relation:
 
 
 def uses(version: StandardVersion) -> list[Use]:
-    """Two queries at most for each kind of row that can point to a version."""
-    return [use for relation in _relations(StandardVersion) for use in _uses(relation, version)]
+    """
+    One query for each kind of row that can point to a version. What belongs to such a row and points to the version
+    itself, as an assessment does beside its cycle, is counted there and not named: it is about a person.
+    """
+    pointing = _relations(StandardVersion)
+    inner = {own.model for relation in pointing for own in _relations(relation.model)}
+    outer = [relation for relation in pointing if relation.model not in inner]
+    return [use for relation in outer for use in _uses(relation, pointing, version)]
 
 
 def _relations(model: type[Model]) -> list[Relation]:
@@ -48,15 +57,19 @@ def _relations(model: type[Model]) -> list[Relation]:
     ]
 
 
-def _uses(relation: Relation, version: StandardVersion) -> list[Use]:
-    inside = _relations(relation.model)
-    rows = relation.model._base_manager.filter(**{relation.field: version.pk})
+def _uses(relation: Relation, pointing: list[Relation], version: StandardVersion) -> list[Use]:
+    inside, fields = _relations(relation.model), {other.model: other.field for other in pointing}
+    rows, stands = relation.model._base_manager.all(), Q(**{relation.field: version.pk})
     for number, own in enumerate(inside):
-        rows = rows.annotate(**{f"own_{number}": Count(own.back, distinct=True)})
+        here: Q | None = None
+        if field := fields.get(own.model):
+            here = Q(**{f"{own.back}__{field}": version.pk})
+            stands |= Q(pk__in=own.model._base_manager.filter(**{field: version.pk}).values(own.field))
+        rows = rows.annotate(**{f"own_{number}": Count(own.back, filter=here, distinct=True)})
     kind = capfirst(str(relation.model._meta.verbose_name))
     return [
         Use(row, kind, row.get_absolute_url() if hasattr(row, "get_absolute_url") else "", _counts(row, inside))
-        for row in rows.order_by("-pk")
+        for row in rows.filter(stands).order_by("-pk")
     ]
 
 

@@ -102,7 +102,7 @@ class ManyForm(KindForm):
     def clean_lines(self) -> list[NewDay]:
         typed = [pair for pair in enumerate(self.cleaned_data["lines"].splitlines(), 1) if pair[1].strip()]
         if len(typed) > MOST_LINES:
-            raise ValidationError(_("These are more than %(most)d lines. Add them in parts.") % {"most": MOST_LINES})
+            raise ValidationError(_("That is more than %(most)d lines. Add them in parts.") % {"most": MOST_LINES})
         shown, found, problems = self.cleaned_data.get("read", "").split(), dict[date, NewDay](), list[str]()
         read = list[str]()
         for number, line in typed:

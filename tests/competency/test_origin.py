@@ -125,7 +125,7 @@ def test_the_digest_of_an_official_text_stays_when_it_is_edited_and_the_check_wa
     assert "id_origin" in warned(came)
     published = publish(came, by=editor)
     assert published.official_digest not in ("", published.digest)
-    assert "內容與匯入時的官方文字不同" in client.get(published.get_absolute_url()).content.decode()
+    assert "內容與匯入時的官方版不同" in client.get(published.get_absolute_url()).content.decode()
 
 
 def test_an_official_text_without_a_source_is_odd():
@@ -204,4 +204,6 @@ def test_an_earlier_version_without_a_date_stands_below_the_later_one_and_is_com
     html = client.get(first.get_absolute_url()).content.decode()
     rows = re.findall(r'<th scope="row">(v\d)</th>', html)
     assert rows == ["v2", "v1"]
+    listed = [row.version.code for row in client.get("/standards/").context["rows"]]
+    assert [code for code in listed if code.startswith("SHR")] == ["SHR1234-001v2", "SHR1234-001v1"]
     assert "/standards/SHR1234-001v1/compare/SHR1234-001v2/" in html

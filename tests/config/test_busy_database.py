@@ -95,7 +95,8 @@ def test_a_step_that_does_not_get_its_turn_says_so_in_the_readers_language(
     supervisor.save()
     before = record()
     with held():
-        response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]), {"version": rated.version})
+        sent = {"version": rated.version, "then": "anyway"}
+        response = own.post(reverse("assessments:step", args=[rated.pk, "submit"]), sent)
     assert response.status_code == 503
     assert words in response.content.decode()
     assert "Traceback" not in response.content.decode()

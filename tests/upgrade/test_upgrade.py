@@ -103,6 +103,18 @@ def test_what_was_approved_before_has_its_confirmed_results(upgraded: Installati
     assert "0 missing, 0 changed, 0 superfluous" in done.stdout
 
 
+def test_lines_of_approved_plans_have_an_action_each_and_their_ledger_still_fits(upgraded: Installation) -> None:
+    lines = "assessments_planline l JOIN assessments_assessment a ON l.assessment_id = a.id WHERE a.status = 'approved'"
+    of_lines: list[Any] = upgraded.query(f"SELECT l.id, l.goal, a.trainee_id, 'planned' FROM {lines} ORDER BY l.id")  # noqa: S608
+    actions = upgraded.query(
+        "SELECT line_id, goal, person_id, state FROM assessments_developmentaction ORDER BY line_id"
+    )
+    assert actions == of_lines != []
+    assert upgraded.query("SELECT count(*) FROM assessments_developmentstep") == [(len(of_lines),)]
+    indexes = "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND name LIKE 'assessments_developmentaction%'"
+    assert {name for (name,) in upgraded.query(indexes)} == {"assessments_developmentaction"}
+
+
 def test_a_snapshot_that_was_changed_past_the_portal_ends_no_upgrade_and_is_named(tmp_path: Path) -> None:
     forged = Installation(tmp_path)
     with sqlite3.connect(forged.database) as connection:

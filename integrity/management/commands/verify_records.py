@@ -38,7 +38,7 @@ class Command(BaseCommand):
             if single:
                 found = sum(self.report_one(check, str(options[check.option])) for check in single)
             else:
-                found = sum(self.report(check.title, check.alarms(), check.count) for check in CHECKS.values())
+                found = sum(self.report_all(check) for check in CHECKS.values())
                 found += 0 if no_anchors else self.report_anchors(anchors)
                 if not any(check.count() for check in CHECKS.values() if check.holds_records):
                     self.stderr.write(self.style.ERROR(gettext("No record was looked at. Is this the right database?")))
@@ -56,6 +56,12 @@ class Command(BaseCommand):
         if alarms is None:
             raise CommandError(gettext("There is no record %(name)s.") % {"name": name})
         return self.report(check.title, alarms, lambda: 1)
+
+    def report_all(self, check: Check) -> int:
+        wrong = self.report(check.title, check.alarms(), check.count)
+        for note in check.notes():
+            self.stdout.write(f"    {note}")
+        return wrong
 
     def report_anchors(self, named: Path | None) -> int:
         """What anchors say, and beside it what is no alarm."""

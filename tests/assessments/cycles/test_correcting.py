@@ -81,6 +81,16 @@ def test_what_comes_back_to_be_rated_says_the_corrected_name_when_it_is_submitte
     assert run()[0] == 0
 
 
+def test_the_page_of_what_was_submitted_says_the_name_that_was_signed(cycle, supervisor, hr, signed_in):
+    row = open_for(cycle, UserFactory(), supervisor, hr)
+    submitted(row)
+    corrected(cycle)
+    page = signed_in(supervisor).get(row.get_absolute_url()).content.decode()
+    head = page[page.index("<main") : page.index("<h1")]
+    assert "二零二六上半" in head
+    assert "2026 年上半年" not in head
+
+
 def test_a_kept_name_that_is_changed_past_the_portal_is_found(cycle, hr, supervisor):
     row = approved(open_for(cycle, UserFactory(), supervisor, hr), hr)
     Assessment.objects.filter(pk=row.pk).update(cycle_name="別的週期")
@@ -112,6 +122,17 @@ def test_the_cycle_tells_each_correction_with_who_made_it(cycle, hr, signed_in):
     taken = browser.post(f"/cycles/{cycle.pk}/edit/", {"seen": stamp, **typed, "name": "第三個名稱"})
     assert taken.status_code == 409
     assert "第三個名稱" in taken.content.decode(), "what was typed stays"
+
+
+@pytest.mark.parametrize("page", ["", "evidence/"])
+def test_the_pages_of_what_was_signed_say_the_name_that_was_signed(page, cycle, hr, supervisor, signed_in):
+    signed, draft = (open_for(cycle, UserFactory(), supervisor, hr) for _number in range(2))
+    submitted(signed)
+    corrected(cycle)
+    browser = signed_in(supervisor)
+    html = {row: browser.get(f"{row.get_absolute_url()}{page}").content.decode() for row in (signed, draft)}
+    assert f"二零二六上半 · {signed.number}" in html[signed]
+    assert f"2026 年上半年 · {draft.number}" in html[draft]
 
 
 def test_opening_takes_the_name_of_now(cycle, hr, supervisor):

@@ -9,9 +9,11 @@ from django.urls import reverse
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
 from assessments.workflow import steps
+from competency.drafts.publishing import publish
 from config.day_checks import impossible_days
 from mailing.models import Mail
 from people.models import User
+from tests.competency.builders import shared_draft
 from tests.factories import CycleFactory, UserFactory, approved
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,15 @@ def test_a_new_cycle_asks_for_a_self_rating_a_week_before_the_rating_and_hides_i
     assert form["has_self_rating"].value() is True
     assert form["shows_self_rating_early"].value() is False
     assert form["self_due"].value() < form["supervisor_due"].value()
+
+
+def test_a_new_cycle_offers_the_standard_of_the_newest_cycle_first(hr, editor, standard, signed_in):
+    undated = publish(shared_draft("SHR1234-001v1", updated_on=None), by=editor)
+    browser = signed_in(hr)
+    for version in (undated, standard):
+        CycleFactory(version=version)
+        form = browser.get(reverse("assessments:cycle-new")).context["form"]
+        assert form["version"].value() == version.pk
 
 
 def test_without_self_rating_a_cycle_keeps_nothing_that_was_said_about_it(standard, hr, signed_in):

@@ -94,6 +94,11 @@ def test_it_says_to_whom_what_when_and_whether_it_went_out(told, hr, supervisor,
     assert 'data-action="send-again"' not in page_of(signed_in(hr), state="sent")
 
 
+def test_the_first_column_is_that_of_who_gets_the_mail(told, hr, signed_in):
+    page = page_of(signed_in(hr))
+    assert '<th scope="col">收件人</th>' in page
+
+
 def test_a_mail_that_perhaps_came_twice_says_so(told, hr, signed_in):
     assert "可能重複寄出" not in page_of(signed_in(hr))
     Mail.objects.filter(pk=told["trainee"].pk).update(doubts=1)

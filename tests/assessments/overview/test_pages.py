@@ -1,5 +1,7 @@
 """Desk, lists, the assessment's page and its steps: who sees what, at what cost."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -253,11 +255,20 @@ def test_hr_and_auditor_follow_a_cycle(cycle, assessment, hr, auditor, signed_in
         assert "王小明" in signed_in(person).get(cycle.get_absolute_url()).content.decode()
 
 
+def test_the_cycle_that_ends_last_stands_first(standard, hr, signed_in):
+    for month in (6, 12, 9):
+        CycleFactory(version=standard, name=f"到 {month} 月", starts_on=date(2026, 1, 1), ends_on=date(2026, month, 30))
+    listed = [cycle.name for cycle in signed_in(hr).get("/cycles/").context["cycles"]]
+    assert listed == ["到 12 月", "到 9 月", "到 6 月"]
+
+
 def test_a_former_revision_stays_downloadable_while_it_is_rated_again(assessment, hr, trainee, signed_in):
     approved(assessment, hr)
     steps.perform(assessment.pk, "reopen", hr, reason="補件")
     html = signed_in(trainee).get(assessment.get_absolute_url()).content.decode()
     assert "report.pdf?revision=1" in html
+    assert '<span class="chip">版次 2</span>' in html
+    assert '<span class="chip">版次 2</span>' in signed_in(hr).get("/assessments/").content.decode()
 
 
 def test_pages_of_appraisals_are_not_kept_by_browsers(assessment, supervisor, signed_in):

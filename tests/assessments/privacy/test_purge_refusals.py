@@ -13,6 +13,7 @@ from assessments.enums import ExportState
 from assessments.exports import files, making, tending
 from assessments.models import Access, Assessment, Cycle, ExportJob
 from assessments.privacy import retention
+from assessments.privacy.doubts import doubts
 from assessments.workflow import steps
 from people import leaving
 from people.models import User
@@ -111,6 +112,15 @@ def test_what_hr_cancelled_because_the_person_left_speaks_against_nothing(cycle,
     steps.perform(row.pk, "cancel", hr, reason="已離職")
     run("--delete", person=somebody.username)
     assert kept(row).purged_at is not None
+
+
+def test_the_period_that_was_signed_counts_whatever_the_cycle_is_corrected_to(over, gone):
+    on, after = today() + LATER, gone.left_on + timedelta(days=30)
+    Cycle.objects.filter(pk=over.cycle_id).update(ends_on=after)
+    assert doubts(gone, on) == []
+    Assessment.objects.filter(pk=over.pk).update(cycle_ends_on=after)
+    Cycle.objects.filter(pk=over.cycle_id).update(ends_on=over.cycle_ends_on)
+    assert [sentence for sentence in doubts(gone, on) if over.number in sentence]
 
 
 def test_a_look_counts_as_much_as_a_step(over, gone):

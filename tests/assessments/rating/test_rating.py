@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -171,3 +173,14 @@ def test_withdrawn_ratings_can_be_changed_again(assessment, supervisor, item):
     steps.perform(assessment.pk, "withdraw", supervisor)
     saving.save_answer(assessment.pk, supervisor, edit(item, "5", "補充", seen=1))
     assert stored(item).value == "5"
+
+
+def test_a_whole_page_of_new_answers_is_written_in_one_statement(assessment, supervisor):
+    items = [item.key for item in load_sheet(assessment).items]
+    with CaptureQueriesContext(connection) as asked:
+        saving.save_sheet(assessment.pk, supervisor, [edit(item, client="", number=0) for item in items])
+    written = [query for query in asked if query["sql"].startswith('INSERT INTO "assessments_answer"')]
+    assert len(written) == 1
+    assert Answer.objects.filter(assessment=assessment, level__value=3).count() == len(items)
+    saving.save_sheet(assessment.pk, supervisor, [edit(items[0], value="4", seen=1, client="", number=0)])
+    assert stored(items[0]).version == 2

@@ -9,13 +9,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments.access.seen import ratings_seen
+from assessments.enums import ExportState
+from assessments.exports import making
 from assessments.models import Access
 from assessments.verifying.check import confirmed
 from assessments.workflow import steps
 from config.refusals import Conflict
+from people.models import User
+from people.roles import Role
 from tests.assessments.rating.own import own_of, take, url
 from tests.assessments.soundness import faults
-from tests.factories import left_as, submitted
+from tests.factories import granted, left_as, submitted
 
 pytestmark = pytest.mark.django_db
 WHY = "受評人誤填，經主管同意更正"
@@ -60,6 +64,15 @@ def test_a_refused_look_is_no_look(sent, trainee, supervisor, signed_in):
     assert signed_in(trainee).get(url(sent, "rate")).status_code == 403
     assert Access.objects.filter(person=trainee, kind="refused").exists()
     assert steps.perform(sent.pk, "withdraw", supervisor).events.last().details["ratings_seen"] is False
+
+
+def test_an_export_that_is_still_being_made_counts_as_seen(sent, trainee, supervisor):
+    submitted(sent)
+    granted(trainee, Role.HR)
+    own = making.exportable(User.objects.get(pk=trainee.pk)).filter(pk=sent.pk)
+    job = making.ask_for(trainee, own, "xlsx", with_workers=False)
+    assert steps.perform(sent.pk, "withdraw", supervisor).events.last().details["ratings_seen"] is True
+    assert job.state == ExportState.WAITING
 
 
 def test_what_went_back_unseen_is_taken_back_by_its_trainee(back, trainee):

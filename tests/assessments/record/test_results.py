@@ -91,7 +91,7 @@ def test_what_does_not_have_the_shape_of_its_standard_is_refused_and_changes_not
         (lambda content: content["duties"][0]["tasks"][0]["indicators"][0].update(code="P7"), "P7 stands where"),
         (lambda content: content["duties"][0]["tasks"][0]["indicators"][0].update(value=77), "missing"),
         (lambda content: content.pop("scale"), "missing"),
-        (lambda content: content.update(duties=None), "another kind"),
+        (lambda content: content.update(duties=None), "wrong type"),
     ],
 )
 def test_a_record_of_another_shape_names_nothing(change, where, done, standard):

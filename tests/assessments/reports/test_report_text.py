@@ -225,3 +225,14 @@ def test_times_are_those_of_taipei_and_days_are_written_as_officially() -> None:
     assert moment("2026-11-27T16:30:00.123456+00:00") == "2026/11/28 00:30"
     assert day("2020-12-31") == "2020/12/31"
     assert day(None) == "—"
+
+
+def test_the_report_says_whether_the_standard_is_the_official_text() -> None:
+    content = contents.all_met()
+    for origin, said in (("official", "官方版"), ("adapted", "企業調整版")):
+        content["standard"]["origin"] = origin
+        assert said in body(render(content))
+    del content["standard"]["origin"]  # as a former release kept it
+    text = body(render(content))
+    assert "官方版" not in text
+    assert "企業調整版" not in text

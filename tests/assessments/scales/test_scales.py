@@ -79,6 +79,18 @@ def test_a_scale_that_makes_no_sense_comes_back_with_what_was_typed(browser, sen
     assert not RatingScale.objects.filter(name="新量尺").exists()
 
 
+def test_the_list_says_in_words_which_levels_meet_the_standard(browser, scale):
+    page = browser.get(LIST).content.decode()
+    meets = sum(one.meets for one in ScaleLevel.objects.all())
+    assert page.count('<span class="visually-hidden"> 達標</span>') == meets
+
+
+def test_a_refused_threshold_is_not_also_called_missing(browser):
+    page = browser.post(NEW, typed(3, 2, 1, lowest=1)).content.decode()
+    assert "這是最低的等級" in page
+    assert "沒有任何等級達標" not in page
+
+
 def test_a_name_that_is_taken_is_said_at_the_name(browser, scale):
     answer = browser.post(NEW, typed(2, 1, name="三級量尺"))
     assert answer.status_code == 400
@@ -146,7 +158,7 @@ def test_a_scale_that_a_cycle_uses_is_read_and_copied_only(browser, scale, stand
     old = seen(browser, scale)
     CycleFactory(version=standard, scale=scale)
     page = browser.get(page_of(scale)).content.decode()
-    assert "使用中，不能再改；可另存為新量尺" in page
+    assert "使用中，不能再改；可另存為新的評量尺度" in page
     assert 'id="scale-form"' not in page
     assert f"{NEW}?from={scale.pk}" in page
     answer = browser.post(page_of(scale), typed(3, 2, 1, name="我的名稱") | {"seen": old})

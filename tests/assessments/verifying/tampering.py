@@ -16,6 +16,8 @@ from assessments.enums import Action
 from assessments.models import (
     Answer,
     Assessment,
+    DevelopmentAction,
+    DevelopmentStep,
     ElementMark,
     Event,
     Evidence,
@@ -230,17 +232,9 @@ def purged(key: int) -> Assessment:
     assessment = Assessment.objects.get(pk=key)
     head: dict[str, object] = {"head": chain.newest_mac(assessment)}
     Report.objects.filter(snapshot__assessment=key).delete()
-    for model in (
-        IndicatorResult,
-        TaskResult,
-        Snapshot,
-        Signature,
-        Evidence,
-        Answer,
-        SelfRating,
-        ElementMark,
-        PlanLine,
-    ):
+    plain(DevelopmentStep).filter(action__assessment=key).delete()
+    plain(DevelopmentAction).filter(assessment=key).delete()
+    for model in (Snapshot, Signature, Evidence, Answer, SelfRating, ElementMark, PlanLine, *RESULTS):
         plain(model).filter(assessment=key).delete()
     assessment = Assessment.objects.get(pk=key)
     assessment.purged_at = timezone.now()

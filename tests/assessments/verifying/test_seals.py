@@ -62,11 +62,12 @@ def columns_of(table: str) -> list[str]:
 
 
 # Constraints of the database hold these: a rating is of an indicator or an attitude and has a level or was not
-# observed, so is a result and has; each chain has one first event,
+# observed, so is a result and has; a step is taken by somebody or has a cause; each chain has one first event,
 # there is one book of rights, and how a right was given is told by whose names stand beside it.
 HELD: list[tuple[str, str]] = [
     ("assessments_answer", "attitude"),
     ("assessments_event", "assessment"),
+    ("assessments_developmentstep", "cause"),
     ("assessments_evidence", "attitude"),
     ("assessments_indicatorresult", "attitude"),
     ("assessments_indicatorresult", "not_observed"),

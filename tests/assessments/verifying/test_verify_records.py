@@ -9,6 +9,8 @@ from django.utils import translation
 from assessments.models import (
     Answer,
     Assessment,
+    DevelopmentAction,
+    DevelopmentStep,
     ElementMark,
     Event,
     Evidence,
@@ -110,6 +112,9 @@ def test_a_row_taken_away_from_an_approved_record_is_named(model, words, stages)
     row = first(model, stages["approved"])
     if model is Snapshot:
         plain(Report).filter(snapshot=row)._raw_delete("default")
+    if model is PlanLine:
+        plain(DevelopmentStep).filter(action__line=row)._raw_delete("default")
+        plain(DevelopmentAction).filter(line=row)._raw_delete("default")
     plain(model).filter(pk=row.pk)._raw_delete("default")
     code, said = run()
     assert code == 1

@@ -8,7 +8,18 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from assessments.models import Answer, Assessment, Event, MailTopic, Signature, Snapshot
+from assessments.models import (
+    Answer,
+    Assessment,
+    DevelopmentAction,
+    DevelopmentStep,
+    Event,
+    IndicatorResult,
+    MailTopic,
+    Signature,
+    Snapshot,
+    TaskResult,
+)
 from integrity import seals
 from tests.assessments.racing import hold_no_row, meet_at
 
@@ -41,7 +52,8 @@ def unprotected(transactional_db, no_locks):
         for model, constraint in dropped:
             editor.remove_constraint(model, constraint)
     yield
-    for model in (Snapshot, Signature, Event, Answer, MailTopic):
+    results = (IndicatorResult, TaskResult)
+    for model in (DevelopmentStep, DevelopmentAction, *results, Snapshot, Signature, Event, Answer, MailTopic):
         model.objects.all().delete()
     Assessment.objects.all().delete()
     with connection.schema_editor() as editor:

@@ -160,6 +160,8 @@ def history(seed: int, standard: Any, cast: dict[str, User], pass_days: Any) -> 
             before = after
             if number % 10 == 9:
                 assert faults(assessment.pk) == []
+            if number > TRIES / 2 and model.status == "approved" and chance.random() < 0.5:
+                break  # some lives end well, and are purged with their results
         assert rebuild(assessment.pk, writes=False) == Rebuilt(assessments=1)
         if model.status in ("approved", "cancelled"):
             purge_assessment(Assessment.objects.locked(assessment.pk), years=5)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from competency.drafts.publishing import NotPublishable, publish
@@ -57,7 +58,8 @@ def refused(desk: Client, shared: StandardVersion) -> Callable[[dict[str, str]],
         response = desk.post(address(shared), {**fields, "_continue": "1"})
         assert response.status_code == 200
         assert digest_of(shared) == before
-        return [unescape(strip_tags(str(sentence))) for sentence in response.context["errors"]]
+        with translation.override("en"):
+            return [unescape(strip_tags(str(sentence))) for sentence in response.context["errors"]]
 
     return post
 

@@ -32,6 +32,15 @@ def findings_of(version: StandardVersion, is_error: bool = False) -> list[tuple[
     return [(found.where, found.sentence) for found in checked(version) if found.is_error == is_error]
 
 
+@pytest.mark.parametrize("code", ["T1.1–T1.3", "T1.1-1.3", "T1.1、T1.2"])
+def test_several_tasks_in_one_are_told_how_to_stand(code):
+    version = whole()
+    Task.objects.update(code=code)
+    ((where, sentence),) = findings_of(version)
+    assert where == f"T1 › {code}"
+    assert "share the blocks of the first" in sentence
+
+
 def test_the_shipped_standard_has_neither_errors_nor_warnings(standard):
     assert checked(standard) == []
 

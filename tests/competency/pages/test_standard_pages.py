@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from competency.drafts.publishing import new_draft
+from competency.drafts.publishing import new_draft, publish
 from competency.models import StandardVersion
-from tests.competency.builders import draft, duty, large_draft, note
+from tests.competency.builders import draft, duty, large_draft, note, shared_draft
 from tests.competency.official_document import database_lines
 
 URL = "/standards/BAS4222-002v2/"
@@ -83,6 +83,11 @@ def test_merged_cells_are_those_of_the_document(standard, client):
         ("elements", "3"): 2,
         ("elements", "1"): 2,
     }
+
+
+def test_a_standard_without_notes_has_no_empty_section_of_notes(client, editor):
+    publish(shared_draft(), by=editor)
+    assert "說明與補充事項" not in page(client, "/standards/SHR1234-001v1/")
 
 
 def test_notes_are_linked_from_their_marks_and_back(standard, client):
