@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Condition, Timer
+from threading import Condition, Timer, get_ident
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -107,29 +107,30 @@ def browser(browsers: list[Browser]) -> Browser:
 
 
 class Served:
-    """How many requests the live server, whose threads are of this process, is answering since this was made."""
+    """
+    The threads of this process in which the live server answers a request that began since this was made. One that
+    began before, such as what a page sends when it is left, may still end, and is nobody's here.
+    """
 
     def __init__(self) -> None:
-        self.count = 0
+        self.threads: set[int] = set()
         self.changed = Condition()
         request_started.connect(self.begin)
         request_finished.connect(self.end)
 
     def begin(self, **_said: object) -> None:
-        self.add(1)
+        with self.changed:
+            self.threads.add(get_ident())
 
     def end(self, **_said: object) -> None:
-        self.add(-1)
-
-    def add(self, number: int) -> None:
         with self.changed:
-            self.count += number
+            self.threads.discard(get_ident())
             self.changed.notify_all()
 
     def wait_for_the_last(self) -> None:
         """A save under way is answered before the tables are emptied: on PostgreSQL the two would deadlock."""
         with self.changed:
-            assert self.changed.wait_for(lambda: self.count == 0, timeout=60), "a request is never answered"
+            assert self.changed.wait_for(lambda: not self.threads, timeout=60), "a request is never answered"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.utils.html import strip_tags
@@ -139,3 +140,10 @@ def test_opening_takes_the_name_of_now(cycle, hr, supervisor):
     corrected(cycle)
     row = opening.open_assessment(Cycle.objects.get(), UserFactory(), supervisor, hr)
     assert row.period.name == "2026 年上半年"
+
+
+def test_the_cycle_that_ends_last_stands_first(standard, hr, signed_in):
+    for month in (6, 12, 9):
+        CycleFactory(version=standard, name=f"到 {month} 月", starts_on=date(2026, 1, 1), ends_on=date(2026, month, 30))
+    listed = [cycle.name for cycle in signed_in(hr).get("/cycles/").context["cycles"]]
+    assert listed == ["到 12 月", "到 9 月", "到 6 月"]

@@ -1,7 +1,5 @@
 """Desk, lists, the assessment's page and its steps: who sees what, at what cost."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -253,13 +251,6 @@ def test_hr_and_auditor_follow_a_cycle(cycle, assessment, hr, auditor, signed_in
     for person in (hr, auditor):
         assert cycle.name in signed_in(person).get("/cycles/").content.decode()
         assert "王小明" in signed_in(person).get(cycle.get_absolute_url()).content.decode()
-
-
-def test_the_cycle_that_ends_last_stands_first(standard, hr, signed_in):
-    for month in (6, 12, 9):
-        CycleFactory(version=standard, name=f"到 {month} 月", starts_on=date(2026, 1, 1), ends_on=date(2026, month, 30))
-    listed = [cycle.name for cycle in signed_in(hr).get("/cycles/").context["cycles"]]
-    assert listed == ["到 12 月", "到 9 月", "到 6 月"]
 
 
 def test_a_former_revision_stays_downloadable_while_it_is_rated_again(assessment, hr, trainee, signed_in):

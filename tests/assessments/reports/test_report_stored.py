@@ -38,9 +38,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     calls: list[str] = []
     render = stored.render
 
-    def counting(content: Any, code: str = "", digest: str = "", look: Look | None = None) -> bytes:
+    def counting(content: Any, code: str = "", digest: str = "", look: Look | None = None, mark: str = "") -> bytes:
         calls.append(code)
-        return render(content, code, digest, look)
+        return render(content, code, digest, look, mark)
 
     monkeypatch.setattr(stored, "render", counting)
     return calls
