@@ -95,8 +95,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "imported staff list",
-                "verbose_name_plural": "imported staff lists",
+                "verbose_name": "staff list taken in",
+                "verbose_name_plural": "staff lists taken in",
                 "ordering": ["-pk"],
             },
         ),
