@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.cycles.opening import open_for_people
-from assessments.models import Assessment, JobTitleStandard, Snapshot
+from assessments.models import Assessment, Event, JobTitleStandard, Snapshot
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.progress import with_progress
+from assessments.verifying.check import confirmed
 from competency.drafts.publishing import publish
 from competency.models import Standard
+from integrity import chain
 from people.models import User
 from people.numbers import is_address
 from tests.competency.builders import large_draft
@@ -162,6 +164,18 @@ def test_a_standard_changed_past_the_portal_is_found(machining, cycle, superviso
     code, said = verified()
     assert code == 1
     assert "standard_id" in said
+
+
+def test_an_older_row_that_did_not_seal_its_standard_has_that_of_the_cycle(machining, cycle, supervisor, hr):
+    row = Assessment.objects.get(pk=open_for(cycle, UserFactory(), supervisor, hr).pk)
+    event = row.events.get()
+    del event.details["marks"]["standard_id"]
+    chain.seal_anew(row, [event])
+    Event.objects.bulk_update([event], ["mac", "details"])
+    row.save(update_fields=["chain_head"])
+    assert confirmed(row.pk) == []
+    QuerySet(Assessment).filter(pk=row.pk).update(standard=machining)
+    assert "standard_id" in str(confirmed(row.pk))
 
 
 def test_the_pages_of_a_cycle_tell_who_is_rated_by_another_standard(machining, browser, cycle, supervisor, hr):
