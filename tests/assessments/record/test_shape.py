@@ -11,6 +11,7 @@ from django.utils import translation
 from assessments.models import Assessment
 from assessments.record import seals, shape, snapshot
 from assessments.record.facts import FACTS, Fact, facts_of_person, forget_facts
+from assessments.record.parts import standard_part
 from assessments.reports.context import report_context
 from assessments.verifying.check import confirmed
 from assessments.workflow import steps
@@ -152,3 +153,10 @@ def test_an_appraisal_that_was_submitted_before_the_form_grew_is_answered_and_ap
     frozen = snapshot.thaw(done.snapshots.get())
     assert (frozen["format"], "later" in frozen["assessment"]["trainee"]) == (grown - 1, False)
     assert confirmed(done.pk) == []
+
+
+def test_an_official_text_that_was_changed_is_told_as_the_companys_own(standard):
+    assert standard_part(standard, 3)["origin"] == "official"
+    assert "origin" not in standard_part(standard, 2)
+    standard.official_digest = "of another text"
+    assert standard_part(standard, 3)["origin"] == "adapted"
