@@ -133,12 +133,27 @@ class Served:
             assert self.changed.wait_for(lambda: not self.threads, timeout=60), "a request is never answered"
 
 
+def look_at_whole_documents(page: Page) -> None:
+    """
+    What a test evaluates is asked of a document that has arrived: a click returns as soon as the next one is
+    committed, when it may still have no elements.
+    """
+    evaluate = page.evaluate
+
+    def evaluate_when_loaded(expression: str, arg: object = None) -> Any:
+        page.wait_for_load_state()
+        return evaluate(expression, arg)
+
+    page.evaluate = evaluate_when_loaded  # type: ignore[method-assign]
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor of their own: no cookies, Taipei's time."""
     served = Served()
     context = browser.new_context(locale="zh-TW", timezone_id="Asia/Taipei")
     context.set_default_timeout(PAGE_SECONDS * 1000)
+    context.on("page", look_at_whole_documents)
     yield context
     with ended_in_time():
         context.close()
