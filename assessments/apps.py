@@ -11,11 +11,17 @@ class AssessmentsConfig(AppConfig):
 
         from assessments.beginning import desk as first_steps
         from assessments.beginning import trial
+        from assessments.bulk import beside as bulk_beside
+        from assessments.bulk import steps as bulk_steps
+        from assessments.bulk import telling as bulk_mails
         from assessments.cycles.opened import opened_since
         from assessments.desk import beside
         from assessments.ledgers import keep_ledgers
         from assessments.models import Cycle, JobTitleStandard
         from assessments.record.resealing import reseal_records
+        from assessments.reminders import byhand
+        from assessments.reminders import letters as reminders
+        from assessments.reminders.keeping import RULE
         from assessments.reports.sample import sample
         from assessments.verifying.anchoring import register_events
         from assessments.verifying.check import register_check
@@ -26,13 +32,18 @@ class AssessmentsConfig(AppConfig):
 
         register_check()
         register_kinds()
+        reminders.register_kind()
         trial.register_kind()
         first_steps.register()
         beside.register()
+        bulk_beside.register()
+        bulk_steps.register()
+        bulk_mails.register()
+        byhand.register()
         samples.register(sample)
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
         register_events()
-        auditlog.register(Cycle, include_fields=["name", "starts_on", "ends_on", "state"])
+        auditlog.register(Cycle, include_fields=["name", "starts_on", "ends_on", "state", *RULE])
         auditlog.register(JobTitleStandard, exclude_fields=["title_key"])
         undoing.register("assessments", opened_since)

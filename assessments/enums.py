@@ -157,6 +157,33 @@ class ItemState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("export", "left out")
 
 
+class BulkKind(models.TextChoices):
+    """What is done to many at once."""
+
+    OPEN = "open", pgettext_lazy("bulk", "open assessments")
+    REMIND = "remind", pgettext_lazy("bulk", "remind")
+    EXTEND = "extend", pgettext_lazy("bulk", "move the due date")
+    HAND_OVER = "hand_over", pgettext_lazy("bulk", "hand over")
+    APPROVE = "approve", pgettext_lazy("bulk", "approve")
+    CANCEL = "cancel", pgettext_lazy("bulk", "cancel")
+
+
+class BulkState(models.TextChoices):
+    """How far a bulk action is."""
+
+    PREPARED = "prepared", pgettext_lazy("bulk", "not confirmed yet")
+    WAITING = "waiting", pgettext_lazy("bulk", "under way")
+    DONE = "done", pgettext_lazy("bulk", "finished")
+    CANCELLED = "cancelled", pgettext_lazy("bulk", "stopped")
+    FAILED = "failed", pgettext_lazy("bulk", "failed")
+
+
+class BulkItemState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("bulk", "to do")
+    DONE = "done", pgettext_lazy("bulk", "done")
+    LEFT_OUT = "left_out", pgettext_lazy("bulk", "left out")
+
+
 # A sign beside each outcome's, verdict's, self-rating's and action's word, so that colour is never the only one.
 SIGNS: dict[str, str] = {
     Outcome.MET: "✓",
@@ -185,3 +212,15 @@ class MailKind(models.TextChoices):
     STEP = "step", pgettext_lazy("mail", "step")
     OPENING = "opening", pgettext_lazy("mail", "opening")
     EXPORT = "export", pgettext_lazy("mail", "export")
+    BULK = "bulk", pgettext_lazy("mail", "many steps at once")
+    REMINDER = "reminder", pgettext_lazy("mail", "reminder")
+
+
+class Duty(models.TextChoices):
+    """What somebody still has to do in a cycle; the last two are HR's, or those of who was named to approve."""
+
+    RATE_SELF = "rate_self", _("rate themself")
+    RATE = "rate", _("rate")
+    ANSWER = "answer", _("read and answer")
+    DECIDE = "decide", _("approve")
+    HAND_OVER = "hand_over", _("hand over")

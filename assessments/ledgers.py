@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import (
     Access,
     Assessment,
+    BulkJob,
     Cycle,
     DevelopmentAction,
     DevelopmentStep,
@@ -19,6 +20,8 @@ from assessments.models import (
     MailTopic,
     PlanLine,
     RatingScale,
+    Reminder,
+    ReminderLine,
     Report,
     ScaleLevel,
 )
@@ -41,7 +44,7 @@ def keep_ledgers() -> None:
     ledgers = [
         (_("Rating scales"), Ledger("assessments.scale", RatingScale, _columns(RatingScale))),
         (_("Levels of rating scales"), Ledger("assessments.level", ScaleLevel, _columns(ScaleLevel))),
-        (_("Cycles"), Ledger("assessments.cycle", Cycle, _columns(Cycle))),
+        (_("Cycles"), Ledger("assessments.cycle", Cycle, _columns(Cycle), form=2)),
         (_("Newest steps"), Ledger("assessments.assessment", Assessment, STEPS, form=3)),
         (_("Evidence"), Ledger("assessments.evidence", Evidence, ("assessment", "mac"))),
         (_("Marked knowledge and skills"), Ledger("assessments.mark", ElementMark, _columns(ElementMark))),
@@ -51,9 +54,12 @@ def keep_ledgers() -> None:
         (_("Stored reports"), Ledger("assessments.report", Report, ("snapshot", "digest", "mac"))),
         (_("Log of looks"), Ledger("assessments.access", Access, _columns(Access))),
         (_("What mails are about"), Ledger("assessments.mailtopic", MailTopic, _columns(MailTopic))),
+        (_("Reminders"), Ledger("assessments.reminder", Reminder, _columns(Reminder))),
+        (_("What reminders name"), Ledger("assessments.reminded", ReminderLine, _columns(ReminderLine))),
         (_("Standards of job titles"), Ledger("assessments.jobtitle", JobTitleStandard, _columns(JobTitleStandard))),
         (_("Exports"), Ledger("assessments.export", ExportJob, ("made_by", "made_at", "title", "format"))),
         (_("Exported reports"), Ledger("assessments.exported", ExportItem, EXPORTED)),
+        (_("Bulk actions"), Ledger("assessments.bulk", BulkJob, _columns(BulkJob, "started_at"))),
     ]
     for title, ledger in ledgers:
         keep_and_check(ledger, title)

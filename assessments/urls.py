@@ -2,6 +2,7 @@ from django.urls import path
 
 from assessments.access import views as access
 from assessments.beginning import views as beginning
+from assessments.bulk import views as bulk
 from assessments.cycles import views as cycles
 from assessments.desk import views as desk
 from assessments.development import views as development
@@ -11,6 +12,7 @@ from assessments.mails import views as mails
 from assessments.overview import views as overview
 from assessments.privacy import views as privacy
 from assessments.rating import views as rating
+from assessments.reminders import views as reminders
 from assessments.reports import views as reports
 from assessments.scales import views as scales
 from assessments.showcase import views as showcase
@@ -51,6 +53,14 @@ urlpatterns = [
     path("exports/<int:pk>/state/", exports.state, name="export-state"),
     path("exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
     path("exports/<int:pk>/file/", exports.download, name="export-file"),
+    path("bulk/", bulk.jobs, name="bulk-list"),
+    path("bulk/new/<slug:kind>/", bulk.new, name="bulk-new"),
+    path("bulk/<int:pk>/", bulk.job, name="bulk"),
+    path("bulk/<int:pk>/state/", bulk.state, name="bulk-state"),
+    path("bulk/<int:pk>/confirm/", bulk.confirm, name="bulk-confirm"),
+    path("bulk/<int:pk>/discard/", bulk.discard, name="bulk-discard"),
+    path("bulk/<int:pk>/stop/", bulk.stop, name="bulk-stop"),
+    path("bulk/<int:pk>/again/", bulk.try_again, name="bulk-again"),
     path("mails/", mails.mails, name="mails"),
     path("mails/<int:pk>/", mails.mail, name="mail"),
     path("mails/<int:pk>/again/", mails.again, name="mail-again"),
@@ -66,5 +76,7 @@ urlpatterns = [
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
     path("cycles/<int:pk>/edit/", cycles.correct, name="cycle-correct"),
     path("cycles/<int:pk>/people/", cycles.people, name="cycle-people"),
+    path("cycles/<int:pk>/reminders/", reminders.reminders, name="cycle-reminders"),
+    path("cycles/<int:pk>/reminders/send/", reminders.remind, name="cycle-remind"),
     path("cycles/<int:pk>/close/", cycles.finish, name="cycle-close"),
 ]

@@ -1,6 +1,7 @@
 """
 Days as people write them: reading one, saying back how a year of the Republic (民國) was read before it counts, and
-which days may stand in a field. And the day of a time, which is the day that the clock here showed.
+which days may stand in a field. How pages write them. And the day of a time, which is the day that the clock here
+showed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ ERA = r"(?:(?P<republic>(?:中華)?民國)|(?P<common>西元|公元))?"
 PARTED = re.compile(ERA + r"(?P<year>[0-9]{1,4})(?P<mark>[/.-])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
 WORDED = re.compile(ERA + r"(?P<year>[0-9]{1,4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 JOINED = re.compile(ERA + r"(?P<year>[0-9]{2,4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+WRITTEN = "%Y/%m/%d"
+WRITTEN_TIME = f"{WRITTEN} %H:%M"
 LONGEST = 40  # characters of a day, and of what was typed that a sentence repeats
 
 
@@ -71,7 +75,7 @@ class Span:
         return found
 
     def refusal(self, day: date) -> str:
-        values = {"day": day, "first": self.first, "last": self.last}
+        values = {"day": written(day), "first": written(self.first), "last": written(self.last)}
         return _("%(day)s can't be right here. Give a day from %(first)s to %(last)s.") % values
 
 
@@ -85,11 +89,11 @@ def read_day(text: str) -> ReadDay:
     digits, or after 民國, the same in years of the Republic (115/7/1, 1150701, 0115-07-01). Raises BadDay.
     """
     if len(text) > LONGEST:  # no day; to compose the letters of a crafted text takes long
-        raise BadDay(_("That is no day. Write it like 2026-03-31 or 115/3/31."))
+        raise BadDay(_("That is no day. Write it like 2026/3/31 or 115/3/31."))
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     found = PARTED.fullmatch(plain) or WORDED.fullmatch(plain) or JOINED.fullmatch(plain)
     if found is None:
-        raise BadDay(_("That is no day. Write it like 2026-03-31 or 115/3/31."))
+        raise BadDay(_("That is no day. Write it like 2026/3/31 or 115/3/31."))
     year = int(found["year"])
     was_republic = bool(found["republic"]) or (year < 1000 and not found["common"])
     if was_republic and not 0 < year < 1000:
@@ -111,7 +115,24 @@ def _short(text: str) -> str:
 
 def read_back(typed: str, day: date) -> str:
     """How a year of the Republic was read."""
-    return _("“%(typed)s” was read as %(day)s.") % {"typed": _short(typed), "day": day}
+    return _("“%(typed)s” was read as %(day)s.") % {"typed": _short(typed), "day": written(day)}
+
+
+def written(day: date | None) -> str:
+    """A day as pages write it, 2026/11/26, as `{{ day|date }}` does; of a time the day here; "–" for none."""
+    if day is None:
+        return "–"
+    return (local_day(day) if isinstance(day, datetime) else day).strftime(WRITTEN)
+
+
+def written_time(at: datetime | None) -> str:
+    """The same of a time, by the clock here: 2026/11/26 14:30, as `{{ at|date:"SHORT_DATETIME_FORMAT" }}` does."""
+    return "–" if at is None else timezone.localtime(at).strftime(WRITTEN_TIME)
+
+
+def written_iso(kept: str) -> str:
+    """A day that a record or a log keeps as 2026-11-26, as pages write it; any other text as it is."""
+    return written(date.fromisoformat(kept)) if ISO.fullmatch(kept) else kept
 
 
 def local_day(at: datetime) -> date:
@@ -127,7 +148,7 @@ def local_day_of(iso: str) -> date:
 class DayInput(forms.DateInput):
     """A line to type a day into; a script adds the calendar to pick it from and says how it is read."""
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None, format: str | None = "%Y-%m-%d") -> None:
+    def __init__(self, attrs: Mapping[str, Any] | None = None, format: str | None = WRITTEN) -> None:
         given = {"data-day": "", "data-calendar": gettext_lazy("Calendar"), "autocomplete": "off"}
         super().__init__({**given, **(attrs or {})}, format)
 
@@ -158,7 +179,7 @@ class DayField(forms.DateField):
             raise ValidationError(" ".join([*words, self.span.refusal(read.day)]), code="impossible")
         if read.was_republic:
             sentence = _("“%(typed)s” was read as %(day)s. If that is right, send it once more.")
-            raise ValidationError(sentence % {"typed": _short(str(value)), "day": read.day}, code="republic")
+            raise ValidationError(sentence % {"typed": _short(str(value)), "day": written(read.day)}, code="republic")
         return read.day
 
     def bound_data(self, data: object, initial: object) -> object:

@@ -221,6 +221,7 @@ AUDITLOG_MASK_CALLABLE = "people.secrets.hidden"
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 STATIC_URL = "static/"
@@ -254,6 +255,8 @@ MAIL_RETRY_SECONDS = env.list("MAIL_RETRY_SECONDS", cast=int, default=[60, 300, 
 MAIL_GIVE_UP_HOURS = env.int("MAIL_GIVE_UP_HOURS", default=72)
 # Address and text of a mail are kept so long; that there was one, longer.
 MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=180)
+# From this hour of a workday on a worker sends the day's reminders; 24: none does, since a timer runs `send_reminders`.
+REMINDER_HOUR = env.int("REMINDER_HOUR", default=8)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 # Mail carries links; the address of the portal as people know it.
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from mailing.models import Mail
 
 if TYPE_CHECKING:
@@ -17,12 +21,16 @@ HIDDEN = "••••••"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent: `subject` in one line; `secret`: what of the body is sent and kept nowhere."""
+    """
+    What is sent: `subject` in one line; `secret`: what of the body is sent and kept nowhere; `language` of the body,
+    "" for that of the portal.
+    """
 
     address: str
     subject: str
     body: str
     secret: str = ""
+    language: str = ""
 
     @property
     def kept(self) -> str:
@@ -43,10 +51,20 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Of the company; both empty where it has none."""
+    """Of the company, both empty where it has none; and of the portal, in which the mails are sent."""
 
     name: str
     short: str
+    portal: StrPromise | str = ""
+
+    @property
+    def sender(self) -> str:
+        """Such as 職能評核 (晨星客服); in the language of the portal, since mailboxes sort by it."""
+        with translation.override(settings.LANGUAGE_CODE):
+            portal = str(self.portal)
+        if portal and self.short:
+            return f"{portal} ({self.short})"
+        return portal or self.short
 
 
 _KINDS: dict[str, Kind] = {}
@@ -71,9 +89,17 @@ def label_of(name: str) -> str:
     return str(_KINDS[name].label) if name in _KINDS else name
 
 
+def registered() -> list[tuple[str, str]]:
+    """Name and label of each kind that some room writes, by label."""
+    return sorted(((name, str(kind.label)) for name, kind in _KINDS.items()), key=lambda one: one[1])
+
+
 def written(mail: Mail) -> Letter | None:
-    """With the company's name below it; raises KeyError for a kind that nobody writes."""
-    letter, name = _KINDS[mail.kind].write(mail), company().name
-    if letter is None or not name:
-        return letter
-    return replace(letter, body=f"{letter.body.rstrip()}\n\n{name}\n")
+    """With what every mail ends with; raises KeyError for a kind that nobody writes."""
+    letter = _KINDS[mail.kind].write(mail)
+    if letter is None:
+        return None
+    with translation.override(letter.language or settings.LANGUAGE_CODE):
+        end = _("The portal sent this mail by itself. Please do not reply to it: nobody reads the replies.")
+    parts = (letter.body.rstrip(), end, company().name)
+    return replace(letter, body="\n\n".join(part for part in parts if part) + "\n")

@@ -120,15 +120,16 @@ def _tried(mail: Mail) -> Failure | None:
 
 
 def message_of(mail: Mail) -> EmailMessage:
-    sender, known = sender_of_now(), {"Message-ID": mail.message_id}
-    return EmailMessage(mail.subject, mail.body, from_email=sender, to=[mail.address], headers=known)
+    # The second keeps out-of-office answers from coming back.
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    return EmailMessage(mail.subject, mail.body, from_email=sender_of_now(), to=[mail.address], headers=headers)
 
 
 def sender_of_now() -> str:
-    """The address of the settings, under the company's name unless they give it a name themselves."""
+    """The address of the settings, under the portal's and the company's name unless they give it one themselves."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    short = kinds.company().short
-    return formataddr((short, address)) if address and short and not name else settings.DEFAULT_FROM_EMAIL
+    sender = kinds.company().sender
+    return formataddr((sender, address)) if address and sender and not name else settings.DEFAULT_FROM_EMAIL
 
 
 def take_up() -> int:

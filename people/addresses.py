@@ -103,7 +103,8 @@ def told(person: User, details: Mapping[str, object]) -> Letter:
     with translation.override(language_of(person)):
         context = {"person": person, "company": company().name, "contact": settings.ACCOUNT_CONTACT}
         body = render_to_string("people/invitations/emails/address.txt", context)
-        return Letter(str(details["former"]), _("Your e-mail address in the portal was changed"), body)
+        subject = _("Your e-mail address in the portal was changed")
+        return Letter(str(details["former"]), subject, body, language=language_of(person))
 
 
 def told_of_number(person: User, details: Mapping[str, object]) -> Letter | None:
@@ -112,7 +113,8 @@ def told_of_number(person: User, details: Mapping[str, object]) -> Letter | None
     with translation.override(language_of(person)):
         context = {"person": person, "former": details["former"], "contact": settings.ACCOUNT_CONTACT}
         body = render_to_string("people/invitations/emails/number.txt", context)
-        return Letter(str(details["address"]), _("Your employee number in the portal was changed"), body)
+        subject = _("Your employee number in the portal was changed")
+        return Letter(str(details["address"]), subject, body, language=language_of(person))
 
 
 def register_kinds() -> None:

@@ -31,7 +31,7 @@ class PeopleConfig(AppConfig):
         auditlog.register(Company, exclude_fields=["logo", "version"])
         auditlog.register(CompanyDay)
         keep_ledgers()
-        kinds.sent_for(lambda: kinds.Names(looks.current().name, looks.dressed().short))
+        kinds.sent_for(lambda: kinds.Names(looks.current().name, looks.dressed().short, _("Competency appraisal")))
         register_kind()
         register_rights()
         addresses.register_kinds()

@@ -40,7 +40,7 @@ def language_of(person: User) -> str:
 
 
 def letter(person: User, subject: str, body: str, secret: str = "") -> Letter:
-    return Letter(person.email, " ".join(subject.split()), body, secret)
+    return Letter(person.email, " ".join(subject.split()), body, secret, language_of(person))
 
 
 def post(kind: str, letters: list[Posted]) -> bool:

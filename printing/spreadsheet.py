@@ -9,11 +9,12 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell, WriteOnlyCell
@@ -24,12 +25,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from config.texts import with_lf
 
-Value = str | int | float | date | None
+Value = str | int | float | date | datetime | None
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINE = 16.0  # points, at eleven points a letter
 TALLEST = 24  # lines; Excel allows a row 409 points
 LONGEST = 32_767  # letters that a cell of Excel holds
+DAY = "yyyy/mm/dd"  # as pages write it (docs/decisions/0065)
 AS_TYPED = "@"  # Excel's format for texts
 CUT = "…（全文請見 JSON 檔）"
 # What XML can't hold and no reader would see, of texts that were stored once.
@@ -69,6 +71,11 @@ def lines_of(text: str, width: int) -> int:
 
 def _width(line: str) -> int:
     return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in line)
+
+
+def in_cell(at: datetime) -> datetime:
+    """A time by the clock here, to the second; Excel knows no zones."""
+    return timezone.localtime(at).replace(microsecond=0, tzinfo=None)
 
 
 def plain(text: str) -> str:
@@ -133,8 +140,10 @@ class ListSheet:
             cell.number_format = AS_TYPED
         elif isinstance(value, float):
             cell.number_format = "0.00"
+        elif isinstance(value, datetime):
+            cell.number_format = f"{DAY} hh:mm:ss"
         elif isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
+            cell.number_format = DAY
         if is_text:
             cell.data_type = "s"
             cell.quotePrefix = looks_like_formula(value)

@@ -48,6 +48,11 @@ EXPECTED = {
     "assessments:export-state": HR_ONLY,
     "assessments:export-cancel": [302] + [405] * 8,
     "assessments:export-file": [302, 403, 403, 409, 403, 403, 403, 403, 403],
+    "assessments:bulk-list": HR_ONLY,
+    "assessments:bulk-new": [302, 403, 403, 400, 403, 403, 403, 403, 403],  # nothing is chosen
+    "assessments:bulk": [302, 404, 404, 200, 404, 404, 404, 404, 404],
+    "assessments:bulk-state": [302, 404, 404, 200, 404, 404, 404, 404, 404],
+    **{f"assessments:bulk-{name}": [302] + [405] * 8 for name in ("confirm", "discard", "stop", "again")},
     "assessments:mails": HR_ONLY,
     "assessments:mail": HR_ONLY,
     "assessments:mail-again": [302] + [405] * 8,
@@ -161,6 +166,11 @@ EXPECTED_POST = {
     "assessments:approve-many acknowledged": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:export-new approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:export-cancel": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:bulk-new acknowledged": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    **{
+        f"assessments:bulk-{name}": [302, 404, 404, 302, 404, 404, 404, 404, 404]
+        for name in ("confirm", "discard", "stop", "again")
+    },
     "assessments:mail-again": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:scale": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:scale-new": [302, 403, 403, 302, 403, 403, 403, 403, 403],

@@ -34,6 +34,7 @@ SAID = {
         "answer_due": "2026-07-24",
     },
     "assessments:scale-new": {"name": "新的量尺"},
+    "assessments:bulk-new": {"then": "look"},
     "people:language": {"language": "en", "next": "/"},
     "people:import": {"file": EachTime()},
     "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},

@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from assessments.bulk import preparing, working
+from assessments.enums import BulkKind
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
-from assessments.models import Assessment, ExportJob, RatingScale
+from assessments.models import Assessment, BulkJob, ExportJob, RatingScale
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
@@ -39,6 +41,7 @@ pytestmark = pytest.mark.django_db
 
 
 LOGO = logos.checked(pictures.svg())
+BULK_PREPARED = ["bulk", "bulk-state", "bulk-confirm", "bulk-discard"]
 # Where the username is another.
 ACCOUNTS = {"administrator": "admin"}
 # They change nothing that is kept here: a switch, and what is looked at before it is done.
@@ -83,6 +86,16 @@ def make(whose, state, cycle, cast):
     return assessment.pk
 
 
+def bulk_actions(hr, assessment):
+    """Three about one assessment: a preview, one under way, one that was stopped."""
+    for confirmed, stopped in ((False, False), (True, False), (True, True)):
+        job = preparing.prepare(BulkKind.CANCEL, hr, [preparing.Line(assessment=assessment)], reason="重複開立")
+        if confirmed:
+            preparing.confirm(job.pk, hr)
+        if stopped:
+            working.stop(job.pk)
+
+
 @pytest.fixture(scope="module")
 def stage(shipped_rows, django_db_blocker, tmp_path_factory):
     """
@@ -115,6 +128,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
             browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
         for one in User.objects.filter(assessments__isnull=False).distinct():
             SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
+        bulk_actions(cast["hr"], Assessment.objects.get(pk=made["own", "rated"]))
         hired = UserFactory(supervisor=cast["supervisor"])
         keeping.add("空部")
         CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")
@@ -139,6 +153,10 @@ def url_of(name, assessment, step="submit"):
     cycle, standard = assessment.cycle, assessment.cycle.version
     arguments = {
         **{key: [ExportJob.objects.get().pk] for key in ["export", "export-state", "export-cancel", "export-file"]},
+        **{key: [BulkJob.objects.get(state="prepared").pk] for key in BULK_PREPARED},
+        "bulk-stop": [BulkJob.objects.get(state="waiting").pk],
+        "bulk-again": [BulkJob.objects.get(state="cancelled").pk],
+        "bulk-new": ["cancel"],
         **{key: [Mail.objects.get(key="step").pk] for key in ["mail", "mail-again"]},
         **{f"invitation-{key}": [Invitation.objects.get(needs_two=True).pk] for key in ["confirm", "withdraw"]},
         "logo": [LOGO.digest, LOGO.kind],

@@ -40,6 +40,10 @@ def ratings_seen(assessment: Assessment) -> bool:
 
 
 def with_reopened(rows: AssessmentQuerySet) -> AssessmentQuerySet:
-    """Adds `self_reopened`: whether HR ever opened the self-rating again, so that few pages have to ask for more."""
-    opened = Event.objects.filter(assessment=OuterRef("pk"), action=Action.SELF_REOPEN)
-    return rows.annotate(self_reopened=Exists(opened))
+    """
+    Adds `self_reopened` and `handed_over`: whether HR ever opened the self-rating again, or named another supervisor,
+    so that few pages have to ask for more.
+    """
+    events = Event.objects.filter(assessment=OuterRef("pk"))
+    opened, handed_over = (events.filter(action=one) for one in (Action.SELF_REOPEN, Action.REASSIGN))
+    return rows.annotate(self_reopened=Exists(opened), handed_over=Exists(handed_over))

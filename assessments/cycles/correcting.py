@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
 from assessments.models.cycles import NAME_TAKEN
+from config.days import written_iso
 from config.refusals import BadInput, Conflict
 from integrity.canonical import canonical_json, sha256
 
@@ -85,7 +86,7 @@ def corrections(cycle: Cycle) -> list[Correction]:
     found = []
     for entry in entries.select_related("actor").order_by("-timestamp", "-pk")[:MOST]:
         changes = [
-            (_label(name), str(before), str(after))
+            (_label(name), written_iso(str(before)), written_iso(str(after)))
             for name, (before, after) in (entry.changes or {}).items()
             if name in CORRECTED
         ]

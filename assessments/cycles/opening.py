@@ -20,6 +20,7 @@ from assessments.record.facts import facts_of_person
 from assessments.titles.standards import versions
 from assessments.workflow import tasks
 from competency.models import StandardVersion
+from config.days import written
 from config.refusals import BadInput, Conflict
 from integrity import ledger
 from people.acting import able, can_act
@@ -205,7 +206,7 @@ def _refuse_unfit(cycle: Cycle, drafts: list[Assessment]) -> None:
 def _refuse_impossible(cycle: Cycle) -> None:
     if (day := cycle.impossible_day) is not None:
         text = _("The dates of this cycle can't be right: %(day)s. Make a new cycle for these people.")
-        raise Conflict(text % {"day": day})
+        raise Conflict(text % {"day": written(day)})
 
 
 def _supervisor(person: User) -> User:

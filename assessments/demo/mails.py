@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
+from assessments.demo.clock import Clock
+from assessments.reminders.posting import post_by_rule
 from mailing import kinds
 from mailing.models import Mail, MailState
+from people.calendar.workdays import Calendar
+
+# So many workdays before today reminders were sent.
+REMINDED = 6
 
 
 def deliver_nowhere() -> None:
@@ -19,3 +27,12 @@ def deliver_nowhere() -> None:
             mail.state, mail.attempts, mail.sent_at = MailState.SENT, 1, timezone.now()
             mail.address, mail.subject, mail.body = letter.address, letter.subject[:400], letter.body
         mail.save()
+
+
+def remind_before(today: date, clock: Clock) -> None:
+    """The reminders of the last workdays before today, to those who still owe something; today's are the worker's."""
+    calendar = Calendar.load()
+    for count in range(REMINDED, 0, -1):
+        clock.set(calendar.workdays_before(today, count), "08:00")
+        post_by_rule()
+        deliver_nowhere()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from assessments.demo.clock import Clock, story_time
+from assessments.demo.mails import remind_before
 from assessments.demo.people import hire_everyone
 from assessments.demo.rights import give_rights, propose_one
 from assessments.demo.story import Teller, stories
@@ -55,6 +56,9 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
             former.save()
             current = _open_cycle(version, scale, opened, (30, 33, 43))
             _tell(current, opened, ["open_front", "open_second", "open_store"], people, clock)
+            clock.start_story()
+            remind_before(today, clock)
+            clock.start_story()
             propose_one(people, clock, calendar.workdays_before(today, 1))
         _forget_follow_ups(former, current)
     return former, current

@@ -17,6 +17,7 @@ from assessments.models import Assessment, SelfRating
 from assessments.sheet.chips import chip
 from assessments.workflow.approving import waits_for_another
 from assessments.workflow.awaited import Awaited
+from config.days import written
 from people.finding import page_for
 from people.keepers import may_read
 from people.models import User
@@ -99,7 +100,7 @@ class Listing:
                 verdict=""
                 if row.status in (unread if row.trainee_id == self.reader.pk else no_result)
                 else verdicts.get(row.verdict, ""),
-                due=f"{due:%Y-%m-%d}" if (due := row.next_due) else "",
+                due=written(due) if (due := row.next_due) else "",
                 late=unanswered if answer_late else late if row.is_overdue else "",
                 url=page.replace("/0/", f"/{row.pk}/") + ("#turn" if hands_over else ""),
                 button=hand_over

@@ -16,7 +16,7 @@ from assessments.development.plan import GivenLine, checked_line
 from assessments.enums import ActionState
 from assessments.models import DevelopmentAction, DevelopmentStep
 from assessments.texts import checked_text
-from config.days import APPRAISAL
+from config.days import APPRAISAL, written
 from config.refusals import BadInput, Conflict, Forbidden
 from config.texts import is_blank
 from integrity import ledger
@@ -66,7 +66,7 @@ def change_due(action_id: int, actor: User, day: date, reason: str = "") -> Deve
     def move(action: DevelopmentAction) -> None:
         _to(action, ActionState(action.state), ActionState.open())
         if day == action.due_on or day < timezone.localdate() or day not in APPRAISAL:
-            last = {"day": action.due_on.isoformat() if action.due_on else "–", "last": APPRAISAL.last.isoformat()}
+            last = {"day": written(action.due_on), "last": written(APPRAISAL.last)}
             raise BadInput(_("Choose another day than %(day)s, from today to %(last)s.") % last)
         action.due_on = day
 

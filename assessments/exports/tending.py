@@ -1,6 +1,7 @@
 """
-What killed workers left behind, and what is no longer kept: exports, mails, staff lists, tasks; and the anchor of the
-day. Done when a worker starts, every ten minutes by a task that queues itself again, and by `manage.py tend_exports`.
+What killed workers left behind, and what is no longer kept: exports, bulk actions, mails, staff lists, tasks; and the
+anchor and the reminders of the day. Done when a worker starts, every ten minutes by a task that queues itself again,
+and by `manage.py tend_exports`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from assessments.bulk import preparing as bulk_previews
+from assessments.bulk import working as bulk_actions
 from assessments.enums import ExportState
 from assessments.exports import files, leases, working
 from assessments.models import ExportJob
+from assessments.reminders import daily
 from integrity.anchors import making
 from mailing.forgetting import forget_texts
 from mailing.sending import next_look
@@ -24,6 +28,7 @@ from mailing.tasks import look_again
 from people.signin.log import forget
 from people.stafflist import working as staff_lists
 from people.stafflist.keeping import forget_old
+from running.database import AWAY
 from running.models import SILENCE
 from running.taking_up import running_tasks, take_up_tasks
 
@@ -44,8 +49,10 @@ def tend() -> None:
     expire()
     forget_texts()
     forget_old()
+    bulk_previews.forget_prepared()
     forget()
     anchor()
+    remind()
     call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)
 
 
@@ -57,6 +64,16 @@ def anchor() -> None:
         logger.error("No anchor is made: %s", error)
     except Exception:
         logger.exception("No anchor could be made")
+
+
+def remind() -> None:
+    """What the rules of the cycles ask for today; what fails is tried again by the next round."""
+    try:
+        daily.remind_if_due()
+    except AWAY:
+        raise
+    except Exception:
+        logger.exception("No reminders could be posted")
 
 
 def schedule(pause: timedelta = EVERY) -> None:
@@ -78,6 +95,7 @@ def resume() -> int:
     if (at := next_look()) is not None:
         look_again(at)
     staff_lists.resume()
+    bulk_actions.resume()
     queued = _queued()
     waiting = [job for job in ExportJob.objects.filter(state=ExportState.WAITING) if job.pk not in queued]
     for job in waiting:

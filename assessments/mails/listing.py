@@ -21,13 +21,14 @@ from people.models import User
 # Those that nothing more happens to unless somebody decides.
 GIVEN_UP = "given-up"
 # What of the kinds HR reads; an export is its maker's alone.
-READ_BY_HR = (MailKind.STEP, MailKind.OPENING)
+READ_BY_HR = (MailKind.STEP, MailKind.OPENING, MailKind.REMINDER, MailKind.BULK)
 
 
 class MailsForm(DaysForm):
     """The question, criteria by address; an empty one is about all mails."""
 
-    field_order = ("q", "state", "since", "until")
+    field_order = ("q", "kind", "state", "since", "until")
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
     q = LineField(label=_("To whom, or whose appraisal"), max_length=80, required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
 
@@ -35,6 +36,7 @@ class MailsForm(DaysForm):
         super().__init__(*args, **kwargs)
         choices = [("", _("Every state")), (GIVEN_UP, _("could not be sent")), *MailState.choices]
         self.fields["state"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Every kind")), *kinds.registered()]  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs["placeholder"] = _("Name, employee number or address")
 
 
@@ -57,6 +59,8 @@ def mails(criteria: dict[str, Any]) -> QuerySet[Mail]:
             holding(wanted, "person__name", "person__username", "address", "person__email")
             | Q(pk__in=MailTopic.objects.filter(of).values("mail"))
         )
+    if kind := criteria.get("kind"):
+        rows = rows.filter(kind=kind)
     state = criteria.get("state")
     if state == GIVEN_UP:
         rows = rows.filter(pk__in=Mail.objects.given_up())

@@ -18,6 +18,7 @@ from assessments.mails.listing import MailsForm, row_of
 from assessments.mails.listing import mails as found_mails
 from config.refusals import Forbidden
 from mailing.models import Mail
+from mailing.smtp import leaves_the_machine
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -41,6 +42,7 @@ def mails(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [row_of(mail, request.user) for mail in page],
+        "leaves": leaves_the_machine(),
     }
     return render(request, "assessments/mails/list.html", context, status=200 if form.is_valid() else 400)
 

@@ -3,10 +3,12 @@
 from assessments.models.actions import DevelopmentAction, DevelopmentStep
 from assessments.models.answers import Answer, ElementMark, SelfAnswer, SelfRating
 from assessments.models.assessment import Assessment
+from assessments.models.bulk import BulkItem, BulkJob
 from assessments.models.cycles import Cycle
 from assessments.models.exports import ExportItem, ExportJob
 from assessments.models.mails import MailTopic
 from assessments.models.records import Access, Event, Report, Signature, Snapshot
+from assessments.models.reminders import Reminder, ReminderLine
 from assessments.models.results import IndicatorResult, TaskResult
 from assessments.models.scales import RatingScale, ScaleLevel
 from assessments.models.support import Evidence, PlanLine
@@ -16,6 +18,8 @@ __all__ = [
     "Access",
     "Answer",
     "Assessment",
+    "BulkItem",
+    "BulkJob",
     "Cycle",
     "DevelopmentAction",
     "DevelopmentStep",
@@ -29,6 +33,8 @@ __all__ = [
     "MailTopic",
     "PlanLine",
     "RatingScale",
+    "Reminder",
+    "ReminderLine",
     "Report",
     "ScaleLevel",
     "SelfAnswer",

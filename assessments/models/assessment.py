@@ -61,9 +61,9 @@ class AssessmentQuerySet(LedgeredQuerySet["Assessment"]):
             | (Q(submitted_at__isnull=False) & managed_by(user)),
         )
 
-    def to_approve(self) -> Self:
-        """Answered by the trainee, or the answer is overdue."""
-        today = timezone.localdate()
+    def to_approve(self, on: date | None = None) -> Self:
+        """Answered by the trainee, or the answer is overdue. `on`: a day, today where none is given."""
+        today = on or timezone.localdate()
         return self.filter(
             Q(status__in=[Status.ACKNOWLEDGED, Status.DISPUTED]) | Q(status=Status.SUBMITTED, answer_due__lt=today)
         )

@@ -20,6 +20,8 @@ from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 NAME_TAKEN = _("There is a cycle of this name already.")
 NEWEST_FIRST = ["-ends_on", "-pk"]
+# Days of the rule of reminders: before something is due, and between two reminders after that.
+MOST_BEFORE, MOST_APART = 30, 90
 
 
 class CycleQuerySet(LedgeredQuerySet["Cycle"]):
@@ -37,7 +39,12 @@ class CycleQuerySet(LedgeredQuerySet["Cycle"]):
 
 
 class Cycle(Ledgered):
-    """One round of appraisals on one scale, by its version where a job title has no standard of its own."""
+    """
+    One round of appraisals on one scale, by its version where a job title has no standard of its own.
+
+    Whoever owes something is reminded so many days before it is due (0: not before), on that day, and then again every
+    so many days (0: not again), unless reminders are off (`reminds`).
+    """
 
     name = LineColumn(_("name"), max_length=120, unique=True, error_messages={"unique": NAME_TAKEN})
     starts_on = DayColumn(_("period from"))
@@ -56,6 +63,9 @@ class Cycle(Ledgered):
     shows_self_rating_early = models.BooleanField(
         _("the supervisor sees the self-rating before submitting"), default=False
     )
+    reminds = models.BooleanField(_("reminders are sent"), default=True)
+    remind_before = models.PositiveSmallIntegerField(_("days before"), default=3)
+    remind_every = models.PositiveSmallIntegerField(_("then every so many days"), default=7)
     state = models.CharField(
         _("state"), max_length=6, choices=CycleState.choices, default=CycleState.DRAFT, editable=False
     )
@@ -73,6 +83,10 @@ class Cycle(Ledgered):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="cycle_ends_after_start",
                 violation_error_message=_("The period ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_before__lte=MOST_BEFORE, remind_every__lte=MOST_APART),
+                name="cycle_reminds_within_a_quarter",
             ),
         ]
 

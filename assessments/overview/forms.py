@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from assessments.rating.page import ANYWAY
 from assessments.workflow.steps import UNSAID
 from assessments.workflow.transitions import Transition
-from config.days import DayField, DayInput
+from config.days import DayField, DayInput, written
 from config.fields import TextField
 from config.forms import InnerForm
 from config.refusals import BadInput
@@ -28,6 +28,7 @@ class StepArguments(TypedDict):
     reason: str
     person: User | None
     day: date | None
+    self_day: date | None
     sure: bool
 
 
@@ -53,6 +54,8 @@ class StepForm(InnerForm, forms.Form):
             )
         if step.asks_day:
             self.fields["day"] = _due_field(assessment)
+            if assessment.is_draft and assessment.self_due is not None:
+                self.fields["self_day"] = _self_field(assessment.self_due)
         needed = step.reason_needed(assessment)
         if needed or step.invites:
             self.fields["reason"] = TextField(
@@ -73,6 +76,7 @@ class StepForm(InnerForm, forms.Form):
             "reason": data.get("reason", ""),
             "person": data.get("person"),
             "day": data.get("day"),
+            "self_day": data.get("self_day"),
             "sure": self.data.get("then") == ANYWAY,
         }
 
@@ -83,6 +87,16 @@ class StepForm(InnerForm, forms.Form):
         return UNSAID if version is None else version
 
 
+def _self_field(due: date) -> DayField:
+    """The new day of the self-rating, which moves only where somebody says so."""
+    return DayField(
+        label=_("New day for the self-rating"),
+        help_text=_("So far: %(day)s. Leave it empty if it stays.") % {"day": written(due)},
+        widget=DayInput({"data-min": timezone.localdate().isoformat()}),
+        required=False,
+    )
+
+
 def _due_field(assessment: Assessment) -> DayField:
     """The new day of what is due next; the answer's day only ever moves later."""
     due, today = assessment.next_due or timezone.localdate(), timezone.localdate()
@@ -90,7 +104,7 @@ def _due_field(assessment: Assessment) -> DayField:
     earliest = today if assessment.is_draft else max(today, due)
     return DayField(
         label=label,
-        help_text=_("So far: %(day)s.") % {"day": due.isoformat()},
+        help_text=_("So far: %(day)s.") % {"day": written(due)},
         initial=max(today, due),
         widget=DayInput({"data-min": earliest.isoformat()}),
         required=False,

@@ -17,6 +17,7 @@ from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
 from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
 from assessments.workflow.awaited import Awaited
 from competency.models import Element
+from config.days import written
 from people.models import User
 from people.namesakes import named
 
@@ -109,7 +110,7 @@ def what_it_means(sheet: Sheet) -> str:
 
 def what_next(assessment: Assessment, user: User, part: Part | None) -> str:
     """What happens after this, by when, and what happens if nobody acts."""
-    day = {"day": assessment.answer_due.isoformat()}
+    day = {"day": written(assessment.answer_due)}
     if assessment.status == Status.SUBMITTED and part is Part.TRAINEE:
         if assessment.answer_is_overdue:
             return (

@@ -28,6 +28,7 @@ from assessments.reports import words
 from assessments.reports.clean import printable
 from assessments.reports.context import day, fact_words, moment, with_number
 from assessments.workflow.table import PAST
+from config.days import written_iso
 from mailing import kinds
 from mailing.models import MailState
 from people.company import looks
@@ -228,6 +229,8 @@ def _event(event: OwnEvent) -> dict[str, object]:
         "by": with_number(event["by"], event["by_number"]),
         "at": moment(event["at"]),
         "past": str(PAST[event["action"]]),
+        "before": written_iso(event["before"]),
+        "after": written_iso(event["after"]),
     }
 
 

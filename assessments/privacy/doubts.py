@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import Status
 from assessments.models import Access, Assessment, Cycle, DevelopmentStep, Event, Evidence, Signature
-from config.days import APPRAISAL, local_day
+from config.days import APPRAISAL, local_day, written
 from people import leaving
 from people.models import User, is_day_of_work
 
@@ -51,16 +51,18 @@ def _of_account(person: User, acted: date | None, today: date) -> list[str]:
     if person.is_active:
         found.append(_("the account is still open; close it first if the person really left"))
     if acted is not None and acted > today - timedelta(days=LATELY_DAYS):
-        found.append(_("used the portal on %(day)s, less than %(days)d days ago") % {"day": acted, "days": LATELY_DAYS})
+        found.append(
+            _("used the portal on %(day)s, less than %(days)d days ago") % {"day": written(acted), "days": LATELY_DAYS}
+        )
     return found
 
 
 def _of_day(person: User) -> list[str]:
     day, hired = person.left_on, person.hired_on
     if day is None or not is_day_of_work(day):
-        return [_("%(day)s is not a possible leaving date; correct it") % {"day": day}]
+        return [_("%(day)s is not a possible leaving date; correct it") % {"day": written(day)}]
     if hired is not None and day < hired:
-        return [_("left before being hired on %(day)s; correct the dates") % {"day": hired}]
+        return [_("left before being hired on %(day)s; correct the dates") % {"day": written(hired)}]
     return []
 
 
@@ -71,10 +73,10 @@ def _of_date(person: User, acted: date | None, today: date) -> list[str]:
     if recorded is None or not leaving.is_recorded(person):
         found.append(_("the leaving date was not set in the portal"))
     elif local_day(recorded) > today - timedelta(days=STANDS_DAYS):
-        values = {"day": local_day(recorded), "days": STANDS_DAYS}
+        values = {"day": written(recorded), "days": STANDS_DAYS}
         found.append(_("the leaving date was set on %(day)s and has to stand %(days)d days") % values)
     if left is not None and acted is not None and acted > left:
-        found.append(_("used the portal on %(day)s, after leaving") % {"day": acted})
+        found.append(_("used the portal on %(day)s, after leaving") % {"day": written(acted)})
     if (impossible := _with_impossible_days(person)) is not None:
         found.append(_("the dates of %(number)s or of its cycle can't be right") % {"number": impossible.number})
     if left is not None and (running := _running_after(person, left)) is not None:

@@ -23,6 +23,7 @@ from assessments.models import (
     Access,
     Answer,
     Assessment,
+    BulkItem,
     DevelopmentAction,
     DevelopmentStep,
     ElementMark,
@@ -160,13 +161,14 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
         PlanLine.objects.filter(assessment__in=ids),
         Evidence.objects.filter(assessment__in=ids),
         ExportItem.objects.filter(assessment__in=ids),
+        BulkItem.objects.filter(assessment__in=ids),
     ]
 
 
 def added_by_hand(person: User) -> list[QuerySet[Model]]:
-    """The person's development actions that no appraisal of theirs holds, with their steps."""
+    """What names the person beside their appraisals: development actions of none, lines of bulk actions."""
     actions = DevelopmentAction.objects.filter(person=person, assessment=None)
-    return [DevelopmentStep.objects.filter(action__in=actions), actions]
+    return [DevelopmentStep.objects.filter(action__in=actions), actions, BulkItem.objects.filter(person=person)]
 
 
 def _concerning(person: User) -> QuerySet[Assessment]:

@@ -22,6 +22,7 @@ from assessments.sheet.progress import LastEvent
 from assessments.sheet.raters import Rater
 from assessments.sheet.scoring import Score
 from assessments.workflow.table import TABLE
+from assessments.workflow.timeline import part_seen
 from config.forms import number_from, unreadable
 from config.refusals import BadInput
 from people.models import User
@@ -125,6 +126,7 @@ def rate_context(
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
         "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
         "returned": None if rater.is_own else returned(assessment),
+        "part_of_former": "" if rater.is_own else part_of_former(assessment),
         "self_rating": self_rating_of(assessment),
         "reopened": reopened(assessment),
     }
@@ -156,6 +158,14 @@ def returned(assessment: Assessment) -> Event | None:
         return None
     last = assessment.events.exclude(action__in=OWN).select_related("actor").last()
     return last if last and last.action in BACK else None
+
+
+def part_of_former(assessment: Assessment) -> str:
+    """Which part of the period a former supervisor saw, as the newest hand-over says; "" where nothing was noted."""
+    if not getattr(assessment, "handed_over", True):
+        return ""
+    last = assessment.events.filter(action=Action.REASSIGN).last()
+    return part_seen(last) if last else ""
 
 
 def verdict_of(score: Score) -> dict[str, object]:

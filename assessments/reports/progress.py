@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from assessments.enums import Outcome
@@ -10,6 +9,7 @@ from assessments.record.groups import Group
 from assessments.record.last_time import same_item, same_task
 from assessments.record.shape import Content, LastItem, LastTime, RatedItem
 from assessments.reports import words
+from config.days import written_iso
 
 
 def progress_of(content: Content) -> dict[str, object] | None:
@@ -26,7 +26,7 @@ def progress_of(content: Content) -> dict[str, object] | None:
                 counts[_change(item, same_item(last, item["code"], item["text"]), comparable)] += 1
     return {
         "cycle": last["cycle"],
-        "approved_on": date.fromisoformat(last["approved_on"]).strftime("%Y/%m/%d"),
+        "approved_on": written_iso(last["approved_on"]),
         "standard": last["standard"],
         "other_standard": last["standard"] != content["standard"]["code"],
         "verdict": words.VERDICTS[last["verdict"]],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Event
 from assessments.record import seals
 from assessments.verifying.cases import Case
+from config.days import written_time
 from integrity import seals as keyed
 from integrity.checks import Alarm
 from integrity.differences import Difference, differences
@@ -74,8 +74,8 @@ def _now(name: str, value: object) -> str:
 
 
 def describe(event: Event) -> str:
-    """Such as: 3 submit, 林淑芬, 2026-06-30 17:20."""
-    at = timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M")
+    """Such as: 3 submit, 林淑芬, 2026/06/30 17:20."""
+    at = written_time(event.at)
     return _(", ").join(part for part in (f"{event.sequence} {event.action}", event.actor_name, at) if part)
 
 

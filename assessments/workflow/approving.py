@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.access.permissions import Part, part_of
@@ -15,6 +14,7 @@ from assessments.enums import SIGNS, Action, Status, Verdict
 from assessments.models import Assessment
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.workflow.steps import perform
+from config.days import written_time
 from config.refusals import Refusal
 from people.acting import can_act
 from people.models import User
@@ -123,6 +123,6 @@ def _approved_before(assessment: Assessment, actor: User) -> Result:
     event = assessment.events.filter(action=Action.APPROVE).latest("sequence")
     message = _("Already approved by %(name)s on %(time)s; nothing was done twice.") % {
         "name": _name_of(event.who),
-        "time": timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M"),
+        "time": written_time(event.at),
     }
     return Result(assessment, before=True, mine=event.actor_id == actor.pk, message=message)

@@ -8,6 +8,7 @@ from assessments.access.permissions import hr_people, nobody_decides, stands_for
 from assessments.enums import Status
 from assessments.models import Assessment
 from assessments.workflow.statuses import STATUS_TEXTS
+from config.days import written
 from people.acting import can_act
 from people.models import User
 from people.namesakes import named, shared_names
@@ -49,7 +50,7 @@ class Awaited:
             return _("The trainee did not answer in time; HR can approve it.")
         if assessment.status == Status.SUBMITTED and not can_act(assessment.trainee):
             return _("The trainee can't act any more; HR approves after %(day)s without an answer.") % {
-                "day": assessment.answer_due.isoformat()
+                "day": written(assessment.answer_due)
             }
         return str(STATUS_TEXTS[Status(assessment.status)].next)
 
@@ -59,7 +60,7 @@ class Awaited:
             return hindrance
         if assessment.status == Status.SUBMITTED and not can_act(assessment.trainee):
             return self.next(assessment)
-        words = {"day": assessment.answer_due.isoformat(), "name": assessment.trainee_name}
+        words = {"day": written(assessment.answer_due), "name": assessment.trainee_name}
         return str(STATUS_TEXTS[Status(assessment.status)].follows) % words
 
     def hindrance(self, assessment: Assessment) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,7 @@ from assessments.record import results
 from assessments.workflow import own_rating
 from assessments.workflow.completeness import complete_sheet
 from assessments.workflow.transitions import Details, StepInput
+from config.days import written
 from config.refusals import BadInput
 from people.acting import can_act
 from people.calendar.workdays import Calendar
@@ -26,7 +30,7 @@ def why_answer_is_awaited(assessment: Assessment) -> str:
     """ "" once the trainee answered, or the day for it has passed."""
     if assessment.status != Status.SUBMITTED or assessment.answer_is_overdue:
         return ""
-    day = {"day": assessment.answer_due.isoformat()}
+    day = {"day": written(assessment.answer_due)}
     if not can_act(assessment.trainee):
         return _("The trainee can't act any more. Approve after %(day)s, when the time to answer is over.") % day
     return _("The trainee can still answer until %(day)s. Approve after that, or once they have answered.") % day
@@ -89,15 +93,22 @@ def cancel(assessment: Assessment, given: StepInput) -> Details:
     return {}
 
 
+def why_not_rated_by(assessment: Assessment, supervisor: User, hr: Callable[[], frozenset[int]]) -> str:
+    """Why somebody who can act can't become its supervisor; `hr`: asked only where something hangs on it."""
+    if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
+        return _("Choose someone other than the trainee, the supervisor so far and the approver.")
+    if not can_act(assessment.approver) and needs_approver(assessment.trainee, supervisor, hr()):
+        return _("Nobody in HR could then approve it. Name an approver first, then the new supervisor.")
+    return ""
+
+
 def hand_over(assessment: Assessment, given: StepInput) -> Details:
     """What was submitted stays under the name of the one who rated and signed it, until it goes back to be rated."""
     supervisor = given.person
     if supervisor is None or not can_act(supervisor):
         raise BadInput(_("Choose who rates from now on."))
-    if supervisor.pk in (assessment.trainee_id, assessment.supervisor_id, assessment.approver_id):
-        raise BadInput(_("Choose someone other than the trainee, the supervisor so far and the approver."))
-    if not can_act(assessment.approver) and needs_approver(assessment.trainee, supervisor, hr_people()):
-        raise BadInput(_("Nobody in HR could then approve it. Name an approver first, then the new supervisor."))
+    if why_not := why_not_rated_by(assessment, supervisor, hr_people):
+        raise BadInput(why_not)
     former = assessment.supervisor
     details: Details = {**_change(former, supervisor), "former": former.pk}
     assessment.supervisor = supervisor
@@ -129,17 +140,39 @@ def appoint(assessment: Assessment, given: StepInput) -> Details:
 
 
 def extend(assessment: Assessment, given: StepInput) -> Details:
-    """Moves the day on which the next step is due: the rating of a draft, the answer to what was submitted."""
-    day, before = given.day, assessment.supervisor_due if assessment.is_draft else assessment.answer_due
-    if day is None:
+    """
+    Moves the day on which the next step is due: the rating of a draft, the answer to what was submitted. Of a draft the
+    day of the self-rating too, alone or with the other.
+    """
+    before = assessment.supervisor_due if assessment.is_draft else assessment.answer_due
+    moved = _moved_self_day(assessment, given.self_day)
+    if given.day is None and not moved:
         raise BadInput(_("Choose the new day."))
-    if day < timezone.localdate() or day == before:
-        raise BadInput(_("Choose another day than %(day)s, today or later.") % {"day": before.isoformat()})
+    day = given.day or before
+    if (day == before and not moved) or (day != before and day < timezone.localdate()):
+        raise BadInput(_("Choose another day than %(day)s, today or later.") % {"day": written(before)})
     if not assessment.is_draft and day < before:
-        raise BadInput(_("The trainee was told %(day)s; choose a later day.") % {"day": before.isoformat()})
+        raise BadInput(_("The trainee was told %(day)s; choose a later day.") % {"day": written(before)})
+    if moved and day < moved:
+        raise BadInput(_("The self-rating would be due after the rating. Choose an earlier day for it, or move both."))
+    details: Details = {} if day == before else {"from": before.isoformat(), "to": day.isoformat()}
+    if moved and assessment.self_due:
+        details |= {"self_from": assessment.self_due.isoformat(), "self_to": moved.isoformat()}
+        assessment.self_due = moved
     if assessment.is_draft:
         assessment.supervisor_due = day
         assessment.answer_due = max(assessment.answer_due, day)
     else:
         assessment.answer_due = day
-    return {"from": before.isoformat(), "to": day.isoformat()}
+    return details
+
+
+def _moved_self_day(assessment: Assessment, day: date | None) -> date | None:
+    """The new day of the self-rating; None where it stays. Raises BadInput."""
+    if day is None or day == assessment.self_due:
+        return None
+    if not assessment.is_draft or assessment.self_due is None:
+        raise BadInput(_("There is no self-rating to wait for. Give no day for it."))
+    if day < max(timezone.localdate(), assessment.cycle.starts_on):
+        raise BadInput(_("Choose a day for the self-rating that is today or later, and not before the period starts."))
+    return day

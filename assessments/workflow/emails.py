@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from assessments.enums import MailKind, Status
+from assessments.enums import Action, MailKind, Status
 from assessments.models import Assessment, Event, ExportJob
 from assessments.workflow.table import TABLE
-from assessments.workflow.timeline import describe
-from assessments.workflow.transitions import Notice
+from assessments.workflow.timeline import describe, visible_reason
+from assessments.workflow.transitions import BULK, Notice
 from mailing import kinds
 from mailing.kinds import Kind, Letter
 from mailing.models import Mail
@@ -24,15 +24,22 @@ from people.letters import is_written_to, language_of, letter
 from people.models import User
 from people.namesakes import named, shared_names
 
+# Steps of HR whose reason stands in the mail too. What is said about ratings, such as an objection, never does.
+WITH_REASON = frozenset({Action.RETURN, Action.REASSIGN, Action.EXTEND, Action.CANCEL, Action.REOPEN})
 
-def notices_of(event: Event) -> Iterator[tuple[User, Notice]]:
-    """Who hears of a step, each once, and what it asks of them; never the one who took it."""
-    row, met = TABLE.get(event.action), {event.actor_id}
+
+def notices_of(event: Event, *, together: bool = False) -> Iterator[tuple[User, Notice]]:
+    """
+    Who hears of a step, each once, and what it asks of them; never the one who took it. `together`: those who hear of
+    it with others in one mail, since it was one of many; else the rest.
+    """
+    row, met, is_one_of_many = TABLE.get(event.action), {event.actor_id}, BULK in event.details
     for notice in row.notices if row else ():
         for person in notice.to(event):
             if person and person.pk not in met and is_written_to(person):
                 met.add(person.pk)
-                yield person, notice
+                if (is_one_of_many and bool(notice.together)) is together:
+                    yield person, notice
 
 
 def step_letter(mail: Mail) -> Letter | None:
@@ -54,12 +61,20 @@ def step_letter(mail: Mail) -> Letter | None:
             "description": describe(event, shared),
             "who": words["who"],
             "actor": named(*event.who, shared),
+            "reason": _reason_for(person, event),
             "asks": str(notice.asks) % words,
             "address": settings.PORTAL_URL + _leads_to(event.assessment, person),
         }
         subject = str(TABLE[event.action].subject) % words
         body = render_to_string("assessments/workflow/emails/body.txt", context)
     return letter(person, subject, body)
+
+
+def _reason_for(person: User, event: Event) -> str:
+    """As far as they may read it: why it was returned is between HR and the supervisor."""
+    if event.action not in WITH_REASON:
+        return ""
+    return visible_reason(event, full=person.pk == event.assessment.supervisor_id)
 
 
 def _leads_to(assessment: Assessment, person: User) -> str:

@@ -12,6 +12,8 @@ from assessments.workflow.awaited import hand_over_first
 from assessments.workflow.transitions import RATE_YOURSELF_AGAIN, WAIT_FOR_SUBMISSION, Notice, Place, Transition
 
 NOTHING_ASKED = _("Nothing is asked of you.")
+FINISHED = _("It is finished; the report can be downloaded on its page.")
+ENDED = _("It has ended without a result; nothing is asked of you any more.")
 LOOK_AGAIN = _("Please look at it again; the reason stands on its page. It was due on %(day)s.")
 
 HR_STEPS = (
@@ -35,7 +37,12 @@ HR_STEPS = (
         done=_("Approved. The report is frozen and can be downloaded."),
         subject=_("The appraisal of %(who)s is approved"),
         notices=(
-            Notice(recipients.trainee_and_supervisor, _("It is finished; the report can be downloaded on its page.")),
+            Notice(recipients.trainee, FINISHED),
+            Notice(
+                recipients.supervisor,
+                FINISHED,
+                together=_("These are finished; their reports can be downloaded on their pages:"),
+            ),
         ),
         why_not=effects.why_answer_is_awaited,
         effect=effects.approve,
@@ -104,7 +111,13 @@ HR_STEPS = (
         done=_("The due date is moved."),
         subject=_("The appraisal of %(who)s: new due date %(day)s"),
         notices=(
-            Notice(recipients.supervisor_of_draft, _("Please submit the ratings by %(day)s."), recipients.new_day),
+            Notice(
+                recipients.supervisor_whose_day_moved,
+                _("Please submit the ratings by %(day)s."),
+                recipients.new_day,
+                together=_("Please submit the ratings by the day beside each:"),
+            ),
+            Notice(recipients.trainee_whose_day_moved, _("Please rate yourself by %(day)s."), recipients.new_self_day),
             Notice(recipients.trainee_who_answers, _("You can read it and answer until %(day)s."), recipients.new_day),
         ),
         effect=effects.extend,
@@ -126,11 +139,19 @@ HR_STEPS = (
                 recipients.supervisor_while_due,
                 _("From now on it is yours to rate. The next step is due on %(day)s."),
                 recipients.next_day,
+                together=_("From now on these are yours to rate. The next step is due on the day beside each:"),
             ),
-            Notice(recipients.supervisor, _("From now on you are its supervisor. Nothing is due from you now.")),
+            Notice(
+                recipients.supervisor,
+                _("From now on you are its supervisor. Nothing is due from you now."),
+                together=_("From now on you are the supervisor of these. Nothing is due from you now:"),
+            ),
             Notice(
                 recipients.former_supervisor,
                 _("From now on it is not yours to rate; what you rated so far went over. Nothing is asked of you."),
+                together=_(
+                    "From now on these are not yours to rate; what you rated so far went over. Nothing is asked of you:"
+                ),
             ),
             Notice(recipients.trainee, NOTHING_ASKED),
         ),
@@ -198,9 +219,11 @@ HR_STEPS = (
         done=_("Cancelled."),
         subject=_("The appraisal of %(who)s is cancelled"),
         notices=(
+            Notice(recipients.trainee, ENDED),
             Notice(
-                recipients.trainee_and_supervisor,
-                _("It has ended without a result; nothing is asked of you any more."),
+                recipients.supervisor,
+                ENDED,
+                together=_("These have ended without a result; nothing is asked of you for them any more:"),
             ),
         ),
         effect=effects.cancel,

@@ -18,7 +18,7 @@ from assessments.record import shape, snapshot
 from assessments.sheet.raters import TRAINEE, has_sheet, why_closed
 from assessments.workflow.completeness import complete_own_sheet
 from assessments.workflow.transitions import Details, StepInput
-from config.days import local_day
+from config.days import written
 from integrity.canonical import canonical_json, sha256
 from people.acting import can_act
 
@@ -104,14 +104,14 @@ def what_submitting_closes(assessment: Assessment) -> str:
             "The trainee took their self-rating back on %(day)s to change it and has not submitted it again. "
             "Submitting now closes it without one."
         )
-        return text % {"day": local_day(opened.at).isoformat()}
+        return text % {"day": written(opened.at)}
     if opened is not None and opened.action == Action.SELF_REOPEN:
         text = _(
             "HR opened the self-rating again on %(day)s, and the trainee has not submitted it again. "
             "Submitting now closes it without one."
         )
-        return text % {"day": local_day(opened.at).isoformat()}
+        return text % {"day": written(opened.at)}
     if assessment.self_due is None or assessment.self_is_overdue:
         return ""
     text = _("The trainee still has until %(day)s to rate themself. Submitting now closes it.")
-    return text % {"day": assessment.self_due.isoformat()}
+    return text % {"day": written(assessment.self_due)}

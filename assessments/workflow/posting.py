@@ -57,6 +57,12 @@ def post_export(job: ExportJob) -> list[Mail]:
     return posting.post(MailKind.EXPORT, people, {"job": job.pk})
 
 
+def post_bulk(job_id: int, people: Iterable[User], about: Mapping[int, list[int]]) -> list[Mail]:
+    """To each one mail about all assessments of a bulk action that concern them; once however often it is asked for."""
+    keys = [(person, f"bulk/{job_id}/{person.pk}") for person in people]
+    return _about(about, posting.post(MailKind.BULK, keys, {"bulk": job_id}))
+
+
 def _about(assessments: Mapping[int, list[int]], mails: list[Mail]) -> list[Mail]:
     """`assessments`: by person what the mail to them is about."""
     MailTopic.objects.bulk_create(

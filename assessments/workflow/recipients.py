@@ -8,6 +8,7 @@ from assessments.access.permissions import hr_people
 from assessments.access.seen import NOTE
 from assessments.enums import Status
 from assessments.models import Assessment, Event
+from config.days import written, written_iso
 from people.acting import can_act
 from people.models import User
 
@@ -20,10 +21,6 @@ def trainee(event: Event) -> People:
 
 def supervisor(event: Event) -> People:
     return [event.assessment.supervisor]
-
-
-def trainee_and_supervisor(event: Event) -> People:
-    return [event.assessment.trainee, event.assessment.supervisor]
 
 
 def trainee_who_rates_again(event: Event) -> People:
@@ -55,6 +52,15 @@ def supervisor_of_draft(event: Event) -> People:
     return supervisor(event) if event.to_status == Status.DRAFT else []
 
 
+def supervisor_whose_day_moved(event: Event) -> People:
+    return supervisor_of_draft(event) if "to" in event.details else []
+
+
+def trainee_whose_day_moved(event: Event) -> People:
+    """That of their self-rating."""
+    return trainee(event) if "self_to" in event.details else []
+
+
 def trainee_who_answers(event: Event) -> People:
     return trainee(event) if event.to_status != Status.DRAFT else []
 
@@ -73,18 +79,22 @@ def deciders(assessment: Assessment) -> list[User]:
 
 
 def answer_day(event: Event) -> str:
-    return event.assessment.answer_due.isoformat()
+    return written(event.assessment.answer_due)
 
 
 def rating_day(event: Event) -> str:
-    return event.assessment.supervisor_due.isoformat()
+    return written(event.assessment.supervisor_due)
 
 
 def next_day(event: Event) -> str:
     due = event.assessment.next_due
-    return due.isoformat() if due else ""
+    return written(due) if due else ""
 
 
 def new_day(event: Event) -> str:
     """The day that the step itself set."""
-    return str(event.details.get("to", ""))
+    return written_iso(str(event.details.get("to", "")))
+
+
+def new_self_day(event: Event) -> str:
+    return written_iso(str(event.details.get("self_to", "")))

@@ -19,8 +19,8 @@ from assessments.record.shape import Record
 from assessments.texts import checked_text
 from assessments.workflow import tasks
 from assessments.workflow.table import ROWS, TABLE
-from assessments.workflow.transitions import StepInput, Transition
-from config.refusals import BadInput, Conflict, Forbidden
+from assessments.workflow.transitions import Details, StepInput, Transition
+from config.refusals import BadInput, Conflict, Forbidden, Refusal
 from integrity import ledger
 from integrity.canonical import canonical_json, sha256
 from integrity.chain import is_sealed
@@ -44,12 +44,15 @@ def perform(
     reason: str = "",
     person: User | None = None,
     day: date | None = None,
+    self_day: date | None = None,
+    beside: Details | None = None,
     sure: bool = True,
 ) -> Assessment:
     """
     Takes a step: locks the row, checks table, right and the version the user saw (`seen`; None: whatever is stored,
     which no page may say), writes status, signature and event. `person`: the new supervisor or approver; `day`: the
-    new due date; `sure`: False from a page whose reader was not asked what the step asks (`AsksFirst`).
+    new due date, `self_day` that of the self-rating; `beside`: what else the event tells; `sure`: False from a page
+    whose reader was not asked what the step asks (`AsksFirst`).
     Raises Forbidden, Conflict or BadInput with nothing changed.
     """
     row = TABLE.get(action)
@@ -61,7 +64,7 @@ def perform(
         _refuse_if_changed(assessment)
         reason = _checked_reason(row, assessment, reason)
         question = "" if sure else row.asks(assessment)
-        details = dict(row.effect(assessment, StepInput(person, day)))
+        details = dict(row.effect(assessment, StepInput(person, day, self_day))) | (beside or {})
         if question:  # asked once nothing else stands against the step
             raise AsksFirst(question)
         from_status = assessment.status
@@ -94,6 +97,15 @@ def allowed(row: Transition, assessment: Assessment, user: User) -> bool:
         and part_of(user, assessment) is row.who
         and not row.why_not(assessment)
     )
+
+
+def hindrance(action: Action, assessment: Assessment, actor: User) -> str:
+    """Why this person can't take this step as it stands, in the words of its refusal; "" where they can."""
+    try:
+        _check(TABLE[action], assessment, actor, None)
+    except Refusal as refusal:
+        return refusal.message
+    return ""
 
 
 def available(assessment: Assessment, user: User) -> list[Transition]:

@@ -13,19 +13,23 @@ from django.utils.translation import gettext as _
 from assessments.enums import Action, Status
 from assessments.models import Event
 from assessments.workflow.table import PAST, TABLE
-from config.days import local_day
+from config.days import written, written_iso
 from people.namesakes import named
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event; `voided` says by what its signature lost its force, if it did."""
+    """
+    One event; `voided` says by what its signature lost its force, if it did; `part`: which part of the period a former
+    supervisor saw.
+    """
 
     event: Event
     description: str
     reason: str
     voided: str
     ago: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ def chapters(events: Iterable[Event], *, full: bool, shared: Collection[str] = (
     entries, voiding = [], None
     for event in sorted(events, key=lambda event: -event.sequence):
         reason = visible_reason(event, full=full)
-        entries.append(Entry(event, describe(event, shared), reason, _voided(event, voiding), _ago(event)))
+        entries.append(
+            Entry(event, describe(event, shared), reason, _voided(event, voiding), _ago(event), part_seen(event))
+        )
         row = TABLE.get(event.action)
         voiding = event if row and row.voids else voiding
     return [
@@ -60,6 +66,8 @@ def describe(event: Event, shared: Collection[str] = ()) -> str:
     if "approver" in details:
         name = _named(details, "approver", shared)
         return _("%(description)s, to be approved by %(name)s") % {"description": text, "name": name}
+    if "self_to" in details:
+        return _described_days(text, details)
     if "to" not in details:
         return text
     before, after = _named(details, "from", shared), _named(details, "to", shared)
@@ -67,9 +75,37 @@ def describe(event: Event, shared: Collection[str] = ()) -> str:
     return _("%(description)s (%(change)s)") % {"description": text, "change": change}
 
 
+def _described_days(text: str, details: Mapping[str, str]) -> str:
+    """Where the day of the self-rating moved, alone or with that of the rating."""
+
+    def change(before: str, after: str) -> str:
+        return f"{written_iso(details[before])} → {written_iso(details[after])}"
+
+    own = _("self-rating %(change)s") % {"change": change("self_from", "self_to")}
+    moved = f"{change('from', 'to')}; {own}" if "to" in details else own
+    return _("%(description)s (%(change)s)") % {"description": text, "change": moved}
+
+
+def part_seen(event: Event) -> str:
+    """Which part of the period the former supervisor saw, as HR noted it at the hand-over; "" where nothing was."""
+    details = event.details
+    since, until = (written_iso(details.get(name, "")) for name in ("part_from", "part_until"))
+    note, former = details.get("part_note", ""), details.get("from", "")
+    words = {"name": former, "from": since, "until": until}
+    if since and until:
+        text = _("Until then rated by %(name)s: %(from)s to %(until)s.") % words
+    elif since:
+        text = _("Until then rated by %(name)s: from %(from)s on.") % words
+    elif until:
+        text = _("Until then rated by %(name)s: until %(until)s.") % words
+    else:
+        text = ""
+    return " ".join(filter(None, [text, note]))
+
+
 def _named(details: Mapping[str, str], name: str, shared: Collection[str]) -> str:
     """A person, or a day, that the details of an event name; events of former releases keep no numbers."""
-    return named(details.get(name, ""), details.get(f"{name}_number", ""), shared)
+    return named(written_iso(details.get(name, "")), details.get(f"{name}_number", ""), shared)
 
 
 def visible_reason(event: Event, *, full: bool) -> str:
@@ -82,7 +118,7 @@ def _voided(event: Event, by: Event | None) -> str:
         return ""
     if by is None:
         return _("signature voided")
-    return str(TABLE[by.action].voided) % {"day": local_day(by.at).isoformat()}
+    return str(TABLE[by.action].voided) % {"day": written(by.at)}
 
 
 def _ago(event: Event) -> str:

@@ -25,6 +25,8 @@ WAIT_FOR_SUBMISSION = _("Nothing is asked of you; you will hear when it is submi
 RATE_YOURSELF_AGAIN = _(
     "You had not looked at the ratings yet. Until they are submitted again you can change your self-rating on its page."
 )
+# By this name an event tells that its step was one of many: the number of the bulk action.
+BULK = "bulk"
 # What an event tells beside who, when and why, such as {"from": "2026-07-01", "to": "2026-07-15"}.
 Details = dict[str, object]
 
@@ -42,19 +44,27 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StepInput:
-    """What a step needs beside its reason: the new supervisor or approver, or the new due date."""
+    """
+    What a step needs beside its reason: the new supervisor or approver, or the new due date; `self_day`: the new day of
+    the self-rating, None where it stays.
+    """
 
     person: User | None = None
     day: date | None = None
+    self_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A mail about a step: `to` whom, and what it asks of them; %(day)s in `asks` is what `day` says."""
+    """
+    A mail about a step: `to` whom, and what it asks of them; %(day)s in `asks` is what `day` says. `together`: says the
+    same above a list, where the step was one of many; those whom it is for then get one mail about all of them.
+    """
 
     to: Callable[[Event], Iterable[User | None]]
     asks: Text
     day: Callable[[Event], str] | None = None
+    together: Text = ""
 
 
 def no_effect(assessment: Assessment, given: StepInput) -> Details:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from competency.models import BlockElement, Element, StandardVersion, Task
+from config.days import written_iso
 from config.forms import number_from
 from config.refusals import BadInput
 
@@ -133,4 +134,4 @@ def _value(field: Field[object, object] | None, value: object, named: Named) -> 
         return "–"
     if isinstance(field, ForeignKey) and field.name in NAMING:
         return named.get((field.name, str(value)), _("a row that is gone"))
-    return str(dict(field.flatchoices).get(value, value)) if field else str(value)
+    return str(dict(field.flatchoices).get(value, written_iso(str(value)))) if field else str(value)

@@ -26,6 +26,7 @@ from competency.models import (
     StandardVersion,
     Task,
 )
+from config.days import written
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -207,7 +208,7 @@ def date_words(version: StandardVersion) -> str:
     """發展更新日期 as official documents write it, or that it is not stated."""
     if version.updated_on is None:
         return _("not stated")
-    return version.updated_on.strftime("%Y/%m/%d")
+    return written(version.updated_on)
 
 
 def origin_words(version: StandardVersion) -> str:

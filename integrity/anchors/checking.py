@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.days import written_time
 from integrity.anchors import claims, identity, reading
 from integrity.anchors.claims import Untrue, day_of
 from integrity.anchors.files import Kept
@@ -217,4 +218,4 @@ def in_short(numbers: Iterable[int]) -> str:
 
 
 def _day(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    return written_time(at)

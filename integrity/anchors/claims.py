@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.days import written_time
 from integrity.anchors import files
 from integrity.anchors.content import Content, Leaves
 from integrity.anchors.files import Kept
@@ -54,7 +54,7 @@ class Untrue:
 
 
 def day_of(anchor: Content) -> str:
-    return timezone.localtime(anchor.made_at).strftime("%Y-%m-%d %H:%M")
+    return written_time(anchor.made_at)
 
 
 def untrue(anchors: Iterable[Kept]) -> list[Untrue]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from config.days import written_time
 from integrity.anchors.content import Content, parsed
 from integrity.models import Anchor
 
@@ -57,7 +58,7 @@ def _mail(short: Content) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
         values = {
             "number": short.number,
-            "day": timezone.localtime(short.made_at).strftime("%Y-%m-%d %H:%M"),
+            "day": written_time(short.made_at),
             "digest": short.digest,
             "portal": settings.PORTAL_URL,
         }

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from config.days import APPRAISAL, BadDay, DayField, ReadDay, read_back, read_day
+from config.days import APPRAISAL, BadDay, DayField, ReadDay, read_back, read_day, written
 from config.fields import CodeField, LineField, TextField
 from config.forms import InnerForm
 from config.refusals import Refusal
@@ -109,7 +109,7 @@ class ManyForm(KindForm):
             try:
                 new, back = _of_line(line)
                 if new.day in found:
-                    raise ValidationError(_("%(day)s is listed twice.") % {"day": new.day})
+                    raise ValidationError(_("%(day)s is listed twice.") % {"day": written(new.day)})
                 found[new.day] = new
                 if back:
                     read.append(str(new.day))

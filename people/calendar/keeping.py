@@ -9,6 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from config.days import written
 from config.refusals import BadInput, Conflict
 from integrity import ledger
 from people.calendar import public
@@ -70,7 +71,7 @@ def _refuse_opposite(kind: DayKind, own: dict[date, CompanyDay]) -> None:
         if kind == DayKind.OFF
         else _("%(day)s is in the calendar as a day off (%(name)s). Remove it first, then add the make-up workday.")
     )
-    raise Conflict(text % {"day": opposite.day, "name": opposite.name})
+    raise Conflict(text % {"day": written(opposite.day), "name": opposite.name})
 
 
 def _changes(kind: DayKind, day: date) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.days import written
 from config.refusals import Conflict, Forbidden
 from people.calendar import keeping
 from people.calendar.forms import DayForm, ManyForm
@@ -52,7 +53,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     if removed is None:
         raise Conflict(_("This day is not in the calendar any more. Open the calendar to see how it stands."))
     text = _("%(day)s (%(name)s) is removed. Due dates that are already set do not move.")
-    messages.success(request, text % {"day": removed.day, "name": removed.name})
+    messages.success(request, text % {"day": written(removed.day), "name": removed.name})
     return redirect(address(removed.day))
 
 
@@ -61,7 +62,7 @@ def say(request: SignedInRequest, added: keeping.Added) -> None:
     text = ngettext("%(count)d day is in the calendar.", "%(count)d days are in the calendar.", count)
     words = [text % {"count": count}]
     if added.left:
-        left = _(", ").join(map(str, added.left))
+        left = _(", ").join(map(written, added.left))
         words.append(_("Left out because it would make no difference: %(days)s.") % {"days": left})
     messages.success(request, " ".join(words))
 

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from config.days import written_time
 from mailing.kinds import Letter, company
 from people import letters
 from people.acting import can_act
@@ -60,7 +61,7 @@ def link_letter(person: User, details: Mapping[str, object]) -> Letter | None:
     if not token or row.address != person.email or not address_is_settled(person) or needs_two_by_now(row):
         return None
     link = f"{settings.PORTAL_URL}{reverse('invited')}?{urlencode({'key': token})}"
-    context = {"link": link, "by": row.issued_by, "until": f"{timezone.localtime(row.expires_at):%Y-%m-%d %H:%M}"}
+    context = {"link": link, "by": row.issued_by, "until": written_time(row.expires_at)}
     with translation.override(language_of(person)):
         if row.kind == Kind.MAIL:
             subject, name = _("Your invitation to the appraisal portal"), "invitation.txt"

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from django.db.models import Count
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.company_sign_in import takes_no_passwords
+from config.days import written_time
 from people.acting import can_act
 from people.addresses import address_is_new, address_is_settled, settled_at
 from people.models import Invitation, RoleGrant, User
@@ -128,5 +128,5 @@ def _refusal(person: User, by: User, known: Known, *, in_use: bool) -> str:
         return _("Has a password already. Whoever forgot it asks for a new one on the sign-in page.")
     if known.has_own_address(person) and not address_is_settled(person) and (at := settled_at(person)):
         text = _("The e-mail address was changed recently; no link for signing in is sent to it before %(at)s.")
-        return text % {"at": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
+        return text % {"at": written_time(at)}
     return ""

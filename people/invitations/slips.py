@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from config.days import written_time
 from people.company import looks
 from people.invitations.rules import VALID
 from people.models import InvitationKind, User
@@ -28,13 +29,13 @@ class Slip:
 def pdf_of_slips(slips: Iterable[Slip]) -> bytes:
     """In both languages, since nobody knows yet which one the person reads. Raises PrintingError, NotYet."""
     rows = list(slips)
-    until = timezone.localtime(timezone.now() + VALID[InvitationKind.SLIP])
+    until = timezone.now() + VALID[InvitationKind.SLIP]
     context = {
         "pages": [rows[start : start + ON_A_PAGE] for start in range(0, len(rows), ON_A_PAGE)],
         "company": looks.current().name,
         "contact": settings.ACCOUNT_CONTACT,
         "address": settings.PORTAL_URL + reverse("first-password"),
-        "until": f"{until:%Y-%m-%d %H:%M}",
+        "until": written_time(until),
     }
     with translation.override("zh-hant"):
         return pdf_of(render_to_string("people/invitations/slips.html", context), STYLE)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.days import written_time
 from config.refusals import Conflict
 from config.texts import folded_code
 from integrity import genuine, ledger
@@ -83,7 +84,7 @@ def _has_password(person: User) -> bool:
 
 
 def _at(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+    return written_time(at) if at else ""
 
 
 def set_password(pk: int, password: str) -> User:

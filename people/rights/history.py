@@ -6,14 +6,13 @@ import io
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from config.searching import holding
 from people.models import RightsEvent
-from printing.spreadsheet import Column, ListSheet
+from printing.spreadsheet import Column, ListSheet, in_cell
 
 CHUNK = 2000
 
@@ -45,7 +44,7 @@ def workbook_of(found: QuerySet[RightsEvent]) -> bytes:
     ]
     sheet = ListSheet(book, _("History of rights"), columns)
     for event in found.iterator(CHUNK):
-        at = timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M")
+        at = in_cell(event.at)
         by = (event.actor.username, event.actor.name) if event.actor else ("", "")
         what = [event.person.username, event.person.name, event.get_role_display(), event.get_action_display()]
         sheet.append([event.sequence, at, *what, *by, event.words])

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.days import local_day
+from config.days import written
 from people.models import Invitation, InvitationKind, RoleGrant, StaffImportLine, User
 
 # By which somebody is known, and how long it is told that it is new.
@@ -36,7 +36,7 @@ def _made(people: Collection[int]) -> Iterator[tuple[int, str]]:
     kind, since = ContentType.objects.get_for_model(User), timezone.now() - LATELY
     made = LogEntry.objects.filter(content_type=kind, object_id__in=list(people), action=LogEntry.Action.CREATE)
     for entry in made.filter(timestamp__gt=since, actor__isnull=False).select_related("actor"):
-        said = {"by": entry.actor, "day": local_day(entry.timestamp)}
+        said = {"by": entry.actor, "day": written(entry.timestamp)}
         yield int(entry.object_id), _("Account made on %(day)s by %(by)s.") % said
 
 
@@ -44,7 +44,7 @@ def _let_in(people: Collection[int]) -> Iterator[tuple[int, str]]:
     """Whoever handed over the way in alone may be the one who uses the account."""
     used = Invitation.objects.filter(person__in=people, used_at__isnull=False, issued_by__isnull=False, needs_two=False)
     for row in used.exclude(kind=InvitationKind.FACTOR).select_related("issued_by").order_by("used_at"):
-        said = {"by": row.issued_by, "how": row.get_kind_display(), "day": local_day(row.used_at or row.issued_at)}
+        said = {"by": row.issued_by, "how": row.get_kind_display(), "day": written(row.used_at or row.issued_at)}
         yield row.person_id, _("Let in on %(day)s by %(by)s alone: %(how)s.") % said
 
 
@@ -53,7 +53,7 @@ def _changed(people: Collection[int]) -> Iterator[tuple[int, str]]:
     since = timezone.now() - LATELY
     found = sorted([*_by_hand(people, since), *_by_list(people, since)], key=lambda change: change[0])
     for at, key, by in found:
-        said = {"by": by or "–", "day": local_day(at)}
+        said = {"by": by or "–", "day": written(at)}
         yield key, _("Number, name or mail address was changed on %(day)s by %(by)s.") % said
 
 

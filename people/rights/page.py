@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from config.days import local_day
+from config.days import written
 from people.acting import can_act
 from people.models import RightsEvent, RoleGrant, User
 from people.models.grants import RoleGrantQuerySet
@@ -84,7 +84,7 @@ def may_propose(reader: User) -> bool:
 
 def how(grant: RoleGrant) -> str:
     """By whom it was given, in a sentence."""
-    at = local_day(grant.granted_at).isoformat() if grant.granted_at else ""
+    at = written(grant.granted_at) if grant.granted_at else ""
     words = {"by": grant.granted_by, "second": grant.confirmed_by, "day": at}
     sentences = {
         Standing.PROPOSED: _("proposed by %(by)s"),

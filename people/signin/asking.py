@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from openpyxl import Workbook
@@ -22,7 +21,7 @@ from config.searching import holding
 from people.models import SignIn, SignInKind, User
 from people.roles import Role
 from people.signin.log import digest_of
-from printing.spreadsheet import Column, ListSheet
+from printing.spreadsheet import Column, ListSheet, in_cell
 
 READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 # More lines in one file are more than anybody reads.
@@ -129,7 +128,7 @@ def workbook(rows: QuerySet[SignIn]) -> bytes:
     for line in lines(rows.iterator(chunk_size=2000)):
         number = line.who.username if line.who else _("unknown (%(mark)s)") % {"mark": line.typed}
         name, by = line.who.name if line.who else "", str(line.by) if line.by else ""
-        at = f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
+        at = in_cell(line.at)
         sheet.append([at, number, name, line.kind, line.said, by, line.address])
     sheet.close()
     book.save(file)

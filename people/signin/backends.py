@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from config.company_sign_in import takes_no_passwords
+from config.days import written
 from people.acting import can_act
 from people.entered import entered
 from people.models import Company, RoleGrant, User
@@ -31,7 +32,7 @@ def why_barred(person: User) -> str:
     if not person.is_active:
         return _("This account is closed, so signing in is not possible. Ask the administrator if it should be open.")
     return _("Your last day was %(day)s, so signing in ended with it. Ask HR if that day is wrong.") % {
-        "day": f"{person.left_on:%Y-%m-%d}"
+        "day": written(person.left_on)
     }
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.carried import carried, carry
+from config.days import written
 from integrity import ledger
 from people import leaving, staying
 from people.keepers import refuse_others
@@ -63,6 +64,8 @@ def said(value: Value) -> str:
     """A value as pages say it."""
     if isinstance(value, Department):
         return value.path
+    if isinstance(value, date):
+        return written(value)
     return str(value) if value else "–"
 
 

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from config.days import local_day
+from config.days import written, written_iso
 from people.models import Department, RoleGrant, StaffImportLine, User
 from people.roles import Role, Standing
 
@@ -111,8 +111,8 @@ class _Words:
             return _("yes") if value == "True" else _("no")
         if name == "left_confirmed_at" and (at := parse_datetime(str(value))):
             at = at if at.tzinfo else at.replace(tzinfo=UTC)  # the log writes UTC without saying so
-            return local_day(at).isoformat()
-        return self.names.get(name, {}).get(str(value), str(value))
+            return written(at)
+        return self.names.get(name, {}).get(str(value), written_iso(str(value)))
 
 
 def _of_right(entry: LogEntry) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from config.days import written
 from people.acting import can_act
 from people.models import User
 from people.staff.filtering import ORDERS, State
@@ -61,8 +62,8 @@ def rows(people: Iterable[User]) -> Iterator[Row]:
             supervisor=f"{above.name} {above.username}" if above else nobody,
             supervisor_url=page.replace("/0/", f"/{above.username}/") if above else "",
             worry="" if above is None or can_act(above) else cant_act,
-            hired=f"{person.hired_on:%Y-%m-%d}" if person.hired_on else "–",
-            last=f"{person.left_on:%Y-%m-%d}" if person.left_on else "–",
+            hired=written(person.hired_on),
+            last=written(person.left_on),
             state=state,
             kind=kind,
         )

@@ -32,7 +32,7 @@ function addCalendar(field) {
 }
 
 function open(field, calendar) {
-  calendar.value = field.value.trim(); // what is no such day leaves it empty
+  calendar.value = field.value.trim().replaceAll("/", "-"); // what is no such day leaves it empty
   try {
     calendar.showPicker();
   } catch {
@@ -42,7 +42,7 @@ function open(field, calendar) {
 
 function take(field, calendar) {
   if (!calendar.value) return;
-  field.value = calendar.value;
+  field.value = calendar.value.replaceAll("-", "/");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
   field.focus();

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, SelfRating
+from config.days import written
 from tests.browser.pages import enter, open_desk, rate, saved
 from tests.factories import rate_all, self_submitted
 
@@ -31,7 +32,7 @@ def test_waiting_keeps_what_was_typed_and_submitting_anyway_takes_it_along(page,
     page.locator("[data-indicator='P1.1.1'] textarea").fill("送出前才打的字")
     page.click('[data-action="submit"]')
     asked = page.locator("dialog[open]")
-    expect(asked).to_contain_text(assessment.self_due.isoformat())
+    expect(asked).to_contain_text(written(assessment.self_due))
     expect(asked.get_by_role("button", name="先不送出")).to_be_focused()
     page.keyboard.press("Escape")
     expect(asked).to_have_count(0)

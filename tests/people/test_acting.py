@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from config.days import written
 from people.acting import able, can_act
 from people.models import User
 from people.roles import Role
@@ -63,7 +64,7 @@ def test_signing_in_after_the_last_day_is_refused_with_the_day_and_whom_to_ask(c
     User.objects.filter(pk=person.pk).update(left_on=yesterday)
     page = sign_in(client).content.decode()
     assert "_auth_user_id" not in client.session
-    assert yesterday.isoformat() in page
+    assert written(yesterday) in page
     assert "離職日" in page
     assert "人資" in page
 

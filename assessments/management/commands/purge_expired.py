@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from assessments.privacy import retention
 from assessments.privacy.retention import Expired
+from config.days import written
 from config.refusals import Refusal
 from people import leaving
 from people.leaving import PURGED_NUMBER, kept_until
@@ -71,14 +72,14 @@ class Command(BaseCommand):
             person = leaving.confirm(number, by, reason)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
-        values = {"person": person, "day": person.left_on, "by": by}
+        values = {"person": person, "day": written(person.left_on), "by": by}
         text = _("The leaving date %(day)s of %(person)s is confirmed by %(by)s. Nothing was deleted.")
         self.stdout.write(text % values)
 
     def say_doubts(self, case: Expired) -> None:
         """Who is kept although the time seems to be over, and why."""
         person = case.person
-        head = f"{person.username} {person.name}  " + _("left on %(day)s") % {"day": person.left_on}
+        head = f"{person.username} {person.name}  " + _("left on %(day)s") % {"day": written(person.left_on)}
         self.stdout.write(head + "  " + self.style.WARNING(_("Refused:")))
         for doubt in case.doubts:
             self.stdout.write(f"  - {doubt}")
@@ -101,7 +102,7 @@ class Command(BaseCommand):
         """
         person, nameless = case.person, deleted and case.anonymises
         who = f"{PURGED_NUMBER}{person.pk}" if nameless else f"{person.username} {person.name}"
-        self.stdout.write(f"{who}  " + _("left on %(day)s") % {"day": person.left_on})
+        self.stdout.write(f"{who}  " + _("left on %(day)s") % {"day": written(person.left_on)})
         for row in case.assessments:
             self.stdout.write(f"  {row.number} {row.cycle.name}  {row.get_status_display()}")
         if case.rows:
@@ -137,4 +138,4 @@ def why_not(number: str, years: int) -> str:
     if person.left_on is None:
         return _("%(person)s has no leaving date, so no retention period is running.") % {"person": person}
     day = kept_until(person.left_on, years)
-    return _("%(person)s is kept until %(day)s.") % {"person": person, "day": day}
+    return _("%(person)s is kept until %(day)s.") % {"person": person, "day": written(day)}

@@ -51,7 +51,7 @@ def test_hr_and_the_auditor_see_who_did_what_newest_first(who, request, log, sig
     browser = signed_in(request.getfixturevalue(who))
     assert asked(browser) == [4, 3, 2, 1]
     html = browser.get(URL).content.decode()
-    for words in ("蔡怡君", "想查看：報告", "遭拒", log.number, "2026-03-03 00:30", log.get_absolute_url()):
+    for words in ("蔡怡君", "想查看：報告", "遭拒", log.number, "2026/03/03 00:30", log.get_absolute_url()):
         assert words in html
     assert f'href="{URL}"' in browser.get("/").content.decode()
 

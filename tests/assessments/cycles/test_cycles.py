@@ -152,7 +152,7 @@ def test_years_of_the_republic_make_a_cycle_only_after_they_were_shown_as_they_w
     assert shown.status_code == 400
     assert not Cycle.objects.exists()
     html = shown.content.decode()
-    assert "「0115-07-01」讀作 2026-07-01" in html
+    assert "「0115-07-01」讀作 2026/07/01" in html
     form = shown.context["form"]
     assert {name: len(errors) for name, errors in form.errors.items()} == dict.fromkeys(REPUBLIC, 1)
     again = {name: form[name].value().isoformat() for name in REPUBLIC}

@@ -25,8 +25,8 @@ def test_due_dates_on_a_day_off_are_shown_once_with_the_next_workday_and_make_no
     response = signed_in(hr).post(URL, made(standard, **WEEKEND))
     html = response.content.decode()
     assert response.status_code == 400
-    assert "評核期限：2027-07-10（星期六，週末）。下一個工作日是 2027-07-12（星期一）。" in html
-    assert "回覆期限：2027-07-20（星期二，公司旅遊）。下一個工作日是 2027-07-21（星期三）。" in html
+    assert "評核期限：2027/07/10（星期六，週末）。下一個工作日是 2027/07/12（星期一）。" in html
+    assert "回覆期限：2027/07/20（星期二，公司旅遊）。下一個工作日是 2027/07/21（星期三）。" in html
     assert "自評期限：" not in html
     assert not Cycle.objects.exists()
 

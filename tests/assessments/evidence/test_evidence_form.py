@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Evidence
+from config.days import written
 from tests.assessments.evidence.pages import page_of, typed
 from tests.assessments.evidence.samples import TODAY
 from tests.assessments.files import HTML, PROGRAM, SVG, bomb, pdf, picture, upload
@@ -89,7 +90,7 @@ def test_evidence_is_added_to_the_item_it_was_opened_for(assessment, supervisor,
     row = Evidence.objects.get()
     assert (row.indicator, row.kind, row.file_name, row.added_by) == (item.subject, "file", "現場.png", supervisor)
     html = browser.get(url).content.decode()
-    for said in ("現場.png", "客戶稱讚的紀錄", TODAY.isoformat(), "林淑芬", item.text):
+    for said in ("現場.png", "客戶稱讚的紀錄", written(TODAY), "林淑芬", item.text):
         assert said in html
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from assessments.cycles.opening import open_for_people
 from assessments.models import Access, ExportJob, MailTopic
+from assessments.reminders.posting import post
 from assessments.workflow import posting, steps
 from mailing import sending
 from mailing.models import Mail, MailState, Trouble
@@ -96,7 +98,34 @@ def test_it_says_to_whom_what_when_and_whether_it_went_out(told, hr, supervisor,
 
 def test_the_first_column_is_that_of_who_gets_the_mail(told, hr, signed_in):
     page = page_of(signed_in(hr))
-    assert '<th scope="col">收件人</th>' in page
+    headings = re.findall(r'<th scope="col">([^<]+)</th>', page)
+    assert headings == ["收件人", "主旨", "類別", "時間", "狀態", "次數"]
+
+
+def test_it_says_where_mails_go_while_no_mail_server_is_set(told, hr, signed_in, settings):
+    assert "不會寄出這台機器" in page_of(signed_in(hr))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert "data-mails-stay" not in page_of(signed_in(hr))
+
+
+def test_it_is_narrowed_to_a_kind(told, cycle, hr, signed_in):
+    open_for_people(cycle.pk, [UserFactory(supervisor=UserFactory())], hr)
+    kinds = [row.mail.kind for row in signed_in(hr).get(PAGE, {"kind": "opening"}).context["rows"]]
+    assert set(kinds) == {"opening"}
+    assert signed_in(hr).get(PAGE, {"kind": "gossip"}).status_code == 400
+
+
+def test_hr_reads_reminders_but_those_about_themselves(cycle, assessment, hr, supervisor, signed_in):
+    own = open_for(cycle, hr, supervisor, UserFactory(roles=[Role.HR]))
+    with transaction.atomic():
+        post([supervisor.pk, assessment.trainee_id], hr)
+    sending.send_due()
+    named, other = (Mail.objects.get(kind="reminder", person=person) for person in (supervisor, assessment.trainee))
+    assert own.trainee_name in named.body
+    browser = signed_in(hr)
+    assert browser.get(address_of(named)).status_code == 403
+    assert browser.get(address_of(other)).status_code == 200
+    assert signed_in(UserFactory(roles=[Role.HR])).get(address_of(named)).status_code == 200
 
 
 def test_a_mail_that_perhaps_came_twice_says_so(told, hr, signed_in):

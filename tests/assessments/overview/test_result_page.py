@@ -11,6 +11,7 @@ from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
 from competency.models import Element, Task
+from config.days import written
 from tests.assessments.reports.reading import body
 from tests.factories import rate_all, self_submitted, submitted
 
@@ -100,7 +101,7 @@ def test_marks_and_the_plan_stand_with_the_result(assessment, trainee, read):
 
 def test_the_trainee_is_told_until_when_to_answer_and_what_happens_without(assessment, trainee, hr, read):
     submitted(assessment)
-    due = Assessment.objects.get(pk=assessment.pk).answer_due.isoformat()
+    due = written(Assessment.objects.get(pk=assessment.pk).answer_due)
     for person in (trainee, hr):
         told = read(person, assessment).split('id="what-next"')[1].split("</section>")[0]
         assert due in told

@@ -10,6 +10,7 @@ from assessments.models import Answer, Assessment, SelfRating
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
+from config.days import written
 from tests.assessments.rating.own import url
 from tests.assessments.rating.test_rate_views import posted
 from tests.factories import CycleFactory, left_as, open_for, rate_all, self_submitted, submitted
@@ -47,7 +48,7 @@ def test_nothing_is_submitted_before_the_question_is_answered(way, assessment, s
     assert " open>" in dialog
     assert 'data-action="submit"' in dialog
     assert 'form="rating"' in dialog
-    assert assessment.self_due.isoformat() in dialog
+    assert written(assessment.self_due) in dialog
     assert way(browser, assessment, then="anyway").url == assessment.get_absolute_url()
     assert (status_of(assessment), SelfRating.objects.get().is_open) == ("submitted", False)
 
@@ -56,7 +57,7 @@ def test_a_script_that_submits_is_told_the_question_too(assessment, supervisor, 
     rate_all(assessment, supervisor)
     response = by_step(signed_in(supervisor), assessment, headers=JSON)
     assert response.status_code == 409
-    assert assessment.self_due.isoformat() in response.json()["error"]
+    assert written(assessment.self_due) in response.json()["error"]
     assert status_of(assessment) == "draft"
 
 

@@ -12,6 +12,7 @@ from assessments.sheet.layout import load_own_sheet
 from assessments.sheet.raters import TRAINEE
 from assessments.workflow import steps
 from competency.models import Duty, Standard, StandardVersion
+from config.days import written
 from config.refusals import BadInput, Conflict, Forbidden
 from tests.assessments.rating.own import OWN, SECRET, url
 from tests.assessments.rating.test_rate_views import posted
@@ -227,7 +228,7 @@ def test_the_page_has_the_hooks_of_the_rating_page_and_neither_verdict_nor_mean(
     assert html.count("data-attitude=") == 4
     assert 'data-save-state="saved"' in html
     assert 'data-action="self_submit"' in html
-    assert assessment.self_due.isoformat() in html
+    assert written(assessment.self_due) in html
     for hidden in ("data-verdict", "data-mean", "data-wanted", "data-below", "chip--insufficient"):
         assert hidden not in html
 
@@ -237,7 +238,7 @@ def test_on_the_trainees_desk_the_open_self_rating_waits_first(assessment, train
     html = signed_in(trainee).get("/").content.decode()
     assert url(assessment) in html
     assert "1 / 19" in html
-    assert assessment.self_due.isoformat() in html
+    assert written(assessment.self_due) in html
     assert signed_in(trainee).get("/").context["own"] == []
     self_submitted(assessment)
     context = signed_in(trainee).get("/").context

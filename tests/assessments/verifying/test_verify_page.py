@@ -15,6 +15,7 @@ from assessments.models import Assessment, Report, Snapshot
 from assessments.reports.stored import stored_report
 from assessments.verifying import views
 from assessments.workflow import steps
+from config.days import written
 from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for
 from tests.standing import opened, standing
@@ -149,7 +150,7 @@ def test_a_genuine_code_shows_revision_and_digests_and_nothing_of_the_person(rep
     assert report.digest in said
     told = [assessment.trainee_name, assessment.trainee_number, assessment.number, assessment.supervisor_name]
     told += ["陳美玲", "客戶服務部", assessment.cycle.name, "BAS4222", "not yet competent", "十月兩次"]
-    told += [f"{snapshot.created_at:%Y-%m-%d}", f"{snapshot.created_at.year}"]
+    told += [written(snapshot.created_at), f"{snapshot.created_at.year}"]
     assert [word for word in told if word in said] == []
 
 

@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from assessments.workflow import steps
 from assessments.workflow.emails import notices_of
 from assessments.workflow.tasks import send_mail, send_opening
+from config.days import written
 from mailing import sending
 from mailing.models import Mail, MailState
 from people.roles import Role
@@ -43,14 +44,36 @@ def test_nobody_of_hr_is_asked_to_approve_what_they_rated_or_where_another_was_n
     assert recipients(assessment) == [stranger]
 
 
-def test_a_reason_never_travels_by_mail(assessment, hr, supervisor):
+def test_why_it_was_returned_is_told_to_the_supervisor_alone(assessment, hr, supervisor):
     submitted(assessment)
-    steps.perform(assessment.pk, "return", hr, reason="只在系統裡說的話")
+    steps.perform(assessment.pk, "return", hr, reason="請補充第二季的行為事例")
     mails = sent(assessment)
     assert set(mails) == {"supervisor@example.com", "trainee@example.com"}
-    assert not any("只在系統裡說的話" in message.body for message in mails.values())
+    assert "原因：請補充第二季的行為事例" in mails["supervisor@example.com"].body
+    assert "請補充第二季的行為事例" not in mails["trainee@example.com"].body
     assert "重新檢視" in mails["supervisor@example.com"].body
     assert "重新檢視" not in mails["trainee@example.com"].body
+
+
+@pytest.mark.parametrize(("action", "given"), [("extend", "day"), ("reassign", "person"), ("cancel", "")])
+def test_the_reason_of_a_step_of_hr_stands_in_the_mail_in_the_readers_language(
+    action, given, assessment, hr, trainee, stranger
+):
+    type(trainee).objects.update(language="en")
+    inputs = {"day": assessment.supervisor_due + timedelta(days=3), "person": stranger}
+    steps.perform(assessment.pk, action, hr, reason="長期病假", **{given: inputs[given]} if given else {})
+    mails = sent(assessment)
+    assert mails
+    assert all("Reason: 長期病假" in message.body for message in mails.values())
+
+
+@pytest.mark.parametrize(("action", "reason"), [("dispute", "評分有誤"), ("note", "職稱有誤")])
+def test_what_a_trainee_says_about_it_never_travels_by_mail(action, reason, assessment, hr, trainee):
+    (submitted(assessment) if action == "dispute" else approved(assessment, hr))
+    steps.perform(assessment.pk, action, trainee, reason=reason)
+    mails = sent(assessment)
+    assert mails
+    assert not any(reason in message.body for message in mails.values())
 
 
 def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessment, hr, supervisor, trainee):
@@ -59,15 +82,15 @@ def test_a_moved_due_date_is_told_to_whoever_is_next_in_their_language(assessmen
     later = assessment.supervisor_due + timedelta(days=7)
     steps.perform(assessment.pk, "extend", hr, reason="請假", day=later)
     message = sent(assessment)["supervisor@example.com"]
-    assert message.subject == f"The appraisal of 王小明: new due date {later.isoformat()}"
-    assert f"陳美玲 moved the due date ({assessment.supervisor_due.isoformat()} → {later.isoformat()})." in message.body
-    assert f"Please submit the ratings by {later.isoformat()}." in message.body
+    assert message.subject == f"The appraisal of 王小明: new due date {written(later)}"
+    assert f"陳美玲 moved the due date ({written(assessment.supervisor_due)} → {written(later)})." in message.body
+    assert f"Please submit the ratings by {written(later)}." in message.body
     assert assessment.get_absolute_url() in message.body
     submitted(assessment)
     due = Assessment.objects.get(pk=assessment.pk).answer_due + timedelta(days=2)
     steps.perform(assessment.pk, "extend", hr, reason="颱風假", day=due)
     message = sent(assessment)["trainee@example.com"]
-    assert f"{due.isoformat()}（含）前查閱並回覆" in message.body
+    assert f"{written(due)}（含）前查閱並回覆" in message.body
     assert "陳美玲更改了期限" in message.body
 
 
@@ -75,7 +98,7 @@ def test_a_new_supervisor_is_asked_to_rate_only_while_that_is_due(assessment, hr
     type(stranger).objects.update(language="en")
     steps.perform(assessment.pk, "reassign", hr, reason="請假", person=stranger)
     mails = sent(assessment)
-    day = assessment.supervisor_due.isoformat()
+    day = written(assessment.supervisor_due)
     assert f"From now on it is yours to rate. The next step is due on {day}." in mails["stranger@example.com"].body
     assert "Nothing is asked of you." in mails["trainee@example.com"].body
     assert set(mails) == {"stranger@example.com", "trainee@example.com", "supervisor@example.com"}
@@ -125,13 +148,13 @@ def test_opening_for_many_tells_each_once_what_is_asked_of_them(cycle, hr, super
     assert set(mails) == {supervisor.email, first.email, second.email}
     message = mails[supervisor.email]
     assert message.subject == f"2 appraisals for you to rate: {cycle}"
-    assert f"Please rate by {cycle.supervisor_due.isoformat()}:" in message.body
+    assert f"Please rate by {written(cycle.supervisor_due)}:" in message.body
     assert f"張一 {first.username}" in message.body
     assert f"張二 {second.username}" in message.body
     assert "rate yourself" not in message.body
     own = mails[first.email]
     assert "請" in own.subject
-    assert cycle.self_due.isoformat() in own.body
+    assert written(cycle.self_due) in own.body
     assert second.name not in own.body
 
 
@@ -143,7 +166,7 @@ def test_opening_tells_the_approver_and_asks_no_self_rating_where_the_cycle_has_
     mails = opened(cycle, [hr], hr, {hr.pk: stranger})
     assert set(mails) == {supervisor.email, stranger.email}
     assert hr.name in mails[stranger.email].body
-    assert cycle.supervisor_due.isoformat() not in mails[stranger.email].body
+    assert written(cycle.supervisor_due) not in mails[stranger.email].body
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
@@ -189,7 +212,11 @@ def check(mails, action, hears):
         assert message.subject, action
         assert "\n" not in message.subject, action
         paragraphs = [text for text in message.body.split("\n\n") if text.strip()]
-        assert len(paragraphs) == 4, (action, message.body)  # greeting, what happened, what is asked, address
+        # greeting, what happened, perhaps why, what is asked, address, that nobody reads answers
+        assert len(paragraphs) == (6 if "原因：" in message.body or "Reason: " in message.body else 5), (
+            action,
+            message.body,
+        )
         assert "None" not in message.body, action
 
 

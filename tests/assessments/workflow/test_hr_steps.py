@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.workflow import steps
+from config.days import written
 from config.refusals import BadInput, Conflict
 from tests.factories import UserFactory, approved, left_as, open_for, submitted
 
@@ -57,7 +58,7 @@ def test_hr_moves_the_due_date_by_the_form(assessment, hr, signed_in):
     assert f'data-min="{day(0).isoformat()}"' in html
     assert post(browser, assessment, "extend", day=later.isoformat(), reason="育嬰假").status_code == 302
     html = browser.get(assessment.get_absolute_url()).content.decode()
-    assert f"{assessment.supervisor_due.isoformat()} → {later.isoformat()}" in html
+    assert f"{written(assessment.supervisor_due)} → {written(later)}" in html
     assert "育嬰假" in html
 
 

@@ -93,7 +93,7 @@ def test_the_mails_of_a_step_have_no_holes_whatever_status_it_starts_in(row, ass
             day = notice.day(event) if notice.day else ""
             assert ("%(day)s" in str(notice.asks)) == bool(day), f"{row.action} from {source}: an empty day in the mail"
             assert str(notice.asks) % {"who": "王小明", "day": day}
-        subject = str(row.subject) % {"who": "王小明", "day": "2026-12-01"}
+        subject = str(row.subject) % {"who": "王小明", "day": "2026/12/01"}
         assert bool(subject) == bool(row.notices), f"{row.action}: a mail has a subject"
 
 

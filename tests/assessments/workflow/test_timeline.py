@@ -11,6 +11,7 @@ from assessments.models import Assessment
 from assessments.record import chain
 from assessments.workflow import steps
 from assessments.workflow.timeline import chapters
+from config.days import written
 from tests.factories import approved, left_as, rate_all, submitted
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_a_voided_signature_says_by_which_step(assessment, supervisor, trainee, 
     steps.perform(assessment.pk, "acknowledge", trainee)
     steps.perform(assessment.pk, "return", hr, reason="補件")
     steps.perform(assessment.pk, "submit", supervisor)
-    today = timezone.localdate().isoformat()
+    today = written(timezone.localdate())
     voided = [(entry.event.action, entry.voided) for chapter in told(assessment) for entry in chapter.entries]
     by_return, by_withdrawal = f"簽核因 {today} 退回而失效", f"簽核因 {today} 撤回而失效"
     assert voided == [
@@ -94,7 +95,7 @@ def test_what_changed_is_told_in_words_and_in_both_languages(language, words, as
     steps.perform(assessment.pk, "appoint", hr, reason="迴避", person=stranger)
     steps.perform(assessment.pk, "extend", hr, reason="請假", day=later)
     with translation.override(language):
-        expected = [text.format(due=due.isoformat(), later=later.isoformat()) for text in words]
+        expected = [text.format(due=written(due), later=written(later)) for text in words]
         assert said(assessment) == expected
 
 
@@ -167,5 +168,5 @@ def test_a_former_revision_keeps_its_bytes_and_its_date_through_reopening_and_ne
     assert pdf(1) == first
     assert pdf(2) != first
     html = browser.get(assessment.get_absolute_url()).content.decode()
-    assert f"版次 1，{timezone.localdate().isoformat()} 核定" in html
+    assert f"版次 1，{written(timezone.localdate())} 核定" in html
     assert html.count("report.pdf?revision=") == 2

@@ -76,7 +76,7 @@ def test_a_day_of_the_other_kind_is_refused_until_it_is_removed(desk):
     CompanyDay.objects.create(day=date(2026, 12, 26), kind=DayKind.WORK, name="補班")
     response = desk.post(URL, one(first="2026-12-24", last="2026-12-28"))
     assert response.status_code == 409
-    assert "2026-12-26 已列為補班日（補班）" in response.content.decode()
+    assert "2026/12/26 已列為補班日（補班）" in response.content.decode()
     assert len(kept()) == 1
 
 
@@ -94,14 +94,14 @@ def test_hr_adds_a_day_and_it_stands_in_its_year(desk):
     assert kept() == [("2026-12-31", "off", "公司放假")]
     html = desk.get(response.url).content.decode()
     assert "calendar-day--off" in html
-    assert re.search(r"2026-12-31</time>.*?公司放假", html, re.DOTALL)
-    assert "2026-12-31" not in desk.get(f"{URL}?year=2027").content.decode()
+    assert re.search(r"2026/12/31</time>.*?公司放假", html, re.DOTALL)
+    assert "2026/12/31" not in desk.get(f"{URL}?year=2027").content.decode()
 
 
 def test_several_days_in_a_row_leave_out_weekends_and_holidays(desk):
     response = desk.post(URL, one(first="2026-12-24", last="2026-12-29"), follow=True)
     assert [day for day, _kind, _name in kept()] == ["2026-12-24", "2026-12-28", "2026-12-29"]
-    assert "2026-12-25、2026-12-26、2026-12-27" in response.content.decode()
+    assert "2026/12/25、2026/12/26、2026/12/27" in response.content.decode()
 
 
 def test_a_make_up_workday_is_one_that_would_be_off(desk):
@@ -149,7 +149,7 @@ def test_a_list_with_a_line_that_is_wrong_adds_nothing_and_names_the_line(desk, 
 def test_years_of_the_republic_in_a_list_count_once_they_were_shown_as_they_were_read(desk):
     shown = desk.post(URL, many("116/2/11 春節延長", "2027/2/12 春節延長"))
     assert shown.status_code == 400
-    assert "「116/2/11」讀作 2027-02-11" in shown.content.decode()
+    assert "「116/2/11」讀作 2027/02/11" in shown.content.decode()
     assert not CompanyDay.objects.exists()
     form = shown.context["many"]
     again = many(form["lines"].value()) | {"read": form["read"].value()}
@@ -165,7 +165,7 @@ def test_more_lines_than_a_year_needs_are_refused(desk):
 def test_a_list_that_is_sent_twice_adds_what_is_new_and_names_the_rest(desk):
     desk.post(URL, many("2027/2/11 春節延長"))
     response = desk.post(URL, many("2027/2/11 另一個名稱", "2027/2/12 春節延長"), follow=True)
-    assert "2027-02-11" in response.content.decode()
+    assert "2027/02/11" in response.content.decode()
     assert [name for _day, _kind, name in kept()] == ["春節延長", "春節延長"]
 
 
@@ -192,7 +192,7 @@ def test_a_year_names_its_holidays_and_counts_its_workdays(desk):
     html = desk.get(f"{URL}?year=2026").content.decode()
     assert html.count('class="calendar-month"') == 12
     assert "245 個工作日" in html
-    assert re.search(r"2026-12-25</time>.*?行憲紀念日", html, re.DOTALL)
+    assert re.search(r"2026/12/25</time>.*?行憲紀念日", html, re.DOTALL)
     assert "小年夜" in html
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from config.days import written_time
 from mailing import sending
 from mailing.models import Mail, MailState
 from people.addresses import address_is_settled
@@ -46,7 +47,7 @@ def test_the_mail_names_company_inviter_and_time(link, server, hr, newcomer):
     text = mail.get_content()
     assert mail["To"] == newcomer.email
     until = timezone.localtime(Invitation.objects.get().expires_at)
-    for said in ("範例公司", hr.name, newcomer.username, f"{until:%Y-%m-%d %H:%M}"):
+    for said in ("範例公司", hr.name, newcomer.username, written_time(until)):
         assert said in text, said
 
 

@@ -132,7 +132,7 @@ def test_a_last_day_before_the_first_one_is_refused_and_a_right_one_is_recorded(
 def test_a_year_of_the_republic_is_read_back_before_it_counts(browser, three):
     page = looked(browser, three, "left_on", "119/7/1")
     assert page.status_code == 400
-    assert "2030-07-01" in page.content.decode()
+    assert "2030/07/01" in page.content.decode()
 
 
 def test_what_somebody_else_changed_meanwhile_stays_and_is_told(browser, three):
