@@ -16,6 +16,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.bulk import telling as bulk_mails
         from assessments.cycles.opened import opened_since
         from assessments.desk import beside
+        from assessments.joining import acting
         from assessments.ledgers import keep_ledgers
         from assessments.models import Cycle, JobTitleStandard
         from assessments.record.resealing import reseal_records
@@ -33,6 +34,7 @@ class AssessmentsConfig(AppConfig):
         register_check()
         register_kinds()
         reminders.register_kind()
+        acting.register()
         trial.register_kind()
         first_steps.register()
         beside.register()

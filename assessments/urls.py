@@ -8,6 +8,7 @@ from assessments.desk import views as desk
 from assessments.development import views as development
 from assessments.evidence import views as evidence
 from assessments.exports import views as exports
+from assessments.joining import views as joining
 from assessments.mails import views as mails
 from assessments.overview import views as overview
 from assessments.privacy import views as privacy
@@ -75,8 +76,9 @@ urlpatterns = [
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),
     path("cycles/<int:pk>/edit/", cycles.correct, name="cycle-correct"),
-    path("cycles/<int:pk>/people/", cycles.people, name="cycle-people"),
     path("cycles/<int:pk>/reminders/", reminders.reminders, name="cycle-reminders"),
     path("cycles/<int:pk>/reminders/send/", reminders.remind, name="cycle-remind"),
+    path("cycles/<int:pk>/people/", joining.people, name="cycle-people"),
+    path("cycles/<int:pk>/people/<int:job>/", joining.opening, name="cycle-opening"),
     path("cycles/<int:pk>/close/", cycles.finish, name="cycle-close"),
 ]

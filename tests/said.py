@@ -41,6 +41,7 @@ SAID = {
     "people:import-answer": {"every": "again"},
     "people:way-in": {"then": "factor"},
     "people:new": {"username": "N1", "name": "新同事"},
+    "assessments:cycle-opening": {"then": "discard"},
     "company:company": {"name": "晨星客服", "then": "save"},
     "calendar:calendar": {"kind": "off", "first": "2026-12-31", "name": "公司放假", "then": "one"},
     "departments:new": {"name": "新部門", "parent": ""},
@@ -109,6 +110,7 @@ def said_of_people(name, trainee):
     seen = {
         "people:edit": lambda: Editing(trainee, hr, None).seen,
         "people:many": lambda: bulk.seen_of([trainee], bulk.Column.JOB_TITLE, hr),
+        "assessments:cycle-opening": {"then": "discard"},
         "company:company": lambda: Company.objects.get().version,
         "departments:department": lambda: page.seen_of(trainee.department, hr),
     }

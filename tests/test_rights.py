@@ -14,7 +14,7 @@ from assessments.bulk import preparing, working
 from assessments.enums import BulkKind
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
-from assessments.models import Assessment, BulkJob, ExportJob, RatingScale
+from assessments.models import Assessment, BulkJob, Cycle, ExportJob, RatingScale
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
 from assessments.workflow.table import TABLE
@@ -123,6 +123,10 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
             for whose in ("own", "other's", "team's")
             for state in ("draft", "rated", "submitted", "acknowledged", "approved")
         }
+        BulkJob.objects.bulk_create(
+            BulkJob(kind="open", cycle=cycle, by=cast["hr"], title="開始評核", digest="0" * 64)
+            for cycle in Cycle.objects.all()
+        )
         browsers = {who: Client() for who in WHO}
         for who, one in cast.items():
             browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
@@ -153,7 +157,7 @@ def url_of(name, assessment, step="submit"):
     cycle, standard = assessment.cycle, assessment.cycle.version
     arguments = {
         **{key: [ExportJob.objects.get().pk] for key in ["export", "export-state", "export-cancel", "export-file"]},
-        **{key: [BulkJob.objects.get(state="prepared").pk] for key in BULK_PREPARED},
+        **{key: [BulkJob.objects.exclude(kind="open").get(state="prepared").pk] for key in BULK_PREPARED},
         "bulk-stop": [BulkJob.objects.get(state="waiting").pk],
         "bulk-again": [BulkJob.objects.get(state="cancelled").pk],
         "bulk-new": ["cancel"],
@@ -166,6 +170,7 @@ def url_of(name, assessment, step="submit"):
         "cycle": [cycle.pk],
         "cycle-correct": [cycle.pk],
         "cycle-people": [cycle.pk],
+        "cycle-opening": [cycle.pk, BulkJob.objects.get(cycle=cycle).pk],
         "cycle-close": [cycle.pk],
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],

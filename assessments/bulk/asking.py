@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from assessments.bulk import kinds
 from assessments.bulk.forms import AskForm
 from assessments.bulk.kinds import Kind
 from assessments.bulk.page import left_undone
@@ -61,6 +62,8 @@ def again(job: BulkJob, by: User) -> BulkJob:
     """A new preview of what an ended action did not do, as those lines stand now. Raises Conflict."""
     if job.is_prepared or job.is_waiting:
         raise Conflict(_("This action has not ended yet. Wait until it has, then try again what is left out."))
+    if (own := kinds.of(job.kind).again) is not None:
+        return own(job, by)
     items = list(left_undone(job).select_related("person__supervisor", "supervisor", "approver", "standard"))
     keys = [item.assessment_id for item in items if item.assessment_id]
     rows = Assessment.objects.visible_to(by).with_people().select_related("trainee__supervisor").in_bulk(keys)

@@ -58,6 +58,8 @@ class Kind:
     primary key of the item why one was left out, and everything else was done. A Refusal of one line's `act` leaves
     that line out with its sentence; where several were given, each is then tried alone.
 
+    `again(job, by)`: a new preview of what an ended action did not do, where the kind prepares one itself.
+
     `after(job)`: once, in the transaction that ends the job (finished, stopped or failed), such as mails that tell of
     all lines.
     """
@@ -70,11 +72,13 @@ class Kind:
     reason: Text = ""
     asks: frozenset[Asks] = frozenset()
     batch: int = 1
+    is_offered: bool = True  # on lists of assessments; else a page of its own prepares it
     is_ending: bool = False  # it ends what it is done to: its button says so by its colour
     why_not: Callable[[Sequence[BulkItem], BulkJob], Mapping[int, str]] = nothing_against
     people_of: Callable[[Sequence[Assessment]], Sequence[User]] | None = None
     act: Callable[[Sequence[BulkItem], BulkJob], Mapping[int, str]]
     after: Callable[[BulkJob], None] = nothing_more
+    again: Callable[[BulkJob, User], BulkJob] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -85,12 +89,24 @@ def register(kind: Kind) -> None:
 
 
 def registered() -> list[Kind]:
-    """In the order of `BulkKind`, whoever registered first."""
-    return [_KINDS[name] for name in BulkKind.values if name in _KINDS]
+    """Those that lists offer, in the order of `BulkKind`, whoever registered first."""
+    return [_KINDS[name] for name in BulkKind.values if name in _KINDS and _KINDS[name].is_offered]
 
 
 def of(name: str) -> Kind:
-    """Raises BadInput for what is not offered."""
+    """Raises BadInput for what nobody registered."""
     if name not in _KINDS:
-        raise BadInput(_("There is no such action. Go back to the list and choose one that it offers."))
+        raise BadInput(_not_there())
     return _KINDS[name]
+
+
+def offered(name: str) -> Kind:
+    """Raises BadInput for what lists do not offer."""
+    row = of(name)
+    if not row.is_offered:
+        raise BadInput(_not_there())
+    return row
+
+
+def _not_there() -> str:
+    return _("There is no such action. Go back to the list and choose one that it offers.")

@@ -50,7 +50,7 @@ def jobs(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest, kind: str) -> HttpResponse:
     """What the action asks; where it asks nothing, or all is answered, on to the preview."""
     preparing.refuse_others(request.user)
-    row, sent = kinds.of(kind), request.POST if request.method == "POST" else request.GET
+    row, sent = kinds.offered(kind), request.POST if request.method == "POST" else request.GET
     choice = choice_from(sent, request.user)
     asked = ask(row, choice, request.POST if request.method == "POST" else None)
     if (job := prepared_from(row, choice, asked, request.user)) is not None:

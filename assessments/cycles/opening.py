@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -32,20 +31,6 @@ from people.namesakes import numbered
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """
-    Someone whom a cycle could take, and by which `standard`. `approver`: the one proposed, or chosen, where nobody of
-    HR could decide. `barred`: why they can't be chosen now, and what to do.
-    """
-
-    person: User
-    standard: StandardVersion
-    needs_approver: bool
-    approver: int | None = None
-    barred: str = ""
-
-
 def can_close(cycle: Cycle) -> bool:
     """Whether everything in an open cycle is approved or cancelled, and there is something in it."""
     rows = cycle.assessments
@@ -66,22 +51,6 @@ def candidates(cycle: Cycle) -> QuerySet[User]:
     )
 
 
-def openings(cycle: Cycle, chosen: Mapping[int, int] | None = None) -> list[Opening]:
-    """`chosen`: approvers by person; else the supervisor's own supervisor is proposed."""
-    hr, found = hr_people(), []
-    people = list(candidates(cycle))
-    by_title = versions(cycle, [person.job_title for person in people])
-    for person in people:
-        supervisor = _supervisor(person)
-        above = supervisor.supervisor
-        proposed = above.pk if above and can_act(above) and above.pk != person.pk else None
-        approver = (chosen or {}).get(person.pk, proposed)
-        barred = _why_barred(person)
-        asks = not barred and needs_approver(person, supervisor, hr)
-        found.append(Opening(person, by_title[person.job_title], asks, approver, barred))
-    return found
-
-
 def open_for_people(
     cycle_id: int, people: Iterable[User], actor: User, approvers: Mapping[int, User] | None = None
 ) -> list[Assessment]:
@@ -90,23 +59,18 @@ def open_for_people(
     `approvers`: by person, needed where HR is appraised or appraises and nobody else of HR could decide.
     """
     with transaction.atomic(), ledger.gathered():
-        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
-        if cycle.state == CycleState.CLOSED:
-            raise Conflict(_("This cycle is closed. Make a new one for these people."))
-        _refuse_impossible(cycle)
+        cycle = held(cycle_id)
         chosen, hr = list(people), hr_people()
         if not chosen:
             raise BadInput(_("Choose at least one person."))
         prefetch_related_objects(chosen, "department")
         if barred := [text for person in chosen if (text := _why_barred(person))]:
             raise BadInput(" ".join(barred))
-        if cycle.state == CycleState.DRAFT:
-            cycle.state = CycleState.OPEN
-            cycle.save(update_fields=["state"])
+        begin(cycle)
         try:
             by_title = versions(cycle, [person.job_title for person in chosen])
             drafts = [
-                _draft(
+                draft(
                     cycle,
                     by_title[person.job_title],
                     person,
@@ -115,11 +79,27 @@ def open_for_people(
                 )
                 for person in chosen
             ]
-            opened = _stored(cycle, drafts, actor)
+            opened = stored(cycle, drafts, actor)
         except ValidationError as error:
             raise Conflict(" ".join([*error.messages, _("Reload the list and choose again.")])) from error
         tasks.after_opening(opened)
     return opened
+
+
+def held(cycle_id: int) -> Cycle:
+    """The cycle, locked until the transaction ends, so that nobody closes it. Conflict where nobody can be added."""
+    cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+    if cycle.state == CycleState.CLOSED:
+        raise Conflict(_("This cycle is closed. Make a new one for these people."))
+    _refuse_impossible(cycle)
+    return cycle
+
+
+def begin(cycle: Cycle) -> None:
+    """A draft is open from the first person on."""
+    if cycle.state == CycleState.DRAFT:
+        cycle.state = CycleState.OPEN
+        cycle.save(update_fields=["state"])
 
 
 def open_assessment(
@@ -141,10 +121,10 @@ def open_assessment(
         raise BadInput(barred)
     with transaction.atomic(), ledger.gathered():
         standard = versions(cycle, [trainee.job_title])[trainee.job_title]
-        return _stored(cycle, [_draft(cycle, standard, trainee, supervisor, approver, due)], actor)[0]
+        return stored(cycle, [draft(cycle, standard, trainee, supervisor, approver, due)], actor)[0]
 
 
-def _draft(
+def draft(
     cycle: Cycle,
     standard: StandardVersion,
     trainee: User,
@@ -152,6 +132,7 @@ def _draft(
     approver: User | None,
     due: Mapping[str, date] | None = None,
 ) -> Assessment:
+    """Not stored yet. `due`: the due dates that differ from the cycle's."""
     return Assessment(
         cycle=cycle,
         standard=standard,
@@ -166,8 +147,11 @@ def _draft(
     )
 
 
-def _stored(cycle: Cycle, drafts: list[Assessment], actor: User) -> list[Assessment]:
-    """All of them with the first event of each, in so many statements however many they are."""
+def stored(cycle: Cycle, drafts: list[Assessment], actor: User) -> list[Assessment]:
+    """
+    All of them with the first event of each, in so many statements however many they are. Raises ValidationError where
+    one of them can't be.
+    """
     _refuse_unfit(cycle, drafts)
     Assessment.objects.bulk_create(drafts, BATCH)
     own: dict[int, SelfRating] = {}
@@ -190,8 +174,8 @@ def _named(row: Assessment) -> dict[str, object]:
 
 def _refuse_unfit(cycle: Cycle, drafts: list[Assessment]) -> None:
     """What `full_clean` says of one, asked of the database once for all. Raises ValidationError."""
-    rows = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED)
-    taken = set(rows.values_list("trainee", flat=True))
+    rows = Assessment.objects.filter(cycle=cycle, trainee__in=[row.trainee_id for row in drafts])
+    taken = set(rows.exclude(status=Status.CANCELLED).values_list("trainee", flat=True))
     for row in drafts:
         row.clean_fields(exclude={"cycle", "standard", "trainee", "supervisor", "approver", "department"})
         if row.trainee_id in taken:

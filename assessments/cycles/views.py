@@ -7,23 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.cycles import correcting
 from assessments.cycles.forms import CorrectionForm, CycleForm
 from assessments.cycles.making import make
-from assessments.cycles.narrowing import narrowed
-from assessments.cycles.opening import can_close, candidates, close, initial_dates, open_for_people, openings
+from assessments.cycles.opening import can_close, close, initial_dates
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
 from assessments.sheet.progress import for_list
 from assessments.titles.standards import others
-from config.forms import number_from
-from config.refusals import Conflict, Forbidden, Refusal
-from people.acting import able
-from people.models import User
+from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -71,56 +66,6 @@ def new(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
         return redirect("assessments:cycle-people", pk=cycle.pk)
     return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.is_bound else 200)
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def people(request: SignedInRequest, pk: int) -> HttpResponse:
-    refuse_others(request, Role.HR)
-    found = get_object_or_404(Cycle, pk=pk)
-    if found.state == CycleState.CLOSED:
-        raise Conflict(_("This cycle is closed. Make a new one for these people."))
-    if request.method != "POST":
-        return people_page(request, found)
-    approvers: dict[int, User] = {}
-    try:
-        approvers = _approvers(request)
-        chosen = list(candidates(found).filter(pk__in=map(number_from, request.POST.getlist("person"))))
-        opened = open_for_people(found.pk, chosen, request.user, approvers)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return people_page(request, found, {person: approver.pk for person, approver in approvers.items()}, refusal)
-    text = ngettext("%(count)d assessment is open.", "%(count)d assessments are open.", len(opened))
-    messages.success(request, text % {"count": len(opened)})
-    return redirect(found)
-
-
-def people_page(
-    request: SignedInRequest, cycle: Cycle, approvers: dict[int, int] | None = None, refusal: Refusal | None = None
-) -> HttpResponse:
-    """Whom to choose; after a refusal with what was chosen."""
-    found = openings(cycle, approvers)
-    choice = narrowed(found, request.GET)
-    asks = any(opening.needs_approver for opening in choice.shown)
-    context = {
-        "cycle": cycle,
-        "openings": choice.shown,
-        "choice": choice,
-        "others": others(cycle, [opening.standard for opening in found]),
-        "approvers": list(User.objects.filter(able())) if asks else [],
-        "chosen": request.POST.getlist("person"),
-    }
-    return render(request, "assessments/cycles/people.html", context, status=refusal.status if refusal else 200)
-
-
-def _approvers(request: SignedInRequest) -> dict[int, User]:
-    """Who was named to approve, by the chosen person: fields such as approver-12."""
-    chosen = map(number_from, request.POST.getlist("person"))
-    fields = {person: request.POST.get(f"approver-{person}", "") for person in chosen}
-    named = {person: number_from(text) for person, text in fields.items() if text}
-    users = User.objects.in_bulk(named.values())
-    return {person: users[pk] for person, pk in named.items() if pk in users}
 
 
 @login_required

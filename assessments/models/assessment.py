@@ -212,7 +212,11 @@ class Assessment(Ledgered, KeepsPeriod, ChainedSubject):
     @property
     def number(self) -> str:
         """The document number that reports print; A-000042."""
-        return f"A-{self.pk:06d}"
+        return self.number_of(self.pk)
+
+    @staticmethod
+    def number_of(pk: int) -> str:
+        return f"A-{pk:06d}"
 
     def get_self_rating_url(self) -> str:
         return reverse("assessments:self", args=[self.pk])

@@ -71,6 +71,9 @@ class BulkJob(Ledgered):
         return self.title
 
     def get_absolute_url(self) -> str:
+        """Of an opening that is not confirmed yet, the page with its checks."""
+        if self.kind == BulkKind.OPEN and self.is_prepared:
+            return reverse("assessments:cycle-opening", args=[self.cycle_id, self.pk])
         return reverse("assessments:bulk", args=[self.pk])
 
     @property

@@ -21,7 +21,7 @@ from assessments.models import Assessment, Event, ExportJob, Snapshot
 from assessments.workflow import posting
 from config.refusals import NotYet
 from mailing import sending
-from mailing.tasks import look
+from mailing.tasks import look, look_again
 from people.models import User
 from printing.readiness import fonts_are_ready, look_again_after
 
@@ -56,21 +56,34 @@ def after_transition(assessment_id: int, event_id: int) -> None:
             render_reports.enqueue(assessment_id)
 
 
-def after_opening(opened: list[Assessment]) -> None:
-    """A mail to each who has something to do in newly opened assessments of one cycle."""
+def after_opening(opened: list[Assessment], together: str = "") -> None:
+    """
+    A mail to each who has something to do in newly opened assessments of one cycle. `together`: of what they are a
+    part, such as "bulk/12"; its mails wait for the other parts until `opened_together`, and not for ever.
+    """
     if _is_quiet.get():
         return
     theirs = posting.asked_of(opened)
     try:
         with transaction.atomic():
-            posting.post_openings(theirs)
+            posting.post_openings(theirs, together)
     except Exception:
         logger.exception("What newly opened assessments ask could not be posted; a worker tries once more")
         with _never_undoing_the_step("What newly opened assessments ask"):
             for person_id, assessment_ids in theirs.items():
                 send_opening.enqueue(person_id, assessment_ids)
     with _never_undoing_the_step("The sending of it"):
-        look()
+        if together:
+            look_again(timezone.now() + posting.HELD)
+        else:
+            look()
+
+
+def opened_together(together: str) -> None:
+    """All parts are opened: the mails about them need not wait any more."""
+    with _never_undoing_the_step(f"The sending of the mails about {together}"):
+        if posting.release(together):
+            look()
 
 
 def after_export(job_id: int) -> None:

@@ -164,7 +164,7 @@ def test_people_who_were_chosen_for_a_cycle_are_kept(page, live_server, cycle, t
     enter(page, live_server, hr, f"/cycles/{cycle.pk}/people/")
     page.check(f"[name=person][value='{trainee.pk}']")
     Session.objects.all().delete()
-    page.click('[data-action="open"]')
+    page.click('[data-action="check"]')
     sign_in_here(page, hr)
     expect(page.locator(f"[name=person][value='{trainee.pk}']")).to_be_checked()
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from assessments.enums import CycleState
 from assessments.evidence.adding import NewEvidence, add_evidence
+from assessments.joining.checks import Wanted
+from assessments.joining.preparing import prepare
 from assessments.models import Assessment, Cycle, Event, Evidence, ExportJob, PlanLine
 from assessments.workflow import steps
 from competency.drafts.publishing import new_draft
@@ -43,9 +45,10 @@ def cycle_made(given: Given) -> Case:
 
 def cycle_opened(given: Given) -> Case:
     cycle = CycleFactory(version=given("standard"), state=CycleState.DRAFT)
-    trainee = given("trainee")
-    page = reverse("assessments:cycle-people", args=[cycle.pk])
-    return given("hr"), form(page, "", person=[trainee.pk]), Assessment.objects.count
+    hr = given("hr")
+    job = prepare(cycle, hr, [Wanted(given("trainee").pk)])
+    page = reverse("assessments:cycle-opening", args=[cycle.pk, job.pk])
+    return hr, form(page, "", then="open"), Assessment.objects.count
 
 
 def cycle_closed(given: Given) -> Case:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessments.cycles.opening import open_assessment, open_for_people
+from assessments.joining.checks import Check, Wanted, look
 from assessments.models import Assessment
 from config.refusals import BadInput
 from people.models import User
@@ -31,10 +32,8 @@ def test_nobody_is_appraised_by_a_supervisor_who_cant_act_and_it_is_told_what_to
     other = UserFactory(supervisor=UserFactory())
     goes(supervisor)
     address = reverse("assessments:cycle-people", args=[cycle.pk])
-    page = signed_in(hr).get(address).content.decode()
-    assert f'value="{trainee.pk}"' not in page, "nothing to tick"
     named = f"請先在 王小明（{trainee.username}） 的人員頁面指定新的主管"
-    assert named in page
+    assert named in signed_in(hr).post(address, {"person": trainee.pk, "then": "check"}, follow=True).content.decode()
     refused = signed_in(hr).post(address, {"person": [trainee.pk, other.pk]})
     assert refused.status_code == 400
     assert named in refused.content.decode()
@@ -50,26 +49,25 @@ def test_who_cant_act_any_more_is_neither_offered_nor_opened(goes, cycle, traine
         open_for_people(cycle.pk, [trainee], hr)
 
 
-def test_no_approver_is_offered_proposed_or_taken_who_cant_act(goes, cycle, hr, manager, signed_in):
+def test_no_approver_is_proposed_or_taken_who_cant_act(goes, cycle, hr, manager):
     """HR itself is appraised, so that an approver is asked for; the one above the supervisor would be proposed."""
     between = UserFactory(supervisor=manager)
     User.objects.filter(pk=hr.pk).update(supervisor=between)
     goes(manager)
-    response = signed_in(hr).get(reverse("assessments:cycle-people", args=[cycle.pk]))
-    opening = next(row for row in response.context["openings"] if row.person == hr)
-    assert opening.needs_approver
-    assert opening.approver is None
-    assert manager not in response.context["approvers"]
+    (found,) = look(cycle, [Wanted(hr.pk)])
+    assert found.asks_approver
+    assert found.approver is None
+    assert list(found.blocked) == [Check.APPROVER]
+    assert look(cycle, [Wanted(hr.pk, approver=manager.pk)])[0].approver is None
     with pytest.raises(BadInput):
         open_for_people(cycle.pk, [User.objects.get(pk=hr.pk)], hr, {hr.pk: manager})
 
 
-def test_hr_who_left_is_nobody_who_could_approve(goes, cycle, hr, supervisor, signed_in):
+def test_hr_who_left_is_nobody_who_could_approve(goes, cycle, hr, supervisor):
     """Of two in HR one left: appraising the other needs an approver."""
     from people.roles import Role
 
     second = UserFactory(supervisor=supervisor)
     granted(second, Role.HR)
     goes(hr)
-    response = signed_in(second).get(reverse("assessments:cycle-people", args=[cycle.pk]))
-    assert next(row for row in response.context["openings"] if row.person == second).needs_approver
+    assert look(cycle, [Wanted(second.pk)])[0].asks_approver

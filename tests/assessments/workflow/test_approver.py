@@ -65,33 +65,60 @@ def test_a_second_hr_makes_naming_unnecessary_unless_they_are_the_other_of_the_t
     assert open_people(cycle, hr, [hr])[0].approver is None
 
 
-def test_the_page_proposes_the_supervisors_own_supervisor_and_opens_with_the_chosen(
+def checked(browser, cycle, *people):
+    """The page of the checks, and its address."""
+    page = browser.post(
+        reverse("assessments:cycle-people", args=[cycle.pk]),
+        {"person": [person.pk for person in people], "then": "check"},
+        follow=True,
+    )
+    return page, page.redirect_chain[-1][0]
+
+
+def days(page):
+    return {name: str(value) for name, value in page.context["form"].initial.items() if value}
+
+
+def test_the_checks_propose_the_supervisors_own_supervisor_and_open_with_the_chosen(
     cycle, hr, hr_manager, head, trainee, signed_in
 ):
-    browser, url = signed_in(hr), reverse("assessments:cycle-people", args=[cycle.pk])
-    page = browser.get(url)
-    asked = {opening.person: opening for opening in page.context["openings"]}
-    assert (asked[hr].needs_approver, asked[hr].approver) == (True, head.pk)
-    assert not asked[trainee].needs_approver
-    html = page.content.decode()
-    assert f'<option value="{head.pk}" selected>' in html
-    assert f'name="approver-{trainee.pk}"' not in html
-    refused = browser.post(url, {"person": [hr.pk, trainee.pk], f"approver-{hr.pk}": ""})
-    assert refused.status_code == 400
-    assert refused.context["chosen"] == [str(hr.pk), str(trainee.pk)]
-    assert browser.post(url, {"person": [hr.pk, trainee.pk], f"approver-{hr.pk}": head.pk}).status_code == 302
+    browser = signed_in(hr)
+    page, url = checked(browser, cycle, hr, trainee)
+    asked = {line.person: line for line in page.context["lines"]}
+    assert (asked[hr].asks_approver, asked[hr].approver) == (True, f"{head.username} {head.name}")
+    assert not asked[trainee].asks_approver
+    assert f'name="approver-{trainee.pk}"' not in page.content.decode()
+    sent = {"line": hr.pk, f"approver-{hr.pk}": head.username, "then": "open", **days(page)}
+    assert browser.post(url, sent).status_code == 302
     assert Assessment.objects.get(trainee=hr).approver == head
     assert Assessment.objects.get(trainee=trainee).approver is None
     event = Assessment.objects.get(trainee=hr).events.get()
     assert event.details["approver"] == "何總經理"
 
 
-def test_after_a_refusal_the_page_keeps_the_chosen_approver(cycle, hr, hr_manager, head, stranger, signed_in):
-    report = UserFactory(supervisor=hr)
-    url = reverse("assessments:cycle-people", args=[cycle.pk])
-    data = {"person": [hr.pk, report.pk], f"approver-{hr.pk}": stranger.pk, f"approver-{report.pk}": ""}
-    page = signed_in(hr).post(url, data)
-    assert {opening.person: opening.approver for opening in page.context["openings"]}[hr] == stranger.pk
+def test_an_approver_who_is_chosen_is_looked_at_before_anything_is_opened(
+    cycle, hr, hr_manager, head, stranger, signed_in
+):
+    browser, report = signed_in(hr), UserFactory(supervisor=hr)
+    page, url = checked(browser, cycle, hr, report)
+    sent = {"line": [hr.pk, report.pk], f"approver-{hr.pk}": stranger.username, "then": "open", **days(page)}
+    shown = browser.post(url, sent, follow=True)
+    assert not Assessment.objects.exists()
+    assert {line.person: line.approver for line in shown.context["lines"]}[hr] == f"{stranger.username} {stranger.name}"
+    again = shown.redirect_chain[-1][0]
+    assert again != url
+    assert browser.post(again, {"then": "open", **days(shown)}).status_code == 302
+    assert Assessment.objects.get(trainee=hr).approver == stranger
+
+
+def test_one_approver_is_chosen_for_all(cycle, hr, hr_manager, head, stranger, signed_in):
+    """HR's own reports have nobody above HR's supervisor proposed but that one."""
+    browser, reports = signed_in(hr), [UserFactory(supervisor=hr) for _number in range(3)]
+    page, url = checked(browser, cycle, *reports)
+    shown = browser.post(url, {"approver": stranger.username, "then": "again", **days(page)}, follow=True)
+    browser.post(shown.redirect_chain[-1][0], {"approver": stranger.username, "then": "open", **days(shown)})
+    assert set(Assessment.objects.values_list("approver", flat=True)) == {stranger.pk}
+    assert Assessment.objects.count() == 3
 
 
 def test_the_approver_takes_hrs_steps_on_that_one_and_on_no_other(cycle, hr, trainee, supervisor, stranger):
