@@ -14,10 +14,14 @@ class AssessmentsConfig(AppConfig):
         from assessments.bulk import beside as bulk_beside
         from assessments.bulk import steps as bulk_steps
         from assessments.bulk import telling as bulk_mails
+        from assessments.bulk.selecting import register as register_list
+        from assessments.cycles import applying
+        from assessments.cycles.correcting import TOLD
         from assessments.cycles.opened import opened_since
         from assessments.desk import beside
         from assessments.joining import acting
         from assessments.ledgers import keep_ledgers
+        from assessments.listing.asking import LIST, listed
         from assessments.models import Cycle, JobTitleStandard
         from assessments.record.resealing import reseal_records
         from assessments.reminders import byhand
@@ -42,10 +46,12 @@ class AssessmentsConfig(AppConfig):
         bulk_steps.register()
         bulk_mails.register()
         byhand.register()
+        applying.register()
+        register_list(LIST, listed)
         samples.register(sample)
         keep_ledgers()
         register("assessments", Resealing(_("Assessments"), reseal_records))
         register_events()
-        auditlog.register(Cycle, include_fields=["name", "starts_on", "ends_on", "state", *RULE])
+        auditlog.register(Cycle, include_fields=[*TOLD, "state", *RULE])
         auditlog.register(JobTitleStandard, exclude_fields=["title_key"])
         undoing.register("assessments", opened_since)

@@ -80,5 +80,6 @@ urlpatterns = [
     path("cycles/<int:pk>/reminders/send/", reminders.remind, name="cycle-remind"),
     path("cycles/<int:pk>/people/", joining.people, name="cycle-people"),
     path("cycles/<int:pk>/people/<int:job>/", joining.opening, name="cycle-opening"),
+    path("cycles/<int:pk>/delete/", cycles.delete, name="cycle-delete"),
     path("cycles/<int:pk>/close/", cycles.finish, name="cycle-close"),
 ]

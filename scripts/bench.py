@@ -195,6 +195,12 @@ def crowd(_world: World) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_crowd.py"], check=True, env=environment)
 
 
+def round_(_world: World) -> None:
+    from scripts import bench_round
+
+    bench_round.report()
+
+
 def seed(_world: World) -> None:
     # In a process of its own, in demo mode.
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_seed.py"], check=True)
@@ -229,6 +235,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "stafflist": stafflist,
     "signin": signin,
     "seed": seed,
+    "round": round_,
 }
 
 if __name__ == "__main__":

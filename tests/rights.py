@@ -73,7 +73,9 @@ EXPECTED = {
     "assessments:cycle-correct": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 200, 403, 403, 403, 403, 403],
     "assessments:cycle-opening": [302, 403, 403, 200, 403, 403, 403, 403, 403],
-    "assessments:cycle-close": [302] + [405] * 8,
+    "assessments:cycle-close": [302, 403, 403, 302, 403, 403, 403, 403, 403],  # to what is still open
+    "assessments:cycle-close approved": HR_ONLY,
+    "assessments:cycle-delete": HR_ONLY,
     "competency:standards": PUBLIC,
     "competency:standard": PUBLIC,
     "competency:standard_json": PUBLIC,
@@ -181,6 +183,7 @@ EXPECTED_POST = {
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-opening": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-delete": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],
     "assessments:first-steps-hide": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:many": HR_ONLY,

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from assessments.cycles import correcting
-from assessments.models import RatingScale
+from assessments.models import Cycle, RatingScale
 from assessments.scales import keeping as scales
 from assessments.sheet.layout import load_sheet
 from people.departments import page
@@ -94,7 +94,7 @@ def said(name, assessment, hired):
 
 def corrected(cycle):
     """The name of a cycle, as its page was shown."""
-    days = {"starts_on": str(cycle.starts_on), "ends_on": str(cycle.ends_on)}
+    days = {name: str(getattr(cycle, name)) for name in Cycle.DAYS}
     return {"seen": correcting.stamp(cycle), "name": "更正後的名稱", **days}
 
 

@@ -136,6 +136,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
         hired = UserFactory(supervisor=cast["supervisor"])
         keeping.add("空部")
         CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")
+        CycleFactory(version=version, name="空草稿", state="draft")
         RatingScale.objects.create(name="閒置量尺")
         propose(cast["administrator"], UserFactory(), Role.HR, "接替同事")
         yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
@@ -172,6 +173,7 @@ def url_of(name, assessment, step="submit"):
         "cycle-people": [cycle.pk],
         "cycle-opening": [cycle.pk, BulkJob.objects.get(cycle=cycle).pk],
         "cycle-close": [cycle.pk],
+        "cycle-delete": [Cycle.objects.get(name="空草稿").pk],
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],
         **{key: [assessment.trainee.username] for key in ["person", "edit", "unlink", "way-in"]},

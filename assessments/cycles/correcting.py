@@ -1,25 +1,27 @@
-"""Correcting a cycle's name and period while it runs; what was submitted keeps those that it was submitted with."""
+"""What a cycle said and says: whom a correction of name and period reaches, and the changes so far."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
-from assessments.models.cycles import NAME_TAKEN
 from config.days import written_iso
-from config.refusals import BadInput, Conflict
+from config.refusals import Conflict
 from integrity.canonical import canonical_json, sha256
 
 CORRECTED = ("name", "starts_on", "ends_on")
+# All that a draft says, and that somebody else may have changed meanwhile.
+SAID = (*CORRECTED, "version_id", "scale_id", "self_due", "supervisor_due", "answer_due")
+# Of which earlier changes are told.
+TOLD = (*CORRECTED, "self_due", "supervisor_due", "answer_due")
+FLAGS = ("has_self_rating", "shows_self_rating_early", "rates_attitudes")
 STAMP_LENGTH = 16
 MOST = 20
 
@@ -43,7 +45,7 @@ class Correction:
 
 def stamp(cycle: Cycle) -> str:
     """What the page showed, so that nobody overwrites a correction that they did not see."""
-    said = {name: str(getattr(cycle, name)) for name in CORRECTED}
+    said = {name: str(getattr(cycle, name)) for name in (*SAID, *FLAGS)}
     return sha256(canonical_json({**said, "state": cycle.state}))[:STAMP_LENGTH]
 
 
@@ -55,22 +57,11 @@ def reach(cycle: Cycle) -> Reach:
     return Reach(**counts)
 
 
-def correct(cycle_id: int, seen: str, name: str, starts_on: date, ends_on: date) -> Cycle:
-    """Raises Conflict where somebody was quicker, or the cycle is closed, and BadInput for what can't be."""
-    with transaction.atomic():
-        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
-        refuse_closed(cycle)
-        if stamp(cycle) != seen:
-            raise Conflict(_("Somebody else changed this cycle meanwhile. Compare with what it says now, then save."))
-        cycle.name, cycle.starts_on, cycle.ends_on = name, starts_on, ends_on
-        try:
-            cycle.full_clean()
-            with transaction.atomic():
-                cycle.save(update_fields=CORRECTED)
-        except ValidationError as error:
-            raise BadInput(" ".join(error.messages)) from error
-        except IntegrityError as error:  # somebody gave another cycle this name at the same moment
-            raise Conflict(str(NAME_TAKEN)) from error
+def held(cycle_id: int, seen: str) -> Cycle:
+    """The row under a lock, as the page showed it. Raises Conflict where it says something else by now."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
+    if stamp(cycle) != seen:
+        raise Conflict(_("Somebody else changed this cycle meanwhile. Compare with what it says now, then save."))
     return cycle
 
 
@@ -88,7 +79,7 @@ def corrections(cycle: Cycle) -> list[Correction]:
         changes = [
             (_label(name), written_iso(str(before)), written_iso(str(after)))
             for name, (before, after) in (entry.changes or {}).items()
-            if name in CORRECTED
+            if name in TOLD
         ]
         if changes:
             found.append(Correction(entry.timestamp, str(entry.actor or ""), changes))

@@ -1,4 +1,4 @@
-"""The forms of a new cycle and of a correction."""
+"""The forms of a cycle: a new one or a draft, and one that runs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.enums import COMMENT_MAX
 from assessments.models import Cycle, RatingScale
 from competency.models import StandardVersion
 from competency.models.version import StandardVersionQuerySet
-from config.days import DayField
 from config.fields import CodeField, LineField
 from config.forms import InnerForm
 from people.calendar.workdays import Calendar
@@ -63,13 +64,48 @@ def _usual(versions: StandardVersionQuerySet) -> StandardVersion | None:
     return versions.filter(standard=last).first() or versions.first()
 
 
-class CycleForm(InnerForm, forms.ModelForm[Cycle]):
+class DueForm(InnerForm, forms.ModelForm[Cycle]):
     """
-    A new cycle; published current versions only. `days_off`: due dates on a day off, which are shown once before they
-    count; `kept_days` carries those that were shown.
+    Due dates on a day off are shown once before they count: `days_off`; `kept_days` carries those that were shown.
     """
 
     kept_days = CodeField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days_off: list[DayOff] = []
+
+    def is_settled(self) -> bool:
+        """Whether it is right, and nothing remains to be shown before it counts."""
+        if not self.is_valid():
+            return False
+        days_off = self._days_off(Calendar.load())
+        shown = " ".join(one.day.isoformat() for one in days_off)
+        if self.cleaned_data["kept_days"] == shown:
+            return True
+        self.days_off = days_off
+        self.carry("kept_days", shown)
+        return not days_off
+
+    def carry(self, name: str, value: str) -> None:
+        """The form that comes back says this in a hidden field."""
+        self.data = {**{one: self.data[one] for one in self.data}, name: value}
+
+    def _days_off(self, calendar: Calendar) -> list[DayOff]:
+        return [
+            DayOff(str(self.fields[name].label), day, calendar.why_off(day), calendar.workday_from(day))
+            for name, day in self.asked_about.items()
+            if not calendar.is_workday(day)
+        ]
+
+    @property
+    def asked_about(self) -> dict[str, date]:
+        """The due dates that are looked at."""
+        return {name: day for name in DUE if (day := self.cleaned_data.get(name))}
+
+
+class CycleForm(DueForm):
+    """A new cycle, or a draft; published current versions only, and that of the draft."""
 
     class Meta:
         model = Cycle
@@ -97,6 +133,8 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         versions = StandardVersion.objects.assessable()
+        if self.instance.version_id:  # a draft keeps one that another has followed since
+            versions = versions | StandardVersion.objects.filter(pk=self.instance.version_id)
         self.fields["version"] = forms.ModelChoiceField(
             versions,
             label=_("Standard"),
@@ -105,26 +143,6 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         )
         self.fields["scale"] = ScaleField(label=_("Rating scale"))
         self.fields["name"].help_text = _("The name everyone will see, such as “2026 second half”.")
-        self.days_off: list[DayOff] = []
-
-    def is_settled(self) -> bool:
-        """Whether it is right, and nothing remains to be shown before it counts."""
-        if not self.is_valid():
-            return False
-        days_off = self._days_off(Calendar.load())
-        shown = " ".join(one.day.isoformat() for one in days_off)
-        if self.cleaned_data["kept_days"] == shown:
-            return True
-        self.days_off = days_off
-        self.data = {**{name: self.data[name] for name in self.data}, "kept_days": shown}
-        return not days_off
-
-    def _days_off(self, calendar: Calendar) -> list[DayOff]:
-        due = [(name, day) for name in DUE if (day := self.cleaned_data.get(name)) and not calendar.is_workday(day)]
-        return [
-            DayOff(str(self.fields[name].label), day, calendar.why_off(day), calendar.workday_from(day))
-            for name, day in due
-        ]
 
     def clean(self) -> dict[str, object] | None:
         """Without self-rating, what was said about it is left out."""
@@ -136,9 +154,53 @@ class CycleForm(InnerForm, forms.ModelForm[Cycle]):
         return cleaned
 
 
-class CorrectionForm(InnerForm, forms.Form):
-    """The name and period of a cycle that runs."""
+class ChangeForm(DueForm):
+    """
+    What changes of a cycle that runs: name, period and due dates. `moved`: the due dates that change; `shown_days`
+    carries those of which it was shown whom they concern.
+    """
 
-    name = LineField(label=_("Name of the cycle"), max_length=120)
-    starts_on = DayField(label=_("Period from"))
-    ends_on = DayField(label=_("Period to"))
+    shown_days = CodeField(required=False, widget=forms.HiddenInput)
+    reason = LineField(
+        label=_("Why the due dates move"),
+        max_length=COMMENT_MAX,
+        required=False,
+        help_text=_("Stands in the timeline of each assessment that moves."),
+    )
+
+    class Meta:
+        model = Cycle
+        fields = ("name", "starts_on", "ends_on", *DUE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.has_self_rating:
+            del self.fields["self_due"]
+        self.before = {name: getattr(self.instance, name) for name in DUE}
+
+    @property
+    def moved(self) -> dict[str, date]:
+        """Of the due dates those that change, as they are to be."""
+        return {name: day for name, day in super().asked_about.items() if day != self.before[name]}
+
+    @property
+    def asked_about(self) -> dict[str, date]:
+        """What was kept once as it is needs no second look."""
+        return self.moved
+
+    def clean(self) -> dict[str, object] | None:
+        cleaned = super().clean()
+        for name, day in self.moved.items():
+            if day < timezone.localdate():
+                self.add_error(name, gettext("This day has passed. Choose today or a later day."))
+        if self.moved and not self.cleaned_data.get("reason"):
+            self.add_error("reason", gettext("Say why the due dates move, such as a public holiday or a late start."))
+        return cleaned
+
+    def is_shown(self) -> bool:
+        """Whether whom the new due dates concern was shown; what was not is carried, to be shown now."""
+        days = " ".join(day.isoformat() for name in DUE if (day := self.cleaned_data.get(name)))
+        if self.cleaned_data["shown_days"] == days:
+            return True
+        self.carry("shown_days", days)
+        return not self.moved

@@ -1,4 +1,4 @@
-"""Opening a cycle for people, adding to it, closing it. Reopening an assessment opens its cycle again."""
+"""Opening a cycle for people, and adding to it."""
 
 from __future__ import annotations
 
@@ -29,12 +29,6 @@ from people.namesakes import numbered
 
 # So many rows in one statement.
 BATCH = 500
-
-
-def can_close(cycle: Cycle) -> bool:
-    """Whether everything in an open cycle is approved or cancelled, and there is something in it."""
-    rows = cycle.assessments
-    return cycle.state == CycleState.OPEN and rows.exists() and not rows.exclude(status__in=Status.finished()).exists()
 
 
 def candidates(cycle: Cycle) -> QuerySet[User]:
@@ -229,22 +223,6 @@ def _approver(person: User, approvers: Mapping[int, User], hr: frozenset[int]) -
         text = _("%(name)s: choose someone else to approve, neither the trainee nor the supervisor.")
         raise BadInput(text % {"name": numbered(*person.who)})
     return approver
-
-
-def close(cycle_id: int) -> Cycle:
-    """Closes a cycle whose assessments are all approved or cancelled."""
-    with transaction.atomic():
-        cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
-        unfinished = cycle.assessments.exclude(status__in=Status.finished()).count()
-        if cycle.state != CycleState.OPEN:
-            raise Conflict(_("Only an open cycle can be closed. Reload the page to see how it stands."))
-        if unfinished:
-            raise Conflict(
-                _("%(count)d assessments are not finished. Approve or cancel them first.") % {"count": unfinished}
-            )
-        cycle.state = CycleState.CLOSED
-        cycle.save(update_fields=["state"])
-    return cycle
 
 
 def initial_dates() -> dict[str, object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from operator import attrgetter
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,14 +12,14 @@ from django.views.decorators.cache import never_cache
 
 from assessments.access.permissions import can_rate_self
 from assessments.beginning.desk import steps_for
+from assessments.cycles.figures import duties, with_counts
 from assessments.enums import CycleState, Status
+from assessments.listing.table import offered_to, table
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.sheet.progress import for_list, with_last_verdict, with_own_progress
-from assessments.texts import numbers_of
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
-from config.searching import holding, searched
 from mailing.models import Mail
 from people.acting import able
 from people.models import User
@@ -29,10 +28,6 @@ from people.roles import Role
 
 # A desk is a desk, not an archive; the rest stands in the list of assessments.
 MOST = 12
-# Approving is the work of a desk; what waits beyond these stands on the page for it.
-MOST_TO_APPROVE = 40
-PAGE_SIZE = 50
-SEARCHED = ("trainee_name", "trainee_number", "supervisor_name", "supervisor_number", "cycle__name")
 
 
 @login_required
@@ -93,40 +88,36 @@ def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, object]:
 def approver_desk(person: User) -> dict[str, object]:
     """What waits for my approval, as HR or as the one named; what will, where I was named."""
     if person.has_role(Role.HR):
-        waiting, later = list(waiting_for(person)[: MOST_TO_APPROVE + 1]), []
+        waits, later = waiting_for(person), list[Assessment]()
+        waiting, count = list(waits[:MOST]), waits.count()
     else:
         rows = _rows(person).decided_by(person).select_related("cycle", "approver").order_by("submitted_at", "pk")
         named = [row for row in rows if row.status in Status.open()]
         waiting = [row for row in named if row.waits_for_approval]
-        later = [row for row in named if not row.waits_for_approval]
-    shown = waiting[:MOST_TO_APPROVE]
+        later, count = [row for row in named if not row.waits_for_approval], len(waiting)
+    shown = waiting[:MOST]
     return {
         "to_approve": shown,
-        "more_to_approve": len(waiting) > len(shown),
+        "all_to_approve": count,
         "choosable": choosable(shown, person),
         "to_approve_later": later,
     }
 
 
 def hr_desk(person: User) -> dict[str, object]:
-    theirs = _rows(person).decided_by(person)
+    """The open cycles in figures, those that end last first, and what is due in them."""
+    running = list(Cycle.objects.filter(state=CycleState.OPEN))
     return {
-        "to_hand_over": theirs.to_hand_over(),
-        "overdue": theirs.overdue().filter(able("supervisor__")),
         "unsent_mails": Mail.objects.given_up().count(),
-        "open_cycles": Cycle.objects.with_counts().filter(state=CycleState.OPEN),
+        "open_cycles": with_counts(running[:MOST]),
+        "all_open_cycles": len(running),
+        "duties": duties([cycle.pk for cycle in running], person),
+        "offered": [kind.kind.value for kind in offered_to(person)],
     }
 
 
 @login_required
 @never_cache
 def assessments(request: SignedInRequest) -> HttpResponse:
-    rows = for_list(Assessment.objects.visible_to(request.user))
-    wanted, status = searched(request), request.GET.get("status", "")
-    if wanted:
-        rows = rows.filter(holding(wanted, *SEARCHED) | Q(pk__in=numbers_of(wanted)))
-    if status in Status.values:
-        rows = rows.filter(status=status)
-    page = Paginator(rows.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "q": wanted, "status": status, "statuses": Status.choices}
+    context = {"table": table(request.user, request.GET)}
     return render(request, "assessments/desk/list.html", context)

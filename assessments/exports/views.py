@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.enums import ExportFormat, ItemState
 from assessments.exports import files, leases, making
+from assessments.exports.choosing import Choice, choice_of
+from assessments.exports.making import exportable
 from assessments.models import Cycle, ExportJob
-from assessments.models.assessment import AssessmentQuerySet
 from assessments.reports.names import file_safe
 from config.forms import number_from
 from config.refusals import BadInput, Conflict, Forbidden, Refusal
@@ -54,27 +55,31 @@ def exports(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request)
     cycle = _cycle(request.GET.get("cycle", ""))
-    rows = making.exportable(request.user).select_related("cycle", "supervisor").order_by("trainee_number", "pk")
-    rows = rows.filter(cycle=cycle) if cycle else rows
     if request.method != "POST":
-        return new_page(request, cycle, rows)
+        return new_page(request, cycle, choice_of(request.user, request.GET))
+    choice = choice_of(request.user, request.POST if "asked" in request.POST else request.GET)
+    cycle = cycle or (Cycle.objects.filter(pk=key).first() if (key := choice.question.cycle) else None)
+    if "format" not in request.POST:  # the list of assessments sends what was chosen there
+        return new_page(request, cycle, choice)
     try:
-        wanted = rows.filter(pk__in=map(number_from, request.POST.getlist("assessment")))
-        return redirect(making.ask_for(request.user, wanted, request.POST.get("format", ""), cycle))
+        keys = [number_from(text) for text in request.POST.getlist("assessment")]
+        wanted = choice.rows if request.POST.get("list") else exportable(request.user).filter(pk__in=keys)
+        rows = wanted.select_related("cycle", "supervisor").order_by("trainee_number", "pk")
+        return redirect(making.ask_for(request.user, rows, request.POST.get("format", ""), cycle))
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return new_page(request, cycle, rows, refusal.status)
+        return new_page(request, cycle, choice, refusal.status)
 
 
-def new_page(
-    request: SignedInRequest, cycle: Cycle | None, rows: AssessmentQuerySet, status: int = 200
-) -> HttpResponse:
-    """What to export, and as what; after a refusal with what was chosen."""
+def new_page(request: SignedInRequest, cycle: Cycle | None, choice: Choice, status: int = 200) -> HttpResponse:
+    """What to export, and as what; after a refusal with what was ticked."""
     context = {
         "cycle": cycle,
-        "rows": rows,
+        "choice": choice,
+        "rows": choice.rows.select_related("cycle").order_by("trainee_number", "pk") if choice.is_listed else [],
         "chosen": request.POST.getlist("assessment"),
-        "is_first": request.method == "GET",
+        "is_first": "format" not in request.POST,
+        "is_chosen": bool(cycle) or "asked" in request.POST,
         "formats": ExportFormat.choices,
         "format": request.POST.get("format", ExportFormat.ZIP),
         "cycles": Cycle.objects.all(),

@@ -27,6 +27,7 @@ from assessments.sheet.chips import chip, forming
 from assessments.sheet.layout import Sheet
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from assessments.sheet.scoring import Rating, score_task
+from assessments.showcase import round
 from assessments.showcase.cast import Cast
 from assessments.texts import too_long
 from assessments.titles.standards import Others
@@ -143,8 +144,12 @@ def _lists(cast: Cast) -> list[Example]:
             rows=waiting,
             choosable={waiting[0].pk, waiting[2].pk},
         ),
-        part(_("Whose supervisor can't act"), "desk/to_hand_over", to_hand_over=cast.to_hand_over()),
-        part(_("Cycles"), "parts/cycles", cycles=[cast.cycle]),
+        part(_("Cycles"), "parts/cycles", cycles=[(cast.cycle, round.counts())]),
+        part(_("How many stand where"), "parts/bar", counts=round.counts()),
+        part(_("A cycle in figures"), "cycles/band", counts=round.counts()),
+        part(_("What is due"), "cycles/duties", duties=round.duties(cast)),
+        part(_("Days off that are shown once"), "cycles/days_off", **round.days_off(cast)),
+        part(_("The table of assessments"), "listing/table", is_inert=True, table=round.table(cast)),
         part(_("Job titles of another standard"), "titles/others", others=Others(3, [(cast.cycle.version, 3)])),
     ]
 

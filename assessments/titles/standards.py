@@ -11,7 +11,8 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Cycle, JobTitleStandard
+from assessments.enums import Status
+from assessments.models import Assessment, Cycle, JobTitleStandard
 from competency.models import Standard, StandardVersion
 from competency.models.version import VersionStatus
 from config.refusals import BadInput, Conflict
@@ -129,3 +130,12 @@ def others(cycle: Cycle, by: Iterable[StandardVersion]) -> Others:
     """`by`: the version that each person is rated by."""
     found = Counter(version for version in by if version.pk != cycle.version_id)
     return Others(found.total(), found.most_common())
+
+
+def others_in(cycle: Cycle) -> Others:
+    """The same of those who are in it; in two queries, however many they are."""
+    rows = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).exclude(standard=cycle.version_id)
+    people = dict(rows.order_by().values_list("standard").annotate(n=Count("pk")))
+    found = StandardVersion.objects.in_bulk(people)
+    ordered = sorted(people.items(), key=lambda one: (-one[1], found[one[0]].code))
+    return Others(sum(people.values()), [(found[pk], count) for pk, count in ordered])

@@ -142,14 +142,15 @@ def appoint(assessment: Assessment, given: StepInput) -> Details:
 def extend(assessment: Assessment, given: StepInput) -> Details:
     """
     Moves the day on which the next step is due: the rating of a draft, the answer to what was submitted. Of a draft the
-    day of the self-rating too, alone or with the other.
+    days of the self-rating and of the answer too, alone or with the other.
     """
     before = assessment.supervisor_due if assessment.is_draft else assessment.answer_due
     moved = _moved_self_day(assessment, given.self_day)
-    if given.day is None and not moved:
+    answer_day = given.answer_day if assessment.is_draft and given.answer_day != assessment.answer_due else None
+    if given.day is None and not moved and not answer_day:
         raise BadInput(_("Choose the new day."))
     day = given.day or before
-    if (day == before and not moved) or (day != before and day < timezone.localdate()):
+    if (day == before and not moved and not answer_day) or (day != before and day < timezone.localdate()):
         raise BadInput(_("Choose another day than %(day)s, today or later.") % {"day": written(before)})
     if not assessment.is_draft and day < before:
         raise BadInput(_("The trainee was told %(day)s; choose a later day.") % {"day": written(before)})
@@ -159,6 +160,11 @@ def extend(assessment: Assessment, given: StepInput) -> Details:
     if moved and assessment.self_due:
         details |= {"self_from": assessment.self_due.isoformat(), "self_to": moved.isoformat()}
         assessment.self_due = moved
+    if answer_day:
+        if answer_day < day:
+            raise BadInput(_("The answer would be due before the rating. Choose a later day for it, or move both."))
+        details |= {"answer_from": assessment.answer_due.isoformat(), "answer_to": answer_day.isoformat()}
+        assessment.answer_due = answer_day
     if assessment.is_draft:
         assessment.supervisor_due = day
         assessment.answer_due = max(assessment.answer_due, day)

@@ -45,14 +45,15 @@ def perform(
     person: User | None = None,
     day: date | None = None,
     self_day: date | None = None,
+    answer_day: date | None = None,
     beside: Details | None = None,
     sure: bool = True,
 ) -> Assessment:
     """
     Takes a step: locks the row, checks table, right and the version the user saw (`seen`; None: whatever is stored,
     which no page may say), writes status, signature and event. `person`: the new supervisor or approver; `day`: the
-    new due date, `self_day` that of the self-rating; `beside`: what else the event tells; `sure`: False from a page
-    whose reader was not asked what the step asks (`AsksFirst`).
+    new due date, `self_day` that of the self-rating, `answer_day` that of the answer to a draft; `beside`: what else
+    the event tells; `sure`: False from a page whose reader was not asked what the step asks (`AsksFirst`).
     Raises Forbidden, Conflict or BadInput with nothing changed.
     """
     row = TABLE.get(action)
@@ -64,7 +65,7 @@ def perform(
         _refuse_if_changed(assessment)
         reason = _checked_reason(row, assessment, reason)
         question = "" if sure else row.asks(assessment)
-        details = dict(row.effect(assessment, StepInput(person, day, self_day))) | (beside or {})
+        details = dict(row.effect(assessment, StepInput(person, day, self_day, answer_day))) | (beside or {})
         if question:  # asked once nothing else stands against the step
             raise AsksFirst(question)
         from_status = assessment.status

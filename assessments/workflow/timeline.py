@@ -66,7 +66,7 @@ def describe(event: Event, shared: Collection[str] = ()) -> str:
     if "approver" in details:
         name = _named(details, "approver", shared)
         return _("%(description)s, to be approved by %(name)s") % {"description": text, "name": name}
-    if "self_to" in details:
+    if "self_to" in details or "answer_to" in details:
         return _described_days(text, details)
     if "to" not in details:
         return text
@@ -76,14 +76,17 @@ def describe(event: Event, shared: Collection[str] = ()) -> str:
 
 
 def _described_days(text: str, details: Mapping[str, str]) -> str:
-    """Where the day of the self-rating moved, alone or with that of the rating."""
+    """Where the days of the self-rating or of the answer moved, alone or with that of the rating."""
 
     def change(before: str, after: str) -> str:
         return f"{written_iso(details[before])} → {written_iso(details[after])}"
 
-    own = _("self-rating %(change)s") % {"change": change("self_from", "self_to")}
-    moved = f"{change('from', 'to')}; {own}" if "to" in details else own
-    return _("%(description)s (%(change)s)") % {"description": text, "change": moved}
+    moved = [change("from", "to")] if "to" in details else []
+    if "self_to" in details:
+        moved.append(_("self-rating %(change)s") % {"change": change("self_from", "self_to")})
+    if "answer_to" in details:
+        moved.append(_("answer %(change)s") % {"change": change("answer_from", "answer_to")})
+    return _("%(description)s (%(change)s)") % {"description": text, "change": "; ".join(moved)}
 
 
 def part_seen(event: Event) -> str:

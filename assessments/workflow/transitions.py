@@ -46,12 +46,13 @@ class Place(Enum):
 class StepInput:
     """
     What a step needs beside its reason: the new supervisor or approver, or the new due date; `self_day`: the new day of
-    the self-rating, None where it stays.
+    the self-rating, `answer_day`: that of the answer to what is being rated, each None where it stays.
     """
 
     person: User | None = None
     day: date | None = None
     self_day: date | None = None
+    answer_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from assessments.access.permissions import hr_people
-from assessments.cycles import opening
+from assessments.cycles import ending
 from assessments.demo import seed
 from assessments.demo.clock import Clock, story_time
 from assessments.demo.company import hiring, rounds, standards, structure
@@ -78,7 +78,7 @@ def found(wish: Wish, today: date, tell: Tell) -> Founded:
         signed = _appraise(began, people, hr, wish.approved, chance, clock, tell)
         for one in began:
             if not one.is_open:
-                opening.close(one.cycle.pk)
+                ending.close(one.cycle.pk)
     return Founded(people[0].username, people[-1].username, began, signed)
 
 

@@ -24,7 +24,7 @@ def post(transactional_db, standard, hr, signed_in, monkeypatch):
     """What both post, with its code and the page; they meet when each has looked whether the name is free."""
     meet_at(monkeypatch, Cycle, "validate_unique")
     first, second = (CycleFactory(version=standard) for _number in range(2))
-    days = {"starts_on": first.starts_on.isoformat(), "ends_on": first.ends_on.isoformat()}
+    days = {name: str(getattr(first, name)) for name in Cycle.DAYS}
     calls = {
         row.pk: (
             reverse("assessments:cycle-correct", args=[row.pk]),

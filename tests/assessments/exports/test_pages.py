@@ -112,5 +112,5 @@ def test_the_page_to_choose_costs_the_same_for_few_and_for_many(
     for _number in range(count):
         submitted(open_for(cycle, UserFactory(), supervisor, hr))
     browser = signed_in(hr)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         browser.get("/exports/new/")

@@ -118,11 +118,12 @@ def test_hr_sees_on_desk_and_cycle_who_is_late_with_what(cycle, assessment, supe
     left_as(late, answer_due=day(-1))
     left_as(assessment, supervisor_due=day(-1))
     page = signed_in(hr).get(cycle.get_absolute_url())
-    assert [row.pk for row in page.context["unanswered"]] == [late.pk]
-    assert [row.pk for row in page.context["overdue"]] == [assessment.pk]
+    assert (page.context["duties"].unanswered, page.context["duties"].rating_late) == (1, 1)
+    first = [row.pk for row in page.context["table"].rows][:2]
+    assert sorted(first) == sorted([late.pk, assessment.pk]), "what is due first stands first"
     assert "逾期未回覆" in page.content.decode()
     desk = signed_in(hr).get("/")
     assert [row.pk for row in desk.context["to_approve"]] == [late.pk]
-    assert [row.pk for row in desk.context["overdue"]] == [assessment.pk]
+    assert (desk.context["duties"].unanswered, desk.context["duties"].rating_late) == (1, 1)
     assert fine.trainee_number not in desk.content.decode()
     assert "逾期未回覆" in desk.content.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from assessments.cycles import opening
+from assessments.cycles import ending
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
 from assessments.workflow import steps
@@ -48,7 +48,7 @@ def closing(assessment, hr, monkeypatch):
     meet_at(monkeypatch, Cycle, "save")
     done = brought_to("approved", assessment, hr)
     calls = {
-        "close": lambda: opening.close(done.cycle_id),
+        "close": lambda: ending.close(done.cycle_id),
         "reopen": lambda: steps.perform(done.pk, "reopen", hr, seen=done.version, reason="補件"),
     }
     return lambda *order: race(*(calls[name] for name in order))

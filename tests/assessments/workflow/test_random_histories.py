@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from assessments.cycles import opening
+from assessments.cycles import ending
 from assessments.models import (
     Answer,
     Assessment,
@@ -57,7 +57,7 @@ def attempt(tried: Try, assessment: Assessment, cast: dict[str, User]) -> Except
             case "own":
                 rate_all(assessment, who, "4", rater=TRAINEE)
             case "close":
-                opening.close(assessment.cycle_id)
+                ending.close(assessment.cycle_id)
             case _:
                 person = User.objects.filter(username=tried.person).first()
                 given: Any = {"seen": tried.seen, "reason": tried.reason, "person": person, "day": tried.day}

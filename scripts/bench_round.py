@@ -1,0 +1,99 @@
+"""
+What the pages of a round cost in a large company beside a small one: each page of HR and of a supervisor with 10,000
+people and with 100, in 3 cycles. Asked: at most 3 times the time, and 150 KB. Each company in a process and a database
+of its own; BENCH_ROUND_PEOPLE names another number for the large one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL, LARGE = 100, int(os.environ.get("BENCH_ROUND_PEOPLE", "10000"))
+CYCLES, MOST_KB, MOST_TIMES = 3, 150, 3
+HR = (
+    "/",
+    "/cycles/",
+    "/cycles/{cycle}/",
+    "/cycles/{cycle}/?due=late&sort=-result",
+    "/cycles/{cycle}/?department={department}",
+    "/assessments/",
+    "/assessments/?sort=due&q=王",
+    "/exports/new/?cycle={cycle}",
+)
+SUPERVISOR = ("/", "/assessments/")
+
+
+def report() -> None:
+    small, large = (json.loads(_run(people)) for people in (SMALL, LARGE))
+    print(f"\nround: {LARGE:,} people beside {SMALL}, {CYCLES} cycles")
+    print(f"{'page':<52}{'ms':>8}{'of 100':>8}{'times':>7}{'KB':>7}{'queries':>9}")
+    for page, (seconds, size, queries) in large.items():
+        before, _size, few = small[page]
+        over = "  OVER" if seconds > before * MOST_TIMES or size > MOST_KB or queries != few else ""
+        numbers = f"{seconds * 1000:>8.0f}{before * 1000:>8.0f}{seconds / before:>7.1f}{size:>7.0f}"
+        print(f"{page:<52}{numbers}{f'{few}/{queries}':>9}{over}")
+
+
+def _run(people: int) -> str:
+    """What a company of so many costs, as JSON; in a process of its own, in demo mode."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        command = [sys.executable, __file__, str(people)]
+        return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
+
+
+def measure(people: int) -> dict[str, tuple[float, float, int]]:
+    """By page: seconds, kilobytes as sent without compression, and queries."""
+    sys.path.insert(0, str(ROOT))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.DEMO_MODE = True
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django.setup()
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("loaddata", "bas4222_002v2", "rating_scale", verbosity=0)
+        call_command("seed_demo", people=people, cycles=CYCLES, approved=1, stdout=nowhere)
+
+    from assessments.enums import CycleState
+    from assessments.models import Cycle
+    from people.models import User
+    from scripts.bench import browser, median
+
+    cycles = Cycle.objects.filter(state=CycleState.OPEN)
+    cycle = max(cycles, key=lambda one: one.assessments.count())
+    department = cycle.assessments.exclude(department=None).values_list("department", flat=True)[0]
+    found = {}
+    rater = User.objects.filter(assessments_to_rate__cycle=cycle).first()
+    for who, pages in ((User.objects.get(username="hr"), HR), (rater, SUPERVISOR)):
+        by = browser(who)
+        for page in pages:
+            address = page.format(cycle=cycle.pk, department=department)
+            name = page.format(cycle="…", department="…") + ("" if pages is HR else " of a supervisor")
+            found[name] = _cost(lambda by=by, address=address: by.get(address), median)
+    return found
+
+
+def _cost(call, median) -> tuple[float, float, int]:  # type: ignore[no-untyped-def]
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = call()
+    if answer.status_code != 200:
+        raise SystemExit(f"answered {answer.status_code}")
+    return median(call), len(answer.content) / 1024, len(queries)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measure(int(sys.argv[1]))))
