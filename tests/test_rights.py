@@ -1,5 +1,6 @@
 """Every address answers every role what rights.py says; no cache keeps it, and a refused POST changes nothing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -233,7 +234,9 @@ def test_each_page_opens_for_the_first_who_may(made, browsers):
         name, state = parts_of(row)[:2]
         if 200 in statuses:
             browser = browsers[WHO[statuses.index(200)]]
-            assert browser.get(url_of(name, made("own", state))).status_code == 200, row
+            response = browser.get(url_of(name, made("own", state)))
+            assert response.status_code == 200, row
+            assert dates_of_machines(response) == [], row
             opened.add(name)
     assert len(opened) > len(set(addresses())) / 2
 
@@ -247,6 +250,15 @@ def kept():
     looked = Company.objects.values_list("name", "steps_hidden_at")
     days = CompanyDay.objects.values_list("day", "name")
     return SocialAccount.objects.count(), *map(list, (people, departments, rights, invitations, looked, days))
+
+
+def dates_of_machines(response):
+    """What a reader of the page would see written as 2026-11-26 (docs/decisions/0065)."""
+    if response.streaming or not response.headers["Content-Type"].startswith("text/html"):
+        return []
+    page = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.text, flags=re.DOTALL)
+    typed = re.findall(r'<input(?![^>]*type="hidden")[^>]*value="([^"]*)"', response.text)
+    return re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", " ".join([page, *typed]))
 
 
 @pytest.mark.parametrize("row", EXPECTED_POST)

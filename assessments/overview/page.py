@@ -11,6 +11,7 @@ from assessments.access.permissions import Part, can_read_self_rating
 from assessments.enums import Action, Status, Verdict
 from assessments.models import Assessment, DevelopmentAction, Event
 from assessments.overview.choices import Choices
+from assessments.overview.parted import parted, whole
 from assessments.rating.page import self_rating_of
 from assessments.sheet.chips import UNRATED, forming
 from assessments.sheet.layout import Item, Sheet, load_own_sheet, load_sheet
@@ -30,12 +31,11 @@ def result_context(assessment: Assessment, user: User, part: Part | None) -> dic
     shows_own = any(item.own is not None for item in sheet.items)
     return {
         "sheet": sheet,
-        "duties": _duties(sheet, _marked(assessment)),
-        "attitudes": sheet.attitudes,
+        **parted(sheet, _marked(assessment)),
         "means": what_it_means(sheet),
         "self_rating": own,
         "shows_own": shows_own,
-        "gaps": [item for item in sheet.items if item.gap],
+        "differing": [item for item in sheet.items if item.gap],
         "plan": assessment.plan_lines.select_related("element", "action").prefetch_related("action__steps__by"),
         "former_actions": former_actions(assessment),
         "what_next": what_next(assessment, user, part),
@@ -55,7 +55,7 @@ def own_context(assessment: Assessment) -> dict[str, object]:
     sheet = load_own_sheet(assessment)
     return {
         "sheet": sheet,
-        "duties": _duties(sheet, {}),
+        "duties": whole(sheet),
         "attitudes": sheet.attitudes,
         "self_rating": self_rating_of(assessment),
     }
@@ -140,13 +140,3 @@ def _marked(assessment: Assessment) -> dict[int, list[Element]]:
     for mark in assessment.element_marks.select_related("element").order_by("element__kind", "element__position"):
         marked.setdefault(mark.task_id, []).append(mark.element)
     return marked
-
-
-def _duties(sheet: Sheet, marked: dict[int, list[Element]]) -> list[dict[str, object]]:
-    return [
-        {
-            "duty": duty.duty,
-            "tasks": [{"task": task, "marked": marked.get(task.task.pk, [])} for task in duty.tasks],
-        }
-        for duty in sheet.duties
-    ]

@@ -61,6 +61,7 @@ def detail_context(
     """Everything the page shows; `bound` is a step's form that came back with an error."""
     readable = can_read_ratings(request.user, assessment)
     part = part_of(request.user, assessment)
+    reads_first = part is Part.TRAINEE
     choices = choices_for(request.user, assessment, bound)
     events = list(assessment.events.select_related("signature", "actor"))
     shared = shared_names()
@@ -73,7 +74,9 @@ def detail_context(
         **read,
         **section_context(assessment, request.user, read["sheet"]),
         "readable": readable,
-        "reads_first": part is Part.TRAINEE,
+        "reads_first": reads_first,
+        "turn_leads": bool(choices.first and not reads_first) or can_rate(request.user, assessment),
+        "unfolded": bool(choices.first and reads_first),
         "shows_progress": part is not Part.TRAINEE and assessment.status in Status.being_rated(),
         "hidden_because": "" if readable else hidden_because(assessment, part),
         "can_rate": can_rate(request.user, assessment),

@@ -17,6 +17,7 @@ from assessments.models import Assessment
 from assessments.overview.choices import Choice
 from assessments.overview.forms import StepForm
 from assessments.overview.page import statements, what_it_means
+from assessments.overview.parted import parted, whole
 from assessments.rating.aids import Aids
 from assessments.rating.fields import Fields
 from assessments.rating.page import verdict_of
@@ -222,14 +223,17 @@ def fields_of(sheet: Sheet, evidence: Any = None, typed: Any = None, stale: Any 
 def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
     events, task = cast.events(assessment), sheet.tasks[0]
     evidence = [SimpleNamespace(key="i1", code="P1.1.1", text=sheet.items[0].text, rows=cast.evidence(assessment))]
-    duties = [{"duty": sheet.duties[0].duty, "tasks": [{"task": task, "marked": task.skills}]}]
-    gaps = [item for item in sheet.items if item.gap]
+    parts = parted(sheet, {task.task.pk: task.skills})
+    means = what_it_means(sheet)
+    shown: dict[str, Any] = {"shows_own": True, "differing": [item for item in sheet.items if item.gap]}
     final = _("It is final. The report above is the one that is kept.")
     return [
         part(_("The person"), "overview/facts", assessment=assessment, trainee_facts=changing_facts(assessment)),
-        part(_("The verdict"), "overview/result", assessment=assessment, sheet=sheet, means=what_it_means(sheet)),
+        part(_("The verdict"), "overview/result", assessment=assessment, sheet=sheet, means=means, **shown),
         part(_("What comes next"), "overview/what_next", what_next=final),
-        part(_("Both ratings"), "overview/ratings", heading=_("Ratings"), shows_own=True, gaps=gaps, duties=duties),
+        part(_("What falls short"), "overview/gaps", gaps=parts["gaps"], **shown),
+        part(_("What meets, folded"), "overview/folded", part=parts["met"], **shown),
+        part(_("Ratings"), "overview/items", duties=whole(sheet), attitudes=[], **shown),
         part(_("Evidence"), "evidence/section", is_inert=True, assessment=assessment, evidence_groups=evidence),
         part(_("Statements"), "overview/statements", statements=statements(events, ())),
         part(_("Development plan"), "development/section", plan=cast.plan()),

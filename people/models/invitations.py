@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from config.days import written_time
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 
@@ -107,7 +108,7 @@ class Invitation(Ledgered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.issued_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {written_time(self.issued_at)}"
 
     def state(self, now: datetime | None = None) -> InvitationState:
         if self.used_at is not None:

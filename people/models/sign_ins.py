@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from config.days import written_time
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from people.models.person import User
 
@@ -61,7 +62,7 @@ class SignIn(Ledgered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person or self.typed} {self.kind} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.person or self.typed} {self.kind} {written_time(self.at)}"
 
 
 class Session(AbstractBaseSession):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from config.days import written_time
 from config.fields import LineColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 
@@ -77,7 +78,7 @@ class StaffImport(Ledgered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_name} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.file_name} {written_time(self.at)}"
 
 
 class StaffImportLine(Ledgered):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +14,7 @@ from django.utils import translation
 
 from config.days import written, written_iso, written_time
 
+ROOMS = ("assessments", "competency", "config", "integrity", "mailing", "people", "printing", "running")
 NAMED = date(2026, 7, 1)
 LATE = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past seven of the next morning in Taipei
 
@@ -47,3 +50,54 @@ def test_no_template_writes_a_date_in_a_form_of_its_own():
             if form not in FORMATS | {"DATE_FORMAT", SECONDS.get(name)}:
                 found.append(f"{name}: {match[0]}")
     assert found == []
+
+
+# Where a module writes a date otherwise, by what for.
+MACHINES = {
+    "records and seals": """
+        assessments/record/last_time.py assessments/record/parts.py assessments/record/seals.py
+        assessments/record/snapshot.py assessments/workflow/effects.py competency/contents.py
+        integrity/anchors/content.py integrity/anchors/making.py integrity/anchors/reading.py
+        integrity/anchors/restoring.py integrity/ledger.py integrity/models.py""",
+    "one's own data, as JSON": """
+        assessments/privacy/actions.py assessments/privacy/confirmed.py assessments/privacy/my_data.py
+        assessments/privacy/rights.py assessments/privacy/ways_in.py people/signin/log.py""",
+    "logs": "config/logs.py",
+    "attributes of fields": """
+        assessments/development/page.py assessments/evidence/page.py assessments/overview/forms.py""",
+    "names of files": "assessments/exports/views.py assessments/privacy/views.py people/signin/views.py",
+    "what a page or a row carries for itself": """
+        assessments/beginning/trial.py assessments/cycles/forms.py assessments/demo/clock.py config/presses.py
+        people/invitations/mails.py people/staff/changing.py people/stafflist/applying.py people/stafflist/jobs.py
+        people/stafflist/page.py people/stafflist/ticking.py people/stafflist/workbook.py
+        assessments/showcase/cast.py""",
+    "reports, in Taipei's time whatever the settings say": "assessments/reports/context.py",
+    "this is where it is written": "config/days.py",
+}
+
+
+def _otherwise() -> Iterator[str]:
+    """Modules that write a date by themselves; a time of day alone, such as 14:30, is none."""
+    for room in ROOMS:
+        for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
+            if "migrations" not in path.parts:
+                nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+                if any(_writes_a_date(node) for node in nodes):
+                    yield path.relative_to(settings.BASE_DIR).as_posix()
+
+
+def _writes_a_date(node: ast.AST) -> bool:
+    if isinstance(node, ast.FormattedValue):
+        return node.format_spec is not None and "%Y" in ast.unparse(node.format_spec)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    if node.func.attr == "strftime":
+        return ast.unparse(node.args[0]) != "'%H:%M'"
+    return node.func.attr == "isoformat"
+
+
+def test_no_module_writes_a_date_for_people_in_a_form_of_its_own():
+    named = {path for paths in MACHINES.values() for path in paths.split()}
+    found = set(_otherwise())
+    assert found - named == set(), "config.days.written and written_time write dates for people"
+    assert named - found == set(), "named here, and writes none"
