@@ -33,6 +33,7 @@ urlpatterns = [
     path("assessments/approve/", workflow.approve_many, name="approve-many"),
     path("assessments/<int:pk>/", overview.detail, name="detail"),
     path("assessments/<int:pk>/rate/", rating.rate, name="rate"),
+    path("assessments/<int:pk>/rate/submit/", rating.last_look, name="last-look"),
     path("assessments/<int:pk>/rate/save/", rating.save, name="save"),
     path("assessments/<int:pk>/rate/mark/", development.mark_one, name="mark"),
     path("assessments/<int:pk>/plan/", development.plan, name="plan"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from competency.models import StandardVersion
 from people.models import User
 from scripts.catalogue import compiled
 from scripts.messages import CATALOGS
-from tests import emptying, shipped
+from tests import emptying, shared, shipped
 from tests.cast import person
 from tests.factories import CycleFactory, open_for, rate_all
 
@@ -45,66 +45,94 @@ def shipped_rows(django_db_setup: Any, django_db_blocker: Any) -> shipped.Rows:
         return shipped.loaded()
 
 
+@pytest.fixture(scope="module")
+def end_of_shared(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    shared.end(django_db_blocker)
+
+
 @pytest.fixture
+def before_db(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> None:
+    shared.begin(request, django_db_blocker)
+
+
+@pytest.fixture
+def _django_db_helper(before_db: None, _django_db_helper: None) -> None:
+    """What tests share is there before the transaction of each begins."""
+
+
+@pytest.fixture
+@shared.shared
 def standard(db: Any, shipped_rows: shipped.Rows) -> StandardVersion:
     """BAS4222-002v2 as shipped."""
     return shipped.standard(shipped_rows)
 
 
 @pytest.fixture
+@shared.shared
 def manager(db: Any) -> User:
     """The supervisor's own supervisor."""
     return person("manager")
 
 
 @pytest.fixture
+@shared.shared
 def supervisor(manager: User) -> User:
     return person("supervisor", manager)
 
 
 @pytest.fixture
+@shared.shared
 def trainee(supervisor: User) -> User:
     return person("trainee", supervisor)
 
 
 @pytest.fixture
+@shared.shared
 def hr(db: Any) -> User:
     return person("hr")
 
 
 @pytest.fixture
+@shared.shared
 def editor(db: Any) -> User:
     return person("editor")
 
 
 @pytest.fixture
+@shared.shared
 def auditor(db: Any) -> User:
     return person("auditor")
 
 
 @pytest.fixture
+@shared.shared
 def administrator(db: Any) -> User:
     return person("admin")
 
 
 @pytest.fixture
+@shared.shared
 def stranger(db: Any) -> User:
     """An employee who has nothing to do with the assessment."""
     return person("stranger")
 
 
 @pytest.fixture
+@shared.shared
 def cycle(standard: StandardVersion) -> Cycle:
     return CycleFactory(version=standard)
 
 
 @pytest.fixture
+@shared.shared
 def assessment(cycle: Cycle, trainee: User, supervisor: User, hr: User) -> Assessment:
     """A draft with nothing rated."""
     return open_for(cycle, trainee, supervisor, hr)
 
 
 @pytest.fixture
+@shared.shared
 def rated(assessment: Assessment, supervisor: User) -> Assessment:
     """A draft with everything rated as meeting the standard."""
     return rate_all(assessment, supervisor)

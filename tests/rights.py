@@ -25,6 +25,8 @@ EXPECTED = {
     "assessments:detail approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
     "assessments:rate": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:rate approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
+    "assessments:last-look": [302, 200, 403, 403, 403, 404, 404, 404, 404],
+    "assessments:last-look approved": [302, 302, 403, 403, 403, 404, 404, 404, 403],
     "assessments:save": POST_ONLY,
     "assessments:mark": POST_ONLY,
     "assessments:plan": [302, 200, 403, 403, 403, 404, 404, 404, 404],

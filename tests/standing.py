@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.models import Assessment
-from tests import shipped
+from tests import shared, shipped
 from tests.cast import person
 from tests.factories import CycleFactory, open_for
 
@@ -21,7 +21,7 @@ def standing(blocker: Any) -> Iterator[None]:
 
     Only for modules whose tests all begin with these rows, none of them with `transaction=True`.
     """
-    with blocker.unblock(), transaction.atomic():
+    with blocker.unblock(), shared.STANDING.switched_off(), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

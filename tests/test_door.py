@@ -126,7 +126,7 @@ BY_HAND = {
     "assessments/reports/views.py": {"revision"},
     "assessments/evidence/views.py": {"on", "item"},
     "assessments/development/views.py": {"marked", "mark", "element", "line", "name"},
-    "assessments/rating/views.py": {"ask", "then"},
+    "assessments/rating/views.py": {"then"},
     "assessments/workflow/views.py": {"then", "chosen"},
 }
 

@@ -189,7 +189,18 @@ def url_of(name, assessment, step="submit"):
         "choose_comparison": [standard.code],
         **{
             key: [assessment.pk]
-            for key in ["detail", "rate", "save", "mark", "plan", "self", "self-save", "report", "evidence"]
+            for key in [
+                "detail",
+                "rate",
+                "last-look",
+                "save",
+                "mark",
+                "plan",
+                "self",
+                "self-save",
+                "report",
+                "evidence",
+            ]
         },
         **{f"evidence-{key}": [assessment.pk, assessment.evidence.get().pk] for key in ["file", "remove", "put-back"]},
         "verify": [snapshot.code if (snapshot := assessment.snapshots.first()) else "2222-2222-2222"],

@@ -20,7 +20,7 @@ from assessments.overview.choices import COURSE, choices_for
 from assessments.overview.forms import StepForm
 from assessments.overview.page import own_context, own_note, result_context, statements
 from assessments.rating.page import self_rating_of
-from assessments.rating.views import asking_url, rate_page
+from assessments.rating.views import look_page
 from assessments.record.facts import changing_facts
 from assessments.sheet.layout import load_sheet
 from assessments.workflow.awaited import Awaited, hand_over_note
@@ -94,6 +94,7 @@ def detail_context(
         or (assessment.is_approved and ANSWERS.isdisjoint(event.action for event in signed)),
         "objection": next((event for event in signed if event.action == Action.DISPUTE), None),
         "statements": statements(signed, shared),
+        "answered": next((event for event in signed if event.action == Action.SUBMIT and event.reason), None),
         "shared_names": shared,
         "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
@@ -133,11 +134,11 @@ def answer_refusal(request: SignedInRequest, assessment: Assessment, form: StepF
     if wants_json(request) or isinstance(refusal, Forbidden):
         return refused(request, refusal)
     if isinstance(refusal, AsksFirst):
-        return redirect(asking_url(assessment))
+        return redirect("assessments:last-look", pk=assessment.pk)
     messages.error(request, refusal.message)
     possible = allowed(form.step, assessment, request.user)
     if possible and form.step.action == Action.SUBMIT:
-        return rate_page(request, assessment, status=refusal.status)
+        return look_page(request, assessment, refusal.status, form["reason"].value() or "")
     data = {**request.POST.dict(), "version": assessment.version}
     bound = StepForm(form.step, assessment, data) if possible else None
     if bound and not bound.errors:

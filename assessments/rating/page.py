@@ -18,20 +18,17 @@ from assessments.rating.fields import Fields, fingerprint, stored_answer
 from assessments.rating.saving import CLIENTS_KEPT, Edit, Saved, StaleAnswers
 from assessments.sheet.chips import forming
 from assessments.sheet.layout import Sheet, load_sheet
-from assessments.sheet.progress import LastEvent
 from assessments.sheet.raters import Rater
 from assessments.sheet.scoring import Score
+from assessments.sheet.way_back import way_back
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import part_seen
 from config.forms import number_from, unreadable
 from config.refusals import BadInput
 from people.models import User
 
-# What a page sends to submit, and to submit after it asked its reader first.
+# What a page sends to submit, and what the last look sends, which has asked its reader all there is to ask.
 SUBMIT, ANYWAY = "submit", "anyway"
-# What brings it back to its supervisor, and what the trainee's own rating may do after that.
-BACK = (Action.RETURN, Action.REOPEN)
-OWN = (Action.SELF_SUBMIT, Action.SELF_RECALL, Action.SELF_REOPEN)
 
 
 def edit_of(post: Mapping[str, str]) -> Edit:
@@ -125,7 +122,7 @@ def rate_context(
         "is_unsaved": bool(typed),
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],
         "attitudes_answered": sum(item.is_answered for item in sheet.attitudes),
-        "returned": None if rater.is_own else returned(assessment),
+        "returned": None if rater.is_own else way_back(assessment),
         "part_of_former": "" if rater.is_own else part_of_former(assessment),
         "self_rating": self_rating_of(assessment),
         "reopened": reopened(assessment),
@@ -149,15 +146,6 @@ def reopened(assessment: Assessment) -> list[Event]:
     if not getattr(assessment, "self_reopened", True):
         return []
     return list(assessment.events.filter(action=Action.SELF_REOPEN).select_related("actor"))
-
-
-def returned(assessment: Assessment) -> Event | None:
-    """Why HR sent it back or opened it again, while that is the last thing that happened, the self-rating aside."""
-    told: LastEvent | None = getattr(assessment, "last_event", None)
-    if told and told["action"] not in (*BACK, *OWN):
-        return None
-    last = assessment.events.exclude(action__in=OWN).select_related("actor").last()
-    return last if last and last.action in BACK else None
 
 
 def part_of_former(assessment: Assessment) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.access.loader import load, log_access
 from assessments.access.permissions import can_rate
@@ -21,6 +21,7 @@ from assessments.development.plan import mark, unmark
 from assessments.models import Assessment
 from assessments.models.answers import RatedItem
 from assessments.rating.aids import describe_fill, fill_of, marks_of
+from assessments.rating.last_look import look_context
 from assessments.rating.page import (
     ANYWAY,
     SUBMIT,
@@ -33,9 +34,10 @@ from assessments.rating.page import (
 )
 from assessments.rating.saving import Edit, RefusedEdit, StaleAnswers, is_stored, save_answer
 from assessments.rating.shortcuts import save_and_fill
-from assessments.sheet.progress import with_last_event
 from assessments.sheet.raters import SUPERVISOR, TRAINEE, Rater, has_sheet, why_closed
-from assessments.workflow.steps import AsksFirst, perform
+from assessments.sheet.way_back import with_way_back
+from assessments.workflow.completeness import complete_sheet
+from assessments.workflow.steps import perform
 from assessments.workflow.table import TABLE
 from config.refusals import BadInput, Forbidden, Refusal
 from people.requests import SignedInRequest, json_for_signed_in
@@ -45,7 +47,7 @@ from people.requests import SignedInRequest, json_for_signed_in
 @never_cache
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    own = with_reopened(with_last_event(Assessment.objects.filter(supervisor=request.user).with_people()))
+    own = with_reopened(with_way_back(Assessment.objects.filter(supervisor=request.user).with_people()))
     assessment = own.filter(pk=pk).first() or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(str(SUPERVISOR.not_theirs))
@@ -71,7 +73,6 @@ def rate_page(
     log_access(request, assessment)
     context = rate_context(rater, request.user, assessment, typed or {}, stale or {}, refused or {})
     context["asked_to_submit"] = status == BadInput.status
-    context["question"] = TABLE[rater.step].asks(assessment) if request.GET.get("ask") == SUBMIT else ""
     context["client"] = secrets.token_urlsafe(9)
     template = "assessments/rating/self_rating.html" if rater.is_own else "assessments/rating/page.html"
     return render(request, template, context, status=status)
@@ -94,22 +95,43 @@ def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = S
         if fill is not None:
             messages.success(request, describe_fill(fill, filled))
             return redirect(reverse(rater.page, args=[assessment.pk]) + f"#task-{fill.task}")
-        if (then := request.POST.get("then")) in (SUBMIT, ANYWAY):
-            seen = None if rater.is_own else filled.assessment.version
-            perform(assessment.pk, rater.step, request.user, seen=seen, sure=then == ANYWAY)
-            messages.success(request, str(TABLE[rater.step].done))
-            return redirect(assessment)
-    except AsksFirst:
-        return redirect(asking_url(assessment))
+        if request.POST.get("then") in (SUBMIT, ANYWAY):
+            return submit_page(request, filled.assessment, rater)
     except Refusal as refusal:
         return answer_refusal(request, load(request, assessment.pk), edits, refusal, rater)
     messages.success(request, _("Saved at %(time)s.") % {"time": timezone.localtime().strftime("%H:%M")})
     return redirect(rater.page, pk=assessment.pk)
 
 
-def asking_url(assessment: Assessment) -> str:
-    """The supervisor's page with what is asked before it is submitted; all that was typed is saved by then."""
-    return f"{assessment.get_rating_url()}?ask={SUBMIT}"
+def submit_page(request: SignedInRequest, assessment: Assessment, rater: Rater) -> HttpResponse:
+    """What is saved and complete: the trainee's own is submitted, the supervisor has a last look first."""
+    if not rater.is_own:
+        complete_sheet(assessment)
+        return redirect("assessments:last-look", pk=assessment.pk)
+    perform(assessment.pk, rater.step, request.user)
+    messages.success(request, str(TABLE[rater.step].done))
+    return redirect(assessment)
+
+
+@login_required
+@never_cache
+@require_safe
+def last_look(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the supervisor looks at before signing, a page of its own where no script shows it beside the ratings."""
+    assessment = load(request, pk)
+    if request.user.pk != assessment.supervisor_id:
+        raise Forbidden(str(SUPERVISOR.not_theirs))
+    if not can_rate(request.user, assessment):
+        messages.info(request, why_closed(SUPERVISOR, assessment))
+        return redirect(assessment)
+    return look_page(request, assessment)
+
+
+def look_page(request: SignedInRequest, assessment: Assessment, status: int = 200, answer: str = "") -> HttpResponse:
+    """`status`: of the refusal with which it came back; `answer`: what was written to HR by then."""
+    log_access(request, assessment)
+    context = look_context(assessment, request.user, answer)
+    return render(request, "assessments/rating/last_look.html", context, status=status)
 
 
 def save_marks(request: SignedInRequest, assessment: Assessment) -> None:

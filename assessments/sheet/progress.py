@@ -1,4 +1,4 @@
-"""What rows of lists carry beside the assessment: how far it is, what happened last, how it stood last time."""
+"""What rows of lists carry beside the assessment: how far it is, and how it stood last time."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ from typing import TypedDict
 from django.db import models
 from django.db.models import Case, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
 
-from assessments.models import Answer, Assessment, Event, SelfAnswer
+from assessments.models import Answer, Assessment, SelfAnswer
 from assessments.models.assessment import AssessmentQuerySet
 from competency.models import Element, ElementKind, Indicator
 from people.models import User
 
 # Of a rated item: a level was given, or 未觀察.
 ANSWERED = Q(level__isnull=False) | Q(not_observed=True)
-
-
-class LastEvent(TypedDict):
-    """What happened last, as lists are told of it."""
-
-    action: str
-    actor_name: str
-    reason: str
 
 
 class Progress(TypedDict):
@@ -35,13 +26,6 @@ class Progress(TypedDict):
 def for_list(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """What a row of a list shows, and nothing that a page of forty would pay for."""
     return with_progress(rows.select_related("cycle", "self_rating", "trainee", "supervisor", "approver"))
-
-
-def with_last_event(rows: AssessmentQuerySet) -> AssessmentQuerySet:
-    """Adds `last_event`, a `LastEvent`."""
-    last = JSONObject(action="action", actor_name="actor_name", reason="reason")
-    events = Event.objects.filter(assessment=OuterRef("pk")).order_by("-sequence")
-    return rows.annotate(last_event=Subquery(events.values(last=last)[:1], output_field=models.JSONField()))
 
 
 def with_progress(rows: AssessmentQuerySet) -> AssessmentQuerySet:

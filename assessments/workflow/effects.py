@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,10 +50,15 @@ def submit(assessment: Assessment, given: StepInput) -> Details:
     assessment.cycle.refresh_from_db(fields=["name", "starts_on", "ends_on"])  # corrected while this one waited
     assessment.keep_period()
     assessment.submitted_at = now
-    earliest = Calendar.load().add_workdays(timezone.localdate(now), ANSWER_WORKDAYS)
-    assessment.answer_due = max(assessment.answer_due, earliest)
+    assessment.answer_due = answer_day(assessment, now)
     own_rating.close(assessment, now)
     return {}
+
+
+def answer_day(assessment: Assessment, submitted_at: datetime) -> date:
+    """Until when the trainee can answer what is submitted at this time."""
+    earliest = Calendar.load().add_workdays(timezone.localdate(submitted_at), ANSWER_WORKDAYS)
+    return max(assessment.answer_due, earliest)
 
 
 def rate_again(assessment: Assessment, given: StepInput) -> Details:

@@ -42,7 +42,7 @@ class Chapter:
 
 def chapters(events: Iterable[Event], *, full: bool, shared: Collection[str] = ()) -> list[Chapter]:
     """
-    `events` in their order, each with its signature. `full`: with why HR returned it
+    `events` in their order, each with its signature. `full`: with what HR and supervisor wrote to each other about it
     (`visible_reason`). `shared`: the names that more than one person bears.
     """
     entries, voiding = [], None
@@ -112,8 +112,8 @@ def _named(details: Mapping[str, str], name: str, shared: Collection[str]) -> st
 
 
 def visible_reason(event: Event, *, full: bool) -> str:
-    """Why HR returned it is between HR and the supervisor until that one submits again."""
-    return event.reason if full or event.action != Action.RETURN else ""
+    """Why HR returned it, and what the supervisor answered, is between these two while it is being rated again."""
+    return event.reason if full or event.action not in (Action.RETURN, Action.SUBMIT) else ""
 
 
 def _voided(event: Event, by: Event | None) -> str:

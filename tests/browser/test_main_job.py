@@ -41,7 +41,7 @@ def test_an_appraisal_from_the_first_rating_to_the_pdf(page, live_server, assess
     assert values(assessment)["P1.1.2"] == "2"
     assert Answer.objects.count() == 19
     page.click('[data-action="submit"]')
-    page.click('dialog[open] [data-action="submit"]')  # the trainee still has days to rate themself
+    page.click('dialog[open] [data-action="submit"]')
     page.wait_for_url(f"**/assessments/{assessment.pk}/")
     sign_out(page)
 
@@ -128,7 +128,8 @@ def test_the_whole_job_works_without_javascript(browser, live_server, assessment
     page.wait_for_selector(".notice--success")
     assert set(values(assessment).values()) == {"3"}
     page.click('[data-action="submit"]')
-    page.click('dialog[open] [data-action="submit"]')
+    page.wait_for_url("**/rate/submit/")
+    page.click('[data-action="submit"]')
     page.wait_for_selector(".chip--submitted")
     context.close()
 

@@ -65,7 +65,7 @@ def test_all_nineteen_are_rated_and_submitted_by_keyboard_alone(page, live_serve
     assert stored(assessment) == expected
     hands.tab_until("document.activeElement.dataset.action === 'submit'")
     hands.press("Enter")
-    page.wait_for_selector("dialog[open]")  # the trainee still has days to rate themself
+    page.wait_for_selector("dialog[open]")
     hands.tab_until("document.activeElement.closest('dialog[open]') && document.activeElement.value === 'anyway'")
     hands.press("Enter")
     page.wait_for_selector(".chip--submitted")

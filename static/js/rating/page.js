@@ -4,6 +4,7 @@
 
 import { keepFor } from "./keep.js";
 import { listenToKeys } from "./keys.js";
+import { hasLook, listenToLook, look } from "./look.js";
 import { askForMissing, link, listenToLinks, mendMissing } from "./missing.js";
 import { post, send } from "./post.js";
 import { FOREVER, queueOf } from "./queue.js";
@@ -107,6 +108,16 @@ function restore(item, draft) {
   queue.put(item.id, draftOf(item, draft.shortcut));
 }
 
+const isSubmit = (button) => button?.value === "submit";
+// Marks that have not arrived go with the form, which then leads to a page of its own.
+const hasMarksWaiting = () => form.querySelector('[data-mark-state="saving"], [data-mark-state="offline"]');
+
+async function lookFirst() {
+  const trouble = await look();
+  delete form.dataset.flushed;
+  if (trouble) showState("offline", trouble);
+}
+
 async function submit(button) {
   form.dataset.flushed = "waiting";
   await queue.flush();
@@ -117,6 +128,7 @@ async function submit(button) {
     itemOf(unsaved[0]).scrollIntoView({ block: "center" });
     return;
   }
+  if (hasLook && isSubmit(button) && !hasMarksWaiting()) return lookFirst();
   form.elements.csrfmiddlewaretoken.value = csrfToken();
   setTimeout(() => {
     // Not within the event: a form does not submit twice at once.
@@ -145,7 +157,7 @@ form.addEventListener("submit", (event) => {
   if (form.dataset.flushed === "sending") return;
   event.preventDefault();
   if (form.dataset.flushed) return; // a second press while the first is on its way
-  if (["submit", "anyway"].includes(event.submitter?.value) && askForMissing()) queue.flush();
+  if (isSubmit(event.submitter) && askForMissing()) queue.flush();
   else submit(event.submitter);
 });
 
@@ -168,6 +180,12 @@ window.addEventListener("pageshow", () => {
 listenToKeys();
 listenToLinks();
 listenToSignIn(queue.run);
+listenToLook(() => {
+  if (askForMissing()) return false;
+  if (!queue.unsaved().length) return true;
+  showState(form.querySelector("[data-save-state]").dataset.saveState, text.textUnsaved);
+  return false;
+});
 const kept = keep.all();
 items.forEach((item) => {
   const { theirsVersion: version, theirsValue: value, theirsLabel: label, theirsComment: comment } = item.dataset;

@@ -196,11 +196,12 @@ def test_a_step_that_is_not_theirs_is_refused(who, action, status, request, asse
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
 
 
-def test_a_submit_with_answers_missing_comes_back_as_the_rating_page(assessment, supervisor, signed_in):
+def test_a_submit_with_answers_missing_comes_back_as_the_last_look_that_names_them(assessment, supervisor, signed_in):
     response = post_step(signed_in(supervisor), assessment, "submit")
     assert response.status_code == 400
     assert "P1.1.1" in texts(response)
-    assert b"data-indicator" in response.content
+    assert b"data-look-item" in response.content
+    assert b'data-action="submit"' not in response.content
 
 
 def test_a_step_from_a_stale_page_gets_409_and_the_page_as_it_is_now(assessment, trainee, signed_in):

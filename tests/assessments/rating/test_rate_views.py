@@ -7,7 +7,8 @@ from django.urls import reverse
 from assessments.models import Answer, Assessment
 from assessments.rating.page import fingerprint
 from assessments.sheet.layout import load_sheet
-from tests.factories import rate_all, self_submitted, submitted
+from assessments.workflow import steps
+from tests.factories import rate_all, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -140,11 +141,12 @@ def test_without_javascript_the_page_is_saved_by_one_post(assessment, supervisor
     assert Answer.objects.get(indicator=item.subject).comment == "看見了"
 
 
-def test_without_javascript_one_post_saves_and_submits(assessment, supervisor, signed_in):
+def test_without_javascript_one_post_saves_and_leads_to_the_last_look(assessment, supervisor, signed_in):
     url = reverse("assessments:rate", args=[assessment.pk])
-    self_submitted(assessment)
-    signed_in(supervisor).post(url, posted(assessment, then="submit"))
-    assert Assessment.objects.get(pk=assessment.pk).status == "submitted"
+    response = signed_in(supervisor).post(url, posted(assessment, then="submit"))
+    assert response.url == reverse("assessments:last-look", args=[assessment.pk])
+    assert Answer.objects.count() == 19
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
 
 
 def test_submitting_with_answers_missing_says_which_and_loses_nothing(assessment, supervisor, signed_in, item):
@@ -199,12 +201,13 @@ def test_a_refused_page_does_not_claim_that_everything_is_saved(assessment, supe
     assert "data-unsaved" in html
 
 
-def test_a_submit_that_is_sent_twice_leads_to_the_assessment(assessment, supervisor, signed_in):
+def test_a_page_that_is_sent_once_more_after_the_submission_leads_to_the_assessment(assessment, supervisor, signed_in):
     url = reverse("assessments:rate", args=[assessment.pk])
-    browser = signed_in(supervisor)
-    self_submitted(assessment)
     page = posted(assessment, then="submit")
-    assert browser.post(url, page).url == browser.post(url, page).url == assessment.get_absolute_url()
+    browser = signed_in(supervisor)
+    browser.post(url, page)
+    steps.perform(assessment.pk, "submit", supervisor)
+    assert browser.post(url, page).url == assessment.get_absolute_url()
     assert assessment.events.filter(action="submit").count() == 1
 
 
