@@ -206,6 +206,11 @@ def seed(_world: World) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_seed.py"], check=True)
 
 
+def opening(_world: World) -> None:
+    # In a database of its own, with workers.
+    subprocess.run([sys.executable, ROOT / "scripts" / "bench_opening.py"], check=True)
+
+
 def reports(world: World) -> None:
     """A full appraisal that waits for HR: its report is made anew each time."""
     from assessments.models import Assessment
@@ -236,6 +241,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "signin": signin,
     "seed": seed,
     "round": round_,
+    "opening": opening,
 }
 
 if __name__ == "__main__":

@@ -78,6 +78,8 @@ EXPECTED = {
     "assessments:cycle-close": [302, 403, 403, 302, 403, 403, 403, 403, 403],  # to what is still open
     "assessments:cycle-close approved": HR_ONLY,
     "assessments:cycle-delete": HR_ONLY,
+    "assessments:cycle-reminders": [302, 403, 403, 200, 200, 403, 403, 403, 403],
+    "assessments:cycle-remind": [302] + [405] * 8,
     "competency:standards": PUBLIC,
     "competency:standard": PUBLIC,
     "competency:standard_json": PUBLIC,
@@ -184,6 +186,8 @@ EXPECTED_POST = {
     "assessments:cycle-correct": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-people": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-opening": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-reminders": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-remind": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-delete": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from assessments.bulk import kinds
 from assessments.bulk.kinds import Asks, Kind
-from assessments.enums import BulkItemState, BulkState, Status
+from assessments.enums import BulkItemState, BulkKind, BulkState, Status
 from assessments.models import BulkItem, BulkJob
 from assessments.sheet.chips import chip
 from config.days import written, written_iso
@@ -44,7 +44,7 @@ class Row:
     status: SafeString | str
     now: str
     then: str
-    state: SafeString
+    state: SafeString | str
     message: str
 
 
@@ -70,7 +70,7 @@ def context_of(job: BulkJob, asked: QueryDict, reader: User) -> dict[str, object
         "is_maker": job.by_id == reader.pk,
         "progress": progress(job),
         "facts": _facts(job),
-        "outcomes": _outcomes(counts, shown),
+        "outcomes": _outcomes(job, counts, shown),
         "statuses": _statuses(job) if job.is_prepared else [],
         "reasons": _reasons(job),
         "left_out": counts[BulkItemState.LEFT_OUT],
@@ -79,6 +79,7 @@ def context_of(job: BulkJob, asked: QueryDict, reader: User) -> dict[str, object
         "page": page,
         "rows": list(_rows(job, kind, page)),
         "then_label": _then_label(kind),
+        "shows_supervisor": job.is_prepared or job.kind != BulkKind.HAND_OVER,  # it is the new one once it is done
         "day_off": _day_off(job) if job.is_prepared else "",
     }
 
@@ -127,8 +128,12 @@ def _facts(job: BulkJob) -> list[tuple[str, str]]:
     return [(label, text) for label, text in found if text]
 
 
-def _outcomes(counts: Counter[str], shown: str) -> list[Outcome]:
-    states = [Outcome(state.value, str(state.label), counts[state], shown == state) for state in BulkItemState]
+def _outcomes(job: BulkJob, counts: Counter[str], shown: str) -> list[Outcome]:
+    words = {BulkItemState.WAITING: _("will be done")} if job.is_prepared else {}
+    states = [
+        Outcome(state.value, words.get(state, str(state.label)), counts[state], shown == state)
+        for state in BulkItemState
+    ]
     return [Outcome("", _("all"), sum(counts.values()), not shown), *(one for one in states if one.count)]
 
 
@@ -189,7 +194,7 @@ def _rows(job: BulkJob, kind: Kind, items: Iterable[BulkItem]) -> Iterator[Row]:
             status=statuses[row.status] if row else "",
             now=written(row.next_due) if row and row.next_due else "",
             then=_then(job, item, kind, shared),
-            state=states[item.state],
+            state="" if job.is_prepared and item.state == BulkItemState.WAITING else states[item.state],
             message=item.message,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,9 @@ from people.roles import Role
 BATCH = 500
 # A preview that nobody confirmed by then shows what is past.
 KEPT = timedelta(days=1)
+# So long the list tells what became of each line; what was done stands with its reason in the assessments.
+ENDED_KEPT = timedelta(days=365)
+ENDED = (BulkState.DONE, BulkState.CANCELLED, BulkState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +182,14 @@ def _held(job_id: int) -> BulkJob:
     return job
 
 
-def forget_prepared() -> int:
-    """Previews that nobody confirmed within a day; how many."""
-    old = BulkJob.objects.filter(state=BulkState.PREPARED, made_at__lt=timezone.now() - KEPT)
-    keys = list(old.values_list("pk", flat=True))
-    BulkJob.objects.filter(pk__in=keys, state=BulkState.PREPARED).delete()
+def forget_old() -> int:
+    """
+    Previews that nobody confirmed within a day, and actions that ended a year ago, whose events tell what they did; how
+    many.
+    """
+    now = timezone.now()
+    previews = Q(state=BulkState.PREPARED, made_at__lt=now - KEPT)
+    ended = Q(state__in=ENDED, finished_at__lt=now - ENDED_KEPT)
+    keys = list(BulkJob.objects.filter(previews | ended).values_list("pk", flat=True))
+    BulkJob.objects.filter(pk__in=keys, state__in=[BulkState.PREPARED, *ENDED]).delete()
     return len(keys)

@@ -67,7 +67,8 @@ def choice_from(sent: QueryDict, reader: User) -> Choice:
 
 def _loaded(found: AssessmentQuerySet, reader: User) -> list[Assessment]:
     keys = Assessment.objects.visible_to(reader).filter(pk__in=found.order_by().values("pk"), purged_at__isnull=True)
-    rows = list(keys.with_people().select_related("trainee__supervisor").order_by("cycle", "trainee_number", "pk"))
+    beside = ("trainee__supervisor", "supervisor", "approver", "cycle")
+    rows = list(keys.select_related(*beside).order_by("cycle", "trainee_number", "pk"))
     if not rows:
         raise BadInput(_("Nothing was chosen. Go back to the list and choose at least one line."))
     return rows

@@ -6,10 +6,11 @@ marks them. A worker that is killed leaves nothing half done and nothing held; a
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 IN_THE_REQUEST = 25
 # Lines for which a second worker is worth its start.
 LINES_PER_WORKER = 50
+BREATH_SECONDS = 0.1
 # What an item needs to be dealt with, in one query.
 BESIDE = ("assessment__cycle", "person", "supervisor", "approver", "standard")
 
@@ -40,7 +42,8 @@ def set_to_work(job: BulkJob) -> None:
     if job.total <= IN_THE_REQUEST:
         work(job)
         return
-    for _worker in range(min(settings.EXPORT_WORKERS, -(-job.total // LINES_PER_WORKER))):
+    most = 1 if connection.vendor == "sqlite" else settings.EXPORT_WORKERS
+    for _worker in range(min(most, -(-job.total // LINES_PER_WORKER))):
         work_on_bulk.enqueue(job.pk)
 
 
@@ -61,7 +64,15 @@ def work(job: BulkJob) -> None:
         BulkJob.objects.filter(pk=job.pk, started_at__isnull=True).update(started_at=timezone.now())
         while _deal_with_batch(job):
             stopping.point()
+            if job.total > IN_THE_REQUEST:
+                _let_others_write()
         _end(job)
+
+
+def _let_others_write() -> None:
+    """SQLite has one writer and no queue for it: who saves a page gets in only while a long action pauses."""
+    if connection.vendor == "sqlite":
+        time.sleep(BREATH_SECONDS)
 
 
 def _why_not_at_all(job: BulkJob) -> str:

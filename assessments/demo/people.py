@@ -59,6 +59,7 @@ MEMBERS = (
     Member("E0022", "賴俊傑", STORE, ASSISTANT, 40, "chunchieh.lai", "E0003"),
     Member("E0023", "簡嘉慧", STORE, ASSISTANT, 4, "", "E0003"),
     Member("E0024", "郭芳瑜", STORE, ASSISTANT, 22, "fangyu.kuo", "E0003"),
+    Member("E0025", "方語彤", FRONT, ASSISTANT, 11, "yutung.fang", "supervisor"),
 )
 
 

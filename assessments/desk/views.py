@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from assessments.access.permissions import can_rate_self
 from assessments.beginning.desk import steps_for
 from assessments.cycles.figures import duties, with_counts
+from assessments.desk.team import team_of
 from assessments.enums import CycleState, Status
 from assessments.listing.table import offered_to, table
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
-from assessments.sheet.progress import for_list, with_last_verdict, with_own_progress
+from assessments.sheet.progress import for_list, with_own_progress
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
 from mailing.models import Mail
@@ -34,10 +32,9 @@ MOST = 12
 @never_cache
 def desk(request: SignedInRequest) -> HttpResponse:
     person = request.user
-    mine = appraisals_of(person)
     context: dict[str, object] = {
-        **supervisor_desk(person, mine),
-        **trainee_desk(person, mine),
+        **supervisor_desk(person, request.GET),
+        **trainee_desk(person),
         **approver_desk(person),
     }
     if person.has_role(Role.HR):
@@ -57,26 +54,16 @@ def _rows(person: User) -> AssessmentQuerySet:
     return for_list(Assessment.objects.visible_to(person).filter(purged_at__isnull=True))
 
 
-def appraisals_of(person: User) -> list[Assessment]:
-    """Those I rate and my own, by due date, with how it stood last time."""
-    rows = _rows(person).filter(Q(supervisor=person) | Q(trainee=person))
-    return list(with_last_verdict(with_own_progress(rows, person)))
+def supervisor_desk(person: User, asked: QueryDict) -> dict[str, object]:
+    """Whom I rate: my team in the rounds of now, and what I submitted in those before, last first."""
+    theirs = _rows(person).filter(supervisor=person).exclude(status=Status.CANCELLED)
+    before = theirs.filter(cycle__state=CycleState.CLOSED).exclude(status__in=Status.being_rated())
+    return {"team": team_of(person, theirs, asked), "rated": list(before.order_by("-submitted_at", "-pk")[:MOST])}
 
 
-def supervisor_desk(person: User, mine: list[Assessment]) -> dict[str, object]:
-    """Whom I rate: drafts by due date, then what is on its way, submitted last first."""
-    theirs = [row for row in mine if row.supervisor_id == person.pk and row.status != Status.CANCELLED]
-    others = [row for row in theirs if row.status != Status.DRAFT]
-    others.sort(key=lambda row: row.submitted_at or row.created_at, reverse=True)
-    return {
-        "to_rate": [row for row in theirs if row.status == Status.DRAFT],
-        "rated": others[:MOST],
-    }
-
-
-def trainee_desk(person: User, mine: list[Assessment]) -> dict[str, object]:
+def trainee_desk(person: User) -> dict[str, object]:
     """My own appraisals, newest first; what waits for me to rate myself or to answer before them."""
-    own = sorted((row for row in mine if row.trainee_id == person.pk), key=attrgetter("created_at"), reverse=True)
+    own = list(with_own_progress(_rows(person).filter(trainee=person), person).order_by("-created_at", "-pk"))
     to_rate = [row for row in own if can_rate_self(person, row)]
     return {
         "to_rate_self": to_rate,

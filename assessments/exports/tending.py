@@ -49,7 +49,7 @@ def tend() -> None:
     expire()
     forget_texts()
     forget_old()
-    bulk_previews.forget_prepared()
+    bulk_previews.forget_old()
     forget()
     anchor()
     remind()

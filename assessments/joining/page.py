@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, QueryDict
 
 from assessments.enums import BulkKind, BulkState, CycleState, Status
@@ -31,7 +31,7 @@ class Candidate:
     why: str
 
 
-def list_of(request: HttpRequest, cycle: Cycle) -> dict[str, object]:
+def list_of(request: HttpRequest, cycle: Cycle, reader: User) -> dict[str, object]:
     """The list as its address asks for it."""
     sought, tree = sought_of(request.GET, cycle), Tree.load()
     found = people_of(cycle, sought, tree).select_related("department", "supervisor")
@@ -48,16 +48,17 @@ def list_of(request: HttpRequest, cycle: Cycle) -> dict[str, object]:
         "parts": _parts(cycle, request.GET),
         "departments": [(one.pk, one.path) for _depth, one in tree.walk()],
         "others": _others(cycle),
-        "jobs": _jobs(cycle),
+        "jobs": _jobs(cycle, reader),
         "numbers": NumbersForm(),
         "list": ListForm(),
     }
 
 
-def _jobs(cycle: Cycle) -> QuerySet[BulkJob]:
-    """What is prepared or under way."""
-    mine = BulkJob.objects.filter(cycle=cycle, kind=BulkKind.OPEN)
-    return mine.filter(state__in=[BulkState.PREPARED, BulkState.WAITING]).select_related("by")
+def _jobs(cycle: Cycle, reader: User) -> list[BulkJob]:
+    """The openings under way, and what this reader prepared last."""
+    mine = BulkJob.objects.filter(cycle=cycle, kind=BulkKind.OPEN).select_related("by")
+    prepared = mine.filter(state=BulkState.PREPARED, by=reader)
+    return [*mine.filter(state=BulkState.WAITING), *prepared[:1]]
 
 
 def _candidates(cycle: Cycle, sought: Sought, page: Page[User]) -> Iterable[Candidate]:

@@ -46,7 +46,7 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_others(request)
     cycle = get_object_or_404(Cycle, pk=pk)
     if request.method != "POST":
-        return render(request, "assessments/joining/people.html", list_of(request, cycle))
+        return render(request, "assessments/joining/people.html", list_of(request, cycle, request.user))
     try:
         if request.POST.get("then") != "check" and len(request.POST.getlist("person")) <= AT_ONCE:
             return opened_at_once(request, cycle)
@@ -55,7 +55,7 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
         typed = {"numbers": choosing.NumbersForm(request.POST), "ticked": request.POST.getlist("person")}
-        context = list_of(request, cycle) | typed
+        context = list_of(request, cycle, request.user) | typed
         return render(request, "assessments/joining/people.html", context, status=refusal.status)
     return redirect("assessments:cycle-opening", pk=cycle.pk, job=job.pk)
 

@@ -91,6 +91,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
             ("查看他人評核", f"{done['looks']} 次"),
             ("修改職能基準與帳號資料", f"{done['edits_of_standards_and_accounts']} 次"),
             ("處理他人的權限", f"{done['rights_of_others']} 次"),
+            ("收到的提醒", f"{len(content['reminders'])} 封"),
             ("收到有關他人的郵件", f"{sum(mail['subject'] is None for mail in content['mails'])} 封"),
         ],
         "mails": [_mail(mail) for mail in content["mails"] if mail["subject"] is not None],

@@ -18,6 +18,7 @@ from assessments.models.answers import RatedItem
 from assessments.privacy.actions import own_actions
 from assessments.privacy.confirmed import own_results
 from assessments.privacy.done import done_for_others
+from assessments.privacy.reminded import own_reminders
 from assessments.privacy.rights import own_rights
 from assessments.privacy.shape import (
     Account,
@@ -80,6 +81,7 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "development_actions": own_actions(person),
         "done_for_others": done_for_others(person),
         "mails": [_mail(mail, person) for mail in person.mails.prefetch_related("topics__assessment").order_by("pk")],
+        "reminders": own_reminders(person),
     }
 
 

@@ -78,8 +78,8 @@ class OwnSignIn(TypedDict):
 
 class OwnMail(TypedDict):
     """
-    `kind`: step, opening, export, and those of the sign-in; of mails about other people's appraisals neither subject
-    nor text.
+    `kind`: step, opening, export, reminder, and those of the sign-in; of mails about other people's appraisals neither
+    subject nor text.
     """
 
     posted_at: str
@@ -89,6 +89,26 @@ class OwnMail(TypedDict):
     text: str | None
     state: str
     sent_at: str | None
+
+
+class Reminded(TypedDict):
+    """`duty`: one of `enums.Duty`; `due`: of the first, None for what has no day."""
+
+    cycle: str
+    duty: str
+    count: int
+    overdue: int
+    due: str | None
+
+
+class OwnReminder(TypedDict):
+    """`by` None: by the rule of a cycle; `state`: of its mail."""
+
+    day: str
+    by: str | None
+    by_number: str | None
+    state: str
+    named: list[Reminded]
 
 
 class DoneForOthers(TypedDict):
@@ -273,3 +293,4 @@ class MyData(TypedDict):
     development_actions: list[OwnAction]
     done_for_others: DoneForOthers
     mails: list[OwnMail]
+    reminders: list[OwnReminder]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 from assessments.enums import Duty
 from assessments.models import Cycle, Reminder, ReminderLine
 from assessments.reminders.asking import NEXT, NO_MAIL, ORDERS, TODAY, Days, OwersForm, matching, owers
-from assessments.reminders.last import last_reminders
+from assessments.reminders.last import Last, last_reminders
 from assessments.reminders.owing import Owed, owed
 from assessments.reminders.rules import next_call
 from config.days import written, written_time
@@ -106,16 +106,19 @@ def rows(page: Iterable[User], cycle: Cycle, days: Days, reader: User) -> list[R
                 due=written(first),
                 late=first is not None and first < days.today,
                 last=" ".join(filter(None, [written(told.day), told.by])) if told else "–",
-                next=written(call or _later(duties.get(person.pk, []), days)),
+                next=written(call or _later(duties.get(person.pk, []), told, days)),
                 hindered="" if person.email else _("no e-mail address"),
             )
         )
     return found
 
 
-def _later(duties: list[Owed], days: Days) -> date | None:
+def _later(duties: list[Owed], told: Last | None, days: Days) -> date | None:
     """After the next workday, as the rules stand now."""
-    calls = (next_call(one.cycle, one.due, days.next, days.calendar) for one in duties if one.due and one.cycle.reminds)
+    ruled = [one for one in duties if one.cycle.reminds]
+    calls = [next_call(one.cycle, one.due, days.next, days.calendar) for one in ruled if one.due]
+    pauses = [timedelta(days=one.cycle.remind_every) for one in ruled if not one.due and one.cycle.remind_every]
+    calls += [days.calendar.workday_from(max(told.day + pause, days.next)) for pause in pauses if told]
     return min(filter(None, calls), default=None)
 
 
@@ -142,10 +145,10 @@ def figures(cycle: Cycle, days: Days) -> list[Figure]:
     today = everybody.filter(pk__in=days.called_today().values("pk")).count()
     later = everybody.filter(pk__in=days.called_next().values("pk")).count()
     found = [
-        Figure("", everybody.count(), _("People who owe something")),
+        Figure("", everybody.count(), _("People with something to do")),
         Figure("late=on", late := owers(cycle, days, late=True).count(), _("Overdue"), bool(late)),
         Figure(f"when={TODAY}", today, _("To be reminded today")),
-        Figure(f"when={NEXT}", later, _("On the next workday, %(day)s") % {"day": written(days.next)}),
+        Figure(f"when={NEXT}", later, _("To be reminded on %(day)s") % {"day": written(days.next)}),
         Figure(f"when={NO_MAIL}", lost := everybody.filter(email="").count(), _("Without e-mail"), bool(lost)),
     ]
     return found
@@ -165,7 +168,7 @@ def headings(asked: QueryDict, order: str) -> list[Heading]:
         query.pop("page", None)
         query["sort"] = f"-{key}" if sorted_as == "ascending" else key
         found[key] = Heading(labels[key], query.urlencode(), sorted_as)
-    plain = [Heading(_("Owes")), found["due"], Heading(_("Last reminder")), Heading(_("Next reminder"))]
+    plain = [Heading(_("To do")), found["due"], Heading(_("Last reminder")), Heading(_("Next reminder"))]
     return [found["number"], found["name"], found["department"], *plain]
 
 

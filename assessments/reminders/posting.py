@@ -80,7 +80,7 @@ def why_not(people: Iterable[User], duties: Mapping[int, list[Owed]], today: dat
         elif not person.email:
             reasons[person.pk] = _("Has no e-mail address. Enter one, or tell them in person.")
         elif not duties.get(person.pk):
-            reasons[person.pk] = _("Owes nothing now.")
+            reasons[person.pk] = _("Has nothing left to do.")
         elif person.pk in had:
             reasons[person.pk] = _had(had[person.pk])
     return reasons

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.enums import SIGNS, Outcome, Verdict
@@ -17,7 +18,7 @@ from assessments.sheet.scoring import Score, TaskScore
 def chip(code: str, label: str, sign: str = "") -> SafeString:
     """Ready to print, in the colour of `code`: a list shows the same few over and over."""
     shown = format_html(' data-sign="{}"', sign) if sign else ""
-    return format_html('<span class="chip chip--{}"{}>{}</span>', code, shown, label)
+    return format_html('<span class="chip chip--{}"{}>{}</span>', code, shown, capfirst(label))
 
 
 UNRATED = "unrated"

@@ -185,6 +185,14 @@ class Cast:
         action, reason = Action.SELF_REOPEN, "受評人誤把去年的內容填入，經主管同意更正。"
         return [Event(assessment=assessment, action=action, actor_name="陳美玲", at=self.now, reason=reason)]
 
+    def back(self) -> list[Event]:
+        """What brings an assessment back to be rated: HR's return, and the supervisor's own withdrawal."""
+        reason = "P1.2.4 的說明太短，請補上抽查的件數與日期。"
+        return [
+            Event(action=Action.RETURN, actor_name="陳美玲", at=self.now, reason=reason),
+            Event(action=Action.WITHDRAW, actor_name="林淑芬", at=self.now),
+        ]
+
     def events(self, assessment: Assessment) -> list[Event]:
         steps = [
             (Action.OPEN, "陳美玲", ""),

@@ -190,6 +190,7 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
         part(_("Verdict, progress and outline"), "rating/side", is_inert=True, **page),
         part(_("A task with its shortcuts and marks"), "rating/task", is_inert=True, **page, **task),
         part(_("Tasks that share their indicators"), "parts/task_names", task=cast.sharing(sheet.tasks[0])),
+        part(_("What came back to its supervisor"), "rating/returned", *({"returned": event} for event in cast.back())),
         part(_("What the levels mean"), "rating/legend", **page),
         part(_("Each level in words"), "rating/levels", levels=sheet.levels, not_observed=NOT_OBSERVED),
         part(_("A rating scale as raters see it"), "scales/preview", preview=Preview(sheet.levels)),

@@ -3,13 +3,13 @@
 // dispatch "change"; after each save the form dispatches "rating:saved" with the server's answer.
 
 import { keepFor } from "./keep.js";
-import { listenToKeys } from "./keys.js";
+import { focusOnFirst, listenToKeys } from "./keys.js";
 import { hasLook, listenToLook, look } from "./look.js";
 import { askForMissing, link, listenToLinks, mendMissing } from "./missing.js";
 import { post, send } from "./post.js";
 import { FOREVER, queueOf } from "./queue.js";
-import { csrfToken, entry, fill, focusOn, form, isSame, itemOf, items, seen, text } from "./sheet.js";
-import { showConflict, showItem, showProgress, showScore, showState, showTrouble } from "./show.js";
+import { chosen, csrfToken, entry, fill, focusOn, form, isSame, itemOf, items, seen, text } from "./sheet.js";
+import { lacksComment, showConflict, showItem, showProgress, showScore, showState, showTrouble } from "./show.js";
 import { askToSignIn, listenToSignIn, signedIn } from "./signin.js";
 
 const TYPING_PAUSE = 800;
@@ -201,3 +201,4 @@ items.forEach((item) => {
   showItem(item);
 });
 showProgress();
+if (!document.querySelector(".desk .notice--error")) focusOnFirst((item) => !chosen(item) || lacksComment(item));

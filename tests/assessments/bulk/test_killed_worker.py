@@ -24,7 +24,7 @@ def worker(*arguments):
 
 
 def test_each_line_is_done_once_after_a_worker_was_killed_in_the_middle(cycle, supervisor, hr, monkeypatch):
-    monkeypatch.setattr(working, "LINES_PER_WORKER", 10)
+    monkeypatch.setattr(working, "LINES_PER_WORKER", 10)  # so that several share it on PostgreSQL
     rows = [open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr) for _number in range(LINES)]
     lines = [preparing.Line(assessment=row) for row in rows]
     job = preparing.confirm(preparing.prepare(BulkKind.CANCEL, hr, lines, reason="門市合併").pk, hr)

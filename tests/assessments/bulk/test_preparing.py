@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.bulk import kinds, preparing
+from assessments.bulk import kinds, preparing, working
 from assessments.enums import BulkKind
 from assessments.models import Assessment, BulkItem, BulkJob
 from config.refusals import BadInput, Conflict, Forbidden
@@ -85,9 +85,19 @@ def test_a_preview_of_yesterday_is_not_confirmed_and_forgotten(prepared, hr):
     BulkJob.objects.filter(pk=job.pk).update(made_at=timezone.now() - timedelta(hours=25))
     with pytest.raises(Conflict):
         preparing.confirm(job.pk, hr)
-    assert preparing.forget_prepared() == 1
+    assert preparing.forget_old() == 1
     assert list(BulkJob.objects.all()) == [fresh]
     assert set(BulkItem.objects.values_list("job", flat=True)) == {fresh.pk}
+
+
+def test_what_ended_a_year_ago_is_forgotten_and_what_it_did_is_not(prepared, hr):
+    job, kept = (preparing.confirm(prepared(chosen=[row]).pk, hr) for row in Assessment.objects.with_people()[:2])
+    for one in (job, kept):
+        working.work(one)
+    BulkJob.objects.filter(pk=job.pk).update(finished_at=timezone.now() - timedelta(days=366))
+    assert preparing.forget_old() == 1
+    assert list(BulkJob.objects.all()) == [kept]
+    assert Assessment.objects.filter(status="cancelled").count() == 2
 
 
 def test_one_that_leaves_everybody_out_is_not_confirmed(prepared, rows, hr):

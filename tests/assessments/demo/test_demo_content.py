@@ -27,6 +27,7 @@ from assessments.models import (
 )
 from assessments.record import snapshot
 from assessments.sheet.progress import with_progress
+from assessments.sheet.way_back import way_back
 from assessments.workflow.table import TABLE
 from integrity.canonical import sha256
 from mailing.models import Mail
@@ -146,6 +147,15 @@ def test_every_state_and_every_kind_of_verdict_is_there(demo):
     assert any(one.is_overdue for one in drafts)
     assert any(one.revision == 2 for one in drafts)
     assert {one.answer_is_overdue for one in everyone if one.status == Status.SUBMITTED} == {True, False}
+
+
+def test_one_of_the_demo_supervisor_was_returned_by_hr_with_its_reason(demo):
+    rows = Assessment.objects.filter(supervisor__username="supervisor", status=Status.DRAFT)
+    (returned,) = [row for row in rows if way_back(row)]
+    event = way_back(returned)
+    assert event is not None
+    assert (event.action, event.actor_name) == (Action.RETURN, "陳美玲")
+    assert event.reason
 
 
 def test_every_action_of_the_table_was_taken_and_says_why_where_it_must(demo):

@@ -138,7 +138,7 @@ def test_the_page_with_all_its_aids_costs_at_most_eighteen_queries(
 
 
 def test_the_desk_says_how_the_person_stood_last_time(assessment, before, supervisor, signed_in):
-    row = signed_in(supervisor).get("/").context["to_rate"][0]
+    row = signed_in(supervisor).get("/").context["team"].rows[0].assessment
     assert row.last_verdict == before.verdict == "not_yet_competent"
 
 

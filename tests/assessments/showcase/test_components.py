@@ -24,6 +24,8 @@ def components():
         "parts/footer.html",
         "parts/nav_link.html",
         "parts/kept.html",
+        "parts/keys.html",
+        "parts/keys_off.html",
     }  # around the page itself
     shared = {str(path.relative_to(TEMPLATES)) for path in (TEMPLATES / "parts").glob("*.html")}
     printed = ("assessments/reports/", "assessments/privacy/document")

@@ -16,9 +16,10 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from assessments.enums import AccessKind, ExportFormat
+from assessments.bulk import preparing
+from assessments.enums import AccessKind, BulkKind, ExportFormat
 from assessments.exports.making import ask_for
-from assessments.models import Access, Assessment, ExportJob, JobTitleStandard, MailTopic, RatingScale
+from assessments.models import Access, Assessment, BulkJob, ExportJob, JobTitleStandard, MailTopic, RatingScale
 from competency.models import Standard
 from integrity.checks import CHECKS
 from mailing.models import Mail, MailState
@@ -93,6 +94,22 @@ def test_what_is_named_as_free_exists():
         assert columns - {"*"} <= known, table
 
 
+def stopped_hand_over(hr: User, assessment: Assessment) -> None:
+    """A bulk action with whatever one can hold."""
+    job = preparing.prepare(
+        BulkKind.HAND_OVER,
+        hr,
+        [preparing.Line(assessment=assessment, supervisor=hr)],
+        cycle=assessment.cycle,
+        reason="離職",
+        person=hr,
+        day=date(2030, 1, 31),
+        self_day=date(2030, 1, 30),
+        details={"part_note": "上半年"},
+    )
+    BulkJob.objects.filter(pk=job.pk).update(state="cancelled", confirmed_at=timezone.now(), finished_at=timezone.now())
+
+
 @pytest.fixture
 def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     """Beside all stages of an assessment: exports, a look, a second factor, an address; other rows to point to."""
@@ -100,6 +117,7 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     hr = User.objects.get(username="hr")
     ask_for(hr, [approved], ExportFormat.ZIP, with_workers=False)
     ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
+    stopped_hand_over(hr, approved)
     JobTitleStandard.of("專員", approved.cycle.version.standard).save()
     (mail,) = post("step", [(hr, "try")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
