@@ -45,7 +45,7 @@ def keep_ledgers() -> None:
         (_("Rating scales"), Ledger("assessments.scale", RatingScale, _columns(RatingScale))),
         (_("Levels of rating scales"), Ledger("assessments.level", ScaleLevel, _columns(ScaleLevel))),
         (_("Cycles"), Ledger("assessments.cycle", Cycle, _columns(Cycle), form=2)),
-        (_("Newest steps"), Ledger("assessments.assessment", Assessment, STEPS, form=3)),
+        (_("Latest steps"), Ledger("assessments.assessment", Assessment, STEPS, form=3)),
         (_("Evidence"), Ledger("assessments.evidence", Evidence, ("assessment", "mac"))),
         (_("Marked knowledge and skills"), Ledger("assessments.mark", ElementMark, _columns(ElementMark))),
         (_("Development plans"), Ledger("assessments.plan", PlanLine, _columns(PlanLine))),

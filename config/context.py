@@ -10,10 +10,10 @@ from config.typed import form_page, sent
 DEMO_PEOPLE = [
     ("supervisor", _("rates the staff")),
     ("trainee", _("is appraised, reads and answers")),
-    ("hr", _("follows cycles and approves")),
-    ("editor", _("keeps the standards")),
+    ("hr", _("runs cycles and approves")),
+    ("editor", _("maintains the standards")),
     ("auditor", _("reads what was submitted")),
-    ("admin", _("keeps accounts, proposes rights")),
+    ("admin", _("manages accounts, proposes rights")),
 ]
 
 

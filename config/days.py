@@ -28,7 +28,6 @@ WORDED = re.compile(ERA + r"(?P<year>[0-9]{1,4})年(?P<month>[0-9]{1,2})月(?P<d
 JOINED = re.compile(ERA + r"(?P<year>[0-9]{2,4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 WRITTEN = "%Y/%m/%d"
-WRITTEN_TIME = f"{WRITTEN} %H:%M"
 LONGEST = 40  # characters of a day, and of what was typed that a sentence repeats
 
 
@@ -89,15 +88,15 @@ def read_day(text: str) -> ReadDay:
     digits, or after 民國, the same in years of the Republic (115/7/1, 1150701, 0115-07-01). Raises BadDay.
     """
     if len(text) > LONGEST:  # no day; to compose the letters of a crafted text takes long
-        raise BadDay(_("That is no day. Write it like 2026/3/31 or 115/3/31."))
+        raise BadDay(_("That is not a date. Write it like 2026/3/31 or 115/3/31."))
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     found = PARTED.fullmatch(plain) or WORDED.fullmatch(plain) or JOINED.fullmatch(plain)
     if found is None:
-        raise BadDay(_("That is no day. Write it like 2026/3/31 or 115/3/31."))
+        raise BadDay(_("That is not a date. Write it like 2026/3/31 or 115/3/31."))
     year = int(found["year"])
     was_republic = bool(found["republic"]) or (year < 1000 and not found["common"])
     if was_republic and not 0 < year < 1000:
-        raise BadDay(_("“%(text)s” is no year of the Republic.") % {"text": _short(text)})
+        raise BadDay(_("“%(text)s” is not a year of the Republic.") % {"text": _short(text)})
     if was_republic:
         year += BEFORE_THE_REPUBLIC
     if year <= BEFORE_THE_REPUBLIC:
@@ -122,12 +121,13 @@ def written(day: date | None) -> str:
     """A day as pages write it, 2026/11/26, as `{{ day|date }}` does; of a time the day here; "–" for none."""
     if day is None:
         return "–"
-    return (local_day(day) if isinstance(day, datetime) else day).strftime(WRITTEN)
+    day = local_day(day) if isinstance(day, datetime) else day
+    return f"{day.year:04}/{day.month:02}/{day.day:02}"  # strftime leaves the year 115 without its zero
 
 
 def written_time(at: datetime | None) -> str:
     """The same of a time, by the clock here: 2026/11/26 14:30, as `{{ at|date:"SHORT_DATETIME_FORMAT" }}` does."""
-    return "–" if at is None else timezone.localtime(at).strftime(WRITTEN_TIME)
+    return "–" if at is None else f"{written(at)} {timezone.localtime(at):%H:%M}"
 
 
 def written_iso(kept: str) -> str:
@@ -178,7 +178,7 @@ class DayField(forms.DateField):
             words = [read_back(str(value), read.day)] if read.was_republic else []
             raise ValidationError(" ".join([*words, self.span.refusal(read.day)]), code="impossible")
         if read.was_republic:
-            sentence = _("“%(typed)s” was read as %(day)s. If that is right, send it once more.")
+            sentence = _("“%(typed)s” was read as %(day)s. If that is right, send it again.")
             raise ValidationError(sentence % {"typed": _short(str(value)), "day": written(read.day)}, code="republic")
         return read.day
 

@@ -44,7 +44,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         400: _("That could not be accepted"),
         401: _("Signed out"),
         403: _("You are not allowed to do this"),
-        409: _("Someone was faster"),
+        409: _("Somebody else saved first"),
         410: _("Deleted"),
         500: _("Something went wrong"),
         429: _("A moment, please"),
@@ -93,7 +93,7 @@ def nothing_here() -> str:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """Parts of the account library that this portal does not offer."""
-    message = _("Accounts and passwords are kept by the administrator. Ask them for a new password.")
+    message = _("Accounts and passwords are managed by the administrator. Ask them for a new password.")
     return error_response(request, 404, _("Not found"), message)
 
 

@@ -66,9 +66,7 @@ def of_somebody_else(request: HttpRequest) -> HttpResponse | None:
     if mark is None or not request.user.is_authenticated or mark[1] == str(request.user.pk):
         return None
     request.POST = QueryDict()
-    message = _(
-        "Somebody else is signed in by now, so nothing was saved. Sign out and sign in as yourself, then go on."
-    )
+    message = _("Somebody else is now signed in, so nothing was saved. Sign out and sign in as yourself, then go on.")
     return refused(request, Forbidden(message, stranger=True))
 
 
@@ -81,7 +79,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return answer
     message = _(
         "Nothing was saved: somebody signed in or out in this browser after the page was opened, or cookies are "
-        "switched off. Open the page with the form anew and send it from there."
+        "switched off. Open the page with the form again and send it from there."
     )
     return error_response(request, 403, _("The page is out of date"), message)
 

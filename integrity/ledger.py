@@ -254,7 +254,7 @@ def open_head(ledger: Ledger) -> LedgerHead:
 
 
 def held_head(ledger: Ledger) -> LedgerHead | None:
-    return LedgerHead.objects.select_for_update().filter(ledger=ledger.name).first()
+    return next(iter(LedgerHead.objects.select_for_update().filter(ledger=ledger.name)), None)
 
 
 def head_content(head: LedgerHead) -> Content:

@@ -138,7 +138,7 @@ class UserAdmin(GatheredSave, DjangoUserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Who could set another's password could read whatever that one reads."""
         raise Forbidden(
-            gettext("Nobody sets the password of somebody else. Ask them to change it in the menu under their name.")
+            gettext("Nobody can set somebody else's password. Ask them to change it in the menu under their name.")
         )
 
     @admin.display(description=_("roles"))

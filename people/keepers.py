@@ -32,14 +32,14 @@ def refuse_adding(user: User) -> None:
 def refuse_others(user: User, *, changing: bool = False) -> None:
     """Raises Forbidden for whoever may not read, or, where something is changed, is not of HR."""
     if not may_read(user):
-        raise Forbidden(_("People and departments are kept by HR. Ask HR if something about you is not right."))
+        raise Forbidden(_("People and departments are managed by HR. Ask HR if something about you is not right."))
     if changing and not may_change(user):
-        raise Forbidden(_("HR changes people and departments. The administrator keeps accounts. Ask HR."))
+        raise Forbidden(_("HR changes people and departments. The administrator manages accounts. Ask HR."))
 
 
 def refuse_but_administrator(user: User, person: User | None = None) -> None:
     """Raises Forbidden for everybody else, and for the administrator about themself where a `person` is given."""
     if not user.has_role(Role.ADMINISTRATOR):
-        raise Forbidden(_("The administrator keeps accounts. Ask the administrator to let somebody in."))
+        raise Forbidden(_("The administrator manages accounts. Ask the administrator to let somebody in."))
     if person is not None and person.pk == user.pk:
         raise Forbidden(_("You can't do this for yourself. Ask another administrator."))

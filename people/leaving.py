@@ -76,7 +76,7 @@ def confirm(number: str, by_number: str, reason: str) -> User:
             )
         if not by.has_role(Role.HR) or by.pk == person.pk:
             raise Forbidden(
-                _("A leaving date is confirmed by HR, and never by the person themself. Ask somebody in HR.")
+                _("A leaving date is confirmed by HR, and never by the person themselves. Ask somebody in HR.")
             )
         if person.left_on is None or not is_day_of_work(person.left_on):
             raise BadInput(_("%(person)s has no possible leaving date. Correct it first.") % {"person": person})

@@ -47,7 +47,7 @@ def unlink(person: User, key: str, by: User) -> None:
     be free for somebody else here; BadInput where it is gone already.
     """
     if person.pk == by.pk:
-        raise Forbidden(_("Nobody does this for themself. Ask somebody else in HR, or the administrator."))
+        raise Forbidden(_("Nobody can do this for themselves. Ask somebody else in HR, or the administrator."))
     found = next((link for link in links_of(person) if str(link.pk) == key), None)
     if found is None:
         raise BadInput(_("This link is gone already. Go back to the page of the person."))

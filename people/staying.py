@@ -58,5 +58,5 @@ def refusals(until: Mapping[int, date]) -> dict[int, str]:
 
 def _why(role: str) -> str:
     if role == Role.HR:
-        return _("Nobody of HR could act after that. Ask the administrator to give somebody else the role HR first.")
+        return _("Nobody in HR could act after that. Ask the administrator to give somebody else the HR role first.")
     return _("Nobody could keep accounts after that. Ask the administrator to give somebody else their role first.")

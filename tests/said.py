@@ -35,6 +35,8 @@ SAID = {
     },
     "assessments:scale-new": {"name": "新的量尺"},
     "assessments:bulk-new": {"then": "look"},
+    "assessments:cycle-reminders": {"reminds": "on", "remind_before": "5", "remind_every": "2"},
+    "assessments:cycle-remind": {"all": "1"},
     "people:language": {"language": "en", "next": "/"},
     "people:import": {"file": EachTime()},
     "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
@@ -110,7 +112,6 @@ def said_of_people(name, trainee):
     seen = {
         "people:edit": lambda: Editing(trainee, hr, None).seen,
         "people:many": lambda: bulk.seen_of([trainee], bulk.Column.JOB_TITLE, hr),
-        "assessments:cycle-opening": {"then": "discard"},
         "company:company": lambda: Company.objects.get().version,
         "departments:department": lambda: page.seen_of(trainee.department, hr),
     }

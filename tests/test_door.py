@@ -112,7 +112,6 @@ BY_HAND = {
     "competency/admin/history_page.py": {"p"},
     "printing/views.py": {"to"},
     "assessments/beginning/views.py": {"then"},
-    "assessments/desk/team.py": {"sort", "page"},
     "assessments/mails/views.py": {"page", "asked"},
     "assessments/reminders/views.py": {"page", "show", "asked", "all", "chosen"},
     "assessments/access/views.py": {"page"},

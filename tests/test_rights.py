@@ -1,50 +1,29 @@
 """Every address answers every role what rights.py says; no cache keeps it, and a refused POST changes nothing."""
 
 import re
-from datetime import date
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from assessments.bulk import preparing, working
-from assessments.enums import BulkKind
-from assessments.evidence.adding import NewEvidence, add_evidence
-from assessments.evidence.files import checked_file
 from assessments.models import Assessment, BulkJob, Cycle, ExportJob, RatingScale
-from assessments.reports.stored import stored_report
-from assessments.workflow import steps
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
-from people.company import keeping as looks
-from people.company import logos
-from people.departments import keeping
-from people.models import Company, CompanyDay, Department, Invitation, JobState, RoleGrant, StaffJob, StaffUpload, User
-from people.rights.granting import propose
-from people.roles import Role
-from people.stafflist import keeping as uploads
+from people.models import Company, CompanyDay, Department, Invitation, RoleGrant, StaffJob, User
 from tests import shipped
-from tests.assessments.files import pdf, upload
 from tests.assessments.recording import record
-from tests.cast import person
-from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
-from tests.people.company import pictures
-from tests.people.stafflist import lists
 from tests.rights import EXPECTED, EXPECTED_POST, READ_ONLY, WHO, addresses, expected_of, parts_of
-from tests.said import LIST, said
+from tests.said import said
+from tests.stage import LOGO, stage_of
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-LOGO = logos.checked(pictures.svg())
 BULK_PREPARED = ["bulk", "bulk-state", "bulk-confirm", "bulk-discard"]
-# Where the username is another.
-ACCOUNTS = {"administrator": "admin"}
 # They change nothing that is kept here: a switch, and what is looked at before it is done.
 CHANGES_NOTHING = {
     "people:language",
@@ -67,36 +46,6 @@ def test_every_step_of_the_table_has_its_row():
     assert steps == set(TABLE)
 
 
-def make(whose, state, cycle, cast):
-    """An assessment of the cycle: whose it is, how far it is."""
-    if whose == "own":
-        rates, rated = cast["supervisor"], cast["trainee"]
-    else:
-        rates = UserFactory(supervisor=cast["supervisor"] if whose == "team's" else None)
-        rated = UserFactory(supervisor=rates)
-    assessment = open_for(cycle, rated, rates, cast["hr"])
-    add_evidence(assessment.pk, rates, NewEvidence(file=checked_file(upload(pdf()))))
-    if state == "rated":
-        rate_all(assessment, rates)
-    elif state in ("submitted", "acknowledged"):
-        submitted(assessment)
-    elif state == "approved":
-        stored_report(approved(assessment, cast["hr"]).snapshots.get())
-    if state == "acknowledged":
-        steps.perform(assessment.pk, "acknowledge", rated)
-    return assessment.pk
-
-
-def bulk_actions(hr, assessment):
-    """Three about one assessment: a preview, one under way, one that was stopped."""
-    for confirmed, stopped in ((False, False), (True, False), (True, True)):
-        job = preparing.prepare(BulkKind.CANCEL, hr, [preparing.Line(assessment=assessment)], reason="重複開立")
-        if confirmed:
-            preparing.confirm(job.pk, hr)
-        if stopped:
-            working.stop(job.pk)
-
-
 @pytest.fixture(scope="module")
 def stage(shipped_rows, django_db_blocker, tmp_path_factory):
     """
@@ -105,42 +54,7 @@ def stage(shipped_rows, django_db_blocker, tmp_path_factory):
     """
     media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
     with media, standing(django_db_blocker):
-        version = shipped.standard(shipped_rows)
-        cast = {"manager": person("manager")}
-        cast["supervisor"] = person("supervisor", cast["manager"])
-        cast["trainee"] = person("trainee", cast["supervisor"])
-        cast |= {who: person(ACCOUNTS.get(who, who)) for who in WHO[1:] if who not in cast}
-        ExportJob.objects.create(made_by=cast["hr"], title="匯出", format="zip")
-        Mail.objects.create(person=cast["trainee"], kind="step", key="step", state="failed", next_try_at=None)
-        Authenticator.objects.create(user=cast["trainee"], type="totp", data={})
-        Invitation.objects.create(person=cast["stranger"], kind="reset", needs_two=True, issued_by=cast["editor"])
-        looks.change("", name="", short_name="", colour="", logo=LOGO)
-        lists.taken([["L1", "名單的人"]], ["員工編號", "姓名"])
-        uploads.keep(cast["hr"], "list.csv", LIST.encode())
-        StaffUpload.objects.update(answers={"7": False})
-        StaffJob.objects.create(by=cast["hr"], file_name="large.csv", content=b"", state=JobState.DONE, total=600)
-        made = {
-            (whose, state): make(whose, state, CycleFactory(version=version), cast)
-            for whose in ("own", "other's", "team's")
-            for state in ("draft", "rated", "submitted", "acknowledged", "approved")
-        }
-        BulkJob.objects.bulk_create(
-            BulkJob(kind="open", cycle=cycle, by=cast["hr"], title="開始評核", digest="0" * 64)
-            for cycle in Cycle.objects.all()
-        )
-        browsers = {who: Client() for who in WHO}
-        for who, one in cast.items():
-            browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
-        for one in User.objects.filter(assessments__isnull=False).distinct():
-            SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
-        bulk_actions(cast["hr"], Assessment.objects.get(pk=made["own", "rated"]))
-        hired = UserFactory(supervisor=cast["supervisor"])
-        keeping.add("空部")
-        CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")
-        CycleFactory(version=version, name="空草稿", state="draft")
-        RatingScale.objects.create(name="閒置量尺")
-        propose(cast["administrator"], UserFactory(), Role.HR, "接替同事")
-        yield {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}
+        yield stage_of(shipped.standard(shipped_rows))
 
 
 @pytest.fixture
@@ -175,6 +89,7 @@ def url_of(name, assessment, step="submit"):
         "cycle-opening": [cycle.pk, BulkJob.objects.get(cycle=cycle).pk],
         "cycle-close": [cycle.pk],
         "cycle-delete": [Cycle.objects.get(name="空草稿").pk],
+        **{key: [cycle.pk] for key in ["cycle-reminders", "cycle-remind"]},
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],
         **{key: [assessment.trainee.username] for key in ["person", "edit", "unlink", "way-in"]},

@@ -47,7 +47,7 @@ class AccessForm(DaysForm):
         try:
             return number_from(number)
         except BadInput as refusal:
-            message = _("A number looks like A-000042; it stands on the report and on the page.")
+            message = _("A number looks like A-000042; it appears on the report and on the page.")
             raise ValidationError(message) from refusal
 
 

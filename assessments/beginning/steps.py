@@ -68,7 +68,7 @@ def _offices(facts: Facts) -> Iterator[Step]:
         hr > 0,
         ngettext("%(n)d person has the HR role.", "%(n)d people have the HR role.", hr) % {"n": hr}
         if hr
-        else _("HR takes in people and opens cycles. Add the person, invite them, then give them the right."),
+        else _("HR adds people and opens cycles. Add the person, invite them, then give them the right."),
         *((rights, _("Go to rights")) if hr or facts.people > 1 else (reverse("people:new"), _("Add a person"))),
     )
     yield Step(
@@ -88,7 +88,7 @@ def _offices(facts: Facts) -> Iterator[Step]:
         gettext_lazy("Standards editor and auditor"),
         Role.ADMINISTRATOR,
         bool(facts.held(Role.EDITOR) and facts.held(Role.AUDITOR)),
-        _("An editor keeps the standards, an auditor reads what was submitted. A small company can do this later."),
+        _("An editor maintains the standards, an auditor reads what was submitted. A small company can do this later."),
         rights,
         _("Go to rights"),
         may_wait=True,
@@ -99,12 +99,12 @@ def _company(facts: Facts) -> Iterator[Step]:
     no_hr = "" if facts.held(Role.HR) else _("for someone in HR")
     yield Step(
         "company",
-        gettext_lazy("Name and look of the company"),
+        gettext_lazy("Company name and look"),
         Role.HR,
         bool(facts.company),
         facts.company or _("Name, logo and colour, as pages, reports and mails will wear them."),
         reverse("company:company"),
-        _("Set name and look"),
+        _("Set the name and look"),
         no_hr,
     )
     yield Step(

@@ -28,6 +28,8 @@ from people.namesakes import named, shared_names
 PAGE_SIZE = 50
 # An idle worker takes up an action within a second: one left this long has workers that are busy or not running.
 PATIENCE = timedelta(seconds=30)
+# By so many lines how long the rest takes is guessed.
+RECENT = 50
 PLACES = {BulkItemState.WAITING: "warn", BulkItemState.DONE: "good", BulkItemState.LEFT_OUT: "bad"}
 SIGNS = {BulkItemState.WAITING: "…", BulkItemState.DONE: "✓", BulkItemState.LEFT_OUT: "–"}
 
@@ -96,16 +98,18 @@ def progress(job: BulkJob) -> dict[str, object]:
 
 
 def _left(job: BulkJob, done: int) -> str:
-    last = job.items.filter(done_at__isnull=False).order_by("-done_at").values_list("done_at", flat=True).first()
-    if timezone.now() - max(filter(None, (job.confirmed_at, job.started_at, last, job.made_at))) > PATIENCE:
+    """By how fast the last lines went, since work may have been at rest before."""
+    times = job.items.filter(done_at__isnull=False).order_by("-done_at").values_list("done_at", flat=True)
+    recent, now = [at for at in times[:RECENT] if at is not None], timezone.now()
+    if now - max(filter(None, (job.confirmed_at, job.started_at, *recent[:1], job.made_at))) > PATIENCE:
         return _(
             "Nobody is working on it now. It goes on once a worker is free; if that takes long, tell the administrator."
         )
     if job.started_at is None:
-        return _("It waits for a worker.")
-    if not done:
+        return _("Waiting for a worker.")
+    if not recent:
         return _("It has just begun.")
-    seconds = (timezone.now() - job.started_at).total_seconds() / done * (job.total - done)
+    seconds = (now - recent[-1]).total_seconds() / len(recent) * (job.total - done)
     if seconds < 60:
         return _("Less than a minute left.")
     minutes = round(seconds / 60)

@@ -80,7 +80,7 @@ def prepare(
         raise BadInput(_("Nothing was chosen. Go back to the list and choose at least one line."))
     _leave_out(row, job, items)
     job.total = sum(item.state == BulkItemState.WAITING for item in items)
-    job.title = row.title(job.total)
+    job.title = row.title(job.total or len(items))
     job.digest = digest_of(items)
     with transaction.atomic(), ledger.gathered():
         job.save()

@@ -82,9 +82,9 @@ def unless_hindered(action: Action) -> WhyNot:
 def _hindrance(action: Action, assessment: Assessment, by: User) -> str:
     part = part_of(by, assessment)
     if part is Part.TRAINEE:
-        return gettext("This is your own appraisal; somebody else in HR or the named approver decides about it.")
+        return gettext("This is your own appraisal; somebody else in HR or the named approver decides on it.")
     if part is Part.SUPERVISOR:
-        return gettext("You rate it yourself; somebody else in HR or the named approver decides about it.")
+        return gettext("You rate it yourself; somebody else in HR or the named approver decides on it.")
     return hindrance(action, assessment, by)
 
 
@@ -96,11 +96,11 @@ def why_not_approved(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, st
         if row is None or item.position in found:
             continue
         if row.approver and waits_for_another(row, job.by):
-            text = gettext("It waits for %(name)s, who was named to approve it.")
+            text = gettext("It is waiting for %(name)s, the named approver.")
             found[item.position] = text % {"name": named(*row.approver.who, shared)}
         elif row.status == Status.DISPUTED:
             found[item.position] = gettext(
-                "The trainee objects, so it needs HR's decision in words. Write it on its own page."
+                "The trainee objects, so it needs a written decision from HR. Write it on the assessment's page."
             )
     return found
 
@@ -196,7 +196,7 @@ CANCEL = kinds.Kind(
         ngettext("Cancel %(count)d assessment", "Cancel %(count)d assessments", count) % {"count": count}
     ),
     question=_(
-        "They end without a result, for good. They stay readable, and the people can be added to the cycle once more."
+        "They end without a result, for good. They stay readable, and the people can be added to the cycle again."
     ),
     confirm=_("Cancel these assessments"),
     reason=_("Say why these assessments are cancelled."),

@@ -91,7 +91,7 @@ def _move(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, str]:
         row = Assessment.objects.locked(item.assessment_id or 0)
         own = moving.days_of(row, before, after)
         if not own:
-            found[item.pk] = _("Its day was moved by itself meanwhile, or its step is past; it keeps its day.")
+            found[item.pk] = _("Its day was moved by itself in the meantime, or its step is past; it keeps its day.")
             continue
         # The day of what comes next is the step's own; of a draft that of the answer goes with it.
         day = own.get("supervisor_due") if row.is_draft else own.get("answer_due")

@@ -61,7 +61,7 @@ def held(cycle_id: int, seen: str) -> Cycle:
     """The row under a lock, as the page showed it. Raises Conflict where it says something else by now."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
     if stamp(cycle) != seen:
-        raise Conflict(_("Somebody else changed this cycle meanwhile. Compare with what it says now, then save."))
+        raise Conflict(_("Somebody else changed this cycle in the meantime. Compare with what it says now, then save."))
     return cycle
 
 

@@ -22,6 +22,8 @@ def change(form: CycleForm, seen: str) -> Cycle | None:
     with transaction.atomic():
         cycle = correcting.held(form.instance.pk, seen)
         if cycle.state != CycleState.DRAFT:
-            raise Conflict(_("This cycle was opened meanwhile. Reload the page to see what can still be changed."))
+            raise Conflict(
+                _("This cycle was opened in the meantime. Reload the page to see what can still be changed.")
+            )
         refuse_prepared(cycle)
         return make(form)

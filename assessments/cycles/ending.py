@@ -17,7 +17,7 @@ def close(cycle_id: int) -> Cycle:
         cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
         unfinished = cycle.assessments.exclude(status__in=Status.finished()).count()
         if cycle.state != CycleState.OPEN:
-            raise Conflict(_("Only an open cycle can be closed. Reload the page to see how it stands."))
+            raise Conflict(_("Only an open cycle can be closed. Reload the page to see its current state."))
         if unfinished:
             raise Conflict(
                 _("%(count)d assessments are not finished. Approve or cancel them first.") % {"count": unfinished}

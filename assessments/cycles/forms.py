@@ -51,7 +51,7 @@ class ScaleField(forms.ModelChoiceField):
 def _links(scales: list[RatingScale]) -> str:
     """To see before it is chosen how raters see each; or to the form of the first one."""
     if not scales:
-        link = format_html('<a href="{}">{}</a>', reverse("assessments:scale-new"), gettext("Make a rating scale"))
+        link = format_html('<a href="{}">{}</a>', reverse("assessments:scale-new"), gettext("Create a rating scale"))
         return format_html("{} {}", gettext("No rating scale is complete yet."), link)
     links = [(reverse("assessments:scale", args=[scale.pk]), str(scale)) for scale in scales]
     each = format_html_join(" · ", '<a href="{}" target="_blank">{}</a>', links)
@@ -139,7 +139,7 @@ class CycleForm(DueForm):
             versions,
             label=_("Standard"),
             initial=_usual(versions),
-            help_text=_("Whoever has a job title with a standard of its own is rated by that one."),
+            help_text=_("People whose job title has a standard of its own are rated against that one."),
         )
         self.fields["scale"] = ScaleField(label=_("Rating scale"))
         self.fields["name"].help_text = _("The name everyone will see, such as “2026 second half”.")

@@ -29,7 +29,7 @@ PAGE_SIZE = 50
 
 def refuse_others(request: SignedInRequest, *roles: Role) -> None:
     if not request.user.roles & set(roles):
-        raise Forbidden(_("Cycles are kept by HR. Look for your own appraisals on your desk."))
+        raise Forbidden(_("Cycles are managed by HR. Look for your own appraisals on your desk."))
 
 
 @login_required
@@ -56,7 +56,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     refuse_others(request, Role.HR)
     form = CycleForm(request.POST) if request.method == "POST" else CycleForm(initial=initial_dates())
     if form.is_settled() and (cycle := make(form)):
-        messages.success(request, _("The cycle is made. Choose whom it appraises; that opens it."))
+        messages.success(request, _("The cycle is created. Now choose who is appraised; that opens it."))
         return redirect("assessments:cycle-people", pk=cycle.pk)
     return render(request, "assessments/cycles/new.html", {"form": form}, status=400 if form.is_bound else 200)
 

@@ -66,11 +66,11 @@ class Listing:
 
     def rows(self, assessments: Iterable[Assessment]) -> Iterator[Row]:
         # Looked up once, not for each row.
-        rated_by, late, unanswered = _("rated by"), _("overdue"), _("not answered in time")
+        rated_by, late, unanswered = _("rated by"), _("overdue"), _("Not answered in time")
         statuses = {status.value: chip(status.value, str(status.label)) for status in Status}
         verdicts = {verdict.value: chip(verdict.value, str(verdict.label), SIGNS[verdict]) for verdict in Verdict}
         page = reverse("assessments:rate" if self.rating else "assessments:detail", args=[0])
-        button, begin, go_on = self.button or _("Open"), _("Rate"), _("Go on rating")
+        button, begin, go_on = self.button or _("Open"), _("Rate"), _("Continue rating")
         no_result = {*Status.being_rated(), Status.CANCELLED}
         unread = {*no_result, Status.SUBMITTED}  # one reads one's own where it is explained, and answers it there
         hand_over, awaited = _("Hand over"), Awaited(self.reader)

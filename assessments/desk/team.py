@@ -140,8 +140,8 @@ def _headings(asked: QueryDict, order: str) -> list[Heading]:
 
 def _rows(reader: User, shown: list[Assessment]) -> Iterator[TeamRow]:
     awaited, back = Awaited(reader), ways_back(shown)
-    late, unanswered = _("overdue"), _("not answered in time")
-    begin, go_on, look = _("Rate"), _("Go on rating"), _("Open")
+    late, unanswered = _("overdue"), _("Not answered in time")
+    begin, go_on, look = _("Rate"), _("Continue rating"), _("Open")
     for row in shown:
         answered = str(getattr(row, "answered", 0))
         yield TeamRow(

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -120,8 +121,16 @@ def _mark(assessment_id: int, evidence_id: int, actor: User, *, removed: bool) -
 
 def readable(assessment: Assessment, reader: User) -> list[Evidence]:
     """What this person may read of the evidence that was not taken back."""
-    rows = assessment.evidence.filter(removed_at__isnull=True).select_related("indicator", "attitude", "added_by")
-    return [row for row in rows if can_read_evidence(reader, row)]
+    return _standing(assessment, reader, assessment.evidence.select_related("indicator", "attitude", "added_by"))
+
+
+def counted(assessment: Assessment, reader: User) -> list[Evidence]:
+    """As `readable`, in no order and without what each is about."""
+    return _standing(assessment, reader, assessment.evidence.order_by())
+
+
+def _standing(assessment: Assessment, reader: User, rows: QuerySet[Evidence]) -> list[Evidence]:
+    return [row for row in rows.filter(removed_at__isnull=True) if can_read_evidence(reader, row)]
 
 
 def taken_back(assessment: Assessment, actor: User) -> list[Evidence]:
@@ -157,7 +166,7 @@ def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
         if part_of(actor, assessment) in (Part.SUPERVISOR, Part.TRAINEE):
             raise Conflict(
                 _(
-                    "Evidence is changed only while the ratings it belongs to are open, and they are not. "
+                    "Evidence can only be changed while the ratings it belongs to are open, and they are not. "
                     "Ask HR if something is missing."
                 )
             )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.access.permissions import can_add_evidence
-from assessments.evidence.adding import NewEvidence, RefusedField, readable, taken_back
+from assessments.evidence.adding import NewEvidence, RefusedField, counted, readable, taken_back
 from assessments.evidence.files import ENDINGS, checked_file
 from assessments.models import Assessment, Evidence
 from assessments.sheet.layout import Item, Sheet, load_sheet
@@ -112,7 +112,7 @@ def section_context(assessment: Assessment, reader: User, sheet: Sheet) -> dict[
 
 def counts(assessment: Assessment, reader: User) -> Counter[str]:
     """How many pieces of evidence this person reads beside each item, by its key."""
-    return Counter(str(row.key or "") for row in readable(assessment, reader))
+    return Counter(str(row.key or "") for row in counted(assessment, reader))
 
 
 def evidence_label(count: int) -> str:

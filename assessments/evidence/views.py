@@ -107,7 +107,7 @@ def put_back(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpRespons
     assessment = load(request, pk)
     get_object_or_404(assessment.evidence, pk=evidence_pk)
     put_back_evidence(pk, evidence_pk, request.user)
-    messages.success(request, _("Put back."))
+    messages.success(request, _("Restored."))
     return redirect(_here(assessment))
 
 

@@ -46,7 +46,7 @@ def ask_for(
     if not chosen:
         raise BadInput(_("Choose at least one assessment that was submitted."))
     if len(chosen) > MOST:
-        raise BadInput(_("Choose at most %(most)d at once; make several exports of more.") % {"most": MOST})
+        raise BadInput(_("Choose at most %(most)d at a time; use several exports for more.") % {"most": MOST})
     with transaction.atomic(), ledger.gathered():
         job = ExportJob.objects.create(
             made_by=person,

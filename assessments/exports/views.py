@@ -133,7 +133,7 @@ def _left(job: ExportJob, done: int) -> str:
             "Nobody is working on it now. It goes on once a worker is free; if that takes long, tell the administrator."
         )
     if job.started_at is None:
-        return _("It waits for a worker.")
+        return _("Waiting for a worker.")
     if done == job.total:
         return _("The file is being put together.")
     if not done:

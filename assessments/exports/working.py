@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 # Items for which a second, third … worker is worth its start.
 ITEMS_PER_WORKER = 5
 # Why an item is left out: stored in English, shown in the reader's language.
-WENT_BACK = gettext_noop("It went back to the supervisor meanwhile, or is no longer yours to read.")
+WENT_BACK = gettext_noop("It has gone back to the supervisor, or you can no longer read it.")
 NOT_PRINTED = gettext_noop("The report could not be made; the portal's log says why. Ask the administrator.")
 NO_ROOM = gettext_noop("The portal's disk is full or can't be written. Ask the administrator, then try again.")
 NOT_PUT_TOGETHER = gettext_noop("The file could not be put together; the portal's log says why. Ask the administrator.")

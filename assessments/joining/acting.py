@@ -40,7 +40,7 @@ def act(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, str]:
             try:
                 opening.stored(cycle, opened, job.by)
             except ValidationError as error:
-                raise Conflict(" ".join([*error.messages, _("Choose the others once more.")])) from error
+                raise Conflict(" ".join([*error.messages, _("Choose the others again.")])) from error
             tasks.after_opening(opened, _together(job))
     return left_out
 
@@ -56,7 +56,7 @@ def _why_not(item: BulkItem, one: Looked | None) -> str:
     if one is None:
         return _("This person is not there any more. Choose somebody else.")
     if not one.blocked and one.approver and one.approver.pk != item.approver_id:
-        return _("Nobody else in HR may approve this one by now. Add the person once more and choose who approves.")
+        return _("Nobody else in HR may approve this one by now. Add the person again and choose who approves.")
     return one.why_not
 
 

@@ -36,7 +36,7 @@ AT_ONCE = 100
 
 def refuse_others(request: SignedInRequest) -> None:
     if not request.user.has_role(Role.HR):
-        raise Forbidden(_("Cycles are kept by HR. Look for your own appraisals on your desk."))
+        raise Forbidden(_("Cycles are managed by HR. Look for your own appraisals on your desk."))
 
 
 @login_required

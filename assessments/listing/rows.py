@@ -51,7 +51,7 @@ class Row:
 
 def rows(assessments: Iterable[Assessment], reader: User) -> Iterator[Row]:
     # Looked up once, not for each row.
-    late, unanswered = _("overdue"), _("not answered in time")
+    late, unanswered = _("overdue"), _("Not answered in time")
     statuses = {status.value: chip(status.value, str(status.label)) for status in Status}
     verdicts = {verdict.value: chip(verdict.value, str(verdict.label), SIGNS[verdict]) for verdict in Verdict}
     page, finds, awaited = reverse("assessments:detail", args=[0]), may_read(reader), Awaited(reader)

@@ -17,7 +17,9 @@ def send_again(mail: Mail, by: User) -> None:
     """Once however often it is asked; who asked stands in the log of changes. Raises Conflict."""
     with transaction.atomic():
         if not posting.post_again(mail):
-            raise Conflict(_("This mail needs no sending: it is on its way, or sent. Reload the list to see it."))
+            raise Conflict(
+                _("This mail does not need to be sent: it is on its way, or sent already. Reload the list to see it.")
+            )
         LogEntry.objects.log_create(
             mail,
             force_log=True,

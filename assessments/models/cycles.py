@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CycleState, Status
+from assessments.enums import CycleState
 from assessments.models.scales import RatingScale
 from competency.models import StandardVersion
 from config.days import APPRAISAL, DayColumn
@@ -22,20 +21,6 @@ NAME_TAKEN = _("There is a cycle of this name already.")
 NEWEST_FIRST = ["-ends_on", "-pk"]
 # Days of the rule of reminders: before something is due, and between two reminders after that.
 MOST_BEFORE, MOST_APART = 30, 90
-
-
-class CycleQuerySet(LedgeredQuerySet["Cycle"]):
-    def with_counts(self) -> Self:
-        """
-        Adds how many assessments there are (cancelled ones left out), are being rated, are approved. In the order of
-        cycles, which what is counted would lose.
-        """
-        counted = self.select_related("version", "scale").annotate(
-            total=Count("assessments", filter=~Q(assessments__status=Status.CANCELLED)),
-            drafts=Count("assessments", filter=Q(assessments__status__in=Status.being_rated())),
-            finished=Count("assessments", filter=Q(assessments__status=Status.APPROVED)),
-        )
-        return counted.order_by(*NEWEST_FIRST)
 
 
 class Cycle(Ledgered):
@@ -71,7 +56,7 @@ class Cycle(Ledgered):
     )
 
     DAYS = ("starts_on", "ends_on", "self_due", "supervisor_due", "answer_due")
-    objects = CycleQuerySet.as_manager()
+    objects = LedgeredQuerySet["Cycle"].as_manager()
 
     class Meta:
         verbose_name = _("appraisal cycle")

@@ -19,7 +19,7 @@ from people.models import User
 
 # What stands above the steps that are nobody's turn.
 COURSE: Mapping[Part | None, Promise] = {
-    Part.HR: _("Change the course"),
+    Part.HR: _("Other actions"),
     Part.SUPERVISOR: _("Take it back"),
     Part.TRAINEE: _("Anything to add?"),
 }

@@ -50,7 +50,15 @@ class Aids:
         marked = {row.pk for row in elements if (task.task.pk, row.pk) in self.marked}
         return {
             "elements": [
-                {"element": row, "pair": f"{task.task.pk}:{row.pk}", "is_marked": row.pk in marked} for row in elements
+                {
+                    "pk": str(row.pk),
+                    "code": row.code,
+                    "text": row.text,
+                    "name": str(row),
+                    "pair": f"{task.task.pk}:{row.pk}",
+                    "is_marked": row.pk in marked,
+                }
+                for row in elements
             ],
             "marked": len(marked),
             "has_gap": task.score.not_met > 0,

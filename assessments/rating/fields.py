@@ -76,7 +76,7 @@ class Fields:
             "comment": edit.comment if edit else item.comment,
             "hint": self._hint(item),
             "wants": self._wants(item),
-            "own": item.own if item.own and item.own.is_answered else None,
+            "own": own_answer(item.own) if item.own and item.own.is_answered else None,
             "last": last,
             "again": last["again"] if last else "",
             "shortcut": item.answer.shortcut_label if item.answer else "",
@@ -100,6 +100,11 @@ class Fields:
 def fingerprint(value: str, comment: str) -> str:
     """A short digest of an answer, to see whether a posted field is still what it was."""
     return sha256(f"{value}\n{canonical_text(comment)}")[:16]
+
+
+def own_answer(answer: RatedItem) -> dict[str, object]:
+    """The trainee's own rating as it stands beside the supervisor's."""
+    return {"level": str(answer.level) if answer.level else "", "comment": answer.comment}
 
 
 def stored_answer(answer: RatedItem) -> dict[str, object]:

@@ -92,6 +92,7 @@ def rate_context(
     fields = Fields(sheet, rater, aids, counts(assessment, user), typed, stale, refused)
     return {
         "assessment": assessment,
+        "drawn": {},
         "rater": rater,
         "save_url": reverse(rater.save_page, args=[assessment.pk]),
         "evidence_url": reverse("assessments:evidence", args=[assessment.pk]),
@@ -160,7 +161,7 @@ def verdict_of(score: Score) -> dict[str, object]:
     mean = "–" if score.mean is None else str(score.mean)
     return {
         **forming(score)._asdict(),
-        "mean": _("Mean %(mean)s, of %(observed)d/%(total)d indicators (information only)")
+        "mean": _("Mean %(mean)s over %(observed)d of %(total)d indicators (for information only)")
         % {"mean": mean, "observed": score.observed, "total": score.total},
     }
 

@@ -48,7 +48,7 @@ from people.requests import SignedInRequest, json_for_signed_in
 @require_http_methods(["GET", "POST"])
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
     own = with_reopened(with_way_back(Assessment.objects.filter(supervisor=request.user).with_people()))
-    assessment = own.filter(pk=pk).first() or load(request, pk)
+    assessment = next(iter(own.filter(pk=pk).order_by()), None) or load(request, pk)
     if request.user.pk != assessment.supervisor_id:
         raise Forbidden(str(SUPERVISOR.not_theirs))
     if request.method == "POST":
@@ -83,8 +83,8 @@ def save_page(request: SignedInRequest, assessment: Assessment, rater: Rater = S
     if is_for_another(request.POST, request.user):
         raise Forbidden(
             _(
-                "Somebody else is signed in by now, so nothing was saved. "
-                "Copy what you typed from below, then sign out and sign in as yourself."
+                "Somebody else is now signed in, so nothing was saved. Copy what you typed from below, then sign "
+                "out and sign in as yourself."
             )
         )
     edits = edits_of(request.POST)
@@ -160,7 +160,7 @@ def answer_refusal(
 
 def not_made_for_you() -> str:
     return _(
-        "Somebody else is signed in by now, so nothing is saved. Leave this page open, sign out in another tab and "
+        "Somebody else is now signed in, so nothing is saved. Leave this page open, sign out in another tab and "
         "sign in there as yourself; what you typed stays on this page and is saved then."
     )
 

@@ -78,7 +78,7 @@ def _newest(assessment: Assessment) -> Snapshot | None:
     """One query: what is still a draft in an earlier cycle, or was opened again, is passed over."""
     last = Assessment.objects.approved_before(assessment).values("pk")[:1]
     snapshots = Snapshot.objects.filter(assessment=Subquery(last), revision=F("assessment__revision"))
-    return snapshots.select_related("assessment").first()
+    return next(iter(snapshots.select_related("assessment").order_by()), None)  # of a revision there is one
 
 
 def _read(snapshot: Snapshot) -> LastTime | None:

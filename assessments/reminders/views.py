@@ -27,7 +27,7 @@ ASKED_MAX = 600
 
 def refuse_others(request: SignedInRequest, *roles: Role) -> None:
     if not request.user.roles & set(roles):
-        raise Forbidden(_("Reminders are kept by HR. Look at your desk for what is yours to do."))
+        raise Forbidden(_("Reminders are managed by HR. Look at your desk for what is yours to do."))
 
 
 @login_required

@@ -68,7 +68,7 @@ def _held(pk: int, seen: str, by: User) -> RatingScale:
     refuse_used(scale)
     if carried(seen, f"{USE}.{pk}", by.pk) != _facts(scale):
         raise Conflict(
-            _("Somebody else changed this scale meanwhile. Look at it in a second tab, then send this once more.")
+            _("Somebody else changed this scale in the meantime. Look at it in a second tab, then send this again.")
         )
     return scale
 

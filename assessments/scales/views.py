@@ -20,7 +20,7 @@ from people.roles import Role
 
 def refuse_others(request: SignedInRequest, *roles: Role) -> None:
     if not request.user.roles & set(roles):
-        raise Forbidden(_("Rating scales are kept by HR. Ask HR if one should be different."))
+        raise Forbidden(_("Rating scales are managed by HR. Ask HR if one should be different."))
 
 
 @login_required

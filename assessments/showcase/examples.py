@@ -151,7 +151,7 @@ def _lists(cast: Cast) -> list[Example]:
         part(_("What is due"), "cycles/duties", duties=round.duties(cast)),
         part(_("Days off that are shown once"), "cycles/days_off", **round.days_off(cast)),
         part(_("The table of assessments"), "listing/table", is_inert=True, table=round.table(cast)),
-        part(_("Job titles of another standard"), "titles/others", others=Others(3, [(cast.cycle.version, 3)])),
+        part(_("Job titles with another standard"), "titles/others", others=Others(3, [(cast.cycle.version, 3)])),
     ]
 
 
@@ -182,7 +182,12 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
         item(_("Rated, with evidence, own rating and last time"), plain.of(rated), last=last, own=rated.own),
         item(_("Below the standard"), plain.of(below)),
         # Under other keys, or the radio buttons of two examples would be one group.
-        item(_("Changed elsewhere meanwhile"), elsewhere.of(rated), key="i101", scale=elsewhere.scale.of("i101", "5")),
+        item(
+            _("Changed elsewhere in the meantime"),
+            elsewhere.of(rated),
+            key="i101",
+            scale=elsewhere.scale.of("i101", "5"),
+        ),
         item(_("Refused"), refused.of(fresh), key="i103", scale=refused.scale.of("i103", "")),
         part(
             _("State of saving"), "rating/state", *({"state": state, "message": message} for state, message in states)
@@ -192,7 +197,7 @@ def _rating(cast: Cast, sheet: Sheet) -> list[Example]:
         part(_("Tasks that share their indicators"), "parts/task_names", task=cast.sharing(sheet.tasks[0])),
         part(_("What came back to its supervisor"), "rating/returned", *({"returned": event} for event in cast.back())),
         part(_("What the levels mean"), "rating/legend", **page),
-        part(_("Each level in words"), "rating/levels", levels=sheet.levels, not_observed=NOT_OBSERVED),
+        part(_("Description of each level"), "rating/levels", levels=sheet.levels, not_observed=NOT_OBSERVED),
         part(_("A rating scale as raters see it"), "scales/preview", preview=Preview(sheet.levels)),
         part(_("Dialogs"), "rating/dialogs", aids=aids, sheet=sheet),
     ]
@@ -227,7 +232,7 @@ def _reading(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
     parts = parted(sheet, {task.task.pk: task.skills})
     means = what_it_means(sheet)
     shown: dict[str, Any] = {"shows_own": True, "differing": [item for item in sheet.items if item.gap]}
-    final = _("It is final. The report above is the one that is kept.")
+    final = _("This is final. The report above is the version on file.")
     return [
         part(_("The person"), "overview/facts", assessment=assessment, trainee_facts=changing_facts(assessment)),
         part(_("The verdict"), "overview/result", assessment=assessment, sheet=sheet, means=means, **shown),

@@ -102,7 +102,9 @@ def _change(one: Wanted, kept: Mapping[str, JobTitleStandard], known: Mapping[st
 
 
 def _meanwhile(title: str) -> str:
-    return _("Somebody else changed the standard of “%(title)s” meanwhile. Look at the list again.") % {"title": title}
+    return _("Somebody else changed the standard of “%(title)s” in the meantime. Look at the list again.") % {
+        "title": title
+    }
 
 
 def versions(cycle: Cycle, titles: Iterable[str]) -> dict[str, StandardVersion]:

@@ -102,15 +102,15 @@ def _not_approved(assessment: Assessment, actor: User, message: str) -> Result:
     """The result in the words that help most, given how the assessment stands now."""
     part = part_of(actor, assessment)
     if part is Part.TRAINEE:
-        message = _("This is your own appraisal; somebody else in HR or the named approver decides about it.")
+        message = _("This is your own appraisal; somebody else in HR or the named approver decides on it.")
     elif part is Part.SUPERVISOR:
-        message = _("You rated it yourself; somebody else in HR or the named approver decides about it.")
+        message = _("You rated it yourself; somebody else in HR or the named approver decides on it.")
     elif assessment.is_approved:
         return _approved_before(assessment, actor)
     elif part is Part.HR and assessment.approver and waits_for_another(assessment, actor):
-        message = _("It waits for %(name)s, who was named to approve it.") % {"name": _name_of(assessment.approver.who)}
+        message = _("It is waiting for %(name)s, the named approver.") % {"name": _name_of(assessment.approver.who)}
     elif part is Part.HR and assessment.status == Status.DISPUTED:
-        message = _("The trainee objects, so it needs HR's decision in words. Write it on its own page.")
+        message = _("The trainee objects, so it needs a written decision from HR. Write it on the assessment's page.")
     return Result(assessment, message=message)
 
 

@@ -69,8 +69,8 @@ class Awaited:
         if self.nobody_decides(assessment):
             found.append(
                 _(
-                    "Nobody can take HR's steps on it now: beside trainee and supervisor nobody of HR can act, and no "
-                    "named approver. The administrator gives someone else the HR role."
+                    "Nobody can take HR's steps on it now: beside trainee and supervisor nobody in HR can act, "
+                    "and no named approver. The administrator gives someone else the HR role."
                 )
             )
         return " ".join(found)

@@ -18,6 +18,6 @@ def chosen_rows(texts: list[str], most: int) -> dict[int, int]:
         raise BadInput(_("Choose at least one assessment."))
     if len(chosen) > most:
         raise BadInput(
-            _("At most %(most)d at once; nothing was approved. Choose fewer and send them again.") % {"most": most}
+            _("At most %(most)d at a time; nothing was approved. Select fewer and try again.") % {"most": most}
         )
     return chosen

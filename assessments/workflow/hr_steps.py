@@ -11,9 +11,9 @@ from assessments.workflow import effects, own_rating, recipients
 from assessments.workflow.awaited import hand_over_first
 from assessments.workflow.transitions import RATE_YOURSELF_AGAIN, WAIT_FOR_SUBMISSION, Notice, Place, Transition
 
-NOTHING_ASKED = _("Nothing is asked of you.")
+NOTHING_ASKED = _("You don't need to do anything.")
 FINISHED = _("It is finished; the report can be downloaded on its page.")
-ENDED = _("It has ended without a result; nothing is asked of you any more.")
+ENDED = _("It has ended without a result; you don't need to do anything.")
 LOOK_AGAIN = _("Please look at it again; the reason stands on its page. It was due on %(day)s.")
 
 HR_STEPS = (
@@ -24,7 +24,7 @@ HR_STEPS = (
         target=Status.APPROVED,
         signs=True,
         freezes=True,
-        reason_from={Status.DISPUTED: _("Say how HR decides about the objection; the trainee will read it.")},
+        reason_from={Status.DISPUTED: _("Give HR's decision on the objection; the trainee will read it.")},
         reason_label=_("HR's decision"),
         place=Place.DECISION,
         button=_("Approve"),
@@ -74,7 +74,7 @@ HR_STEPS = (
         sources=frozenset({Status.DRAFT}),
         reason=_("Say why the trainee may change their self-rating although they have seen the ratings."),
         place=Place.OTHER,
-        button=_("Open the self-rating again"),
+        button=_("Reopen the self-rating"),
         past=_("opened the self-rating again"),
         meaning=_(
             "The trainee has seen the supervisor's ratings. They can change their own until the supervisor submits; "
@@ -108,7 +108,7 @@ HR_STEPS = (
         button=_("Move the due date"),
         past=_("moved the due date"),
         meaning=_("For leave, or a public holiday in between. Whoever is next is told by mail."),
-        done=_("The due date is moved."),
+        done=_("The due date has been moved."),
         subject=_("The appraisal of %(who)s: new due date %(day)s"),
         notices=(
             Notice(
@@ -131,24 +131,24 @@ HR_STEPS = (
         place=Place.OTHER,
         button=_("Name another supervisor"),
         past=_("named another supervisor"),
-        meaning=_("What was rated so far goes over to the new supervisor."),
+        meaning=_("The ratings so far are handed over to the new supervisor."),
         done=_("The new supervisor rates from now on."),
         subject=_("The appraisal of %(who)s has another supervisor"),
         notices=(
             Notice(
                 recipients.supervisor_while_due,
-                _("From now on it is yours to rate. The next step is due on %(day)s."),
+                _("You are now the one who rates it. The next step is due on %(day)s."),
                 recipients.next_day,
                 together=_("From now on these are yours to rate. The next step is due on the day beside each:"),
             ),
             Notice(
                 recipients.supervisor,
-                _("From now on you are its supervisor. Nothing is due from you now."),
+                _("You are now its supervisor. Nothing is due from you at the moment."),
                 together=_("From now on you are the supervisor of these. Nothing is due from you now:"),
             ),
             Notice(
                 recipients.former_supervisor,
-                _("From now on it is not yours to rate; what you rated so far went over. Nothing is asked of you."),
+                _("You no longer rate this one; what you rated so far was handed over. You don't need to do anything."),
                 together=_(
                     "From now on these are not yours to rate; what you rated so far went over. Nothing is asked of you:"
                 ),
@@ -168,7 +168,7 @@ HR_STEPS = (
         button=_("Name who approves"),
         past=_("named who approves it"),
         meaning=_("For when HR itself is appraised, appraises or is partial: this person takes HR's steps on it."),
-        done=_("The approver is named."),
+        done=_("The approver has been named."),
         subject=_("You were named to approve the appraisal of %(who)s"),
         notices=(
             Notice(
@@ -189,13 +189,13 @@ HR_STEPS = (
         voided=_("signature voided by the reopening of %(day)s"),
         reason=_("Say why the approved assessment has to be opened again."),
         place=Place.ENDING,
-        button=_("Open again"),
+        button=_("Reopen"),
         past=_("opened it again as a new revision"),
         meaning=_(
-            "Starts a new revision, to be rated, answered and approved anew. The approved one stays as it was, with "
-            "its report."
+            "Starts a new revision, to be rated, answered and approved again. The approved one stays as it was, "
+            "with its report."
         ),
-        done=_("Opened again as a new revision; the approved one stays as it was."),
+        done=_("Reopened as a new revision; the approved one stays as it was."),
         subject=_("The appraisal of %(who)s is open again"),
         notices=(
             Notice(recipients.supervisor, LOOK_AGAIN, recipients.rating_day),
@@ -214,7 +214,7 @@ HR_STEPS = (
         button=_("Cancel the assessment"),
         past=_("cancelled it"),
         meaning=_(
-            "Ends it without a result, for good. It stays readable, and the person can be added to the cycle once more."
+            "Ends it for good, without a result. It can still be read, and the person can be added to the cycle again."
         ),
         done=_("Cancelled."),
         subject=_("The appraisal of %(who)s is cancelled"),

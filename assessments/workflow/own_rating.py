@@ -113,5 +113,5 @@ def what_submitting_closes(assessment: Assessment) -> str:
         return text % {"day": written(opened.at)}
     if assessment.self_due is None or assessment.self_is_overdue:
         return ""
-    text = _("The trainee still has until %(day)s to rate themself. Submitting now closes it.")
+    text = _("The trainee still has until %(day)s to rate themselves. Submitting now closes it.")
     return text % {"day": written(assessment.self_due)}

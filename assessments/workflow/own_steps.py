@@ -39,7 +39,7 @@ OWN_STEPS = (
         notices=(
             Notice(
                 recipients.supervisor_who_read_it,
-                _("You can't read it until it is submitted again. Nothing is asked of you."),
+                _("You can't read it until it is submitted again. You don't need to do anything."),
             ),
         ),
         why_not=own_rating.why_not_recalled,
@@ -113,12 +113,12 @@ OWN_STEPS = (
         place=Place.FIRST,
         button=_("Record my objection"),
         past=_("recorded an objection"),
-        meaning=_("Your objection stands on the report, and HR decides about it in words."),
-        done=_("Your objection is recorded. HR decides about it and tells you in words."),
+        meaning=_("Your objection appears on the report, and HR decides on it in writing."),
+        done=_("Your objection is recorded. HR decides on it and gives you its reasons in writing."),
         subject=_("%(who)s objects to the appraisal"),
         notices=(
-            Notice(recipients.those_who_decide, _("Please read the objection and decide about it in words.")),
-            Notice(recipients.supervisor, _("HR decides about the objection; nothing is asked of you now.")),
+            Notice(recipients.those_who_decide, _("Please read the objection and decide on it in writing.")),
+            Notice(recipients.supervisor, _("HR decides on the objection; you don't need to do anything now.")),
         ),
     ),
     Transition(

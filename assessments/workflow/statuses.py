@@ -33,12 +33,12 @@ STATUS_TEXTS: dict[Status, StatusText] = {
         follows=_("HR approves it next; then it is final and its report is kept as it is."),
     ),
     Status.DISPUTED: StatusText(
-        next=_("HR decides about the objection."),
-        follows=_("HR decides about the objection in words: approves with its decision, or returns it."),
+        next=_("HR decides on the objection."),
+        follows=_("HR decides on the objection in writing: it approves with a decision, or returns it."),
     ),
     Status.APPROVED: StatusText(
-        next=_("Nothing; it is finished."),
-        follows=_("It is final. The report above is the one that is kept."),
+        next=_("Nothing; it is complete."),
+        follows=_("This is final. The report above is the version on file."),
     ),
     Status.CANCELLED: StatusText(
         next=_("Nothing; it was cancelled."),

@@ -164,8 +164,9 @@ def _record_to_sign(row: Transition, assessment: Assessment) -> Record:
     if first is None or record is None or not _is_as_signed(first) or first.digest != sha256(canonical_json(record)):
         raise Conflict(
             _(
-                "Nothing was signed, because the record is not what the supervisor signed. Ask HR to return it to the "
-                "supervisor, who looks at it and signs anew; verify_records tells the administrator what was changed."
+                "Nothing was signed, because the record is not what the supervisor signed. Ask HR to return it "
+                "to the supervisor, who looks at it and signs again; verify_records tells the administrator what "
+                "was changed."
             )
         )
     return record

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Text: TypeAlias = "StrPromise | str"
 REASON = _("Reason")
-WAIT_FOR_SUBMISSION = _("Nothing is asked of you; you will hear when it is submitted again.")
+WAIT_FOR_SUBMISSION = _("You don't need to do anything; you will be told when it is submitted again.")
 RATE_YOURSELF_AGAIN = _(
     "You had not looked at the ratings yet. Until they are submitted again you can change your self-rating on its page."
 )

@@ -23,7 +23,7 @@ from people.roles import Role
 
 def refuse_who_never_approves(person: User) -> None:
     if not person.has_role(Role.HR) and not Assessment.objects.filter(approver=person).exists():
-        raise Forbidden(_("HR approves, and whoever was named to approve an assessment. Ask HR if that should be you."))
+        raise Forbidden(_("Only HR and named approvers can approve. Ask HR if that should include you."))
 
 
 @login_required

@@ -176,7 +176,7 @@ def _line(text: str, position: int) -> str:
 def _flaws(value: object, path: list[str | int]) -> Iterator[Problem]:
     """What JSON itself forbids but Python reads: numbers that are none, fields that stand twice."""
     if isinstance(value, Constant):
-        yield Problem(place_of(path), _("%(name)s is no number in JSON.") % {"name": value.name})
+        yield Problem(place_of(path), _("%(name)s is not a number in JSON.") % {"name": value.name})
     elif isinstance(value, dict):
         for key in getattr(value, "repeated", ()):
             yield Problem(place_of(path), _("The field “%(name)s” stands here twice.") % {"name": named(key)})

@@ -173,7 +173,9 @@ def _history(anchors: Line) -> Iterator[str]:
 def _resealed(anchors: Line) -> Iterator[str]:
     for short in anchors.vouching:
         if short.is_before_resealing:
-            text = _("All was sealed anew after anchor %(number)s of %(day)s; until then the records were as anchored.")
+            text = _(
+                "All was sealed again after anchor %(number)s of %(day)s; until then the records were as anchored."
+            )
             yield text % {"number": short.number, "day": day_of(short)}
 
 

@@ -119,7 +119,7 @@ class ManyForm(KindForm):
                 problems.append(_("Line %(line)d: %(problem)s") % {"line": number, "problem": " ".join(error.messages)})
         self.data = {**{name: self.data[name] for name in self.data}, "read": " ".join(read)}
         if problems:
-            last = _("Nothing is added yet. Look at these lines, then send the list again.")
+            last = _("Nothing has been added yet. Check these lines, then send the list again.")
             raise ValidationError([*problems, last])
         return list(found.values())
 

@@ -25,7 +25,7 @@ from people.roles import Role
 
 def refuse_others(request: SignedInRequest) -> None:
     if not request.user.has_role(Role.HR):
-        raise Forbidden(_("HR keeps the company calendar. Ask HR if a day in it is wrong."))
+        raise Forbidden(_("HR maintains the company calendar. Ask HR if a day in it is wrong."))
 
 
 @login_required

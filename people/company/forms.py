@@ -39,7 +39,9 @@ class CompanyForm(InnerForm, forms.Form):
     colour = CodeField(
         label=gettext_lazy("Colour"),
         required=False,
-        help_text=gettext_lazy("As your brand sheet writes it, such as #1D5166; empty: the portal's own colours."),
+        help_text=gettext_lazy(
+            "As in your brand guidelines, such as #1D5166. Leave it empty for the portal's own colours."
+        ),
     )
     logo = forms.FileField(
         label=gettext_lazy("Logo"),
@@ -63,7 +65,7 @@ class CompanyForm(InnerForm, forms.Form):
         if not colour:
             return ""
         if not is_colour(colour):
-            raise forms.ValidationError(_("This is no colour. Write it in six digits, such as #1d5166."))
+            raise forms.ValidationError(_("This is not a colour. Write it in six digits, such as #1d5166."))
         if (ratio := contrast(colour, WHITE)) < CONTRAST:
             self.proposal = palette.proposal(colour)
             raise forms.ValidationError(
@@ -92,7 +94,7 @@ class CompanyForm(InnerForm, forms.Form):
             try:
                 return logos.checked(base64.b64decode(carried, validate=True))
             except binascii.Error as error:
-                raise BadInput(_("Choose the logo once more; the page lost it.")) from error
+                raise BadInput(_("Choose the logo again; the page did not keep it.")) from error
         return self.kept
 
 

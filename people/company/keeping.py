@@ -48,4 +48,4 @@ def write(company: Company) -> None:
 
 
 def already_changed() -> str:
-    return _("Somebody changed the company's look meanwhile. Reload the page and look at what holds now.")
+    return _("Somebody changed the company's look in the meantime. Reload the page to see the current one.")

@@ -47,7 +47,7 @@ def _png(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
             kept = picture.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise BadInput(_("The PNG can't be read. Save the logo as PNG once more and choose it again.")) from error
+        raise BadInput(_("The PNG can't be read. Save the logo as PNG again and choose it again.")) from error
     kept.thumbnail(KEPT_PIXELS)
     made = io.BytesIO()
     kept.save(made, "PNG", optimize=True)

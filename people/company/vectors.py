@@ -39,7 +39,7 @@ def cleaned(content: bytes) -> bytes:
     """The same picture and nothing else; raises BadInput where there is none, or one that prints differently."""
     root = _parsed(content)
     if root.tag != f"{{{SVG}}}svg":
-        raise BadInput(_("This file is no SVG picture. Save the logo as SVG or PNG and choose it again."))
+        raise BadInput(_("This file is not an SVG picture. Save the logo as SVG or PNG and choose it again."))
     if not (root.get("viewBox") or (root.get("width") and root.get("height"))):
         raise BadInput(_("The SVG does not say its size. Save it with one (viewBox) and choose it again."))
     if next(root.iter(f"{{{SVG}}}text"), None) is not None:

@@ -28,7 +28,7 @@ ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def company(request: SignedInRequest) -> HttpResponse:
     """`then`: look (at what is typed), pdf, or save."""
     if not request.user.has_role(Role.HR):
-        raise Forbidden(_("HR keeps the company's name and look. Ask HR if they are not right."))
+        raise Forbidden(_("HR maintains the company's name and look. Ask HR if they are not right."))
     page, then = Page.of(request), request.POST.get("then", "")
     if page.is_tried:
         take(request)  # all of it is on the page that follows, the logo too

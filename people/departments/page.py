@@ -73,7 +73,7 @@ def refuse_unseen(department: Department, seen: str, by: User) -> None:
     """Raises Conflict where it is not as the page showed it, BadInput for what no page of this person carries."""
     was: dict[str, str] = carried(seen, f"{USE}.{department.pk}", by.pk)
     if was != facts_of(department):
-        said = _("Somebody else changed this department meanwhile; it is now “%(path)s”, head: %(head)s.")
+        said = _("Somebody else changed this department in the meantime; it is now “%(path)s”, head: %(head)s.")
         raise Conflict(said % {"path": department.path, "head": department.head or "–"})
 
 

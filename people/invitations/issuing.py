@@ -208,7 +208,7 @@ def _confirm_way(row: Invitation, by: User, code: str) -> None:
     if line.refused:
         raise Conflict(line.refused)
     if line.kind != row.kind:
-        raise Conflict(_("This person's address or account changed since. Withdraw this and start anew."))
+        raise Conflict(_("This person's address or account changed since. Withdraw this and start again."))
     _open(row, code)
     if row.kind == Kind.SLIP and row.person.has_usable_password():
         row.person.set_unusable_password()  # ends every session of theirs
@@ -257,7 +257,7 @@ def withdraw(pk: int, by: User) -> Invitation:
     with transaction.atomic(), ledger.gathered():
         row = _held_row(pk)
         if row.used_at is not None or row.ended_at is not None:
-            raise Conflict(_("This was used or ended meanwhile. Look at the list again."))
+            raise Conflict(_("This was used or ended in the meantime. Look at the list again."))
         row.ended_at, row.ended_by = timezone.now(), by
         row.save()
     return row

@@ -74,7 +74,9 @@ def trouble(row: Invitation) -> str:
 def _trouble_by_now(row: Invitation) -> str:
     """What came after it was issued: a role or people of one's own, the company's sign-in in place of passwords."""
     if needs_two_by_now(row):
-        return _("You were given a role or a team since, so two people have to let you in. Ask HR for a new one.")
+        return _(
+            "You have been given a role or a team since, so two people have to grant you access. Ask HR for a new one."
+        )
     return "" if is_let_in_by_password(row.person) else no_passwords()
 
 

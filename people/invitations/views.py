@@ -66,7 +66,7 @@ def account(request: SignedInRequest, number: str) -> HttpResponse:
 def _done(request: SignedInRequest, person: User) -> HttpResponse:
     if request.POST.get("then") == "factor":
         issuing.ask_to_drop_factor(person, request.user)
-        messages.info(request, _("Nothing is removed yet: a second person has to confirm it."))
+        messages.info(request, _("Nothing has been removed yet: a second person has to confirm it."))
         return redirect("people:way-in", number=person.username)
     carried = read_carried(request.POST.get("carried", ""), request.user)
     issued = issuing.issue(carried, request.user, renewing=True)
@@ -83,7 +83,7 @@ def _said(issued: issuing.Issued) -> str:
     if line.refused:
         return line.refused
     if line.needs_two:
-        return _("Nothing is sent yet: a second person of HR, or the administrator, has to confirm it.")
+        return _("Nothing has been sent yet: a second person in HR, or the administrator, has to confirm it.")
     return _("The mail is on its way to %(address)s.") % {"address": line.person.email}
 
 

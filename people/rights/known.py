@@ -45,7 +45,7 @@ def _let_in(people: Collection[int]) -> Iterator[tuple[int, str]]:
     used = Invitation.objects.filter(person__in=people, used_at__isnull=False, issued_by__isnull=False, needs_two=False)
     for row in used.exclude(kind=InvitationKind.FACTOR).select_related("issued_by").order_by("used_at"):
         said = {"by": row.issued_by, "how": row.get_kind_display(), "day": written(row.used_at or row.issued_at)}
-        yield row.person_id, _("Let in on %(day)s by %(by)s alone: %(how)s.") % said
+        yield row.person_id, _("Given access on %(day)s by %(by)s alone: %(how)s.") % said
 
 
 def _changed(people: Collection[int]) -> Iterator[tuple[int, str]]:

@@ -81,7 +81,7 @@ class RoleBackend(ModelBackend):
         """
         columns = {name: F(f"role_grants__{column}") for column, name in GRANT.items()}
         look = {"company_version": Coalesce(Subquery(Company.objects.values("version")[:1]), Value(""))}
-        rows = list(User.objects.filter(pk=user_id).annotate(**columns, **look, rights=awaited()))
+        rows = list(User.objects.filter(pk=user_id).order_by().annotate(**columns, **look, rights=awaited()))
         if not rows or not self.user_can_authenticate(user := rows[0]):
             return None
         held = [{column: vars(row)[name] for column, name in GRANT.items()} for row in rows]

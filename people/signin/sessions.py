@@ -52,7 +52,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         now, key = timezone.now(), stored_key(self.session_key) if self.session_key else ""
-        found: Any = self.model.objects.filter(session_key=key, expire_date__gt=now).first()
+        found: Any = next(iter(self.model.objects.filter(session_key=key, expire_date__gt=now)), None)
         oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
         if found is None or found.began_at <= oldest:
             self._session_key = None

@@ -71,5 +71,5 @@ def account(request: SignedInRequest) -> HttpResponse:
 def end_elsewhere(request: SignedInRequest) -> HttpResponse:
     count = ending.end_elsewhere(request, request.user)
     text = ngettext("%(n)d other session is ended.", "%(n)d other sessions are ended.", count)
-    messages.success(request, text % {"n": count} if count else _("You are signed in nowhere else."))
+    messages.success(request, text % {"n": count} if count else _("You are not signed in anywhere else."))
     return redirect("people:account")

@@ -118,7 +118,7 @@ def change(seen: Mapping[int, str], column: Column, value: Value, by: User) -> l
 def _line_now(person: User, seen: str, column: Column, value: Value, by: User, chain: Collection[int]) -> Line:
     line = _line(person, column, value, by, chain)
     if line.goes and facts_of(person)[column.value] != seen:
-        why = _("Somebody else changed this meanwhile. Look at it and choose again.")
+        why = _("Somebody else changed this in the meantime. Look at it and choose again.")
         return Line(person, line.before, line.after, why)
     return line
 

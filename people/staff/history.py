@@ -101,7 +101,7 @@ class _Words:
     def change(self, name: str, pair: list[str | None]) -> Change:
         label = capfirst(self.labels.get(name, name))
         if name == "password":
-            return Change(label, "", _("set anew"))
+            return Change(label, "", _("set again"))
         return Change(label, *(self.value(name, value) for value in pair))
 
     def value(self, name: str, value: str | None) -> str:

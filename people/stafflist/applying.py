@@ -99,7 +99,7 @@ def _leavers(plan: Plan, order: Order, by: User | None) -> list[Known]:
     if order.leavers - absent.keys():
         raise Stale(_("Somebody who was ticked stands in the list or has left by now. Look at the preview again."))
     if by and by.pk in order.leavers:
-        raise BadInput(_("Nobody records their own leaving. Ask somebody else in HR."))
+        raise BadInput(_("Nobody can record their own last day. Ask somebody else in HR."))
     if order.leavers and (order.left_on is None or not is_day_of_work(order.left_on)):
         raise BadInput(_("Say which day was the last day of work of those who left."))
     found = [absent[pk] for pk in sorted(order.leavers)]

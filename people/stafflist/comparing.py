@@ -98,7 +98,7 @@ class _Comparing:
     def _supervisor(self, entry: Entry, given: str) -> tuple[Value, str]:
         found = self.matching.supervisor(given, entry.row)
         if found is None and given in self.matching.asked:
-            return None, _("Answer first whose number %(number)s is.") % {"number": given}
+            return None, _("First say whose number %(number)s is.") % {"number": given}
         if found is None:
             return None, _("Nobody has the number %(number)s of the supervisor. Correct it, or add a row for them.") % {
                 "number": given
@@ -129,7 +129,7 @@ class _Comparing:
         if isinstance(hired, date) and isinstance(left, date) and left < hired:
             found.append(Problem(entry.row, Column.LEFT, _("The leaving date is before the hiring date.")))
         if person and self.by and person.pk == self.by.pk and (own := [one for one in NOT_OWN if one in after]):
-            text = _("Nobody changes their own %(columns)s. Ask somebody else in HR to take this row in.")
+            text = _("Nobody can change their own %(columns)s. Ask somebody else in HR to import this row.")
             said = _(", ").join(str(column.label) for column in own)
             found.append(Problem(entry.row, own[0], text % {"columns": said}))
         return found

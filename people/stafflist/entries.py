@@ -191,7 +191,7 @@ def _text(column: Column, text: str) -> str:
         try:
             validate_email(text)
         except ValidationError as error:
-            raise ValidationError(_("“%(text)s” is no e-mail address. Correct it.") % {"text": text}) from error
+            raise ValidationError(_("“%(text)s” is not an e-mail address. Correct it.") % {"text": text}) from error
     if column == Column.NUMBER:
         User._meta.get_field("username").run_validators(text)
         if is_address(text) or key_of(text).startswith(PURGED_NUMBER):

@@ -63,12 +63,12 @@ def progress(found: StaffJob) -> dict[str, object]:
 def _left(found: StaffJob) -> str:
     if found.started_at is None:
         if timezone.now() - found.at <= PATIENCE:
-            return _("It waits for a worker.")
+            return _("Waiting for a worker.")
         return _(
             "Nobody is working on it now. It goes on once a worker is free; if that takes long, tell the administrator."
         )
     if not found.done:
-        return _("The list is read once more and compared with everybody as they are now.")
+        return _("The list is read again and compared with everybody as they are now.")
     if found.done < found.total:
-        return _("People are being written. Nothing counts before all of them are.")
-    return _("All are written; what was changed is being sealed.")
+        return _("People are being saved. Nothing takes effect until all of them are.")
+    return _("All are saved; the changes are being sealed.")

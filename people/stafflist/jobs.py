@@ -27,7 +27,7 @@ def waiting() -> StaffJob | None:
 def refuse_beside() -> None:
     """Raises Conflict while a large list is being taken in: the page would wait for it, and then show what is past."""
     if job := waiting():
-        text = _("%(person)s is taking in the list %(file)s right now. Look again once that is done.")
+        text = _("%(person)s is importing the list %(file)s right now. Look again once that is done.")
         raise Conflict(text % {"person": job.by, "file": job.file_name})
 
 

@@ -53,7 +53,7 @@ class UploadForm(InnerForm, forms.Form):
 
 
 class LeaversForm(InnerForm, forms.Form):
-    left_on = DayField(label=gettext_lazy("Last day of work of those ticked"), required=False, span=WORK)
+    left_on = DayField(label=gettext_lazy("Last working day of those ticked"), required=False, span=WORK)
 
 
 def keep_ticks(request: HttpRequest, upload: StaffUpload, form: LeaversForm) -> None:
@@ -134,4 +134,4 @@ def what_changed(request: HttpRequest, look: Look) -> str:
     people += [person.pk for person in look.plan.unchanged]
     found: list[User] = changed_since(at, people)
     names = _(", ").join(f"{person.name} ({person.username})" for person in found)
-    return _("Changed meanwhile: %(names)s.") % {"names": names} if names else ""
+    return _("Changed in the meantime: %(names)s.") % {"names": names} if names else ""

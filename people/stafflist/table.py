@@ -118,7 +118,7 @@ def _cell(said: object) -> Cell:
 
 
 def _damaged() -> str:
-    return _("The workbook can't be read; it may be damaged. Open it in Excel, save it anew and choose that file.")
+    return _("The workbook can't be read; it may be damaged. Open it in Excel, save it again and choose that file.")
 
 
 def _refuse_other_zips(data: bytes) -> None:
@@ -129,7 +129,7 @@ def _refuse_other_zips(data: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise BadInput(_damaged()) from error
     if not any(name.endswith("xl/workbook.xml") for name in names):
-        raise BadInput(_("This is no Excel workbook. Save the staff list as .xlsx or CSV and choose that file."))
+        raise BadInput(_("This is not an Excel workbook. Save the staff list as .xlsx or CSV and choose that file."))
     if unpacked > MAX_UNPACKED:
         raise BadInput(_("The workbook unpacks to more than a staff list needs. Save only the sheet with the people."))
 
@@ -176,7 +176,7 @@ def _row(number: int, cells: list[str]) -> Row | None:
 
 def _csv(text: str) -> Iterator[Row]:
     if "\x00" in text:
-        raise BadInput(_("This is no staff list. Choose an Excel workbook or a CSV file."))
+        raise BadInput(_("This is not a staff list. Choose an Excel workbook or a CSV file."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for number, cells in enumerate(reader, start=1):
@@ -186,7 +186,7 @@ def _csv(text: str) -> Iterator[Row]:
                 yield row
     except csv.Error as error:
         raise BadInput(
-            _("Line %(line)d of the file can't be read. Save the list anew as CSV or Excel.")
+            _("Line %(line)d of the file can't be read. Save the list again as CSV or Excel.")
             % {"line": reader.line_num}
         ) from error
 

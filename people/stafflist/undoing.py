@@ -44,7 +44,7 @@ def undo(pk: int, by: User) -> StaffImport:
         held()
         done = last()
         if done is None or done.pk != pk:
-            raise Conflict(_("Another list was imported or undone meanwhile. Look at the page again."))
+            raise Conflict(_("Another list was imported or undone in the meantime. Look at the page again."))
         lines = list(done.lines.select_related("person").order_by("pk"))
         if ledger.doubts(StaffImportLine, [line.pk for line in lines]) or ledger.doubts(StaffImport, [pk]):
             raise Altered(_("What this list changed was altered past the portal. Nobody is put back by it."))
@@ -75,7 +75,7 @@ def _refuse(done: StaffImport, lines: list[StaffImportLine], by: User) -> None:
     people = {line.person_id: line.person for line in lines}
     own = {"supervisor_id", "department_id", "username", "left_on"}
     if any(line.person_id == by.pk and own & line.after.keys() for line in lines):
-        whys.setdefault(by.pk, _("nobody takes back what concerns themself"))
+        whys.setdefault(by.pk, _("nobody takes back what concerns themselves"))
     for pk, person in people.items():
         if person.last_login is not None and person.last_login > done.at:
             whys.setdefault(pk, _("has signed in since"))

@@ -36,6 +36,7 @@ def test_pages_in_both_languages_write_a_day_and_a_time_alike(language):
 def test_sentences_write_a_day_and_a_time_as_pages_do():
     assert written(NAMED) == written(LATE) == "2026/07/01"
     assert written_time(LATE) == "2026/07/01 07:30"
+    assert written(date(115, 7, 1)) == "0115/07/01", "no year of the Republic"
     assert written(None) == written_time(None) == "–"
     assert [written_iso(kept) for kept in ("2026-07-01", "2026-13-01", "主任")] == ["2026/07/01", "2026-13-01", "主任"]
 
@@ -72,7 +73,6 @@ MACHINES = {
         people/stafflist/page.py people/stafflist/ticking.py people/stafflist/workbook.py
         assessments/showcase/cast.py""",
     "reports, in Taipei's time whatever the settings say": "assessments/reports/context.py",
-    "this is where it is written": "config/days.py",
 }
 
 

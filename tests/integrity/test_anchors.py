@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from assessments.cycles import opening
 from assessments.enums import Action
 from assessments.models import Assessment, Event, Signature
 from assessments.privacy.retention import purge_assessment
 from assessments.workflow import steps
+from config.days import written
 from integrity import ledger
 from integrity.anchors import checking
 from integrity.anchors.content import parsed
@@ -39,7 +39,7 @@ def without_anchors(settings):
 def test_an_appraisal_removed_with_all_its_ledgers_say_of_it_is_named(assessment, hr, settings):
     before = stored()
     removed = another(assessment, hr)
-    day = timezone.localtime(anchored().made_at).strftime("%Y-%m-%d")
+    day = written(anchored().made_at)
     set_back(before)
     assert not Assessment.objects.filter(pk=removed.pk).exists()
     assert without_anchors(settings)[0] == 0, without_anchors(settings)[1]

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             if not dry_run:
                 anchors.after()
             if left:
-                sentence = gettext("%(count)s could not be sealed anew; verify_records tells what is wrong with them.")
+                sentence = gettext("%(count)s could not be sealed again; verify_records tells what is wrong with them.")
                 self.stderr.write(self.style.ERROR(sentence % {"count": left}))
                 sys.exit(1)
             self.stdout.write(self.style.SUCCESS(self.done(dry_run)))
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def done(self, dry_run: bool) -> str:
         if dry_run:
-            return gettext("Nothing was changed. Everything can be sealed anew.")
+            return gettext("Nothing was changed. Everything can be sealed again.")
         return gettext("Everything is sealed with the newest key. Former keys can get a last day (KEY@2027-06-30).")
 
     def reseal(self, resealing: Resealing, dry_run: bool) -> int:
@@ -66,6 +66,6 @@ class Command(BaseCommand):
                         sealed += one
             if dry_run:
                 transaction.set_rollback(True)
-        sentence = gettext("%(title)s: %(sealed)s sealed anew, %(left)s left")
+        sentence = gettext("%(title)s: %(sealed)s sealed again, %(left)s left")
         self.stdout.write(sentence % {"title": resealing.title, "sealed": sealed, "left": left})
         return left

@@ -36,7 +36,7 @@ class Command(createsuperuser.Command):
                     % {"n": len(names), "names": ", ".join(names)}
                 )
             if options["interactive"]:
-                self.stdout.write(_("An administrator keeps accounts and roles, and sees no appraisals."))
+                self.stdout.write(_("An administrator manages accounts and roles, and sees no appraisals."))
             elif options["email"] is None:  # as before it was asked for: scripts need not give one
                 options["email"] = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
             super().handle(*args, **options)

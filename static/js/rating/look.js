@@ -3,8 +3,9 @@
 // in it is sent as any other, and what was typed there is kept as in any other.
 
 import { restore } from "../kept/forms.js";
-import { chosen, csrfToken, focusOn, itemOf, text, textarea } from "./sheet.js";
-import { lacksComment } from "./show.js";
+import { askForMissing } from "./missing.js";
+import { chosen, csrfToken, focusOn, form, itemOf, text, textarea } from "./sheet.js";
+import { lacksComment, showState } from "./show.js";
 import { askToSignIn } from "./signin.js";
 
 const dialog = document.getElementById("rating-look");
@@ -19,12 +20,12 @@ async function ask() {
 }
 
 function show(part) {
-  const form = part.querySelector("form");
+  const signing = part.querySelector("form");
   place.replaceChildren(part);
-  if (form) {
-    form.dataset.keptPage = new URL(dialog.dataset.url, location.href).pathname;
-    form.dataset.token = csrfToken();
-    restore(form);
+  if (signing) {
+    signing.dataset.keptPage = new URL(dialog.dataset.url, location.href).pathname;
+    signing.dataset.token = csrfToken();
+    restore(signing);
   }
   dialog.showModal();
   dialog.querySelector("h2").focus(); // not the button: whoever pressed Enter twice has not looked
@@ -32,7 +33,7 @@ function show(part) {
 }
 
 // Why it could not be shown, in words; "" when it stands there.
-export async function look() {
+async function look() {
   let answer;
   try {
     answer = await ask();
@@ -49,12 +50,24 @@ export async function look() {
     askToSignIn();
     return text.textOffline;
   }
-  if (response.redirected) location.assign(response.url); // it can't be rated any more: the page that says so
-  return page.querySelector("main p:not([aria-hidden])")?.textContent ?? text.textOffline;
+  location.assign(response.url); // it can't be rated any more: the page that says why
+  return "";
 }
 
-// `mayGo`: whether the sheet is still as it was looked at; where it isn't, it says so itself.
-export function listenToLook(mayGo) {
+export async function lookFirst() {
+  const trouble = await look();
+  delete form.dataset.flushed;
+  if (trouble) showState("offline", trouble);
+}
+
+// Whether the sheet is still as it was looked at; where it isn't, it says so.
+function mayGo(isSaved) {
+  if (askForMissing()) return false;
+  if (!isSaved()) showState(form.querySelector("[data-save-state]").dataset.saveState, text.textUnsaved);
+  return isSaved();
+}
+
+export function listenToLook(isSaved) {
   if (!dialog) return;
   dialog.addEventListener("click", (event) => {
     const item = itemOf(event.target.closest("[data-look-item]")?.dataset.lookItem);
@@ -65,7 +78,7 @@ export function listenToLook(mayGo) {
     if (item) focusOn(item, chosen(item) && lacksComment(item) ? textarea(item) : undefined);
   });
   dialog.addEventListener("submit", (event) => {
-    if (!mayGo()) {
+    if (!mayGo(isSaved)) {
       event.preventDefault();
       dialog.close();
       return;

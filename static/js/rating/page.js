@@ -4,7 +4,7 @@
 
 import { keepFor } from "./keep.js";
 import { focusOnFirst, listenToKeys } from "./keys.js";
-import { hasLook, listenToLook, look } from "./look.js";
+import { hasLook, listenToLook, lookFirst } from "./look.js";
 import { askForMissing, link, listenToLinks, mendMissing } from "./missing.js";
 import { post, send } from "./post.js";
 import { FOREVER, queueOf } from "./queue.js";
@@ -112,12 +112,6 @@ const isSubmit = (button) => button?.value === "submit";
 // Marks that have not arrived go with the form, which then leads to a page of its own.
 const hasMarksWaiting = () => form.querySelector('[data-mark-state="saving"], [data-mark-state="offline"]');
 
-async function lookFirst() {
-  const trouble = await look();
-  delete form.dataset.flushed;
-  if (trouble) showState("offline", trouble);
-}
-
 async function submit(button) {
   form.dataset.flushed = "waiting";
   await queue.flush();
@@ -180,12 +174,7 @@ window.addEventListener("pageshow", () => {
 listenToKeys();
 listenToLinks();
 listenToSignIn(queue.run);
-listenToLook(() => {
-  if (askForMissing()) return false;
-  if (!queue.unsaved().length) return true;
-  showState(form.querySelector("[data-save-state]").dataset.saveState, text.textUnsaved);
-  return false;
-});
+listenToLook(() => !queue.unsaved().length);
 const kept = keep.all();
 items.forEach((item) => {
   const { theirsVersion: version, theirsValue: value, theirsLabel: label, theirsComment: comment } = item.dataset;

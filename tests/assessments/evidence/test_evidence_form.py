@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
         ({"text": "長" * 5000}, "5000"),
         ({"observed_on": ""}, ""),
         ({"observed_on": "2026-13-40"}, ""),
-        ({"observed_on": (TODAY + timedelta(days=1)).isoformat()}, ""),
+        ({"observed_on": written(TODAY + timedelta(days=1))}, ""),
         ({"item": "i999999"}, ""),
         ({"url": "javascript:alert(1)"}, "https://"),
         ({"file": upload(HTML, "photo.png")}, "PNG"),

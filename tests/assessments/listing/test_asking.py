@@ -84,7 +84,7 @@ def test_what_is_due_is_found_as_each_row_says_it(people, hr, supervisor):
     assert found(hr, "due=late") == ["王一", "李二"]
     assert found(hr, "due=rating-late") == [row.trainee_name for row in rows if row.is_overdue] == ["王一"]
     assert found(hr, "due=answer-late") == [row.trainee_name for row in rows if row.answer_is_overdue] == ["李二"]
-    assert found(hr, "due=to-approve") == ["李二"], "not answered in time"
+    assert found(hr, "due=to-approve") == ["李二"], "Not answered in time"
     assert found(hr, "due=self-late") == ["王一"]
     SelfRating.objects.filter(assessment=people[0]).update(submitted_at=timezone.now())
     assert found(hr, "due=self-late") == []

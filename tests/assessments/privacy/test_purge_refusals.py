@@ -15,6 +15,7 @@ from assessments.models import Access, Assessment, Cycle, ExportJob
 from assessments.privacy import retention
 from assessments.privacy.doubts import doubts
 from assessments.workflow import steps
+from config.days import written
 from people import leaving
 from people.models import User
 from tests.assessments.privacy.purging import (
@@ -96,7 +97,7 @@ def test_a_leaving_date_that_cannot_be_is_refused_though_it_was_recorded(left_on
 def test_a_day_in_the_portal_after_the_leaving_date_is_told_until_hr_confirms(over, gone, hr):
     leave(gone, timezone.localdate() - timedelta(days=1))
     said, _error = refused("--delete")
-    assert f"used the portal on {timezone.localdate()}, after leaving" in said
+    assert f"used the portal on {written(timezone.localdate())}, after leaving" in said
     assert f"{over.number} went on after the leaving date" in said
     assert of_the_portal(over, gone)
     run(confirm=NUMBER, by=hr.username, reason="他回來簽名，離職日無誤")

@@ -19,7 +19,17 @@ from django.utils import timezone
 from assessments.bulk import preparing
 from assessments.enums import AccessKind, BulkKind, ExportFormat
 from assessments.exports.making import ask_for
-from assessments.models import Access, Assessment, BulkJob, ExportJob, JobTitleStandard, MailTopic, RatingScale
+from assessments.models import (
+    Access,
+    Assessment,
+    BulkJob,
+    ExportJob,
+    JobTitleStandard,
+    MailTopic,
+    RatingScale,
+    Reminder,
+    ReminderLine,
+)
 from competency.models import Standard
 from integrity.checks import CHECKS
 from mailing.models import Mail, MailState
@@ -121,6 +131,9 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     JobTitleStandard.of("專員", approved.cycle.version.standard).save()
     (mail,) = post("step", [(hr, "try")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
+    reminder = Reminder.objects.create(person=approved.trainee, day=date(2026, 12, 1), by=hr, mail=mail)
+    named = {"duty": "rate", "count": 3, "overdue": 1, "due": date(2026, 12, 3)}
+    ReminderLine.objects.create(reminder=reminder, cycle=approved.cycle, **named)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, next_try_at=None)
     leaving = {"left_on": date(2030, 1, 31), "left_recorded_on": date(2030, 1, 31), "left_recorded_at": timezone.now()}
     User.objects.filter(pk=hr.pk).update(**leaving, left_confirmed_at=timezone.now())

@@ -67,8 +67,8 @@ def test_a_new_supervisor_is_asked_to_rate_only_while_that_is_due(assessment, hr
     steps.perform(assessment.pk, "reassign", hr, reason="請假", person=stranger)
     mails = sent(assessment)
     day = written(assessment.supervisor_due)
-    assert f"From now on it is yours to rate. The next step is due on {day}." in mails["stranger@example.com"].body
-    assert "Nothing is asked of you." in mails["trainee@example.com"].body
+    assert f"You are now the one who rates it. The next step is due on {day}." in mails["stranger@example.com"].body
+    assert "You don't need to do anything." in mails["trainee@example.com"].body
     assert set(mails) == {"stranger@example.com", "trainee@example.com", "supervisor@example.com"}
 
 
@@ -78,8 +78,8 @@ def test_a_new_supervisor_of_what_is_answered_hears_that_nothing_is_due(assessme
     steps.perform(assessment.pk, "acknowledge", trainee)
     steps.perform(assessment.pk, "reassign", hr, reason="請假", person=stranger)
     mails = sent(assessment)
-    assert "From now on you are its supervisor. Nothing is due from you now." in mails["stranger@example.com"].body
-    assert "Nothing is asked of you." in mails["trainee@example.com"].body
+    assert "You are now its supervisor. Nothing is due from you at the moment." in mails["stranger@example.com"].body
+    assert "You don't need to do anything." in mails["trainee@example.com"].body
     assert set(mails) == {"stranger@example.com", "trainee@example.com", "supervisor@example.com"}
 
 

@@ -1,6 +1,7 @@
 """The history of rights: sealed, mailed, filtered, and without the names of those who are no longer kept by name."""
 
 import io
+from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -112,6 +113,7 @@ def test_it_is_asked_by_person_right_action_and_day(question, count, happened, a
     file = browser.get(f"/people/rights/history.xlsx?{question}")
     rows = list(load_workbook(io.BytesIO(file.content)).active.iter_rows(values_only=True))
     assert len(rows) == count + 1
+    assert all(isinstance(row[1], datetime) for row in rows[1:]), "times that Excel sorts"
 
 
 def test_in_the_workbook_a_reason_is_no_formula(happened, auditor, signed_in):

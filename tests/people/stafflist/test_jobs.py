@@ -79,7 +79,7 @@ def test_nobody_else_starts_a_list_or_takes_one_back_meanwhile(job, signed_in):
         assert "is taking in the list list.xlsx right now" in answer.content.decode()
     assert other.post("/people/import/undo/", {"import": "1"}, follow=True).status_code == 200
     assert StaffJob.objects.count() == 1
-    assert "See how far it is" in other.get(PAGE).content.decode()
+    assert "See its progress" in other.get(PAGE).content.decode()
 
 
 def test_a_second_press_leads_to_the_same_list(job, browser):
@@ -155,7 +155,7 @@ def test_nothing_is_changed_before_a_worker_does_it_and_then_all_is(job, browser
     assert not StaffUpload.objects.exists()
     assert DBTaskResult.objects.get(task_path=working.take_in_job.module_path).args_kwargs["args"] == [job.pk]
     said = browser.get(f"{job.get_absolute_url()}state/").json()
-    assert said == {"state": "waiting", "done": 0, "total": 4, "left": "It waits for a worker."}
+    assert said == {"state": "waiting", "done": 0, "total": 4, "left": "Waiting for a worker."}
     assert worked(job).state == JobState.DONE
     assert (newcomers(), job.done, bytes(job.content)) == (4, 4, b"")
     assert StaffImport.objects.get() == job.staff_import

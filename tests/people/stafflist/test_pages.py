@@ -107,7 +107,7 @@ def test_what_changed_since_the_preview_is_told_and_shown_before_it_counts(brows
     answer = take(browser, page)
     assert answer.status_code == 409
     said = answer.content.decode()
-    assert "Changed meanwhile: 王中明 (A1)." in said
+    assert "Changed in the meantime: 王中明 (A1)." in said
     assert "Something changed since this preview" in said
     assert not StaffImport.objects.exists()
     assert take(browser, answer).status_code == 302
