@@ -45,9 +45,14 @@ def turn_of_crowd(request: HttpRequest, subject: str) -> AbstractContextManager[
     return nullcontext() if request.user.is_authenticated else turn(subject)
 
 
+def minute() -> int:
+    """The one that counts go by, from 1970 on."""
+    return int(time.time() // 60)
+
+
 def refuse_crowd(request: HttpRequest, subject: str, per_minute: int, message: str) -> None:
     """Counts this request among those of its client for the subject in this minute. TooMany with the message."""
-    key = f"{subject}:{client_of(request)}:{int(time.time() // 60)}"
+    key = f"{subject}:{client_of(request)}:{minute()}"
     if caches["public"].count(key, seconds=120) > per_minute:  # type: ignore[attr-defined]  # CACHES names its class
         raise TooMany(message)
 

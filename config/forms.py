@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,20 @@ class DaysForm(InnerForm, forms.Form):
         if data.get("since") and data.get("until") and data["until"] < data["since"]:
             self.add_error("until", _("This day lies before the first one. Swap the two."))
         return data
+
+
+# No list's own address is so long, whatever is typed into its fields.
+LONGEST_ADDRESS = 4000
+
+
+def address_from(text: str) -> QueryDict:
+    """
+    What the address of a list asks, as its page sends it for all that match. Raises BadInput for one that is too long:
+    cut short it would ask less, and so mean more rows than anybody saw.
+    """
+    if len(text) > LONGEST_ADDRESS:
+        raise BadInput(_("What you searched for is too long. Search with fewer words, then choose again."))
+    return QueryDict(text)
 
 
 def number_from(text: str) -> int:

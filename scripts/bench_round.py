@@ -1,7 +1,8 @@
 """
 What the pages of a round cost in a large company beside a small one: each page of HR and of a supervisor with 10,000
 people and with 100, in 3 cycles. Asked: at most 3 times the time, and 150 KB. Each company in a process and a database
-of its own; BENCH_ROUND_PEOPLE names another number for the large one.
+of its own, on SQLite, or on the PostgreSQL server that BENCH_DATABASE_URL names; BENCH_ROUND_PEOPLE: another number
+than 10,000.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2  # type: ignore[import-untyped]  # it comes without types
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, LARGE = 100, int(os.environ.get("BENCH_ROUND_PEOPLE", "10000"))
@@ -24,6 +30,10 @@ HR = (
     "/cycles/{cycle}/?department={department}",
     "/assessments/",
     "/assessments/?sort=due&q=王",
+    "/cycles/{cycle}/people/",
+    "/cycles/{cycle}/reminders/",
+    "/bulk/",
+    "/mails/",
     "/exports/new/?cycle={cycle}",
 )
 SUPERVISOR = ("/", "/assessments/")
@@ -42,10 +52,28 @@ def report() -> None:
 
 def _run(people: int) -> str:
     """What a company of so many costs, as JSON; in a process of its own, in demo mode."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+    with _database(people) as url:
+        environment = {**os.environ, "DATABASE_URL": url}
         command = [sys.executable, __file__, str(people)]
         return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
+
+
+@contextmanager
+def _database(people: int) -> Iterator[str]:
+    """An empty one, removed afterwards."""
+    server = os.environ.get("BENCH_DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/bench.sqlite3"
+        return
+    name = f"bench_round_{people}"
+    with closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True  # no database is made within a transaction
+        connection.cursor().execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def measure(people: int) -> dict[str, tuple[float, float, int]]:

@@ -24,6 +24,7 @@ CATALOGS = {"zh_Hant": ROOT / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
+PLURAL_CONTEXT = {"npgettext", "npgettext_lazy"}
 # What Django's templatize makes of {% translate %}, {% blocktranslate %} and _("…") in templates.
 CALL = re.compile(r"\b(gettext|ngettext|pgettext|npgettext|_)\(")
 
@@ -48,6 +49,8 @@ def from_python(source: str) -> Iterator[Message]:
             yield Message(texts[0], plural=texts[1])
         elif name in CONTEXT and len(texts) >= 2:
             yield Message(texts[1], context=texts[0])
+        elif name in PLURAL_CONTEXT and len(texts) >= 3:
+            yield Message(texts[1], plural=texts[2], context=texts[0])
 
 
 def from_template(source: str) -> Iterator[Message]:

@@ -64,6 +64,11 @@ def again(job: BulkJob, by: User) -> BulkJob:
         raise Conflict(_("This action has not ended yet. Wait until it has, then try again what is left out."))
     if (own := kinds.of(job.kind).again) is not None:
         return own(job, by)
+    return once_more(job, by)
+
+
+def once_more(job: BulkJob, by: User) -> BulkJob:
+    """The same action with those lines that it did not do."""
     items = list(left_undone(job).select_related("person__supervisor", "supervisor", "approver", "standard"))
     keys = [item.assessment_id for item in items if item.assessment_id]
     rows = Assessment.objects.visible_to(by).with_people().select_related("trainee__supervisor").in_bulk(keys)

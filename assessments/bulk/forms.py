@@ -87,7 +87,10 @@ class AskForm(InnerForm, forms.Form):
         )
         self.fields["part_until"] = DayField(label=_("until"), required=False)
         self.fields["part_note"] = LineField(
-            label=_("Note for the new supervisor"), max_length=NOTE_MAX, required=False
+            label=_("Note for the new supervisor"),
+            help_text=_("The trainee does not see this note."),
+            max_length=NOTE_MAX,
+            required=False,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from assessments.bulk import kinds
 from assessments.bulk.kinds import Asks, Kind
-from assessments.enums import BulkItemState, BulkKind, BulkState, Status
-from assessments.models import BulkItem, BulkJob
+from assessments.enums import SIGNS, BulkItemState, BulkKind, BulkState, Status, Verdict
+from assessments.models import Assessment, BulkItem, BulkJob
 from assessments.sheet.chips import chip
 from config.days import written, written_iso
 from people.calendar.workdays import Calendar
@@ -30,13 +30,18 @@ PAGE_SIZE = 50
 PATIENCE = timedelta(seconds=30)
 # By so many lines how long the rest takes is guessed.
 RECENT = 50
+# Their lines are people: there is no assessment yet, or all that somebody owes is meant.
+OF_PEOPLE = {BulkKind.OPEN, BulkKind.REMIND}
 PLACES = {BulkItemState.WAITING: "warn", BulkItemState.DONE: "good", BulkItemState.LEFT_OUT: "bad"}
-SIGNS = {BulkItemState.WAITING: "…", BulkItemState.DONE: "✓", BulkItemState.LEFT_OUT: "–"}
+STATE_SIGNS = {BulkItemState.WAITING: "…", BulkItemState.DONE: "✓", BulkItemState.LEFT_OUT: "–"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line in words. `then`: what becomes of it, such as the new supervisor or the new day."""
+    """
+    A line in words. `then`: what becomes of it, such as the new supervisor or the new day. `verdict`: "" where this
+    reader is told none here.
+    """
 
     name: str
     number: str
@@ -44,6 +49,7 @@ class Row:
     under: str
     supervisor: str
     status: SafeString | str
+    verdict: SafeString | str
     now: str
     then: str
     state: SafeString | str
@@ -74,14 +80,18 @@ def context_of(job: BulkJob, asked: QueryDict, reader: User) -> dict[str, object
         "facts": _facts(job),
         "outcomes": _outcomes(job, counts, shown),
         "statuses": _statuses(job) if job.is_prepared else [],
+        "verdicts": _verdicts(job, reader) if job.is_prepared and job.kind == BulkKind.APPROVE else [],
         "reasons": _reasons(job),
         "left_out": counts[BulkItemState.LEFT_OUT],
         "undone": counts[BulkItemState.WAITING] if job.state in (BulkState.CANCELLED, BulkState.FAILED) else 0,
         "can_try_again": can_try_again(job),
         "page": page,
-        "rows": list(_rows(job, kind, page)),
-        "then_label": _then_label(kind),
-        "shows_supervisor": job.is_prepared or job.kind != BulkKind.HAND_OVER,  # it is the new one once it is done
+        "rows": list(_rows(job, kind, page, reader)),
+        "then_label": _then_label(job, kind),
+        # Of a hand-over it is the new one once it is done.
+        "shows_supervisor": job.kind != BulkKind.REMIND and (job.is_prepared or job.kind != BulkKind.HAND_OVER),
+        "shows_status": job.kind not in OF_PEOPLE,
+        "shows_verdict": job.kind == BulkKind.APPROVE,
         "day_off": _day_off(job) if job.is_prepared else "",
     }
 
@@ -127,9 +137,16 @@ def _facts(job: BulkJob) -> list[tuple[str, str]]:
         (_("Reason"), job.reason),
         (_("Part of the period of the former supervisor"), part),
         (_("Note for the new supervisor"), str(details.get("part_note", ""))),
-        (_("Appraisal cycle"), job.cycle.name if job.cycle else ""),
+        *_moved(details.get("cycle_days", {})),
     ]
     return [(label, text) for label, text in found if text]
+
+
+def _moved(days: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The due dates of a cycle that this action follows, from and to; by name of the cycle's column."""
+    labels = {"self_due": _("Self-rating due"), "supervisor_due": _("Rating due"), "answer_due": _("Answer due")}
+    for name, (before, after) in days.items():
+        yield labels[name], f"{written_iso(before) or '–'} → {written_iso(after)}"
 
 
 def _outcomes(job: BulkJob, counts: Counter[str], shown: str) -> list[Outcome]:
@@ -146,6 +163,18 @@ def _statuses(job: BulkJob) -> list[tuple[SafeString, int]]:
     going = job.items.filter(state=BulkItemState.WAITING, assessment__isnull=False).order_by()
     counts = dict(going.values_list("assessment__status").annotate(Count("pk")))
     return [(chip(status.value, str(status.label)), counts[status]) for status in Status if counts.get(status)]
+
+
+def _verdicts(job: BulkJob, reader: User) -> list[tuple[SafeString, int]]:
+    """Of what is to be approved: how many have which verdict. The reader's own is explained to them elsewhere."""
+    going = job.items.filter(state=BulkItemState.WAITING, assessment__status__in=Status.rated()).order_by()
+    going = going.exclude(assessment__trainee=reader)
+    counts = dict(going.values_list("assessment__verdict").annotate(Count("pk")))
+    return [(_verdict_chip(verdict), counts[verdict]) for verdict in Verdict if counts.get(verdict)]
+
+
+def _verdict_chip(verdict: Verdict) -> SafeString:
+    return chip(verdict.value, str(verdict.label), SIGNS[verdict])
 
 
 def _reasons(job: BulkJob) -> list[tuple[str, int]]:
@@ -174,16 +203,17 @@ def _page(job: BulkJob, shown: str, number: str | None) -> Page[BulkItem]:
     return Paginator(items.order_by(*first), PAGE_SIZE).get_page(number)
 
 
-def _then_label(kind: Kind) -> str:
+def _then_label(job: BulkJob, kind: Kind) -> str:
     if Asks.PERSON in kind.asks:
         return _("New supervisor")
-    return _("New day") if Asks.DAY in kind.asks else ""
+    return _("New day") if job.day or job.self_day else ""
 
 
-def _rows(job: BulkJob, kind: Kind, items: Iterable[BulkItem]) -> Iterator[Row]:
+def _rows(job: BulkJob, kind: Kind, items: Iterable[BulkItem], reader: User) -> Iterator[Row]:
     shared = shared_names()
-    states = {one.value: chip(PLACES[one], str(one.label), SIGNS[one]) for one in BulkItemState}
+    states = {one.value: chip(PLACES[one], str(one.label), STATE_SIGNS[one]) for one in BulkItemState}
     statuses = {status.value: chip(status.value, str(status.label)) for status in Status}
+    verdicts = {verdict.value: _verdict_chip(verdict) for verdict in Verdict}
     for item in items:
         row, person = item.assessment, item.person
         supervisor = item.supervisor
@@ -196,11 +226,17 @@ def _rows(job: BulkJob, kind: Kind, items: Iterable[BulkItem]) -> Iterator[Row]:
             ),
             supervisor=named(*row.rated_by, shared) if row else named(*supervisor.who, shared) if supervisor else "",
             status=statuses[row.status] if row else "",
+            verdict=verdicts.get(row.verdict, "") if row and _tells_verdict(row, reader) else "",
             now=written(row.next_due) if row and row.next_due else "",
             then=_then(job, item, kind, shared),
             state="" if job.is_prepared and item.state == BulkItemState.WAITING else states[item.state],
             message=item.message,
         )
+
+
+def _tells_verdict(row: Assessment, reader: User) -> bool:
+    """Ratings that came back are the supervisor's alone, and one's own result is read where it is explained."""
+    return row.status in Status.rated() and row.trainee_id != reader.pk
 
 
 def _then(job: BulkJob, item: BulkItem, kind: Kind, shared: Collection[str]) -> str:

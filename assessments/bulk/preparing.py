@@ -127,23 +127,14 @@ def _leave_out(row: kinds.Kind, job: BulkJob, items: list[BulkItem]) -> None:
 
 def digest_of(items: Iterable[BulkItem]) -> str:
     """SHA-256 over what the lines instruct; those that were left out of the preview instruct nothing."""
-    return sha256(
-        canonical_json(
-            [
-                [
-                    item.position,
-                    item.assessment_id,
-                    item.person_id,
-                    item.supervisor_id,
-                    item.approver_id,
-                    item.standard_id,
-                    item.seen,
-                ]
-                for item in items
-                if item.state != BulkItemState.LEFT_OUT or item.done_at is not None
-            ]
-        )
-    )
+    going = (item for item in items if item.state != BulkItemState.LEFT_OUT or item.done_at is not None)
+    return sha256(canonical_json([instruction(item) for item in going]))
+
+
+def instruction(item: BulkItem) -> list[int | None]:
+    """What one line says to do."""
+    about = [item.position, item.assessment_id, item.person_id]
+    return [*about, item.supervisor_id, item.approver_id, item.standard_id, item.seen]
 
 
 def refuse_others(person: User) -> None:

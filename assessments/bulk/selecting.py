@@ -17,14 +17,13 @@ from django.utils.translation import gettext as _
 from assessments.enums import Status
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
-from config.forms import number_from
+from config.forms import address_from, number_from
 from config.refusals import BadInput
 from people.models import User
 
 # `rows(asked, reader)`: what the list shows this reader for this query string; what they may not see is taken out here.
 Rows = Callable[[QueryDict, User], AssessmentQuerySet]
 _LISTS: dict[str, Rows] = {}
-ASKED_MAX = 2000
 # Everything that a supervisor rates and that is not finished.
 OF_SUPERVISOR = "supervisor"
 
@@ -54,7 +53,7 @@ def register(name: str, rows: Rows) -> None:
 def choice_from(sent: QueryDict, reader: User) -> Choice:
     """What a list, or the page that asks for more, sent. Raises BadInput where nothing is chosen."""
     if sent.get("list"):
-        name, asked = sent.get("list", ""), QueryDict(sent.get("asked", "")[:ASKED_MAX])
+        name, asked = sent.get("list", ""), address_from(sent.get("asked", ""))
         if name not in _LISTS:
             raise BadInput(_("There is no such list. Go back to the list and choose there."))
         found, again = _LISTS[name](asked, reader), [("list", name), ("asked", asked.urlencode())]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,12 +18,13 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from assessments.bulk import kinds
-from assessments.bulk.preparing import digest_of
+from assessments.bulk.preparing import ENDED, digest_of, instruction, refuse_others
 from assessments.enums import BulkItemState, BulkState
 from assessments.models import BulkItem, BulkJob
 from config.refusals import BadInput, Conflict, Refusal
 from integrity import ledger
 from people.letters import language_of
+from people.models import User
 from running import stopping
 from running.database import AWAY
 
@@ -55,14 +56,25 @@ def work_on_bulk(job_id: int) -> None:
         work(job)
 
 
+@task()
+def follow_up(job_id: int) -> None:
+    """What could not be done when the action ended, such as its mails."""
+    with transaction.atomic(), ledger.gathered():
+        job = BulkJob.objects.filter(pk=job_id, state__in=ENDED).first()
+        if job is not None:
+            kinds.of(job.kind).after(job)
+
+
 def work(job: BulkJob) -> None:
     """Works until no line is left to take; the words of what is left out are in the language of the job's maker."""
     with translation.override(language_of(job.by)):
-        if problem := _why_not_at_all(job):
+        items = list(job.items.all())
+        if problem := _why_not_at_all(job, items):
             fail(job, problem)
             return
+        confirmed = {item.pk: instruction(item) for item in items}
         BulkJob.objects.filter(pk=job.pk, started_at__isnull=True).update(started_at=timezone.now())
-        while _deal_with_batch(job):
+        while _deal_with_batch(job, confirmed):
             stopping.point()
             if job.total > IN_THE_REQUEST:
                 _let_others_write()
@@ -75,24 +87,28 @@ def _let_others_write() -> None:
         time.sleep(BREATH_SECONDS)
 
 
-def _why_not_at_all(job: BulkJob) -> str:
+def _why_not_at_all(job: BulkJob, items: Sequence[BulkItem]) -> str:
     """ "" where the action is what its maker confirmed."""
     try:
         kinds.of(job.kind)
     except BadInput as refusal:
         return refusal.message
     entered = ledger.LEDGERS[BulkJob]
-    if (
-        ledger.unlike(entered, job, ledger.newest_entry(entered, job.pk)) != []
-        or digest_of(job.items.all()) != job.digest
-    ):
-        logger.error("Bulk action %s is not what was confirmed; verify_records tells more", job.pk)
-        return _("Nothing more was done: the action was changed past the portal. Tell the administrator.")
+    if ledger.unlike(entered, job, ledger.newest_entry(entered, job.pk)) != [] or digest_of(items) != job.digest:
+        return _changed(job)
     return ""
 
 
-def _deal_with_batch(job: BulkJob) -> bool:
-    """Takes, does and marks the next lines, all in one transaction; False when there is none left to take."""
+def _changed(job: BulkJob) -> str:
+    logger.error("Bulk action %s is not what was confirmed; verify_records tells more", job.pk)
+    return _("Nothing more was done: the action was changed past the portal. Tell the administrator.")
+
+
+def _deal_with_batch(job: BulkJob, confirmed: Mapping[int, list[int | None]]) -> bool:
+    """
+    Takes, does and marks the next lines, all in one transaction; False when there is none left to take. `confirmed`:
+    what each line said when all of them were held against the digest, by key; since then one may have been changed.
+    """
     kind = kinds.of(job.kind)
     with transaction.atomic():
         free = BulkItem.objects.filter(job=job, state=BulkItemState.WAITING).order_by("position")
@@ -101,6 +117,10 @@ def _deal_with_batch(job: BulkJob) -> bool:
         # Asked once the lines are held: who stops an action waits for them, and from then on none is begun.
         if not items or not BulkJob.objects.filter(pk=job.pk, state=BulkState.WAITING).exists():
             return False
+        if any(instruction(item) != confirmed.get(item.pk) for item in items):
+            fail(job, _changed(job))
+            return False
+        job.by = User.objects.get(pk=job.by_id)  # whose rights may have been taken away since the last batch
         left_out = _do(kind, items, job)
         now = timezone.now()
         for item in items:
@@ -114,6 +134,7 @@ def _do(kind: kinds.Kind, items: Sequence[BulkItem], job: BulkJob) -> dict[int, 
     """By primary key of the item why it was left out; what fails of several is tried one by one."""
     try:
         with transaction.atomic():
+            refuse_others(job.by)
             return dict(kind.act(items, job))
     except AWAY:
         raise
@@ -168,7 +189,8 @@ def _close(job: BulkJob, state: BulkState) -> None:
     except AWAY:
         raise
     except Exception:
-        logger.exception("What follows bulk action %s could not be done", job.pk)
+        logger.exception("What follows bulk action %s could not be done; a worker tries once more", job.pk)
+        follow_up.enqueue(job.pk)
 
 
 def resume() -> int:

@@ -13,14 +13,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.bulk import kinds, preparing, working
+from assessments.bulk.asking import once_more
 from assessments.bulk.steps import unless_hindered
 from assessments.cycles import correcting, moving
 from assessments.cycles.forms import ChangeForm
 from assessments.enums import Action, BulkKind
-from assessments.models import Assessment, BulkItem, BulkJob
+from assessments.models import Assessment, BulkItem, BulkJob, Cycle
 from assessments.models.cycles import NAME_TAKEN
 from assessments.workflow.steps import perform
 from assessments.workflow.tasks import quiet
+from assessments.workflow.transitions import BULK
 from config.refusals import Conflict
 from integrity import ledger
 from people.models import User
@@ -74,15 +76,37 @@ def register() -> None:
     def act(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, str]:
         return (_move if _follows(job) else alone.act)(items, job)
 
-    kinds.register(replace(alone, why_not=why_not, act=act))
+    def again(job: BulkJob, by: User) -> BulkJob:
+        if _follows(job) and (why := _why_outdated(job)):
+            raise Conflict(why)
+        return once_more(job, by)
+
+    def after(job: BulkJob) -> None:
+        if not _follows(job):
+            alone.after(job)
+
+    kinds.register(replace(alone, why_not=why_not, act=act, after=after, again=again))
 
 
 def _follows(job: BulkJob) -> bool:
     return CYCLE_DAYS in job.details
 
 
+def _why_outdated(job: BulkJob) -> str:
+    """Why it does not move anything any more: the cycle has other days by now; "" where it has those."""
+    cycle = Cycle.objects.get(bulk_jobs=job)
+    if all(_iso(getattr(cycle, name)) == now for name, (_then, now) in job.details[CYCLE_DAYS].items()):
+        return ""
+    return _(
+        "The due dates of the cycle have moved again since, so it keeps its day. Move it by itself in the list of "
+        "assessments, where it should move."
+    )
+
+
 def _move(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, str]:
-    """Nobody is mailed for each: one cycle would write to everybody."""
+    """Nobody is mailed, neither for each nor at the end: one cycle would write to everybody."""
+    if why := _why_outdated(job):
+        return {item.pk: why for item in items}
     found: dict[int, str] = {}
     days = job.details[CYCLE_DAYS]
     before = {name: date.fromisoformat(then) if then else None for name, (then, _now) in days.items()}
@@ -105,5 +129,6 @@ def _move(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, str]:
                 day=day,
                 self_day=own.get("self_due"),
                 answer_day=answer_day,
+                beside={BULK: job.pk},
             )
     return found

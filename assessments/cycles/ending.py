@@ -12,7 +12,7 @@ from integrity import ledger
 
 
 def close(cycle_id: int) -> Cycle:
-    """Closes a cycle whose assessments are all approved or cancelled."""
+    """Closes a cycle whose assessments are all approved or cancelled, while no action on many is under way in it."""
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
         unfinished = cycle.assessments.exclude(status__in=Status.finished()).count()
@@ -22,6 +22,7 @@ def close(cycle_id: int) -> Cycle:
             raise Conflict(
                 _("%(count)d assessments are not finished. Approve or cancel them first.") % {"count": unfinished}
             )
+        refuse_under_way(cycle)
         cycle.state = CycleState.CLOSED
         cycle.save(update_fields=["state"])
     return cycle
@@ -50,4 +51,15 @@ def refuse_prepared(cycle: Cycle) -> None:
     if BulkJob.objects.filter(cycle=cycle, state__in=[BulkState.PREPARED, BulkState.WAITING]).exists():
         raise Conflict(
             _("Its opening is prepared, or under way. Look at the actions on many, and discard or stop it first.")
+        )
+
+
+def refuse_under_way(cycle: Cycle) -> None:
+    """Raises Conflict while an action on its assessments, such as an opening, is confirmed and has not ended."""
+    if BulkJob.objects.filter(cycle=cycle, state=BulkState.WAITING).exists():
+        raise Conflict(
+            _(
+                "An action on many in this cycle is under way. Wait until it has ended, or stop it; then close the "
+                "cycle."
+            )
         )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from assessments.exports.making import exportable
 from assessments.listing.asking import Question, matching, question_of
 from assessments.models import Assessment
 from assessments.models.assessment import AssessmentQuerySet
-from config.forms import number_from
+from config.forms import address_from, number_from
+from config.refusals import BadInput
 from people.models import User
 
 # So many reports a page lists to be ticked one by one; of more it says how many they are.
 MOST_LISTED = 100
-ASKED_MAX = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,12 @@ class Choice:
 def choice_of(person: User, sent: QueryDict) -> Choice:
     """
     From the address of the page, or what the list of assessments sends: `chosen` rows ("12:5" each), or all that
-    `asked` says where `list` names it. Raises BadInput.
+    `asked` says where `list` names it. Raises BadInput, also where the list sends neither.
     """
-    asked = str(sent.get("asked", sent.urlencode()))[:ASKED_MAX]
-    question = question_of(QueryDict(asked))
+    if "asked" in sent and "chosen" not in sent and not sent.get("list"):
+        raise BadInput(_("Nothing was chosen. Go back to the list and choose at least one line."))
+    asked = str(sent.get("asked", sent.urlencode()))
+    question = question_of(address_from(asked))
     wanted: AssessmentQuerySet
     if "chosen" in sent and not sent.get("list"):
         keys = [number_from(text.partition(":")[0]) for text in sent.getlist("chosen")]

@@ -45,8 +45,8 @@ def ask_for(
     chosen = [row for row in assessments if can_read_ratings(person, row)]
     if not chosen:
         raise BadInput(_("Choose at least one assessment that was submitted."))
-    if len(chosen) > MOST:
-        raise BadInput(_("Choose at most %(most)d at a time; use several exports for more.") % {"most": MOST})
+    if why := too_many(len(chosen)):
+        raise BadInput(why)
     with transaction.atomic(), ledger.gathered():
         job = ExportJob.objects.create(
             made_by=person,
@@ -67,6 +67,13 @@ def ask_for(
         if with_workers:
             transaction.on_commit(lambda: working.enqueue(job))
     return job
+
+
+def too_many(count: int) -> str:
+    """Why so many do not go into one export; "" where they do."""
+    if count <= MOST:
+        return ""
+    return _("Choose at most %(most)d at a time; use several exports for more.") % {"most": MOST}
 
 
 def cancel(job_id: int) -> ExportJob:

@@ -77,6 +77,7 @@ def new_page(request: SignedInRequest, cycle: Cycle | None, choice: Choice, stat
         "cycle": cycle,
         "choice": choice,
         "rows": choice.rows.select_related("cycle").order_by("trainee_number", "pk") if choice.is_listed else [],
+        "too_many": making.too_many(choice.count),
         "chosen": request.POST.getlist("assessment"),
         "is_first": "format" not in request.POST,
         "is_chosen": bool(cycle) or "asked" in request.POST,

@@ -22,6 +22,7 @@ from assessments.models.assessment import AssessmentQuerySet
 from assessments.titles.standards import versions
 from competency.models import StandardVersion
 from config.days import written
+from config.refusals import BadInput
 from config.texts import folded_key
 from people.acting import can_act
 from people.models import Department, User
@@ -97,6 +98,12 @@ def look(cycle: Cycle, wanted: Sequence[Wanted], answer_due: date | None = None)
     """
     company = _Company(cycle, wanted, answer_due or cycle.answer_due)
     return [_looked(company, one) for one in wanted if one.person in company.people]
+
+
+def refuse_blocked(cycle: Cycle, wanted: Sequence[Wanted]) -> None:
+    """Raises BadInput with the sentences of all who can't be opened."""
+    if why := [one.why_not for one in look(cycle, wanted) if one.blocked]:
+        raise BadInput(" ".join(why))
 
 
 class _Company:

@@ -16,11 +16,10 @@ from assessments.joining.reading import filed, pasted
 from assessments.joining.sought import people_of, sought_of
 from assessments.models import Cycle
 from config.fields import TextField
-from config.forms import InnerForm, number_from
+from config.forms import InnerForm, address_from, number_from
 from config.refusals import BadInput
 from people.departments.tree import Tree
 from people.models import User
-from people.staff.choosing import asked_of
 from people.stafflist.page import UploadForm
 
 
@@ -70,7 +69,7 @@ def chosen(request: HttpRequest, cycle: Cycle) -> Chosen:
 def ticked(sent: QueryDict, cycle: Cycle) -> list[int]:
     """The keys of those who are ticked, on this page or others, or of all that the list's address asks for."""
     if sent.get("all"):
-        asked = QueryDict(asked_of(sent))
+        asked = address_from(sent.get("asked", ""))
         return list(people_of(cycle, sought_of(asked, cycle), Tree.load()).values_list("pk", flat=True))
     keys = {number_from(key) for key in sent.getlist("person")}
     return list(User.objects.filter(pk__in=keys).values_list("pk", flat=True))

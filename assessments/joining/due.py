@@ -37,6 +37,11 @@ class Due:
         own = {"self_due": self.self_day} if self.self_day else {}
         return {**own, "supervisor_due": self.day, "answer_due": self.answer_day}
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether one of them has."""
+        return min(self.columns.values()) < timezone.localdate()
+
 
 def of_cycle(cycle: Cycle) -> Due:
     return Due(cycle.self_due if cycle.has_self_rating else None, cycle.supervisor_due, cycle.answer_due)
@@ -79,6 +84,9 @@ class DueForm(InnerForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         day, own, answer = data.get("day"), data.get("self_day"), data.get("answer_day")
+        for name in self.fields:
+            if (chosen := data.get(name)) and chosen < timezone.localdate():
+                self.add_error(name, _("This day has passed. Choose today or a later day."))
         if day and day < self.cycle.starts_on:
             self.add_error("day", _("Rating would be due before the period starts."))
         if own and day and own > day:

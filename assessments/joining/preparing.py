@@ -88,12 +88,21 @@ def again(
 
 
 def once_more(job: BulkJob, by: User) -> BulkJob:
-    """Those whom an ended opening did not open, looked at anew."""
+    """
+    Those whom an ended opening did not open, looked at anew, with the days it had; with days that are proposed anew
+    where one of those has passed since.
+    """
     cycle = job.cycle
     assert cycle is not None  # noqa: S101 - an opening is of one
     undone = job.items.exclude(state=BulkItemState.DONE).order_by("position")
-    approver = job.details.get(APPROVER)
-    return prepare(cycle, by, wanted_of(job, undone), approver=approver if isinstance(approver, int) else None)
+    approver, days = job.details.get(APPROVER), due_days.of_job(job, cycle)
+    return prepare(
+        cycle,
+        by,
+        wanted_of(job, undone),
+        None if days.has_passed else days,
+        approver=approver if isinstance(approver, int) else None,
+    )
 
 
 def wanted_of(job: BulkJob, items: Iterable[BulkItem], chosen: Mapping[int, int | None] | None = None) -> list[Wanted]:

@@ -17,6 +17,7 @@ from assessments.bulk.working import set_to_work
 from assessments.cycles.opening import candidates, open_for_people
 from assessments.enums import BulkKind
 from assessments.joining import choosing, due
+from assessments.joining.checks import Wanted, refuse_blocked
 from assessments.joining.due import DueForm
 from assessments.joining.page import list_of
 from assessments.joining.preparing import APPROVER, APPROVERS, again, prepare
@@ -30,7 +31,7 @@ from people.models import User
 from people.requests import SignedInRequest
 from people.roles import Role
 
-# So many are opened at once where the checks are not asked for.
+# So many are opened at once where the page of the checks is not asked for.
 AT_ONCE = 100
 
 
@@ -61,11 +62,12 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def opened_at_once(request: SignedInRequest, cycle: Cycle) -> HttpResponse:
-    """A few people, by their supervisors, all or none."""
+    """A few people, by their supervisors, all or none, once the checks find nothing that keeps any from it."""
     keys = [number_from(key) for key in request.POST.getlist("person")]
     named = {key: number_from(text) for key, text in choosing.approver_fields(request.POST, keys).items() if text}
     users = User.objects.in_bulk(named.values())
     approvers = {key: users[approver] for key, approver in named.items() if approver in users}
+    refuse_blocked(cycle, [Wanted(key, approver=named.get(key)) for key in keys])
     opened = open_for_people(cycle.pk, list(candidates(cycle).filter(pk__in=keys)), request.user, approvers)
     text = ngettext("%(count)d assessment is open.", "%(count)d assessments are open.", len(opened))
     messages.success(request, text % {"count": len(opened)})

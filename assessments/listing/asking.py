@@ -121,8 +121,11 @@ def listed(asked: QueryDict, reader: User) -> AssessmentQuerySet:
 
 
 def told(reader: User) -> Q:
-    """Whose verdict a list may tell: one's own is read where it is explained, and not before it is answered there."""
-    return ~Q(trainee=reader, status=Status.SUBMITTED)
+    """
+    Whose verdict a list may tell, as its rows do: none of what ended without a result; and one's own is read where it
+    is explained, and not before it is answered there.
+    """
+    return ~Q(status=Status.CANCELLED) & ~Q(trainee=reader, status=Status.SUBMITTED)
 
 
 def rating_late() -> Q:

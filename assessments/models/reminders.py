@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Duty
 from assessments.models.cycles import Cycle
+from config.days import DayColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from mailing.models import Mail
 
@@ -23,7 +24,7 @@ class Reminder(Ledgered):
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="reminders")
-    day = models.DateField(_("day"))
+    day = DayColumn(_("day"))
     by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
     mail = models.OneToOneField(Mail, on_delete=models.CASCADE, related_name="reminder")
@@ -51,7 +52,7 @@ class ReminderLine(Ledgered):
     duty = models.CharField(_("what for"), max_length=9, choices=Duty.choices)
     count = models.PositiveIntegerField(_("how many"))
     overdue = models.PositiveIntegerField(_("overdue"), default=0)
-    due = models.DateField(_("first due on"), null=True)
+    due = DayColumn(_("first due on"), null=True)
 
     objects = LedgeredQuerySet["ReminderLine"].as_manager()
 

@@ -26,7 +26,7 @@ from assessments.sheet.layout import load_sheet
 from assessments.workflow.awaited import Awaited, hand_over_note
 from assessments.workflow.steps import AsksFirst, allowed, perform
 from assessments.workflow.table import TABLE
-from assessments.workflow.timeline import chapters
+from assessments.workflow.timeline import chapters, taken_back
 from config.error_pages import refused, wants_json
 from config.refusals import Forbidden, Refusal
 from people.namesakes import shared_names
@@ -88,7 +88,13 @@ def detail_context(
         "own_note": own_note(assessment, part, choices),
         "reopened": [event for event in events if event.action == Action.SELF_REOPEN],
         "course": COURSE.get(part),
-        "chapters": chapters(events, full=readable or part is not Part.TRAINEE, shared=shared),
+        "chapters": chapters(
+            events,
+            full=readable or part is not Part.TRAINEE,
+            shared=shared,
+            notes=part is not Part.TRAINEE,
+            unread=() if readable else taken_back(events),
+        ),
         "signatures": signed,
         "unanswered": assessment.answer_is_overdue
         or (assessment.is_approved and ANSWERS.isdisjoint(event.action for event in signed)),

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from assessments.enums import Action, Status
+from assessments.enums import Action, BulkState, Status
 from assessments.exports.withdrawing import holding, withdraw
 from assessments.models import (
     Access,
@@ -58,7 +58,8 @@ class Expired:
     """
     A person whose time is over: their appraisals to delete, and those that are still open and name them as trainee,
     supervisor or approver. While there are such, the account keeps its name. `rows`: by table; `files`: of evidence;
-    `doubts`: why nothing is deleted all the same.
+    `doubts`: why nothing is deleted all the same; `is_awaited`: a bulk action that has not ended names the person or
+    some of their appraisals, which stay until a later run, since without its lines it could not be carried out.
     """
 
     person: User
@@ -67,10 +68,11 @@ class Expired:
     rows: dict[str, int]
     files: list[str]
     doubts: list[str]
+    is_awaited: bool = False
 
     @property
     def anonymises(self) -> bool:
-        return not self.unfinished
+        return not self.unfinished and not self.is_awaited
 
     @property
     def has_something(self) -> bool:
@@ -181,10 +183,13 @@ def _concerning(person: User) -> QuerySet[Assessment]:
 
 def _look_up(person: User, today: date) -> Expired:
     concerning = list(_concerning(person).select_related("cycle"))
-    finished = [row for row in concerning if row.status in Status.finished()]
+    lines = BulkItem.objects.filter(job__state__in=[BulkState.PREPARED, BulkState.WAITING])
+    awaited = set(lines.filter(assessment__in=concerning).values_list("assessment", flat=True))
+    finished = [row for row in concerning if row.status in Status.finished() and row.pk not in awaited]
     unfinished = [row for row in concerning if row.status not in Status.finished()]
     rows = belongings(row.pk for row in finished)
-    loose = [] if unfinished else added_by_hand(person)
+    is_awaited = bool(awaited) or lines.filter(person=person).exists()
+    loose = [] if unfinished or is_awaited else added_by_hand(person)
     evidence = Evidence.objects.filter(assessment__in=[row.pk for row in finished]).exclude(file="")
     return Expired(
         person=person,
@@ -193,6 +198,7 @@ def _look_up(person: User, today: date) -> Expired:
         rows=_counted([*rows, *loose]),
         files=list(evidence.order_by("pk").values_list("file", flat=True)),
         doubts=doubts(person, today),
+        is_awaited=is_awaited,
     )
 
 

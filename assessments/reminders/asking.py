@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -72,7 +73,7 @@ class OwersForm(forms.Form):
         return any(self.asked.get(name) for name in ("q", "duty", "late", "when"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Days:
     """`today` and the workday after it; `calendar` says which days are worked."""
 
@@ -89,13 +90,19 @@ class Days:
     def is_workday(self) -> bool:
         return self.calendar.is_workday(self.today)
 
-    def called_today(self) -> QuerySet[User]:
+    @cached_property
+    def called_today(self) -> frozenset[int]:
         """Whom the rules of all cycles remind today and who was not yet."""
-        return called(self.today, self.calendar).exclude(email="")
+        return _reached(called(self.today, self.calendar))
 
-    def called_next(self) -> QuerySet[User]:
+    @cached_property
+    def called_next(self) -> frozenset[int]:
         """Whom they remind on the next workday, if nobody does anything until then."""
-        return called(self.next, self.calendar, after=self.today if self.is_workday else None).exclude(email="")
+        return _reached(called(self.next, self.calendar, after=self.today if self.is_workday else None))
+
+
+def _reached(people: QuerySet[User]) -> frozenset[int]:
+    return frozenset(people.exclude(email="").values_list("pk", flat=True))
 
 
 def owers(cycle: Cycle, days: Days, duty: str = "", late: bool = False) -> QuerySet[User]:
@@ -122,9 +129,9 @@ def matching(cycle: Cycle, days: Days, asked: dict[str, Any]) -> QuerySet[User]:
     for word in asked.get("q", "").split():
         found = found.filter(holding(word, "username", "name", "department__path"))
     if asked.get("when") == TODAY:
-        found = found.filter(pk__in=days.called_today().values("pk"))
+        found = found.filter(pk__in=days.called_today)
     if asked.get("when") == NEXT:
-        found = found.filter(pk__in=days.called_next().values("pk"))
+        found = found.filter(pk__in=days.called_next)
     if asked.get("when") == NO_MAIL:
         found = found.filter(email="")
     order = asked.get("sort") or "number"

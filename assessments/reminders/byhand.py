@@ -54,7 +54,7 @@ def remind(items: Sequence[BulkItem], job: BulkJob) -> Mapping[int, str]:
 
 REMIND = kinds.Kind(
     kind=BulkKind.REMIND,
-    button=_("Remind…"),
+    button=_("Remind"),
     title=title,
     question=_(
         "Each of these people gets one mail now that names everything they still owe in the open cycles. What they do "

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from assessments.enums import Action, CycleState, Duty, Status
@@ -170,8 +170,11 @@ def _owed_by_hr(people: Collection[int], on: date) -> dict[int, list[Owed]]:
 
 def hr_who_owe(on: date, cycle: Cycle, *such: Q, duties: Collection[str] = tuple(OF_HR)) -> set[int]:
     """Who of HR could take one of these steps, which waits in this cycle; `such`: which assessments count."""
-    some = Q(pk__in=())
+    hr, found = set(User.objects.holding(Role.HR).values_list("pk", flat=True)), set[int]()
+    of_hr = Q(trainee__in=hr) | Q(supervisor__in=hr)
     for rows in (rows for duty, rows in OF_HR.items() if duty in duties):
-        waiting = rows(on).filter(*such, cycle=cycle)
-        some |= Q(Exists(waiting.exclude(trainee=OuterRef("pk")).exclude(supervisor=OuterRef("pk"))))
-    return set(User.objects.holding(Role.HR).filter(some).values_list("pk", flat=True))
+        waiting = rows(on).filter(*such, cycle=cycle).order_by()
+        found |= hr if waiting.exclude(of_hr).exists() else set()
+        for parts in waiting.filter(of_hr).values_list("trainee", "supervisor"):
+            found |= hr.difference(parts)
+    return found

@@ -86,8 +86,7 @@ def rows(page: Iterable[User], cycle: Cycle, days: Days, reader: User) -> list[R
     people = list(page)
     keys = [person.pk for person in people]
     duties, last = owed(keys, days.today), last_reminders(keys)
-    today = set(days.called_today().filter(pk__in=keys).values_list("pk", flat=True))
-    later = set(days.called_next().filter(pk__in=keys).values_list("pk", flat=True))
+    today, later = days.called_today, days.called_next
     found = []
     for person in people:
         mine = [one for one in duties.get(person.pk, []) if one.cycle.pk == cycle.pk]
@@ -141,15 +140,14 @@ def said(parts: Iterable[tuple[str, int, int]]) -> str:
 
 
 def figures(cycle: Cycle, days: Days) -> list[Figure]:
-    everybody = owers(cycle, days)
-    today = everybody.filter(pk__in=days.called_today().values("pk")).count()
-    later = everybody.filter(pk__in=days.called_next().values("pk")).count()
+    mails = dict(owers(cycle, days).values_list("pk", "email"))
+    today, later = len(days.called_today & mails.keys()), len(days.called_next & mails.keys())
     found = [
-        Figure("", everybody.count(), _("People with something to do")),
+        Figure("", len(mails), _("People with something to do")),
         Figure("late=on", late := owers(cycle, days, late=True).count(), _("Overdue"), bool(late)),
         Figure(f"when={TODAY}", today, _("To be reminded today")),
         Figure(f"when={NEXT}", later, _("To be reminded on %(day)s") % {"day": written(days.next)}),
-        Figure(f"when={NO_MAIL}", lost := everybody.filter(email="").count(), _("Without e-mail"), bool(lost)),
+        Figure(f"when={NO_MAIL}", lost := list(mails.values()).count(""), _("Without e-mail"), bool(lost)),
     ]
     return found
 

@@ -35,11 +35,11 @@ def called(on: date, calendar: Calendar, *, cycle: Cycle | None = None, after: d
     cycles = [one for one in cycles if one.state == CycleState.OPEN and one.reminds]
     if not calendar.is_workday(on) or not cycles:
         return User.objects.none()
-    wanted = Q(pk__in=_hr(on, cycles, after))
+    found = set(_hr(on, cycles, after))
     for share in SHARES:
         for owners in _dated(share, on, cycles, calendar, after) if share.due else _undated(share, on, cycles, after):
-            wanted |= Q(pk__in=owners)
-    return User.objects.filter(wanted).exclude(pk__in=_reminded(on))
+            found.update(owners.values_list(share.owner, flat=True))  # one after the other: joined by OR they take long
+    return User.objects.filter(pk__in=found.difference(_reminded(on)))
 
 
 def _reminded(on: date) -> QuerySet[Reminder, int]:

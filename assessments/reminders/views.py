@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,12 +17,10 @@ from assessments.models import Cycle
 from assessments.reminders.asking import Days, OwersForm, matching, owers
 from assessments.reminders.keeping import RULE, RuleForm, change_rule, refuse_closed
 from assessments.reminders.page import PAGE_SIZE, entries, figures, headings, log_of, page_of, rows, rule_in_words
-from config.forms import number_from
+from config.forms import address_from, number_from
 from config.refusals import Forbidden
 from people.requests import SignedInRequest
 from people.roles import Role
-
-ASKED_MAX = 600
 
 
 def refuse_others(request: SignedInRequest, *roles: Role) -> None:
@@ -90,7 +88,7 @@ def remind(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_closed(cycle)
     days = Days.now()
     if request.POST.get("all"):
-        asked = OwersForm(QueryDict(request.POST.get("asked", "")[:ASKED_MAX]))
+        asked = OwersForm(address_from(request.POST.get("asked", "")))
         people = matching(cycle, days, asked.asked)
     else:
         people = owers(cycle, days).filter(pk__in=map(number_from, request.POST.getlist("chosen")))

@@ -10,10 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.enums import Action, ActionState, Status, Verdict
+from assessments.enums import Action, ActionState, BulkState, Status, Verdict
 from assessments.models import (
     Answer,
     Assessment,
+    BulkJob,
     Cycle,
     DevelopmentAction,
     DevelopmentStep,
@@ -241,6 +242,10 @@ class Cast:
         title = self.cycle.name
         states = ("waiting", "done", "failed", "cancelled", "expired")
         return [ExportJob(pk=1, title=title, format="zip", state=state, expires_at=later) for state in states]
+
+    def bulk_jobs(self) -> list[BulkJob]:
+        """One in each state."""
+        return [BulkJob(pk=1, title=self.cycle.name, kind="extend", state=state) for state in BulkState]
 
     def mails(self) -> list[Mail]:
         """One in each state, and one that came perhaps twice."""

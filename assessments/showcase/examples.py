@@ -95,6 +95,7 @@ def _words(cast: Cast, assessment: Assessment, sheet: Sheet) -> list[Example]:
         part(_("State and revision"), "overview/status", assessment=cast.submitted()[2]),
         part(_("A self-rating"), "parts/self_state", self_rating=getattr(cast.drafts()[1], "self_rating", None)),
         part(_("State of an export"), "exports/state", *({"job": job} for job in cast.exports())),
+        part(_("State of an action on many"), "bulk/state", *({"job": job} for job in cast.bulk_jobs())),
         part(_("State of a mail"), "mails/state", *({"mail": mail} for mail in cast.mails())),
         part(_("Send again"), "mails/again", is_inert=True, mail=cast.mails()[-1]),
     ]

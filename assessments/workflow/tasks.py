@@ -26,6 +26,8 @@ from people.models import User
 from printing.readiness import fonts_are_ready, look_again_after
 
 logger = logging.getLogger(__name__)
+# Approving many queues as many reports: what somebody waits for, such as an export or an action on many, goes first.
+BEHIND = -10
 _is_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
@@ -121,7 +123,7 @@ def send_mail(event_id: int) -> None:
     look()
 
 
-@task()
+@task(priority=BEHIND)
 def render_reports(assessment_id: int) -> None:
     """Renders the report of an approved revision before it is asked for, once the fonts are prepared."""
     from assessments.reports.stored import stored_report

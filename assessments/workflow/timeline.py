@@ -40,17 +40,24 @@ class Chapter:
     entries: list[Entry]
 
 
-def chapters(events: Iterable[Event], *, full: bool, shared: Collection[str] = ()) -> list[Chapter]:
+def chapters(
+    events: Iterable[Event],
+    *,
+    full: bool,
+    shared: Collection[str] = (),
+    notes: bool = True,
+    unread: Collection[int] = (),
+) -> list[Chapter]:
     """
     `events` in their order, each with its signature. `full`: with what HR and supervisor wrote to each other about it
-    (`visible_reason`). `shared`: the names that more than one person bears.
+    (`visible_reason`). `shared`: the names that more than one person bears. `notes`: with what HR noted for a new
+    supervisor. `unread`: the sequences of those whose reason this reader does not read (`taken_back`).
     """
     entries, voiding = [], None
     for event in sorted(events, key=lambda event: -event.sequence):
-        reason = visible_reason(event, full=full)
-        entries.append(
-            Entry(event, describe(event, shared), reason, _voided(event, voiding), _ago(event), part_seen(event))
-        )
+        reason = visible_reason(event, full=full and event.sequence not in unread)
+        part = part_seen(event, note=notes)
+        entries.append(Entry(event, describe(event, shared), reason, _voided(event, voiding), _ago(event), part))
         row = TABLE.get(event.action)
         voiding = event if row and row.voids else voiding
     return [
@@ -89,11 +96,14 @@ def _described_days(text: str, details: Mapping[str, str]) -> str:
     return _("%(description)s (%(change)s)") % {"description": text, "change": "; ".join(moved)}
 
 
-def part_seen(event: Event) -> str:
-    """Which part of the period the former supervisor saw, as HR noted it at the hand-over; "" where nothing was."""
+def part_seen(event: Event, *, note: bool = True) -> str:
+    """
+    Which part of the period the former supervisor saw, as HR noted it at the hand-over; "" where nothing was. `note`:
+    with what it says to the new supervisor.
+    """
     details = event.details
     since, until = (written_iso(details.get(name, "")) for name in ("part_from", "part_until"))
-    note, former = details.get("part_note", ""), details.get("from", "")
+    former = details.get("from", "")
     words = {"name": former, "from": since, "until": until}
     if since and until:
         text = _("Until then rated by %(name)s: %(from)s to %(until)s.") % words
@@ -103,7 +113,7 @@ def part_seen(event: Event) -> str:
         text = _("Until then rated by %(name)s: until %(until)s.") % words
     else:
         text = ""
-    return " ".join(filter(None, [text, note]))
+    return " ".join(filter(None, [text, details.get("part_note", "") if note else ""]))
 
 
 def _named(details: Mapping[str, str], name: str, shared: Collection[str]) -> str:
@@ -114,6 +124,20 @@ def _named(details: Mapping[str, str], name: str, shared: Collection[str]) -> st
 def visible_reason(event: Event, *, full: bool) -> str:
     """Why HR returned it, and what the supervisor answered, is between these two while it is being rated again."""
     return event.reason if full or event.action not in (Action.RETURN, Action.SUBMIT) else ""
+
+
+def taken_back(events: Iterable[Event]) -> frozenset[int]:
+    """
+    The sequences of the submissions to which HR has not replied by returning or reopening. Once such a submission is
+    withdrawn, what the supervisor wrote with it is theirs alone again, like the ratings that it may speak of.
+    """
+    found = set[int]()
+    for event in sorted(events, key=lambda event: event.sequence):
+        if event.action == Action.SUBMIT:
+            found.add(event.sequence)
+        elif event.action in (Action.RETURN, Action.REOPEN):
+            found.clear()
+    return frozenset(found)
 
 
 def _voided(event: Event, by: Event | None) -> str:

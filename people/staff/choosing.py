@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from config.forms import number_from
+from config.forms import address_from, number_from
 from config.refusals import BadInput
 from people.departments.tree import Tree
 from people.models import User
@@ -18,14 +18,13 @@ from people.staff.forms import ValueForm
 
 # So many rows of a preview or a result are shown; the others are counted.
 MOST_SHOWN = 300
-ASKED_MAX = 600
 # So many are sealed, each with a line of the log, within the time that a page has (some six seconds).
 MOST_AT_ONCE = 2000
 
 
 def asked_of(sent: QueryDict) -> str:
-    """The address of the list, as far as it asks something."""
-    return sent.get("asked", "")[:ASKED_MAX]
+    """The address of the list."""
+    return sent.get("asked", "")
 
 
 def column_of(sent: QueryDict) -> Column:
@@ -39,7 +38,7 @@ def column_of(sent: QueryDict) -> Column:
 def chosen(sent: QueryDict) -> list[User]:
     """Raises BadInput where nobody is chosen."""
     if sent.get("all"):
-        keys = set(matching(question_of(QueryDict(asked_of(sent))), Tree.load()).values_list("pk", flat=True))
+        keys = set(matching(question_of(address_from(asked_of(sent))), Tree.load()).values_list("pk", flat=True))
     else:
         ticked = set(map(number_from, sent.getlist("chosen")))
         keys = set(everybody().filter(pk__in=ticked).values_list("pk", flat=True))

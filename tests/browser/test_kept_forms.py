@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from assessments.models import Cycle
 from competency.drafts.publishing import new_draft
 from competency.models import Duty, Indicator, StandardVersion, Task
+from config.days import written
 from people.models import Session, User
 from tests.browser.pages import enter, give_password, kept, left, sign_in_here, until_kept
 from tests.competency.editor_desk import LIST
@@ -148,15 +149,15 @@ def test_a_new_cycle_is_kept(page, live_server, standard, hr):
 
 def test_a_day_of_the_republic_stands_as_it_was_read_also_where_that_was_there_before(page, live_server, standard, hr):
     enter(page, live_server, hr, "/cycles/new/")
-    year, rest = page.input_value("[name=starts_on]").split("-", 1)
+    year, rest = page.input_value("[name=starts_on]").split("/", 1)
     page.fill("[name=name]", "民國年的年度")
-    page.fill("[name=starts_on]", f"{int(year) - 1911}-{rest}")
+    page.fill("[name=starts_on]", f"{int(year) - 1911}/{rest}")
     until_kept(page)
     for _press in range(2):
         with page.expect_navigation():
             page.click(".page form [type=submit]")
     expect(page).not_to_have_url(f"{live_server.url}/cycles/new/")
-    assert str(Cycle.objects.get().starts_on) == f"{year}-{rest}"
+    assert written(Cycle.objects.get().starts_on) == f"{year}/{rest}"
 
 
 def test_people_who_were_chosen_for_a_cycle_are_kept(page, live_server, cycle, trainee, hr):

@@ -54,7 +54,7 @@ def cycle_opened(given: Given) -> Case:
 def cycle_closed(given: Given) -> Case:
     cycle = approved(given("assessment"), given("hr")).cycle
     closed = Cycle.objects.filter(state=CycleState.CLOSED).count
-    return given("hr"), form(reverse("assessments:cycle", args=[cycle.pk]), "/close/"), closed
+    return given("hr"), form(reverse("assessments:cycle-close", args=[cycle.pk]), ""), closed
 
 
 def step_taken(given: Given) -> Case:

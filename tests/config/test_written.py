@@ -62,13 +62,16 @@ MACHINES = {
         integrity/anchors/restoring.py integrity/ledger.py integrity/models.py""",
     "one's own data, as JSON": """
         assessments/privacy/actions.py assessments/privacy/confirmed.py assessments/privacy/my_data.py
-        assessments/privacy/rights.py assessments/privacy/ways_in.py people/signin/log.py""",
+        assessments/privacy/reminded.py assessments/privacy/rights.py assessments/privacy/ways_in.py
+        people/signin/log.py""",
     "logs": "config/logs.py",
     "attributes of fields": """
-        assessments/development/page.py assessments/evidence/page.py assessments/overview/forms.py""",
+        assessments/bulk/forms.py assessments/development/page.py assessments/evidence/page.py
+        assessments/overview/forms.py""",
     "names of files": "assessments/exports/views.py assessments/privacy/views.py people/signin/views.py",
     "what a page or a row carries for itself": """
-        assessments/beginning/trial.py assessments/cycles/forms.py assessments/demo/clock.py config/presses.py
+        assessments/beginning/trial.py assessments/cycles/applying.py assessments/cycles/forms.py
+        assessments/demo/clock.py assessments/joining/preparing.py assessments/reminders/posting.py config/presses.py
         people/invitations/mails.py people/staff/changing.py people/stafflist/applying.py people/stafflist/jobs.py
         people/stafflist/page.py people/stafflist/ticking.py people/stafflist/workbook.py
         assessments/showcase/cast.py""",

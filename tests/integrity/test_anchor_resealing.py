@@ -52,7 +52,7 @@ def test_sealed_anew_there_is_no_alarm_and_the_former_key_is_needed_no_more(rate
     for _time in range(2):
         code, said = run()
         assert code == 0, said
-        assert "All was sealed anew after anchor" in said
+        assert "All was sealed again after anchor" in said
         anchored()
 
 

@@ -113,6 +113,9 @@ class Command(BaseCommand):
             text = _("%(number)s is still open (%(status)s), so it and the account stay. Finish or cancel it first.")
             values = {"number": row.number, "status": row.get_status_display()}
             self.stdout.write(self.style.WARNING("  " + text % values))
+        if case.is_awaited:
+            text = _("An action on many that names them has not ended; what it names stays until a later run.")
+            self.stdout.write(self.style.WARNING("  " + text))
 
     def sum_up(self, cases: list[Expired], delete: bool) -> None:
         rows = sum((Counter(case.rows) for case in cases), Counter())

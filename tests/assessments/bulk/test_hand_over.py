@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from assessments.bulk import preparing, working
 from assessments.enums import BulkKind, MailKind
@@ -11,6 +12,7 @@ from assessments.models import Answer, Assessment, BulkJob, Event
 from assessments.workflow import steps
 from mailing import kinds
 from mailing.models import Mail
+from tests.assessments.bulk.batches import one_batch
 from tests.factories import UserFactory, rate_all
 
 pytestmark = pytest.mark.django_db
@@ -100,10 +102,25 @@ def test_what_somebody_else_did_meanwhile_leaves_it_out(rows, hand_over, supervi
     assert job.items.get().state == "left_out"
 
 
+def test_mails_that_can_not_be_posted_at_the_end_are_posted_by_a_worker(rows, hand_over, newcomer, monkeypatch):
+    def broken(*args):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assessments.workflow.posting.post_bulk", broken)
+        job = hand_over((row, newcomer) for row in rows.values())
+    assert job.state == "done"
+    assert not Mail.objects.filter(kind=MailKind.BULK).exists()
+    task = DBTaskResult.objects.get(task_path=working.follow_up.module_path)
+    for _time in range(2):
+        working.follow_up.call(*task.args_kwargs["args"])
+        assert Mail.objects.filter(kind=MailKind.BULK).count() == 2
+
+
 def test_a_stopped_hand_over_tells_of_what_was_done(rows, hand_over, newcomer, hr):
     job = hand_over([(row, newcomer) for row in rows.values()], confirm=False)
     preparing.confirm(job.pk, hr)
-    working._deal_with_batch(BulkJob.objects.get())
+    one_batch(BulkJob.objects.get())
     working.stop(job.pk)
     mail = Mail.objects.get(person=newcomer, kind=MailKind.BULK)
     assert mail.topics.count() == 1
@@ -118,3 +135,11 @@ def test_the_part_of_the_period_stands_in_the_timeline_and_above_the_sheet(rows,
         assert "2026/07/01" in html, name
         assert "2026/10/15" in html, name
         assert "十月起帶新門市" in html, name
+
+
+def test_the_note_for_the_new_supervisor_is_not_the_trainees_to_read(rows, hand_over, newcomer, signed_in):
+    part = {"part_from": "2026-07-01", "part_note": "十月起帶新門市"}
+    hand_over([(rows["E1"], newcomer)], details=part)
+    html = signed_in(rows["E1"].trainee).get(rows["E1"].get_absolute_url()).content.decode()
+    assert "2026/07/01" in html
+    assert "十月起帶新門市" not in html

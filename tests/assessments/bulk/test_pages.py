@@ -14,8 +14,10 @@ from assessments.bulk import preparing, working
 from assessments.bulk.beside import hand_over_address
 from assessments.enums import BulkKind
 from assessments.models import Assessment, BulkJob, Event
+from assessments.workflow import steps
 from people.roles import Role
-from tests.factories import UserFactory, open_for
+from tests.assessments.bulk.batches import one_batch
+from tests.factories import UserFactory, granted, open_for, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,13 @@ def workday():
     while day.weekday() > 4 or (day.month, day.day) in ((12, 25),):
         day += timedelta(days=1)
     return day
+
+
+def test_an_address_that_is_too_long_means_nobody_rather_than_more(browser, rows):
+    asked = f"x={'1' * 4000}&status=cancelled"
+    answer = browser.post(new("cancel"), {"list": "assessments", "asked": asked, "reason": "門市合併", "then": "look"})
+    assert answer.status_code == 400
+    assert not BulkJob.objects.exists()
 
 
 def test_nobody_but_hr_starts_or_sees_one(rows, prepared, supervisor, auditor, signed_in, chosen):
@@ -117,7 +126,7 @@ def test_a_discarded_preview_is_gone(browser, prepared):
 
 def test_one_under_way_says_how_far_it_is_and_can_be_stopped(browser, prepared, hr):
     job = preparing.confirm(prepared().pk, hr)
-    working._deal_with_batch(job)
+    one_batch(job)
     html = browser.get(job.get_absolute_url()).content.decode()
     assert 'data-action="stop-bulk"' in html
     state = json.loads(browser.get(address("bulk-state", job)).content)
@@ -130,7 +139,7 @@ def test_one_under_way_says_how_far_it_is_and_can_be_stopped(browser, prepared, 
 
 def test_what_was_left_out_is_tried_again_as_a_new_preview(browser, prepared, hr):
     job = preparing.confirm(prepared().pk, hr)
-    working._deal_with_batch(job)
+    one_batch(job)
     working.stop(job.pk)
     answer = browser.post(address("bulk-again", job))
     second = BulkJob.objects.latest("pk")
@@ -210,3 +219,54 @@ def test_preview_and_page_ask_the_database_as_often_for_thirty_lines_as_for_one(
     more = [open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr).pk for _one in range(30)]
     queries([rows["E1"].pk])
     assert queries([rows["E2"].pk]) == queries(more)
+
+
+def told(html):
+    """The words of the table alone."""
+    return html[html.index("<thead>") : html.index("</table>")]
+
+
+@pytest.fixture
+def to_approve(rows):
+    """Two that are read by their trainees: E1 meets everything, E2 does not."""
+    submitted(rows["E1"])
+    submitted(rows["E2"], changes={"P1.1.1": ("1", "需要協助")})
+    for number in ("E1", "E2"):
+        steps.perform(rows[number].pk, "acknowledge", rows[number].trainee)
+    return [Assessment.objects.with_people().get(pk=rows[number].pk) for number in ("E1", "E2")]
+
+
+def test_nobody_reads_their_own_result_in_what_others_approve(prepared, to_approve, signed_in):
+    job = prepared(BulkKind.APPROVE, to_approve, reason="")
+    own = to_approve[1].trainee
+    granted(own, Role.HR)
+    html = signed_in(own).get(job.get_absolute_url()).content.decode()
+    assert "chip--not_yet_competent" not in html
+    assert "chip--competent" in told(html)
+
+
+def test_ratings_that_came_back_have_no_verdict_on_the_page_of_the_action(browser, prepared, to_approve, hr):
+    job = prepared(BulkKind.APPROVE, to_approve, reason="")
+    steps.perform(to_approve[1].pk, "return", hr, reason="請補充佐證")
+    html = browser.get(job.get_absolute_url()).content.decode()
+    assert "chip--not_yet_competent" not in html
+
+
+def test_before_many_are_approved_the_verdicts_are_told(browser, prepared, to_approve):
+    html = browser.get(prepared(BulkKind.APPROVE, to_approve, reason="").get_absolute_url()).content.decode()
+    figures = html[html.index("data-verdicts") : html.index("<thead>")]
+    for verdict in ("competent", "not_yet_competent"):
+        assert f"chip--{verdict}" in figures
+        assert f"chip--{verdict}" in told(html)
+
+
+def test_an_action_on_people_has_no_columns_of_assessments(browser, hr, supervisor, cycle, rows):
+    job = preparing.prepare(BulkKind.REMIND, hr, [preparing.Line(person=supervisor)], cycle=rows["E1"].cycle)
+    html = browser.get(job.get_absolute_url()).content.decode()
+    assert told(html).count('<th scope="col">') == 2
+
+
+def test_the_page_of_an_action_leads_back_to_its_cycle(browser, prepared, rows):
+    cycle = rows["E1"].cycle
+    html = browser.get(prepared(cycle=cycle).get_absolute_url()).content.decode()
+    assert f'<a href="{cycle.get_absolute_url()}">{cycle.name}</a>' in html

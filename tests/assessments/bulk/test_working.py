@@ -9,6 +9,7 @@ from assessments.enums import BulkKind
 from assessments.models import Assessment, BulkItem, BulkJob, Event
 from assessments.workflow import steps
 from config.refusals import Conflict
+from tests.assessments.bulk.batches import one_batch
 from tests.factories import rate_all
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,15 @@ def test_the_right_of_its_maker_is_asked_at_each_line(prepared, hr):
     working.work(BulkJob.objects.get())
     assert set(outcomes(job).values()) == {"left_out"}
     assert not Event.objects.filter(action="cancel").exists()
+
+
+def test_a_right_that_is_taken_away_in_the_middle_ends_it_there(prepared, hr):
+    job = confirmed(prepared())
+    assert one_batch(job)
+    hr.role_grants.all().delete()
+    working.work(job)
+    assert sorted(outcomes(job).values()) == ["done", "left_out", "left_out", "left_out"]
+    assert Event.objects.filter(action="cancel").count() == 1
 
 
 def test_a_line_that_fails_by_our_fault_stops_none_of_the_others(prepared, rows, monkeypatch):
@@ -124,6 +134,22 @@ def test_lines_changed_past_the_portal_are_not_carried_out(prepared, rows, colum
     assert not Event.objects.filter(action="cancel").exists()
 
 
+@pytest.mark.parametrize("column", ["assessment", "seen"])
+def test_a_line_changed_past_the_portal_while_others_are_done_is_not_carried_out(prepared, rows, monkeypatch, column):
+    job, perform = confirmed(prepared(chosen=[rows["E1"], rows["E2"]])), steps.perform
+    value = {"assessment": rows["E4"].pk, "seen": None}[column]
+
+    def changed_meanwhile(pk, *args, **more):
+        BulkItem.objects.filter(assessment=rows["E2"]).update(**{column: value})
+        return perform(pk, *args, **more)
+
+    monkeypatch.setattr("assessments.bulk.steps.perform", changed_meanwhile)
+    working.work(job)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert [event.assessment for event in Event.objects.filter(action="cancel")] == [rows["E1"]]
+
+
 def test_a_line_left_out_of_the_preview_and_put_in_by_sql_is_not_carried_out(prepared, rows):
     Assessment.objects.filter(pk=rows["E4"].pk).update(status="cancelled")
     job = confirmed(prepared(chosen=Assessment.objects.with_people()))
@@ -144,7 +170,7 @@ def test_a_job_changed_past_the_portal_is_not_carried_out(prepared):
 
 def test_a_stopped_one_leaves_undone_what_is_not_done(prepared, monkeypatch):
     job = confirmed(prepared())
-    assert working._deal_with_batch(job)
+    assert one_batch(job)
     working.stop(job.pk)
     working.work(job)
     assert BulkJob.objects.get().state == "cancelled"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from assessments.bulk import preparing, working
+from assessments.cycles import ending
 from assessments.enums import CycleState
+from assessments.joining.checks import Wanted
+from assessments.joining.preparing import prepare
 from assessments.models import Cycle
 from assessments.workflow import steps
 from tests.assessments.verifying.tampering import run
@@ -35,6 +39,25 @@ def test_before_it_is_closed_its_page_says_what_that_means(assessment, cycle, hr
     browser.post(address(cycle, "close"))
     assert Cycle.objects.get().state == CycleState.CLOSED
     assert browser.get(address(cycle, "close")).status_code == 302
+
+
+def test_a_cycle_is_not_closed_while_people_are_being_opened_in_it(assessment, cycle, hr, supervisor, signed_in):
+    approved(assessment, hr)
+    newcomer, browser = UserFactory(supervisor=supervisor), signed_in(hr)
+    job = preparing.confirm(prepare(cycle, hr, [Wanted(newcomer.pk)]).pk, hr)
+    answer = browser.post(address(cycle, "close"))
+    assert answer.status_code == 409
+    assert "批次作業" in answer.content.decode()
+    assert Cycle.objects.get().state == CycleState.OPEN
+    working.stop(job.pk)
+    assert browser.post(address(cycle, "close")).status_code == 302
+    assert Cycle.objects.get().state == CycleState.CLOSED
+
+
+def test_a_preview_that_nobody_confirmed_does_not_hold_a_cycle_open(assessment, cycle, hr, supervisor):
+    approved(assessment, hr)
+    prepare(cycle, hr, [Wanted(UserFactory(supervisor=supervisor).pk)])
+    assert ending.close(cycle.pk).state == CycleState.CLOSED
 
 
 def test_a_draft_is_deleted_after_one_question(standard, hr, signed_in):

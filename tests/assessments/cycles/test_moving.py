@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from assessments.bulk.preparing import confirm
+from assessments.bulk.working import stop, work
 from assessments.cycles import moving
 from assessments.enums import BulkItemState, BulkState, Status
 from assessments.models import Assessment, BulkItem, BulkJob, Cycle
 from assessments.workflow import steps
+from config.days import written
 from mailing.models import Mail
 from tests.assessments.cycles.test_correcting import sent
 from tests.assessments.verifying.tampering import run
@@ -131,6 +135,7 @@ def test_those_that_had_the_cycles_day_move_each_with_its_event_and_nobody_is_ma
     event = rows[0].events.last()
     assert (event.action, event.reason, event.actor_id) == ("extend", "開始得晚", hr.pk)
     assert event.details["to"] == monday(5).isoformat()
+    assert event.details["bulk"] == job.pk
     assert event.details["self_to"] == monday(2).isoformat()
     assert not rows[4].events.filter(action="extend").exists()
     assert Mail.objects.count() == mails
@@ -165,13 +170,37 @@ def test_what_somebody_moves_by_itself_meanwhile_keeps_its_day(cycle, rows, hr, 
     monkeypatch.setattr("assessments.cycles.applying.working.set_to_work", lambda job: None)
     send(supervisor_due=str(monday(5)))
     steps.perform(rows[0].pk, "extend", hr, reason="留職停薪", day=monday(9))
-    from assessments.bulk.working import work
-
     work(BulkJob.objects.get())
     item = BulkItem.objects.get(assessment=rows[0])
     assert item.state == BulkItemState.LEFT_OUT
     assert Assessment.objects.get(pk=rows[0].pk).supervisor_due == monday(9)
     assert Assessment.objects.get(pk=rows[2].pk).supervisor_due == monday(5)
+
+
+def test_after_a_second_move_nothing_is_moved_to_the_days_of_the_first(cycle, rows, hr, send, signed_in, monkeypatch):
+    monkeypatch.setattr("assessments.cycles.applying.working.set_to_work", lambda job: None)
+    send(supervisor_due=str(monday(5)))
+    first = BulkJob.objects.get()
+    send(supervisor_due=str(monday(6)))
+    assert Cycle.objects.get().supervisor_due == monday(6)
+    work(first)
+    assert set(first.items.values_list("state", flat=True)) == {BulkItemState.LEFT_OUT}
+    answer = signed_in(hr).post(reverse("assessments:bulk-again", args=[first.pk]))
+    assert answer.status_code == 409
+    assert "再次調整" in answer.content.decode()
+    assert not Assessment.objects.filter(supervisor_due=monday(5)).exists()
+
+
+def test_what_was_left_out_is_tried_again_while_the_cycle_has_these_days(cycle, rows, hr, send, signed_in, monkeypatch):
+    monkeypatch.setattr("assessments.cycles.applying.working.set_to_work", lambda job: None)
+    send(supervisor_due=str(monday(5)))
+    job = BulkJob.objects.get()
+    stop(job.pk)
+    answer = signed_in(hr).post(reverse("assessments:bulk-again", args=[job.pk]))
+    again = BulkJob.objects.latest("pk")
+    assert answer.url == again.get_absolute_url()
+    work(confirm(again.pk, hr))
+    assert Assessment.objects.get(pk=rows[0].pk).supervisor_due == monday(5)
 
 
 def test_a_changed_name_alone_moves_nothing(cycle, rows, send):
@@ -184,3 +213,10 @@ def test_earlier_changes_of_due_dates_are_told_with_who_made_them(cycle, rows, h
     said = " ".join(strip_tags(signed_in(hr).get(f"/cycles/{cycle.pk}/").content.decode()).split())
     assert "評核期限:" in said.replace("：", ":")
     assert hr.name in said
+
+
+def test_the_action_that_moves_them_says_from_which_day_to_which(cycle, rows, hr, send, signed_in):
+    send(supervisor_due=str(monday(5)))
+    page = signed_in(hr).get(BulkJob.objects.get().get_absolute_url())
+    assert f"{written(cycle.supervisor_due)} → {written(monday(5))}" in page.content.decode()
+    assert page.context["then_label"] == "", "a column without a day says nothing"

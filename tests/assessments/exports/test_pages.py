@@ -1,5 +1,7 @@
 """The pages of an export, from choosing to taking the file away."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.utils import timezone
 
@@ -48,6 +50,33 @@ def test_choosing_nothing_says_so_and_makes_nothing(people, hr, signed_in):
     response = signed_in(hr).post("/exports/new/", {"format": "zip"})
     assert response.status_code == 400
     assert not ExportJob.objects.exists()
+
+
+def test_export_pressed_in_the_list_with_nothing_ticked_says_so_and_takes_not_all(people, hr, signed_in):
+    browser = signed_in(hr)
+    answer = browser.post("/exports/new/", {"asked": ""})
+    assert answer.status_code == 400
+    assert "尚未選擇任何項目" in answer.content.decode()
+    assert browser.post("/exports/new/", {"asked": "", "list": "assessments"}).context["choice"].count == 4
+    one = {"asked": "", "chosen": [f"{people['E1'].pk}:1"]}
+    assert browser.post("/exports/new/", one).context["choice"].count == 1
+
+
+def test_more_than_one_export_takes_are_told_before_anything_is_pressed(people, hr, signed_in, monkeypatch):
+    browser, url = signed_in(hr), f"/exports/new/?cycle={people['E1'].cycle_id}"
+    assert "data-too-many" not in browser.get(url).content.decode()
+    monkeypatch.setattr("assessments.exports.choosing.MOST_LISTED", 2)
+    monkeypatch.setattr("assessments.exports.making.MOST", 3)
+    page = browser.get(url).content.decode()
+    assert "data-too-many" in page
+    assert 'data-action="export"' not in page
+
+
+def test_all_that_match_are_those_of_the_whole_address_however_much_is_typed(people, hr, signed_in):
+    browser, words = signed_in(hr), "陳" * 100
+    shown = browser.post("/exports/new/", {"list": "assessments", "asked": urlencode({"x": words, "q": "無此人"})})
+    assert shown.context["choice"].count == 0
+    assert browser.post("/exports/new/", {"list": "assessments", "asked": "x=" + "1" * 4000}).status_code == 400
 
 
 def test_posted_numbers_of_drafts_and_nonsense_are_not_exported(people, hr, signed_in):

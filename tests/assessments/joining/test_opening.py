@@ -24,6 +24,7 @@ from assessments.models.mails import MailTopic
 from config.refusals import Conflict, Refusal
 from mailing.models import Mail
 from people.models import RoleGrant, User
+from tests.assessments.bulk.batches import one_batch
 from tests.factories import CycleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_mails_wait_for_the_rest_and_come_by_themselves_where_that_never_comes(
 ):
     """As a worker leaves it that is killed after the first batch."""
     job = bulk.confirm(prepared(cycle, hr, team).pk, hr)
-    working._deal_with_batch(job)
+    one_batch(job)
     mail = Mail.objects.get(person=supervisor)
     assert mail.topics.count() == 2
     assert timezone.now() < mail.next_try_at < timezone.now() + timedelta(minutes=11)
@@ -104,7 +105,7 @@ def test_mails_wait_for_the_rest_and_come_by_themselves_where_that_never_comes(
 
 def test_what_went_out_meanwhile_is_followed_by_a_mail_about_the_rest(cycle, hr, team, supervisor, batches_of_two):
     job = bulk.confirm(prepared(cycle, hr, team).pk, hr)
-    working._deal_with_batch(job)
+    one_batch(job)
     Mail.objects.update(state="sent", sent_at=timezone.now(), next_try_at=None)
     working.work(job)
     assert sorted(mail.topics.count() for mail in Mail.objects.filter(person=supervisor)) == [1, 2, 2]
@@ -263,7 +264,7 @@ def test_ten_people_more_cost_a_batch_no_further_query(standard, hr, supervisor)
         people = [UserFactory(supervisor=supervisor) for _number in range(count)]
         job = bulk.confirm(prepared(CycleFactory(version=standard), hr, people).pk, hr)
         with CaptureQueriesContext(connection) as queries:
-            working._deal_with_batch(job)
+            one_batch(job)
         costs.append(len(queries))
     assert costs[1] <= costs[0] < 60  # the first one also queues the look at its mails
 

@@ -156,3 +156,24 @@ def test_a_page_of_a_large_company_stays_small(cycle, page, supervisor, hr, sign
         for place in range(600)
     )
     assert len(signed_in(hr).get(page).content) < 150_000
+
+
+def test_a_circle_keeps_people_from_being_opened_without_the_page_of_the_checks_too(
+    cycle, page, trainee, supervisor, manager, hr, signed_in
+):
+    sound = UserFactory(supervisor=UserFactory())
+    User.objects.filter(pk=manager.pk).update(supervisor=supervisor)
+    answer = signed_in(hr).post(page, {"person": [trainee.pk, sound.pk]})
+    assert answer.status_code == 400
+    assert "循環" in answer.content.decode()
+    assert not Assessment.objects.exists(), "all or none"
+    assert signed_in(hr).post(page, {"person": [sound.pk]}).status_code == 302
+    assert Assessment.objects.get().trainee == sound
+
+
+def test_one_without_a_supervisor_among_others_is_named_instead_of_dropped(cycle, page, trainee, hr, signed_in):
+    unled = UserFactory(name="無主管")
+    answer = signed_in(hr).post(page, {"person": [trainee.pk, unled.pk]})
+    assert answer.status_code == 400
+    assert unled.username in answer.content.decode()
+    assert not Assessment.objects.exists()

@@ -118,6 +118,14 @@ def test_ones_own_verdict_is_neither_found_nor_sorted_by_before_it_is_answered(p
     assert found(hr, f"verdict={Verdict.COMPETENT}") == ["李二"]
 
 
+def test_what_ended_without_a_result_is_neither_found_nor_sorted_by_its_verdict(people, hr):
+    put_into(people[1], Status.SUBMITTED)
+    Assessment.objects.filter(pk=people[1].pk).update(status=Status.CANCELLED, verdict=Verdict.NOT_YET_COMPETENT)
+    assert found(hr, f"verdict={Verdict.NOT_YET_COMPETENT}") == []
+    assert found(hr, "sort=result")[0] == "陳三"
+    assert found(hr, "sort=-result")[0] == "陳三"
+
+
 def test_how_far_ones_own_rating_is_is_not_told(people, hr, supervisor):
     Assessment.objects.filter(pk=people[0].pk).update(trainee=hr)
     assert found(hr, f"due={Due.UNBEGUN}") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from auditlog.models import LogEntry
@@ -148,6 +149,12 @@ def test_all_that_match_are_meant_and_nobody_else(page, clock, assessment, cycle
     assert answer.status_code == 400, "who owes nothing here is not reminded of it"
 
 
+def test_all_that_match_are_those_of_the_whole_address_however_much_is_typed(page, clock, assessment, hr, signed_in):
+    asked = urlencode({"x": "陳" * 80, "q": "無此人"})
+    assert signed_in(hr).post(f"{page}send/", {"all": "1", "asked": asked}).status_code == 400
+    assert not BulkJob.objects.exists()
+
+
 def test_assessments_that_are_chosen_mean_those_who_owe_something_in_them(clock, assessment, trainee, supervisor, hr):
     assert who_owe([assessment]) == [supervisor, trainee]
     submitted(assessment)
@@ -172,6 +179,16 @@ def test_who_did_it_between_preview_and_doing_is_left_out(clock, assessment, tra
     working.work(BulkJob.objects.get(pk=job.pk))
     items = BulkItem.objects.order_by("position")
     assert [(item.person, item.state) for item in items] == [(trainee, "left_out"), (supervisor, "done")]
+
+
+def test_who_is_not_in_hr_any_more_reminds_nobody(clock, assessment, trainee, hr):
+    job = prepare(BulkKind.REMIND, hr, [Line(person=trainee)])
+    BulkJob.objects.update(made_at=timezone.now())  # by the clock of the test
+    confirm(job.pk, hr)
+    hr.role_grants.all().delete()
+    working.work(BulkJob.objects.get(pk=job.pk))
+    assert BulkItem.objects.get().state == "left_out"
+    assert not Reminder.objects.exists()
 
 
 def test_the_log_says_to_whom_what_for_when_by_whom_and_whether_it_went_out(

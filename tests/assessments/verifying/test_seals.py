@@ -120,20 +120,36 @@ def stopped_hand_over(hr: User, assessment: Assessment) -> None:
     BulkJob.objects.filter(pk=job.pk).update(state="cancelled", confirmed_at=timezone.now(), finished_at=timezone.now())
 
 
+@pytest.fixture(scope="module")
+def filled(built: dict[str, int], django_db_blocker: Any) -> Iterator[dict[str, int]]:
+    """
+    Beside all stages of an assessment: exports, a look, a second factor, an address; other rows to point to. For all
+    tests here, each of which undoes only its own change.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill(built)
+        yield built
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
-    """Beside all stages of an assessment: exports, a look, a second factor, an address; other rows to point to."""
+def everything(filled: dict[str, int], db: None) -> dict[str, int]:
+    return filled
+
+
+def fill(stages: dict[str, int]) -> None:
     approved = Assessment.objects.get(pk=stages["approved"])
     hr = User.objects.get(username="hr")
     ask_for(hr, [approved], ExportFormat.ZIP, with_workers=False)
     ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
     stopped_hand_over(hr, approved)
     JobTitleStandard.of("專員", approved.cycle.version.standard).save()
-    (mail,) = post("step", [(hr, "try")], {"event": 1})
+    mail, another = post("step", [(hr, "try"), (hr, "other")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
     reminder = Reminder.objects.create(person=approved.trainee, day=date(2026, 12, 1), by=hr, mail=mail)
     named = {"duty": "rate", "count": 3, "overdue": 1, "due": date(2026, 12, 3)}
     ReminderLine.objects.create(reminder=reminder, cycle=approved.cycle, **named)
+    Reminder.objects.create(person=hr, day=date(2026, 12, 2), mail=another)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, next_try_at=None)
     leaving = {"left_on": date(2030, 1, 31), "left_recorded_on": date(2030, 1, 31), "left_recorded_at": timezone.now()}
     User.objects.filter(pk=hr.pk).update(**leaving, left_confirmed_at=timezone.now())
@@ -157,7 +173,6 @@ def everything(stages: dict[str, int], settings: Any) -> dict[str, int]:
     SignIn.objects.create(kind="failed", typed="0123456789abcdef")
     undoing.undo(lists.taken([["hr", "主任"]], ["員工編號", "職稱"]).pk, hr)
     lists.taken([["L1", "名單的人", "另一部"]], ["員工編號", "姓名", "部門"])
-    return stages
 
 
 def is_alarmed() -> bool:

@@ -1,5 +1,7 @@
 """Approving several at once: each by itself, a line for each, none held up by another."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -167,7 +169,7 @@ def test_without_javascript_choose_all_leads_to_the_summary_of_all(answered, hr,
     rows = [answered(), answered()]
     response = signed_in(hr).post(URL, {"then": "all"})
     assert {row.pk for row in response.context["rows"]} == {row.pk for row in rows}
-    assert response.content.decode().count(" checked") == 2
+    assert len(re.findall(r'name="chosen"[^>]* checked', response.content.decode())) == 2
 
 
 def test_what_is_left_can_be_chosen_again(answered, hr, signed_in):
@@ -221,7 +223,7 @@ def test_the_page_and_the_desk_of_six_cost_the_queries_of_one(answered, hr, sign
         row = answered()
     steps.perform(row.pk, "appoint", hr, reason="迴避", person=UserFactory())
     assert [queries(url) for url in pages] == with_one
-    assert max(with_one) <= 15 + 1  # whether the first steps are done
+    assert max(with_one) <= 17 + 1  # whether the first steps are done
 
 
 def test_what_was_rated_again_meanwhile_is_not_approved_as_it_was_seen(answered, hr, supervisor):

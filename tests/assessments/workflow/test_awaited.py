@@ -161,12 +161,12 @@ def test_a_hand_over_is_told_to_the_former_supervisor_without_a_word_of_the_draf
     from mailing.models import Mail
     from mailing.sending import send_due
 
-    steps.perform(assessment.pk, "reassign", hr, reason="只在頁面上的原因", person=stranger)
+    steps.perform(assessment.pk, "reassign", hr, reason="主管調任總公司", person=stranger)
     assert heard(assessment) == {"supervisor", "stranger", "trainee"}
     send_due()
     mail = Mail.objects.get(person=supervisor)
     assert "不再由您評核" in mail.body
-    assert "只在頁面上的原因" not in mail.body
+    assert "主管調任總公司" in mail.body
     assert assessment.get_absolute_url() not in mail.body, "they can't open it any more"
 
 

@@ -147,8 +147,8 @@ def test_the_largest_file_passes_through_the_preview_even_if_nothing_packs_it(de
 
 
 @pytest.mark.parametrize("which", ["standard", "v3"])
-def test_a_version_is_downloaded_from_its_page_in_the_editor(desk, request, which):
-    version = request.getfixturevalue(which)
+def test_a_version_is_downloaded_from_its_page_in_the_editor(standard, v3, desk, which):
+    version = {"standard": standard, "v3": v3}[which]
     html = desk.get(address(version)).content.decode()
     for ending in ("json", "xlsx"):
         assert f'href="/standards/{version.code}.{ending}"' in html

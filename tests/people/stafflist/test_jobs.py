@@ -76,7 +76,7 @@ def test_nobody_else_starts_a_list_or_takes_one_back_meanwhile(job, signed_in):
     for rows in (ROWS[:1], ROWS):
         answer = confirmed(other, rows)
         assert answer.status_code == 409
-        assert "is taking in the list list.xlsx right now" in answer.content.decode()
+        assert "is importing the list list.xlsx right now" in answer.content.decode()
     assert other.post("/people/import/undo/", {"import": "1"}, follow=True).status_code == 200
     assert StaffJob.objects.count() == 1
     assert "See its progress" in other.get(PAGE).content.decode()

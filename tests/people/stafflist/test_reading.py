@@ -56,7 +56,7 @@ def test_a_zip_that_is_no_workbook_is_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("notes.txt", "x")
-    with pytest.raises(BadInput, match="no Excel workbook"):
+    with pytest.raises(BadInput, match="not an Excel workbook"):
         sheets_of(file.getvalue())
 
 
