@@ -70,5 +70,7 @@ def test_on_a_phone_hrs_step_stands_above_the_result(
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator("#turn")).to_be_in_viewport()
-    page.evaluate("scrollTo(0, 300)")
+    page.locator(".fold > summary").click()  # a result longer than what stands beside it
+    page.evaluate("scrollTo(0, 900)")
+    expect(page.locator("#result")).not_to_be_in_viewport()
     expect(page.locator("#turn")).to_be_in_viewport()
