@@ -31,7 +31,9 @@ FREE = {"language", "last_login"}
 
 def keep_ledgers() -> None:
     look = tuple(name for name in _columns(Company) if name != "logo")
-    keep_and_check(Ledger("people.company", Company, look, lambda row: {"logo": _digest(row)}), _("The company's look"))
+    keep_and_check(
+        Ledger("people.company", Company, look, lambda row: {"logo": _digest(row)}, form=2), _("The company's look")
+    )
     keep_and_check(Ledger("people.companyday", CompanyDay, _columns(CompanyDay)), _("The company's own days"))
     person = Ledger(
         "people.person",

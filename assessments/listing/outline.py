@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from people.models import Department
 
+# So many departments stand in a choice at once; the others are found level by level, or by their name.
+MOST_CHOICES = 150
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -40,3 +43,14 @@ class Outline:
             way.insert(0, pk)
             pk = self.parents[pk]
         return way
+
+    def choices(self, chosen: int | None) -> list[tuple[str, str]]:
+        """All of a company with few; else the way down to the one that is chosen and what lies next below it."""
+        if len(self.names) <= MOST_CHOICES:
+            return [(str(pk), self.path_of(pk)) for pk in self.names]
+        way = self.way_to(chosen)
+        offered = [*way, *self.children.get(way[-1] if way else None, [])[:MOST_CHOICES]]
+        return [(str(pk), self.path_of(pk)) for pk in offered]
+
+    def path_of(self, pk: int) -> str:
+        return " / ".join(self.names[one] for one in self.way_to(pk))

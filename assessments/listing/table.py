@@ -23,8 +23,6 @@ from people.models import User
 from people.roles import Role
 
 PAGE_SIZE = 50
-# So many departments stand in the choice at once; the others are found level by level, or by their name.
-MOST_DEPARTMENTS = 150
 Choice = tuple[str, str]
 
 
@@ -93,7 +91,7 @@ def table(
         rows=list(rows(_loaded(page), reader)),
         headings=headings(address, asked.order or order, shows_cycle=cycle is None),
         query=asked_here.urlencode(),
-        departments=_departments(outline, asked.department),
+        departments=outline.choices(asked.department),
         standards=_standards(),
         shows_cycle=cycle is None,
         kinds=offered_to(reader),
@@ -135,15 +133,6 @@ def headings(address: QueryDict, order: str, *, shows_cycle: bool) -> list[Headi
         query["sort"] = f"-{key}" if sorted_as == "ascending" else key
         found.append(Heading(key, labels[key], query.urlencode(), sorted_as))
     return found
-
-
-def _departments(outline: Outline, chosen: int | None) -> list[Choice]:
-    """All of a company with few; else the way down to the one that is chosen and what lies next below it."""
-    if len(outline.names) <= MOST_DEPARTMENTS:
-        return [(str(pk), " / ".join(outline.names[one] for one in outline.way_to(pk))) for pk in outline.names]
-    way = outline.way_to(chosen)
-    offered = [*way, *outline.children.get(way[-1] if way else None, [])[:MOST_DEPARTMENTS]]
-    return [(str(pk), " / ".join(outline.names[one] for one in outline.way_to(pk))) for pk in offered]
 
 
 def _standards() -> list[Choice]:

@@ -7,6 +7,7 @@ from assessments.models.bulk import BulkItem, BulkJob
 from assessments.models.cycles import Cycle
 from assessments.models.exports import ExportItem, ExportJob
 from assessments.models.mails import MailTopic
+from assessments.models.profiles import ConfirmedProfile
 from assessments.models.records import Access, Event, Report, Signature, Snapshot
 from assessments.models.reminders import Reminder, ReminderLine
 from assessments.models.results import IndicatorResult, TaskResult
@@ -20,6 +21,7 @@ __all__ = [
     "Assessment",
     "BulkItem",
     "BulkJob",
+    "ConfirmedProfile",
     "Cycle",
     "DevelopmentAction",
     "DevelopmentStep",

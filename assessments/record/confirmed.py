@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from assessments.models.profiles import NOT_OBSERVED, NOT_RATED
 from assessments.record.shape import Content, RatedItem
 
 # A row for each indicator of a standard, and one for each task without any, as `places_of` reads them: what to ask of
@@ -51,6 +52,11 @@ class Places:
     duties: list[list[TaskPlace]]
     attitudes: list[Place]
 
+    @property
+    def length(self) -> int:
+        """How many items there are to rate."""
+        return sum(len(task.indicators) for tasks in self.duties for task in tasks) + len(self.attitudes)
+
 
 class ItemSaid(NamedTuple):
     """Of an indicator or an attitude, by their primary keys; `meets` None: not observed."""
@@ -69,8 +75,13 @@ class TaskSaid(NamedTuple):
 
 @dataclass(slots=True)
 class Said:
+    """`ratings` and `own`: all items in a row, as `ConfirmedProfile` keeps them."""
+
     items: list[ItemSaid]
     tasks: list[TaskSaid]
+    verdict: str
+    ratings: str
+    own: str
 
 
 def places_of(rows: Iterable[PlaceRow], attitudes: Iterable[tuple[int, str]]) -> Places:
@@ -97,6 +108,7 @@ def said_of(content: Content, places: Places, levels: Mapping[int, int]) -> Said
 def _said(content: Content, places: Places, levels: Mapping[int, int]) -> Said:
     meeting = {level["value"]: level["meets"] for level in content["scale"]["levels"]}
     items: list[ItemSaid] = []
+    rated: list[RatedItem] = []
     outcomes: dict[int, str] = {}
     _same_length(_("duties"), content["duties"], places.duties)
     for duty, tasks in zip(content["duties"], places.duties, strict=True):
@@ -107,13 +119,33 @@ def _said(content: Content, places: Places, levels: Mapping[int, int]) -> Said:
             outcomes[task.key] = part["outcome"]
             for item, place in zip(part["indicators"], task.indicators, strict=True):
                 items += _item(item, place, levels, meeting)
+            rated += part["indicators"]
     if content["attitudes"] or content["assessment"]["cycle"]["rates_attitudes"]:
         _same_length(_("attitudes"), content["attitudes"], places.attitudes)
         for item, place in zip(content["attitudes"], places.attitudes, strict=True):
             items += _item(item, place, levels, meeting, is_attitude=True)
+        rated += content["attitudes"]
     # Tasks that share blocks are rated once, and have one outcome.
     shared = {task.key: task.blocks_of or task.key for tasks in places.duties for task in tasks}
-    return Said(items, [TaskSaid(key, outcomes[owner]) for key, owner in shared.items()])
+    tasks_said = [TaskSaid(key, outcomes[owner]) for key, owner in shared.items()]
+    own = row_of((item["own"]["value"], item["own"]["not_observed"]) for item in rated)
+    ratings = row_of((item["value"], item["not_observed"]) for item in rated)
+    return Said(
+        items, tasks_said, content["score"]["verdict"], _whole(ratings, places), _whole(own, places, or_none=True)
+    )
+
+
+def row_of(given: Iterable[tuple[int | None, bool]]) -> str:
+    """A character for each pair of level and 'not observed'."""
+    marks = {True: NOT_OBSERVED, False: NOT_RATED}
+    return "".join(marks[unseen] if value is None else str(value) for value, unseen in given)
+
+
+def _whole(row: str, places: Places, *, or_none: bool = False) -> str:
+    """As long as the standard, where attitudes were not rated too; `or_none`: empty where nothing was rated."""
+    if or_none and not row.strip(NOT_RATED):
+        return ""
+    return row.ljust(places.length, NOT_RATED)
 
 
 def _item(

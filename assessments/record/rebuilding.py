@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from assessments.enums import ResultSource
-from assessments.models import Assessment, IndicatorResult, Snapshot, TaskResult
+from assessments.models import Assessment, ConfirmedProfile, IndicatorResult, Snapshot, TaskResult
 from assessments.record import results, seals
 from assessments.record.confirmed import Unlike
 from assessments.record.results import Difference, Result, Standards
@@ -91,6 +91,7 @@ def _stored(keys: list[int]) -> dict[int, list[Result]]:
     mine = {"assessment__in": keys, "source": ResultSource.APPRAISAL}
     groups: dict[int, list[Result]] = defaultdict(list)
     rows: list[Result] = [*IndicatorResult.objects.filter(**mine), *TaskResult.objects.filter(**mine)]
+    rows += ConfirmedProfile.objects.filter(assessment__in=keys)
     for row in rows:
         groups[row.assessment_id].append(row)
     return groups

@@ -11,27 +11,29 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assessments.enums import ResultSource, Status
-from assessments.models import Assessment, IndicatorResult, ScaleLevel, Snapshot, TaskResult
+from assessments.models import Assessment, ConfirmedProfile, IndicatorResult, ScaleLevel, Snapshot, TaskResult
 from assessments.record.confirmed import COLUMNS, ORDER, Places, Unlike, places_of, said_of
 from assessments.record.snapshot import thaw
-from competency.models import Element, ElementKind, Task
+from competency.models import Element, ElementKind, StandardVersion, Task
 from config.days import local_day
 from config.refusals import Conflict
 
-Result = IndicatorResult | TaskResult
-# What a result is about: "indicator", "attitude" or "task", and its primary key.
+Result = IndicatorResult | TaskResult | ConfirmedProfile
+# What a result is about: "indicator", "attitude" or "task", and its primary key; "profile": all of them.
 About = tuple[str, int | None]
 
 
 @dataclass(slots=True)
 class Standards:
-    """The places of standards by their codes and the levels of scales, read so far: once for all that go by them."""
+    """Versions and their places by code, the levels of scales: as read so far, once for all that go by them."""
 
     places: dict[str, Places] = field(default_factory=dict)
     levels: dict[int, Mapping[int, int]] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
 
     def places_in(self, code: str) -> Places:
         if code not in self.places:
+            self.versions.update(StandardVersion.objects.filter(code=code).values_list("code", "pk"))
             tasks = Task.objects.filter(duty__version__code=code).order_by(*ORDER).values_list(*COLUMNS)
             attitudes = Element.objects.filter(version__code=code, kind=ElementKind.ATTITUDE)
             self.places[code] = places_of(tasks, attitudes.values_list("pk", "code"))
@@ -78,12 +80,14 @@ def remove(assessment: Assessment) -> None:
     """What an appraisal confirmed no longer counts: it is cancelled, or replaced."""
     for model in (IndicatorResult, TaskResult):
         model.objects.filter(assessment=assessment, source=ResultSource.APPRAISAL).delete()
+    ConfirmedProfile.objects.filter(assessment=assessment).delete()
 
 
 def store(rows: Iterable[Result]) -> None:
     results = list(rows)
     IndicatorResult.objects.bulk_create(row for row in results if isinstance(row, IndicatorResult))
     TaskResult.objects.bulk_create(row for row in results if isinstance(row, TaskResult))
+    ConfirmedProfile.objects.bulk_create(row for row in results if isinstance(row, ConfirmedProfile))
 
 
 def has_results(assessment: Assessment) -> bool:
@@ -101,11 +105,18 @@ def results_of(assessment: Assessment, snapshot: Snapshot, standards: Standards)
         "revision": snapshot.revision,
         "person_id": assessment.trainee_id,
         "confirmed_on": local_day(snapshot.created_at),
-        "source": ResultSource.APPRAISAL,
     }
+    profile = ConfirmedProfile(
+        **common,
+        standard_id=standards.versions[content["standard"]["code"]],
+        verdict=said.verdict,
+        ratings=said.ratings,
+        own=said.own,
+    )
+    of_it = {**common, "source": ResultSource.APPRAISAL}
     items = [
         IndicatorResult(
-            **common,
+            **of_it,
             indicator_id=item.indicator,
             attitude_id=item.attitude,
             level_id=item.level,
@@ -114,7 +125,7 @@ def results_of(assessment: Assessment, snapshot: Snapshot, standards: Standards)
         )
         for item in said.items
     ]
-    return [*items, *(TaskResult(**common, task_id=task.task, outcome=task.outcome) for task in said.tasks)]
+    return [*items, *(TaskResult(**of_it, task_id=task.task, outcome=task.outcome) for task in said.tasks), profile]
 
 
 def difference(stored: Iterable[Result], wanted: Iterable[Result]) -> Difference:
@@ -132,6 +143,8 @@ def difference(stored: Iterable[Result], wanted: Iterable[Result]) -> Difference
 
 
 def about(row: Result) -> About:
+    if isinstance(row, ConfirmedProfile):
+        return "profile", None
     if isinstance(row, TaskResult):
         return "task", row.task_id
     return ("indicator", row.indicator_id) if row.indicator_id else ("attitude", row.attitude_id)

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from assessments.enums import Action, ResultSource
-from assessments.models import Assessment, Event, IndicatorResult, ScaleLevel, TaskResult
-from assessments.record.confirmed import Places
+from assessments.models import Assessment, ConfirmedProfile, Event, IndicatorResult, ScaleLevel, TaskResult
+from assessments.models.profiles import NOT_RATED
+from assessments.record.confirmed import Places, row_of
 from assessments.record.results import Result
 from assessments.sheet.scoring import Rating, score_task
 from config.days import local_day
@@ -52,19 +53,26 @@ class Rated(NamedTuple):
     level: ScaleLevel | None
 
 
-def results_of(assessment: Assessment, rated: Iterable[Rated], places: Places) -> list[Result]:
+def results_of(assessment: Assessment, rated: Iterable[Rated], own: Iterable[Rated], places: Places) -> list[Result]:
     """The results of an approved assessment, unsaved, by its ratings instead of a frozen revision."""
     common = {
         "assessment_id": assessment.pk,
         "revision": assessment.revision,
         "person_id": assessment.trainee_id,
         "confirmed_on": local_day(assessment.approved_at) if assessment.approved_at else None,
-        "source": ResultSource.APPRAISAL,
     }
     given = list(rated)
+    profile = ConfirmedProfile(
+        **common,
+        standard_id=assessment.standard_id,
+        verdict=assessment.verdict,
+        ratings=_row(given, places),
+        own=_row(own, places),
+    )
+    of_it = {**common, "source": ResultSource.APPRAISAL}
     items = [
         IndicatorResult(
-            **common,
+            **of_it,
             indicator_id=one.indicator,
             attitude_id=one.attitude,
             level=one.level,
@@ -78,8 +86,19 @@ def results_of(assessment: Assessment, rated: Iterable[Rated], places: Places) -
     scores = {task.key: score_task(ratings.get(one.key, Rating()) for one in task.indicators) for task in tasks}
     return [
         *items,
-        *(TaskResult(**common, task_id=task.key, outcome=scores[task.blocks_of or task.key].outcome) for task in tasks),
+        *(TaskResult(**of_it, task_id=task.key, outcome=scores[task.blocks_of or task.key].outcome) for task in tasks),
+        profile,
     ]
+
+
+def _row(rated: Iterable[Rated], places: Places) -> str:
+    """As `ConfirmedProfile` keeps it; empty where nothing was rated."""
+    levels = {(one.indicator, one.attitude): one.level for one in rated}
+    given = {key: (level.value if level else None, level is None) for key, level in levels.items()}
+    indicators = [(one.key, None) for tasks in places.duties for task in tasks for one in task.indicators]
+    keys = [*indicators, *((None, one.key) for one in places.attitudes)]
+    row = row_of(given.get(key, (None, False)) for key in keys)
+    return row if row.strip(NOT_RATED) else ""
 
 
 def _rating(level: ScaleLevel | None) -> Rating:

@@ -11,6 +11,7 @@ from typing import Any
 from assessments.models import (
     Answer,
     Assessment,
+    ConfirmedProfile,
     Cycle,
     Event,
     Evidence,
@@ -95,6 +96,7 @@ def read_cases(numbers: Iterable[int], shared: Shared) -> list[Case]:
     signatures = _grouped(Signature.objects.filter(**mine), "assessment_id")
     snapshots = _grouped(Snapshot.objects.filter(**mine), "assessment_id")
     confirmed: list[Result] = [*IndicatorResult.objects.filter(**mine), *TaskResult.objects.filter(**mine)]
+    confirmed += ConfirmedProfile.objects.filter(**mine)
     results = _grouped(confirmed, "assessment_id")
     found = []
     for assessment in assessments:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from assessments.enums import Action, ResultSource
-from assessments.models import Snapshot, TaskResult
+from assessments.models import ConfirmedProfile, Snapshot, TaskResult
 from assessments.record import results, seals
 from assessments.record.confirmed import Unlike
 from assessments.record.results import Difference, Result
@@ -63,7 +63,9 @@ def _against_ratings(case: Case, stored: list[Result]) -> Iterator[Alarm]:
         return
     places = case.standards.places_in(case.assessment.standard.code)
     rated = [Rated(row.indicator_id, row.attitude_id, row.level) for row in case.answers]
-    if found := results.difference(stored, results_of(case.assessment, rated, places)):
+    sent = case.own_answers if case.own and case.own.submitted_at else []
+    own = [Rated(row.indicator_id, row.attitude_id, row.level) for row in sent]
+    if found := results.difference(stored, results_of(case.assessment, rated, own, places)):
         yield Alarm(case.number, _("Its confirmed results are not those of its ratings:"), _named(found))
 
 
@@ -88,5 +90,7 @@ def _change(name: str, right: object, now: object) -> str:
 
 
 def _code(row: Result) -> str:
+    if isinstance(row, ConfirmedProfile):
+        return _("profile")
     subject = row.task if isinstance(row, TaskResult) else row.subject
     return (subject.code if subject else "") or NOTHING

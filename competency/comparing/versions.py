@@ -44,6 +44,11 @@ def compare(old: VersionContents, new: VersionContents) -> Comparison:
     return _Versions(old, new).comparison()
 
 
+def paired_indicators(old: VersionContents, new: VersionContents) -> Pairs:
+    """By the index of each in its version, counted through duties, tasks and blocks."""
+    return _Versions(old, new).indicators
+
+
 class _Versions:
     def __init__(self, old: VersionContents, new: VersionContents) -> None:
         self.old_content, self.new_content = old, new

@@ -11,6 +11,8 @@ from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 # Room in the header of a phone.
 SHORT_NAME_MAX = 16
+# From and to.
+YEARS_OF_RESULTS, STAND_INS = (1, 10), (0, 20)
 
 
 class LogoKind(models.TextChoices):
@@ -22,6 +24,8 @@ class Company(Ledgered):
     """
     What is empty is as the settings say. `logo`: its bytes, cleaned, `logo_digest` their SHA-256. `version`: the digest
     of all that pages and documents show of it. `steps_hidden_at`: HR needs the first steps on its desk no more.
+    `result_years`: a confirmed result older than this has to be confirmed again. `stand_ins`: how many of each
+    department should meet the whole of a task.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -34,6 +38,9 @@ class Company(Ledgered):
     version = models.CharField(max_length=64, editable=False)
     steps_hidden_at = models.DateTimeField(_("first steps hidden at"), null=True, editable=False)
 
+    result_years = models.PositiveSmallIntegerField(_("years that a confirmed result counts"), default=3)
+    stand_ins = models.PositiveSmallIntegerField(_("stand-ins wanted in each department"), default=2)
+
     objects = LedgeredQuerySet["Company"].as_manager()
 
     class Meta:
@@ -45,6 +52,8 @@ class Company(Ledgered):
                 condition=Q(logo_kind="", logo_digest="") | (Q(logo_kind__in=LogoKind.values) & ~Q(logo_digest="")),
                 name="company_logo_of_a_kind",
             ),
+            models.CheckConstraint(condition=Q(result_years__range=YEARS_OF_RESULTS), name="company_result_years"),
+            models.CheckConstraint(condition=Q(stand_ins__range=STAND_INS), name="company_stand_ins"),
         ]
 
     def __str__(self) -> str:

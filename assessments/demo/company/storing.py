@@ -20,6 +20,7 @@ from assessments.enums import Action, EvidenceKind, Status, Verdict
 from assessments.models import (
     Answer,
     Assessment,
+    ConfirmedProfile,
     ElementMark,
     Evidence,
     IndicatorResult,
@@ -140,13 +141,15 @@ class Writer:
 
     def _confirm(self, made: list[Made]) -> None:
         """What the portal writes at an approval."""
-        indicators, tasks = list[Result](), list[Result]()
+        indicators, tasks, profiles = list[Result](), list[Result](), list[Result]()
         for one in made:
             rated = [Rated(given.indicator, given.attitude, given.level) for given in one.given]
             places = self.standards.places_in(one.row.standard.code)
-            for result in results_of(one.row, rated, places):
-                (tasks if isinstance(result, TaskResult) else indicators).append(result)
-        for model, rows in ((IndicatorResult, indicators), (TaskResult, tasks)):
+            own = [Rated(given.indicator, given.attitude, given.level) for given in one.own_given] if _sent(one) else []
+            for result in results_of(one.row, rated, own, places):
+                kept = profiles if isinstance(result, ConfirmedProfile) else indicators
+                (tasks if isinstance(result, TaskResult) else kept).append(result)
+        for model, rows in ((IndicatorResult, indicators), (TaskResult, tasks), (ConfirmedProfile, profiles)):
             names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
             columns = results.columns(model)
             insert(model, names, ([getattr(row, name) for name in columns] for row in rows))
@@ -174,6 +177,11 @@ class Writer:
             if any(row.pk in below for row in rows):
                 yield ElementMark(assessment=one.row, task=task, element=self.chance.choice(sheets.skills))
                 return
+
+
+def _sent(one: Made) -> bool:
+    """Whether the trainee sent their own ratings."""
+    return one.own is not None and one.own.submitted_at is not None
 
 
 def _overwrite(rows: list[SelfRating], *columns: str) -> None:

@@ -107,7 +107,7 @@ def test_a_supervisor_who_can_not_act_is_marked_in_their_rows(cycle, supervisor,
 
 
 def test_many_departments_are_offered_level_by_level(cycle, supervisor, hr, signed_in, monkeypatch):
-    monkeypatch.setattr("assessments.listing.table.MOST_DEPARTMENTS", 3)
+    monkeypatch.setattr("assessments.listing.outline.MOST_CHOICES", 3)
     top = keeping.add("總處")
     for number in range(3):
         keeping.add(f"第{number}處", top)

@@ -1,0 +1,71 @@
+"""Whom a page of figures is about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from assessments.enums import Status
+from assessments.insight.scope import Scope
+from assessments.models import Assessment, JobTitleStandard
+from config.texts import folded_key
+from people.acting import able
+from people.models import User
+
+
+class Person(NamedTuple):
+    """
+    `assessment`: the one of the cycle, None where a page asks of no cycle. Department and supervisor are those of the
+    appraisal where a cycle is asked, else those of now.
+    """
+
+    pk: int
+    number: str
+    name: str
+    department: int | None
+    supervisor: int | None
+    assessment: int | None = None
+
+
+def people_in(scope: Scope) -> dict[int, Person]:
+    """By key. Of a cycle whoever is appraised in it by this standard, cancelled and deleted ones left out."""
+    if scope.version is None:
+        return {}
+    standard = scope.version.standard_id
+    found = _of_cycle(scope, standard) if scope.cycle else _of_now(scope, standard)
+    inside = scope.departments
+    return {one.pk: one for one in found if inside is None or one.department in inside}
+
+
+def _of_cycle(scope: Scope, standard: int) -> list[Person]:
+    rows = Assessment.objects.filter(cycle=scope.cycle, standard__standard=standard, purged_at__isnull=True).exclude(
+        status=Status.CANCELLED
+    )
+    if scope.team is not None:
+        raters = {scope.team.head.pk, *scope.team.people}
+        of_team = Q(supervisor__in=raters) if scope.sees_all else Q(trainee__in=scope.team.people)
+        rows = rows.filter(of_team | Q(pk__in=_seen(scope)))
+    if not scope.sees_all:
+        rows = rows.exclude(trainee=scope.reader)
+    columns = ("trainee", "trainee_number", "trainee_name", "department", "supervisor", "pk")
+    return [Person(*row) for row in rows.order_by("trainee_number", "pk").values_list(*columns)]
+
+
+def _seen(scope: Scope) -> object:
+    """What a supervisor may read of people who report to somebody else by now; nothing more for who sees all."""
+    rows = Assessment.objects.none() if scope.sees_all else Assessment.objects.visible_to(scope.reader)
+    return rows.exclude(approver=scope.reader).order_by().values("pk")
+
+
+def _of_now(scope: Scope, standard: int) -> list[Person]:
+    """Who was here on the day, and is or will be appraised by this standard."""
+    people = User.objects.filter(able(on=scope.as_of)).exclude(hired_on__gt=scope.as_of)
+    if scope.team is not None:
+        people = people.filter(pk__in=scope.team.people)
+    rated = Assessment.objects.filter(standard__standard=standard).exclude(status=Status.CANCELLED)
+    appraised = set(rated.order_by().values_list("trainee", flat=True))
+    titles = set(JobTitleStandard.objects.filter(standard=standard).values_list("title_key", flat=True))
+    columns = ("pk", "username", "name", "department", "supervisor", "job_title")
+    found = people.order_by("username").values_list(*columns)
+    return [Person(*row) for *row, title in found if row[0] in appraised or (titles and folded_key(title) in titles)]

@@ -1,0 +1,183 @@
+"""What a page of figures is about, as its address asks, and what its reader may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import Status
+from assessments.listing.outline import Outline
+from assessments.models import Assessment, Cycle
+from assessments.models.assessment import MANAGER_LEVELS
+from competency.models import Standard, StandardVersion, VersionStatus
+from config.days import BadDay, read_day
+from config.refusals import Forbidden
+from config.texts import canonical_line
+from people.models import User
+from people.roles import Role
+
+ALL_READERS = frozenset({Role.HR, Role.AUDITOR})
+
+
+class Team(NamedTuple):
+    """A supervisor whose people a page is about, and all whom they lead, themself left out."""
+
+    head: User
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """
+    `version`: by whose tasks and indicators it is read, None while the company has no standard. `cycle`: its appraisals
+    alone; None: of each person the newest by any version of the standard. `department`: with those below it. `team`:
+    only these. `as_of`: what was confirmed until then.
+    """
+
+    reader: User
+    version: StandardVersion | None
+    cycle: Cycle | None
+    department: int | None
+    team: Team | None
+    as_of: date
+    outline: Outline
+
+    @property
+    def sees_all(self) -> bool:
+        return bool(self.reader.roles & ALL_READERS)
+
+    @property
+    def is_today(self) -> bool:
+        return self.as_of >= timezone.localdate()
+
+    @cached_property
+    def departments(self) -> frozenset[int] | None:
+        """None: all, and people of none."""
+        return None if self.department is None else frozenset(self.outline.below(self.department))
+
+    def address(self, **changes: object) -> str:
+        """As the query of an address; `changes` by field, None leaves one out."""
+        asked = QueryDict(mutable=True)
+        values: dict[str, object] = {
+            "cycle": self.cycle and self.cycle.pk,
+            "standard": self.version and self.version.pk,
+            "department": self.department,
+            "team": self.team and self.sees_all and self.team.head.username,
+            "as_of": None if self.is_today else self.as_of.isoformat(),
+        } | changes
+        asked.update({name: str(value) for name, value in values.items() if value not in (None, False, "")})
+        return asked.urlencode()
+
+    def for_cycle(self, cycle: Cycle | None) -> Scope:
+        """The same question of another cycle, such as the one before."""
+        return replace(self, cycle=cycle)
+
+
+def scope_of(reader: User, asked: QueryDict) -> Scope:
+    """What can't be read asks nothing. Raises Forbidden for whoever has nobody to ask about."""
+    team = None
+    if not reader.roles & ALL_READERS:
+        team = team_of(reader)
+        if not team.people:
+            raise Forbidden(
+                _(
+                    "These figures are for HR, the auditor and whoever leads people. Your own results stand on your "
+                    "own page; go there from your desk."
+                )
+            )
+    if number := canonical_line(asked.get("team", ""))[:40]:
+        team = _narrowed(number, team)
+    outline = Outline.load()
+    department = _key(asked.get("department", ""))
+    cycle = Cycle.objects.filter(pk=key).first() if (key := _key(asked.get("cycle", ""))) is not None else None
+    return Scope(
+        reader=reader,
+        version=_version(cycle, _key(asked.get("standard", ""))),
+        cycle=cycle,
+        department=department if department in outline.names else None,
+        team=team,
+        as_of=_day(asked.get("as_of", "")),
+        outline=outline,
+    )
+
+
+def may_ask(reader: User) -> bool:
+    """Whether pages of figures are this person's to open; at most one query."""
+    if reader.roles & ALL_READERS:
+        return True
+    return User.objects.filter(supervisor=reader).exists()
+
+
+def team_of(head: User) -> Team:
+    """Who reports to this person now, over the levels that a manager reads; a query for each level."""
+    found, level = set[int](), {head.pk}
+    for _level in range(MANAGER_LEVELS + 1):
+        level = set(User.objects.filter(supervisor__in=level).values_list("pk", flat=True)) - found - {head.pk}
+        found |= level
+    return Team(head, frozenset(found))
+
+
+def versions_to_choose(cycle: Cycle | None) -> list[StandardVersion]:
+    """
+    Of a cycle those that its appraisals are rated by; else of each standard that somebody is or will be appraised by
+    the current version, or the newest that was published.
+    """
+    if cycle is not None:
+        rated = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).order_by()
+        return list(StandardVersion.objects.filter(pk__in=rated.values("standard")))
+    appraised = Q(versions__assessments__isnull=False) | Q(job_titles__isnull=False)
+    published = StandardVersion.objects.published().filter(standard__in=Standard.objects.filter(appraised).order_by())
+    chosen: dict[int, StandardVersion] = {}
+    for version in published:  # newest first
+        if version.status == VersionStatus.CURRENT or version.standard_id not in chosen:
+            chosen[version.standard_id] = version
+    return sorted(chosen.values(), key=lambda version: version.code)
+
+
+def _version(cycle: Cycle | None, wanted: int | None) -> StandardVersion | None:
+    """The one that is asked for, any that was published; else the one by which most are appraised."""
+    if wanted is not None and (asked := StandardVersion.objects.published().filter(pk=wanted).first()):
+        return asked
+    choices = versions_to_choose(cycle)
+    if len(choices) < 2:
+        return choices[0] if choices else None
+    rows = Assessment.objects.filter(cycle=cycle) if cycle else Assessment.objects.all()
+    counts = _counted(rows.order_by().values_list("standard__standard", flat=True))
+    return max(choices, key=lambda version: counts.get(version.standard_id, 0))
+
+
+def _counted(keys: Iterable[int]) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _narrowed(number: str, team: Team | None) -> Team | None:
+    """Of one supervisor below; who leads part of the company looks at nobody else's people."""
+    head = User.objects.by_number(number).first()
+    if head is None or (team is not None and head.pk not in team.people):
+        return team
+    below = team_of(head)
+    return below if team is None else Team(head, below.people & team.people)
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _day(text: str) -> date:
+    """Never a day to come: nothing is confirmed there."""
+    today = timezone.localdate()
+    try:
+        return min(read_day(text).day, today) if text.strip() else today
+    except BadDay:
+        return today

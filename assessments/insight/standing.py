@@ -1,0 +1,185 @@
+"""How people stand: of each the newest confirmed appraisal, read by the columns of one version of the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from assessments.enums import Status
+from assessments.insight.columns import Columns, columns_of
+from assessments.insight.people import Person, people_in
+from assessments.insight.scope import Scope
+from assessments.insight.states import aged, reading
+from assessments.models import ConfirmedProfile, Cycle, ScaleLevel
+from assessments.models.profiles import NOT_RATED
+from competency.comparing.carried import Carried, carried
+from competency.contents import VersionContents, contents
+from competency.models import StandardVersion
+from people.models import Company
+
+
+class Profile(NamedTuple):
+    """
+    A row of `ConfirmedProfile` with what figures ask of its appraisal. `rater`: who gave the ratings, None while it is
+    open again, since another may rate it then.
+    """
+
+    assessment: int
+    person: int
+    cycle: int
+    standard: int
+    scale: int
+    department: int | None
+    rater: int | None
+    confirmed_on: date
+    verdict: str
+    ratings: str
+    own: str
+
+
+class Row(NamedTuple):
+    """
+    A person with their newest profile, None without one. `states`: a letter of `states` for each column; `ratings` and
+    `own` by the same columns, only where the text is still the same.
+    """
+
+    person: Person
+    profile: Profile | None
+    states: str
+    ratings: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`oldest`: results of before are too old. `meeting`: of each scale the levels that meet the standard."""
+
+    scope: Scope
+    columns: Columns
+    rows: list[Row]
+    oldest: date
+    meeting: Mapping[int, frozenset[int]]
+
+    @property
+    def confirmed(self) -> list[tuple[Row, Profile]]:
+        """Those with a confirmed appraisal."""
+        return [(row, row.profile) for row in self.rows if row.profile is not None]
+
+
+def standing(scope: Scope) -> Standing:
+    """In a number of queries that does not grow; figures are worked out from its short texts without the database."""
+    content = contents_of(scope.version)
+    columns = columns_of(content) if content else Columns(())
+    oldest = years_before(scope.as_of, Company.objects.values_list("result_years", flat=True).first() or 3)
+    people = people_in(scope)
+    newest = newest_profiles(scope, people)
+    reader = _Reader(scope, content, len(columns.items), newest.values(), oldest)
+    rows = [reader.row(person, newest.get(key)) for key, person in people.items()]
+    return Standing(scope, columns, rows, oldest, reader.meeting)
+
+
+def contents_of(version: StandardVersion | None) -> VersionContents | None:
+    return contents(StandardVersion.objects.with_content().get(pk=version.pk)) if version else None
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years before; of 29 February the last of that month."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def newest_profiles(scope: Scope, people: Mapping[int, Person]) -> dict[int, Profile]:
+    """
+    By person. Of the cycle that is asked; else that of the latest cycle by its days, as `approved_before` counts, and
+    not the one that was approved last.
+    """
+    if scope.version is None:
+        return {}
+    rows = ConfirmedProfile.objects.filter(standard__standard=scope.version.standard_id, confirmed_on__lte=scope.as_of)
+    if scope.cycle is not None:
+        rows = rows.filter(assessment__cycle=scope.cycle)
+    if scope.team is not None:
+        rows = rows.filter(person__in=list(people))
+    order = _order_of_cycles()
+    found: dict[int, Profile] = {}
+    for profile in map(_profile, rows.order_by().values_list(*COLUMNS)):
+        if profile.person not in people:
+            continue
+        other = found.get(profile.person)
+        if other is None or order[profile.cycle] > order[other.cycle]:
+            found[profile.person] = profile
+    return found
+
+
+COLUMNS = (
+    *("assessment", "person", "assessment__cycle", "standard", "assessment__cycle__scale", "assessment__department"),
+    *("assessment__supervisor", "confirmed_on", "verdict", "ratings", "own", "assessment__status"),
+)
+
+
+def _profile(row: tuple[object, ...]) -> Profile:
+    *values, status = row
+    profile = Profile(*values)  # type: ignore[arg-type]  # in the order of COLUMNS
+    return profile if status == Status.APPROVED else profile._replace(rater=None)
+
+
+def _order_of_cycles() -> dict[int, int]:
+    keys = Cycle.objects.order_by("ends_on", "starts_on", "pk").values_list("pk", flat=True)
+    return {key: place for place, key in enumerate(keys)}
+
+
+class _Reader:
+    """Reads the profile of any version of the standard by the columns of one."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        content: VersionContents | None,
+        length: int,
+        profiles: Iterable[Profile],
+        oldest: date,
+    ) -> None:
+        self.version = scope.version.pk if scope.version else 0
+        self.length, self.oldest = length, oldest
+        self.meeting = _meeting()
+        self.tables = {scale: reading(levels) for scale, levels in self.meeting.items()}
+        others = {profile.standard for profile in profiles} - {self.version}
+        self.carried = _carried_from(others, content) if content else {}
+
+    def row(self, person: Person, profile: Profile | None) -> Row:
+        if profile is None:
+            return Row(person, None, "u" * self.length, NOT_RATED * self.length, "")
+        own = profile.own or NOT_RATED * len(profile.ratings)
+        given = profile.ratings.translate(self.tables[profile.scale])
+        ratings, states = profile.ratings, given
+        if profile.standard != self.version:
+            places = self.carried[profile.standard]
+            states = "".join("u" if at is None else _as_is(given[at.position], at.same) for at in places)
+            ratings, own = _kept(profile.ratings, places), _kept(own, places)
+        if profile.confirmed_on < self.oldest:
+            states = aged(states)
+        return Row(person, profile, states, ratings, own if own.strip(NOT_RATED) else "")
+
+
+def _as_is(letter: str, same: bool) -> str:
+    return letter if same else aged(letter)
+
+
+def _kept(ratings: str, places: list[Carried | None]) -> str:
+    return "".join(ratings[at.position] if at and at.same else NOT_RATED for at in places)
+
+
+def _meeting() -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for scale, value, meets in ScaleLevel.objects.order_by().values_list("scale", "value", "meets"):
+        found.setdefault(scale, set()).update({value} if meets else ())
+    return {scale: frozenset(levels) for scale, levels in found.items()}
+
+
+def _carried_from(versions: set[int], new: VersionContents) -> dict[int, list[Carried | None]]:
+    rows = StandardVersion.objects.with_content().filter(pk__in=versions) if versions else []
+    return {version.pk: carried(contents(version), new) for version in rows}

@@ -1,0 +1,44 @@
+"""Which indicator or attitude of an older version is which of a newer one, and whether it still says the same."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from competency.comparing.likeness import letters_of
+from competency.comparing.pairing import Pairs, paired
+from competency.comparing.parts import Item
+from competency.comparing.versions import paired_indicators
+from competency.contents import CodedText, VersionContents
+
+
+class Carried(NamedTuple):
+    """The position of a row in the older version; `same`: its letters are the same, whatever its punctuation."""
+
+    position: int
+    same: bool
+
+
+def carried(old: VersionContents, new: VersionContents) -> list[Carried | None]:
+    """
+    For each indicator of the new version in its order, then for each attitude: where it stands in the old one, in the
+    same order; None for what is new.
+    """
+    before, after = _indicators(old), _indicators(new)
+    rows = _carried(before, after, paired_indicators(old, new), 0)
+    attitudes = [Item(row["code"], row["text"]) for row in old["attitudes"]]
+    wanted = [Item(row["code"], row["text"]) for row in new["attitudes"]]
+    return rows + _carried(attitudes, wanted, paired(attitudes, wanted), len(before))
+
+
+def _carried(old: list[Item], new: list[Item], pairs: Pairs, offset: int) -> list[Carried | None]:
+    back = {j: i for i, j in pairs.items()}
+    return [
+        Carried(offset + back[j], letters_of(old[back[j]].text) == letters_of(item.text)) if j in back else None
+        for j, item in enumerate(new)
+    ]
+
+
+def _indicators(content: VersionContents) -> list[Item]:
+    blocks = [block for duty in content["duties"] for task in duty["tasks"] for block in task["blocks"]]
+    rows: list[CodedText] = [row for block in blocks for row in block["indicators"]]
+    return [Item(row["code"], row["text"]) for row in rows]
