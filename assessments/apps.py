@@ -15,6 +15,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.bulk import steps as bulk_steps
         from assessments.bulk import telling as bulk_mails
         from assessments.bulk.selecting import register as register_list
+        from assessments.careers import beside as careers
         from assessments.cycles import applying
         from assessments.cycles.correcting import TOLD
         from assessments.cycles.opened import opened_since
@@ -41,6 +42,7 @@ class AssessmentsConfig(AppConfig):
         acting.register()
         trial.register_kind()
         first_steps.register()
+        careers.register()
         beside.register()
         bulk_beside.register()
         bulk_steps.register()

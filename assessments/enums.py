@@ -131,7 +131,10 @@ class Shortcut(models.TextChoices):
 
 
 class AccessKind(models.TextChoices):
+    """What somebody did; `SHOWN`: the confirmed result stood on a page or in a file among those of others."""
+
     VIEW = "view", _("viewed")
+    SHOWN = "shown", _("seen in an overview")
     DOWNLOAD = "download", _("downloaded")
     EXPORT = "export", _("exported")
     REFUSED = "refused", _("refused")

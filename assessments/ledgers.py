@@ -9,6 +9,7 @@ from assessments.models import (
     Access,
     Assessment,
     BulkJob,
+    CalibrationNote,
     Cycle,
     DevelopmentAction,
     DevelopmentStep,
@@ -60,6 +61,7 @@ def keep_ledgers() -> None:
         (_("Exports"), Ledger("assessments.export", ExportJob, ("made_by", "made_at", "title", "format"))),
         (_("Exported reports"), Ledger("assessments.exported", ExportItem, EXPORTED)),
         (_("Bulk actions"), Ledger("assessments.bulk", BulkJob, _columns(BulkJob, "started_at"))),
+        (_("Calibration notes"), Ledger("assessments.calibration", CalibrationNote, _columns(CalibrationNote))),
     ]
     for title, ledger in ledgers:
         keep_and_check(ledger, title)

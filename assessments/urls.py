@@ -3,6 +3,8 @@ from django.urls import path
 from assessments.access import views as access
 from assessments.beginning import views as beginning
 from assessments.bulk import views as bulk
+from assessments.calibration import views as calibration
+from assessments.careers import views as careers
 from assessments.cycles import views as cycles
 from assessments.desk import views as desk
 from assessments.development import views as development
@@ -11,6 +13,7 @@ from assessments.exports import views as exports
 from assessments.joining import views as joining
 from assessments.mails import views as mails
 from assessments.overview import views as overview
+from assessments.pictures import views as pictures
 from assessments.privacy import views as privacy
 from assessments.rating import views as rating
 from assessments.reminders import views as reminders
@@ -45,7 +48,19 @@ urlpatterns = [
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/remove/", evidence.remove, name="evidence-remove"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/put-back/", evidence.put_back, name="evidence-put-back"),
     path("assessments/<int:pk>/<slug:action>/", overview.step, name="step"),
+    path("insight/calibration/", calibration.agenda, name="calibration"),
+    path("insight/calibration/raters/<str:number>/", calibration.rater, name="calibration-rater"),
+    path("insight/calibration/items/<int:position>/", calibration.item, name="calibration-item"),
+    path("insight/", pictures.insight, name="insight"),
+    path("insight/ratings/", pictures.ratings, name="insight-ratings"),
+    path("insight/verdicts/", pictures.verdicts, name="insight-verdicts"),
+    path("insight/self/", pictures.own, name="insight-self"),
+    path("insight/change/", pictures.change, name="insight-change"),
+    path("insight/raters/", pictures.strictness, name="insight-raters"),
+    path("insight/behind/", pictures.behind, name="insight-behind"),
     path("access/", access.access, name="access"),
+    path("access/<int:pk>/", access.one, name="access-one"),
+    path("access/log.xlsx", access.file, name="access-file"),
     path("my-data/", privacy.page, name="my-data"),
     path("my-data.json", privacy.as_json, name="my-data-json"),
     path("my-data.pdf", privacy.as_pdf, name="my-data-pdf"),
@@ -73,6 +88,8 @@ urlpatterns = [
     path("scales/new/", scales.new, name="scale-new"),
     path("scales/<int:pk>/", scales.scale, name="scale"),
     path("scales/<int:pk>/remove/", scales.remove, name="scale-remove"),
+    path("insight/people/<str:number>/", careers.person, name="career"),
+    path("insight/people/<str:number>/history.pdf", careers.history, name="history"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

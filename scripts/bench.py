@@ -128,6 +128,7 @@ def pages(world: World) -> None:
         ("cycle of 40 people", lambda: by_hr.get(world.cycle.get_absolute_url()), bare_list, 4),
         ("rating page", lambda: by_supervisor.get(rate_url), bare_list, 5),
         ("assessment's own page", lambda: by_hr.get(rows[1].get_absolute_url()), bare_list, 5),
+        ("history of a person", lambda: by_hr.get(f"/insight/people/{rows[1].trainee.username}/"), bare_list, None),
         ("one autosave", save, bare_update, 2.5),
         ("official table", lambda: by_hr.get("/standards/BAS4222-002v2/"), bare_list, 5),
         ("official table, 10 duties, 120 P", lambda: by_editor.get("/standards/BIG9999-001v1/"), bare_list, None),
@@ -211,6 +212,11 @@ def opening(_world: World) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_opening.py"], check=True)
 
 
+def excel(_world: World) -> None:
+    # In a process of its own, in demo mode.
+    subprocess.run([sys.executable, ROOT / "scripts" / "bench_excel.py"], check=True)
+
+
 def reports(world: World) -> None:
     """A full appraisal that waits for HR: its report is made anew each time."""
     from assessments.models import Assessment
@@ -242,6 +248,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "seed": seed,
     "round": round_,
     "opening": opening,
+    "excel": excel,
 }
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ SIGNED_IN = [302] + [200] * 8
 POST_ONLY = [405] * 9
 HR_ONLY = [302, 403, 403, 200, 403, 403, 403, 403, 403]
 RIGHTS = [302, 403, 403, 200, 200, 403, 200, 403, 403]
+CALIBRATION = ("calibration", "calibration-rater", "calibration-item")
 # In the order of WHO. The assessment is a draft of supervisor and trainee, unless "approved" is said.
 EXPECTED = {
     "assessments:desk": SIGNED_IN,
@@ -37,7 +38,13 @@ EXPECTED = {
     "assessments:step": [302] + [405] * 8,
     "assessments:report": [302, 200, 403, 403, 403, 404, 404, 404, 404],
     "assessments:report approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
+    **{f"assessments:access{name}": [302, 403, 403, 200, 200, 403, 403, 403, 403] for name in ("", "-one", "-file")},
     "assessments:access": [302, 403, 403, 200, 200, 403, 403, 403, 403],
+    **{
+        f"assessments:insight{name}": [302, 200, 403, 200, 200, 403, 403, 403, 200]
+        for name in ("", "-ratings", "-verdicts", "-self", "-change", "-behind")
+    },
+    "assessments:insight-raters": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:evidence": [302, 200, 200, 403, 403, 404, 404, 404, 404],
     "assessments:evidence approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
     "assessments:evidence-file": [302, 200, 403, 403, 403, 404, 404, 404, 404],
@@ -80,6 +87,9 @@ EXPECTED = {
     "assessments:cycle-delete": HR_ONLY,
     "assessments:cycle-reminders": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-remind": [302] + [405] * 8,
+    # Of the trainee: their own, and of those to whom they report.
+    **{f"assessments:{name}": [302, 200, 200, 200, 200, 404, 404, 404, 200] for name in ("career", "history")},
+    **{f"assessments:{name}": [302, 403, 403, 200, 200, 403, 403, 403, 403] for name in CALIBRATION},
     "competency:standards": PUBLIC,
     "competency:standard": PUBLIC,
     "competency:standard_json": PUBLIC,
@@ -188,6 +198,7 @@ EXPECTED_POST = {
     "assessments:cycle-opening": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-reminders": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-remind": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    **{f"assessments:{name}": [302, 403, 403, 302, 403, 403, 403, 403, 403] for name in CALIBRATION},
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-delete": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],

@@ -11,6 +11,7 @@ from people.models import Company, Department, StaffImport, StaffUpload, User
 from people.staff import bulk
 from people.staff.editing import Editing
 from people.stafflist import keeping as uploads
+from tests.rights import CALIBRATION
 
 LIST = "員工編號,姓名,職稱\nL2,新人,專員\n"
 
@@ -37,6 +38,7 @@ SAID = {
     "assessments:bulk-new": {"then": "look"},
     "assessments:cycle-reminders": {"reminds": "on", "remind_before": "5", "remind_every": "2"},
     "assessments:cycle-remind": {"all": "1"},
+    **{f"assessments:{name}": {"text": "看紀錄再評"} for name in CALIBRATION},
     "people:language": {"language": "en", "next": "/"},
     "people:import": {"file": EachTime()},
     "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},

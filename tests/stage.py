@@ -10,7 +10,7 @@ from assessments.bulk import preparing, working
 from assessments.enums import BulkKind
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
-from assessments.models import Assessment, BulkJob, Cycle, ExportJob, RatingScale
+from assessments.models import Access, Assessment, BulkJob, Cycle, ExportJob, RatingScale
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
 from mailing.models import Mail
@@ -94,6 +94,7 @@ def stage_of(version):
     for one in User.objects.filter(assessments__isnull=False).distinct():
         SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
     bulk_actions(cast["hr"], Assessment.objects.get(pk=made["own", "rated"]))
+    Access.objects.create(assessment_id=made["own", "approved"], person=cast["hr"], kind="view")
     hired = UserFactory(supervisor=cast["supervisor"])
     keeping.add("空部")
     CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")

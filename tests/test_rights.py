@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from assessments.models import Assessment, BulkJob, Cycle, ExportJob, RatingScale
+from assessments.models import Access, Assessment, BulkJob, Cycle, ExportJob, RatingScale
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
 from people.models import Company, CompanyDay, Department, Invitation, RoleGrant, StaffJob, User
@@ -77,6 +77,7 @@ def url_of(name, assessment, step="submit"):
         "bulk-stop": [BulkJob.objects.get(state="waiting").pk],
         "bulk-again": [BulkJob.objects.get(state="cancelled").pk],
         "bulk-new": ["cancel"],
+        "access-one": [Access.objects.earliest("pk").pk],
         **{key: [Mail.objects.get(key="step").pk] for key in ["mail", "mail-again"]},
         **{f"invitation-{key}": [Invitation.objects.get(needs_two=True).pk] for key in ["confirm", "withdraw"]},
         "logo": [LOGO.digest, LOGO.kind],
@@ -90,9 +91,12 @@ def url_of(name, assessment, step="submit"):
         "cycle-close": [cycle.pk],
         "cycle-delete": [Cycle.objects.get(name="空草稿").pk],
         **{key: [cycle.pk] for key in ["cycle-reminders", "cycle-remind"]},
+        "calibration-rater": [assessment.supervisor.username],
+        "calibration-item": [0],
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],
         **{key: [assessment.trainee.username] for key in ["person", "edit", "unlink", "way-in"]},
+        **{key: [assessment.trainee.username] for key in ["career", "history"]},
         **{key: [assessment.trainee.username] for key in ["let-in", "end-sessions"]},
         **{key: [assessment.trainee.department_id] for key in ["department", "merge"]},
         **{key: [StaffJob.objects.get().pk] for key in ["import-job", "import-state", "import-cancel"]},

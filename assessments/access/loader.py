@@ -7,12 +7,15 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.access import words
 from assessments.access.seen import with_reopened
 from assessments.enums import AccessKind
 from assessments.models import Access, Assessment
 from config.refusals import Conflict, Gone
+from people.models import User
 from people.requests import SignedInRequest
 
 
@@ -50,6 +53,22 @@ def log_accesses(
     request: SignedInRequest, assessments: Iterable[Assessment], kind: AccessKind = AccessKind.VIEW, detail: str = ""
 ) -> None:
     """The same of several that stand on one page."""
+    now = timezone.now()
     Access.objects.bulk_create(
-        Access(assessment=assessment, person=request.user, kind=kind, detail=detail) for assessment in assessments
+        Access(assessment=assessment, person=request.user, kind=kind, detail=detail, at=now)
+        for assessment in assessments
+    )
+
+
+def log_shown(reader: User, assessments: Iterable[Assessment | int], place: str) -> None:
+    """
+    Writes down that the confirmed results of these appraisals (or their keys) were shown, one row for each, at one
+    time. `place`: on which page or in which file, a name of `words.PLACES`; raises KeyError for another. One's own
+    count as those of others; they say nothing of ratings that are submitted only (`seen`).
+    """
+    words.PLACES[place]
+    now = timezone.now()
+    keys = dict.fromkeys(row if isinstance(row, int) else row.pk for row in assessments)
+    Access.objects.bulk_create(
+        Access(assessment_id=key, person=reader, kind=AccessKind.SHOWN, detail=place, at=now) for key in keys
     )

@@ -14,13 +14,15 @@ from assessments.models.assessment import AssessmentQuerySet
 
 # What an event that takes the ratings back keeps: whether the trainee had seen them by then.
 NOTE = "ratings_seen"
+# Looks that tell nothing of ratings that are submitted: a refusal, and an overview, which holds confirmed ones alone.
+SAY_NOTHING = (AccessKind.REFUSED, AccessKind.SHOWN)
 BACK = (Action.WITHDRAW, Action.RETURN, Action.REOPEN)
 
 
 def looked_at(assessment: Assessment) -> bool:
     """Whether the trainee has seen the ratings that are submitted now; asked with the row held."""
     looks = Access.objects.filter(assessment=assessment, person=assessment.trainee_id, at__gte=assessment.submitted_at)
-    looked = looks.exclude(kind=AccessKind.REFUSED)
+    looked = looks.exclude(kind__in=SAY_NOTHING)
     return assessment.status in Status.answered() or looked.exists() or _is_on_its_way(assessment)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.enums import AccessKind, Action
-from assessments.models import Access
 
 # What of an appraisal was looked at, by the first name of its address or by what a page writes down.
 PARTS = {
@@ -18,29 +19,56 @@ PARTS = {
     "report.pdf": gettext_lazy("the report"),
     "mail": gettext_lazy("a mail about it"),
     "own data": gettext_lazy("one's own data"),
+    "export": gettext_lazy("the reports"),
+}
+# Where confirmed results of several people, or of one over time, are shown (`loader.log_shown`).
+PLACES = {
+    "matrix": gettext_lazy("the matrix"),
+    "matrix.xlsx": gettext_lazy("the matrix as an Excel file"),
+    "matrix.pdf": gettext_lazy("the matrix as a PDF"),
+    "figures": gettext_lazy("the figures and pictures"),
+    "people": gettext_lazy("the people behind a figure"),
+    "calibration": gettext_lazy("the calibration agenda"),
+    "calibration.pdf": gettext_lazy("the calibration agenda as a PDF"),
+    "history": gettext_lazy("the results over time"),
+    "history.pdf": gettext_lazy("the results over time as a PDF"),
+    "cycle.xlsx": gettext_lazy("the Excel file of the cycle"),
 }
 TRIED = {"GET": gettext_lazy("wanted to read: %(what)s"), "POST": gettext_lazy("wanted to change: %(what)s")}
+A_FILE = re.compile(r"(?:(?:GET|POST) )?evidence[ /]([0-9]{1,18})")
+OF_AN_EXPORT = re.compile(r"export ([0-9]+), r([0-9]+)")
 
 
-def description(access: Access) -> str:
-    """Of what; empty for the appraisal itself. What no longer has a word is told as it was written down."""
-    if access.kind != AccessKind.REFUSED:
-        return part(access.detail) if access.detail else ""
-    method, _space, address = access.detail.partition(" ")
+def description(kind: str, detail: str, file: str = "") -> str:
+    """
+    Of what; empty for the appraisal itself. `file`: what the file of evidence is called. What no longer has a word is
+    told as it was written down.
+    """
+    if kind != AccessKind.REFUSED:
+        return part(detail, file) if detail else ""
+    method, _space, address = detail.partition(" ")
     if method not in TRIED:
-        return access.detail
+        return detail
     name = address.replace("-", "_")
     if name in Action.values:
         return _("wanted to take a step: %(step)s") % {"step": Action(name).label}
-    return TRIED[method] % {"what": part(address)}
+    return TRIED[method] % {"what": part(address, file)}
 
 
-def part(name: str) -> str:
+def part(name: str, file: str = "") -> str:
     first, number = name.replace("/", " ").split(" ")[0], name.replace("/", " ").split(" ")[-1]
-    if name in PARTS:
-        return str(PARTS[name])
+    if named := PARTS.get(name) or PLACES.get(name):
+        return str(named)
     if name.startswith("r") and name[1:].isdecimal():
         return _("the report, revision %(number)s") % {"number": name[1:]}
+    if found := OF_AN_EXPORT.fullmatch(name):
+        return _("the report, revision %(number)s") % {"number": found[2]}
     if first == "evidence" and number.isdecimal():
-        return _("a file of evidence")
+        return _("a file of evidence: %(name)s") % {"name": file} if file else _("a file of evidence")
     return str(PARTS.get(first, name))
+
+
+def evidence_of(detail: str) -> int | None:
+    """The key of the file of evidence that an entry is about."""
+    found = A_FILE.match(detail)
+    return int(found[1]) if found else None

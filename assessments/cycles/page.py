@@ -11,6 +11,7 @@ from assessments.enums import CycleState
 from assessments.listing.outline import Outline
 from assessments.listing.table import table
 from assessments.models import Cycle
+from assessments.pictures.small import small_of
 from assessments.titles.standards import others_in
 from people.models import User
 from people.roles import Role
@@ -31,6 +32,7 @@ def page_of(cycle: Cycle, reader: User, address: QueryDict) -> dict[str, object]
         "offered": [kind.kind.value for kind in shown.kinds],
         "scope": f"cycle={cycle.pk}&",
         "others": others_in(cycle),
+        "small": small_of(cycle),
         "corrections": correcting.corrections(cycle),
         "keeps": keeps,
         "can_fill": keeps and cycle.state != CycleState.CLOSED,

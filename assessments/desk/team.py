@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.careers.who import addresses
 from assessments.enums import SIGNS, CycleState, SelfState, Status, Verdict
 from assessments.models import Assessment, Event, SelfRating
 from assessments.models.assessment import AssessmentQuerySet
@@ -140,6 +141,7 @@ def _headings(asked: QueryDict, order: str) -> list[Heading]:
 
 def _rows(reader: User, shown: list[Assessment]) -> Iterator[TeamRow]:
     awaited, back = Awaited(reader), ways_back(shown)
+    histories = addresses(reader, [row.trainee for row in shown])
     late, unanswered = _("overdue"), _("Not answered in time")
     begin, go_on, look = _("Rate"), _("Continue rating"), _("Open")
     for row in shown:
@@ -147,7 +149,7 @@ def _rows(reader: User, shown: list[Assessment]) -> Iterator[TeamRow]:
         yield TeamRow(
             assessment=row,
             url=row.get_rating_url() if row.is_draft else row.get_absolute_url(),
-            person_url=page_for(reader, row.trainee.username),
+            person_url=histories.get(row.trainee_id) or page_for(reader, row.trainee.username),
             state=chip(row.status, str(row.get_status_display())),
             came_back=back.get(row.pk),
             remark=awaited.remark(row),

@@ -15,6 +15,7 @@ from assessments.enums import CycleState, Status
 from assessments.listing.table import offered_to, table
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
+from assessments.pictures.small import newest_with_results
 from assessments.sheet.progress import for_list, with_own_progress
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
@@ -93,11 +94,12 @@ def approver_desk(person: User) -> dict[str, object]:
 
 def hr_desk(person: User) -> dict[str, object]:
     """The open cycles in figures, those that end last first, and what is due in them."""
-    running = list(Cycle.objects.filter(state=CycleState.OPEN))
+    running = list(Cycle.objects.filter(state=CycleState.OPEN).select_related("version"))
     return {
         "unsent_mails": Mail.objects.given_up().count(),
         "open_cycles": with_counts(running[:MOST]),
         "all_open_cycles": len(running),
+        "small": newest_with_results(running),
         "duties": duties([cycle.pk for cycle in running], person),
         "offered": [kind.kind.value for kind in offered_to(person)],
     }

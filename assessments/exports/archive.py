@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -25,7 +25,7 @@ def pdf_of(item: ExportItem) -> bytes:
     return bytes(stored_report(snapshot).pdf)
 
 
-def write_zip(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
+def write_zip(path: Path, job: ExportJob, items: Iterable[ExportItem]) -> Iterator[int]:
     """Yields after each report. The PDFs are compressed already, so the archive stores them as they are."""
     at = timezone.localtime(job.made_at).timetuple()[:6]
     with ZipFile(path, "w", compression=ZIP_STORED) as archive:
@@ -38,7 +38,7 @@ def write_zip(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[i
             archive.writestr(ZipInfo("未列入清單.txt", at), text, compress_type=ZIP_DEFLATED)
 
 
-def write_merged(path: Path, job: ExportJob, items: list[ExportItem]) -> Iterator[int]:
+def write_merged(path: Path, job: ExportJob, items: Iterable[ExportItem]) -> Iterator[int]:
     """Yields after each report."""
     merger = Merger(job.title, "zh-Hant")
     for item in items:

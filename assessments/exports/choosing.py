@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from assessments.exports.making import exportable
+from assessments.exports.offered import exportable
 from assessments.listing.asking import Question, matching, question_of
 from assessments.models import Assessment
 from assessments.models.assessment import AssessmentQuerySet

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from assessments.enums import ItemState, Status
 from assessments.models import Assessment, ExportJob
+from assessments.models.assessment import AssessmentQuerySet
 
-NOT_SUBMITTED = "評核人尚未送出"
-CANCELLED = "已取消"
-NOT_CHOSEN = "未選入這次匯出"
-
-
-def left_out(job: ExportJob) -> list[tuple[Assessment, str]]:
-    """Each with the reason in Chinese, as the files are written in, whatever their maker reads."""
-    failed = job.items.exclude(state=ItemState.DONE).select_related("assessment__cycle").order_by("position")
-    with translation.override("zh-hant"):
-        return [*((item.assessment, gettext(item.problem) if item.problem else "") for item in failed), *_rest(job)]
+NOT_SUBMITTED = gettext_noop("Its supervisor has not submitted it.")
+CANCELLED = gettext_noop("It is cancelled.")
+NOT_CHOSEN = gettext_noop("It was not chosen for this export.")
 
 
-def _rest(job: ExportJob) -> Iterator[tuple[Assessment, str]]:
+def left_out(
+    job: ExportJob, language: str | None = "zh-hant", *, with_drafts: bool = True
+) -> list[tuple[Assessment, str]]:
+    """
+    Each with the reason, in Chinese as archives are written in, whatever their maker reads. `with_drafts` False: not
+    who is not rated yet.
+    """
+    failed = job.items.filter(state=ItemState.FAILED).select_related("assessment__cycle").order_by("position")
+    rest = _rest(job).exclude(status__in=() if with_drafts else Status.being_rated())
+    with translation.override(language):
+        return [
+            *((item.assessment, gettext(item.problem) if item.problem else "") for item in failed),
+            *((row, gettext(_why(row))) for row in rest),
+        ]
+
+
+def _rest(job: ExportJob) -> AssessmentQuerySet:
     """Of a whole cycle those that could not be chosen or were not; a selection names whom it holds, and nobody else."""
     cycles = set(job.items.order_by().values_list("assessment__cycle", "assessment__cycle__name"))
     if {name for _cycle, name in cycles} != {job.title}:
-        return
-    rest = Assessment.objects.visible_to(job.made_by).filter(cycle__in=[cycle for cycle, _name in cycles])
-    for row in rest.filter(purged_at__isnull=True).exclude(export_items__job=job).select_related("cycle"):
-        yield row, CANCELLED if row.status == Status.CANCELLED else _why(row)
+        return Assessment.objects.none()
+    rest: AssessmentQuerySet = Assessment.objects.visible_to(job.made_by)
+    rest = rest.filter(cycle__in=[cycle for cycle, _name in cycles], purged_at__isnull=True)
+    return rest.exclude(export_items__job=job).select_related("cycle")
 
 
 def _why(row: Assessment) -> str:
+    if row.status == Status.CANCELLED:
+        return CANCELLED
     return NOT_SUBMITTED if row.submitted_at is None else NOT_CHOSEN

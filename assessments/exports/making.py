@@ -8,24 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.access.permissions import can_read_ratings
-from assessments.enums import ExportFormat, ExportState, Status
+from assessments.enums import ExportFormat, ExportState
 from assessments.exports import files, working
+from assessments.exports.formats import FORMATS
+from assessments.exports.offered import exportable
 from assessments.models import Assessment, Cycle, ExportItem, ExportJob
-from assessments.models.assessment import AssessmentQuerySet
 from assessments.reports.names import report_name
 from config.refusals import BadInput, Conflict
 from integrity import ledger
 from people.models import User
 
-MOST = 5000
+__all__ = ["ask_for", "cancel", "exportable", "formats_for", "too_many"]
 
-
-def exportable(person: User) -> AssessmentQuerySet:
-    """What was submitted and not cancelled, of what this person sees; of a draft nobody exports the ratings."""
-    visible: AssessmentQuerySet = Assessment.objects.visible_to(person)
-    return visible.filter(submitted_at__isnull=False, purged_at__isnull=True).exclude(
-        status__in=[Status.CANCELLED, Status.DRAFT]
-    )
+# Reports that are printed; appraisals that are only read, which fill a sheet of Excel with twenty items each.
+MOST, MOST_READ = 5_000, 60_000
 
 
 def ask_for(
@@ -45,7 +41,7 @@ def ask_for(
     chosen = [row for row in assessments if can_read_ratings(person, row)]
     if not chosen:
         raise BadInput(_("Choose at least one assessment that was submitted."))
-    if why := too_many(len(chosen)):
+    if why := too_many(len(chosen), format):
         raise BadInput(why)
     with transaction.atomic(), ledger.gathered():
         job = ExportJob.objects.create(
@@ -69,11 +65,17 @@ def ask_for(
     return job
 
 
-def too_many(count: int) -> str:
-    """Why so many do not go into one export; "" where they do."""
-    if count <= MOST:
+def too_many(count: int, format: str = "") -> str:
+    """Why so many do not go into one export of this format, or of any; "" where they do."""
+    most = MOST if format and FORMATS[format].prints else MOST_READ
+    if count <= most:
         return ""
-    return _("Choose at most %(most)d at a time; use several exports for more.") % {"most": MOST}
+    return _("Choose at most %(most)d at a time; use several exports for more.") % {"most": most}
+
+
+def formats_for(count: int) -> list[tuple[str, str]]:
+    """Those that take so many, with their labels."""
+    return [(one.value, str(one.label)) for one in ExportFormat if not too_many(count, one)]
 
 
 def cancel(job_id: int) -> ExportJob:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.enums import ExportFormat, ItemState
 from assessments.exports import files, leases, making
 from assessments.exports.choosing import Choice, choice_of
-from assessments.exports.making import exportable
+from assessments.exports.offered import exportable
 from assessments.models import Cycle, ExportJob
 from assessments.reports.names import file_safe
 from config.forms import number_from
@@ -78,14 +78,21 @@ def new_page(request: SignedInRequest, cycle: Cycle | None, choice: Choice, stat
         "choice": choice,
         "rows": choice.rows.select_related("cycle").order_by("trainee_number", "pk") if choice.is_listed else [],
         "too_many": making.too_many(choice.count),
+        "few": making.too_many(choice.count, ExportFormat.ZIP),
         "chosen": request.POST.getlist("assessment"),
         "is_first": "format" not in request.POST,
         "is_chosen": bool(cycle) or "asked" in request.POST,
-        "formats": ExportFormat.choices,
-        "format": request.POST.get("format", ExportFormat.ZIP),
+        "formats": (formats := making.formats_for(choice.count)),
+        "format": _format(request, [value for value, _label in formats]),
         "cycles": Cycle.objects.all(),
     }
     return render(request, "assessments/exports/new.html", context, status=status)
+
+
+def _format(request: SignedInRequest, offered: list[str]) -> str:
+    """The one that was chosen, or that the address asks for, else the first."""
+    asked = request.POST.get("format") or request.GET.get("format", "")
+    return asked if asked in offered else next(iter(offered), "")
 
 
 def _cycle(number: str) -> Cycle | None:

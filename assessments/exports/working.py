@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
-from assessments.access.permissions import can_read_ratings, can_read_self_rating
-from assessments.enums import AccessKind, ExportState, ItemState
-from assessments.exports import files, leases
+from assessments.access.permissions import can_read_self_rating
+from assessments.enums import ExportState, ItemState
+from assessments.exports import files, leases, looks, reading
 from assessments.exports.formats import FORMATS
-from assessments.models import Access, Assessment, ExportItem, ExportJob
+from assessments.models import Assessment, ExportItem, ExportJob
 from assessments.reports.stored import report_of
 from assessments.workflow import tasks
 from config.refusals import NotYet
@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 # Items for which a second, third … worker is worth its start.
 ITEMS_PER_WORKER = 5
 # Why an item is left out: stored in English, shown in the reader's language.
-WENT_BACK = gettext_noop("It has gone back to the supervisor, or you can no longer read it.")
 NOT_PRINTED = gettext_noop("The report could not be made; the portal's log says why. Ask the administrator.")
 NO_ROOM = gettext_noop("The portal's disk is full or can't be written. Ask the administrator, then try again.")
 NOT_PUT_TOGETHER = gettext_noop("The file could not be put together; the portal's log says why. Ask the administrator.")
@@ -45,7 +44,8 @@ class LeaseLost(Exception):
 
 def enqueue(job: ExportJob) -> None:
     """Sets as many workers to a job as it is worth; those that come too late find nothing to do."""
-    for _worker in range(min(settings.EXPORT_WORKERS, -(-job.total // ITEMS_PER_WORKER))):
+    worth = -(-job.total // ITEMS_PER_WORKER) if FORMATS[job.format].prints else 1
+    for _worker in range(min(settings.EXPORT_WORKERS, worth)):
         work_on_export.enqueue(job.pk)
 
 
@@ -76,13 +76,14 @@ def work(job: ExportJob) -> None:
 
 def _work_as(worker: str, job: ExportJob) -> None:
     leases.mark_started(job)
-    leases.give_up_on_hopeless(job, GAVE_UP)
-    while (item := leases.take_item(job, worker)) is not None:
-        leases.finish_item(item, *_make_item(job, item))
-        stopping.point()
+    if FORMATS[job.format].prints:
+        leases.give_up_on_hopeless(job, GAVE_UP)
+        while (item := leases.take_item(job, worker)) is not None:
+            leases.finish_item(item, *_make_item(job, item))
+            stopping.point()
     if not ExportJob.objects.filter(pk=job.pk, state=ExportState.WAITING).exists():
         files.clear(job.pk)  # cancelled; a report that was under way may just have been written
-    elif leases.unfinished(job):
+    elif FORMATS[job.format].prints and leases.unfinished(job):
         look_again(job, leases.held_until(job) or timezone.now())
     elif leases.take_assembly(job, worker):
         _assemble(job, worker)
@@ -99,12 +100,10 @@ def _make_item(job: ExportJob, item: ExportItem) -> tuple[ItemState, str]:
     the fonts are away, none can be made and none is left out.
     """
     assessment = item.assessment
-    is_present = assessment.revision == item.revision
-    if is_present and (assessment.is_draft or not can_read_ratings(job.made_by, assessment)):
-        return ItemState.FAILED, WENT_BACK
+    if reading.went_back(job, item):
+        return ItemState.FAILED, reading.WENT_BACK
     try:
-        if FORMATS[job.format].prints:
-            _print(job, item, assessment)
+        _print(job, item, assessment)
     except (NotYet, *AWAY):
         raise
     except OSError:
@@ -127,10 +126,12 @@ def _print(job: ExportJob, item: ExportItem, assessment: Assessment) -> None:
 
 def _assemble(job: ExportJob, worker: str) -> None:
     """Puts the file together under a lease that each report renews; a lost lease or a cancelled job ends it."""
-    items = list(job.items.filter(state=ItemState.DONE).select_related("assessment__cycle").order_by("position"))
+    done = job.items.filter(state=ItemState.DONE).order_by("position")
+    format = FORMATS[job.format]
+    read = done.select_related("assessment__cycle") if format.prints else reading.readable(job)
     try:
         with files.written_whole(files.result(job), worker) as path:
-            for _written in FORMATS[job.format].write(path, job, items):
+            for _written in format.write(path, job, read):
                 if not leases.keep_assembly(job, worker):
                     raise LeaseLost
                 stopping.point()
@@ -143,31 +144,25 @@ def _assemble(job: ExportJob, worker: str) -> None:
         problem = NO_ROOM if isinstance(error, OSError) else NOT_PUT_TOGETHER
         with transaction.atomic():
             if closed := _close(job, worker, ExportState.FAILED):
-                job.items.filter(state=ItemState.DONE).update(state=ItemState.FAILED, problem=problem)
+                job.items.exclude(state=ItemState.FAILED).update(state=ItemState.FAILED, problem=problem)
         if closed:
             files.clear(job.pk)
         return
-    if _end(job, worker, items):
+    items = list(done.all())
+    if leases.keep_assembly(job, worker) and _end(job, worker, looks.write_ahead(job, items), is_made=bool(items)):
         files.clear_parts(job)
 
 
-def _end(job: ExportJob, worker: str, items: list[ExportItem]) -> bool:
+def _end(job: ExportJob, worker: str, items: list[ExportItem], *, is_made: bool) -> bool:
     """
     The end of a job that is put together, with its looks in the access log and its mail: all or none, so that nothing
-    can be taken away that no log tells of. False when it is not this worker's any more.
+    can be taken away that no log tells of. False when it is not this worker's any more. `items`: those whose looks are
+    not written yet.
     """
     with transaction.atomic(), ledger.gathered():
-        if not _close(job, worker, ExportState.DONE if items else ExportState.FAILED):
+        if not _close(job, worker, ExportState.DONE if is_made else ExportState.FAILED):
             return False
-        Access.objects.bulk_create(
-            Access(
-                assessment_id=item.assessment_id,
-                person=job.made_by,
-                kind=AccessKind.EXPORT,
-                detail=f"export {job.pk}, r{item.revision}",
-            )
-            for item in items
-        )
+        looks.write(job, items)
         tasks.after_export(job.pk)
     return True
 

@@ -18,9 +18,11 @@ from assessments.listing.outline import Outline
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import MANAGER_LEVELS
 from competency.models import Standard, StandardVersion, VersionStatus
-from config.days import BadDay, read_day
-from config.refusals import Forbidden
+from config.days import BadDay, read_back, read_day
+from config.refusals import BadInput, Forbidden
+from config.searching import LONGEST
 from config.texts import canonical_line
+from people.meant import person_meant
 from people.models import User
 from people.roles import Role
 
@@ -39,7 +41,7 @@ class Scope:
     """
     `version`: by whose tasks and indicators it is read, None while the company has no standard. `cycle`: its appraisals
     alone; None: of each person the newest by any version of the standard. `department`: with those below it. `team`:
-    only these. `as_of`: what was confirmed until then.
+    only these. `as_of`: what was confirmed until then. `unread`: what of the address could not be read, in sentences.
     """
 
     reader: User
@@ -49,6 +51,7 @@ class Scope:
     team: Team | None
     as_of: date
     outline: Outline
+    unread: tuple[str, ...] = ()
 
     @property
     def sees_all(self) -> bool:
@@ -57,6 +60,11 @@ class Scope:
     @property
     def is_today(self) -> bool:
         return self.as_of >= timezone.localdate()
+
+    @property
+    def names_team(self) -> bool:
+        """Whether one team was asked for, beyond what the reader sees anyway."""
+        return self.team is not None and (self.sees_all or self.team.head.pk != self.reader.pk)
 
     @cached_property
     def departments(self) -> frozenset[int] | None:
@@ -70,7 +78,7 @@ class Scope:
             "cycle": self.cycle and self.cycle.pk,
             "standard": self.version and self.version.pk,
             "department": self.department,
-            "team": self.team and self.sees_all and self.team.head.username,
+            "team": self.team and self.names_team and self.team.head.username,
             "as_of": None if self.is_today else self.as_of.isoformat(),
         } | changes
         asked.update({name: str(value) for name, value in values.items() if value not in (None, False, "")})
@@ -82,8 +90,8 @@ class Scope:
 
 
 def scope_of(reader: User, asked: QueryDict) -> Scope:
-    """What can't be read asks nothing. Raises Forbidden for whoever has nobody to ask about."""
-    team = None
+    """What can't be read asks nothing, and the page says so. Raises Forbidden for whoever has nobody to ask about."""
+    team, unread = None, list[str]()
     if not reader.roles & ALL_READERS:
         team = team_of(reader)
         if not team.people:
@@ -93,8 +101,8 @@ def scope_of(reader: User, asked: QueryDict) -> Scope:
                     "own page; go there from your desk."
                 )
             )
-    if number := canonical_line(asked.get("team", ""))[:40]:
-        team = _narrowed(number, team)
+    if typed := canonical_line(asked.get("team", ""))[:LONGEST]:
+        team = _narrowed(typed, team, unread)
     outline = Outline.load()
     department = _key(asked.get("department", ""))
     cycle = Cycle.objects.filter(pk=key).first() if (key := _key(asked.get("cycle", ""))) is not None else None
@@ -104,8 +112,9 @@ def scope_of(reader: User, asked: QueryDict) -> Scope:
         cycle=cycle,
         department=department if department in outline.names else None,
         team=team,
-        as_of=_day(asked.get("as_of", "")),
+        as_of=_day(asked.get("as_of", ""), unread),
         outline=outline,
+        unread=tuple(unread),
     )
 
 
@@ -161,10 +170,15 @@ def _counted(keys: Iterable[int]) -> dict[int, int]:
     return counts
 
 
-def _narrowed(number: str, team: Team | None) -> Team | None:
-    """Of one supervisor below; who leads part of the company looks at nobody else's people."""
-    head = User.objects.by_number(number).first()
-    if head is None or (team is not None and head.pk not in team.people):
+def _narrowed(typed: str, team: Team | None, unread: list[str]) -> Team | None:
+    """Of one supervisor below, by number or name; who leads part of the company looks at nobody else's people."""
+    try:
+        head = person_meant(typed)
+    except BadInput as refusal:
+        unread.append(refusal.message)
+        return team
+    if head is None or (team is not None and head.pk not in {team.head.pk, *team.people}):
+        unread.append(_("%(typed)s is not among your people. Choose one of them.") % {"typed": typed})
         return team
     below = team_of(head)
     return below if team is None else Team(head, below.people & team.people)
@@ -174,10 +188,18 @@ def _key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def _day(text: str) -> date:
+def _day(text: str, unread: list[str]) -> date:
     """Never a day to come: nothing is confirmed there."""
     today = timezone.localdate()
-    try:
-        return min(read_day(text).day, today) if text.strip() else today
-    except BadDay:
+    if not text.strip():
         return today
+    try:
+        read = read_day(text)
+    except BadDay as error:
+        unread.append(error.sentence)
+        return today
+    if read.day > today:
+        unread.append(_("Nothing is confirmed for a day to come. The page shows today; give an earlier day."))
+    elif read.was_republic:
+        unread.append(read_back(text, read.day))
+    return min(read.day, today)

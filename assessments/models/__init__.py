@@ -4,6 +4,7 @@ from assessments.models.actions import DevelopmentAction, DevelopmentStep
 from assessments.models.answers import Answer, ElementMark, SelfAnswer, SelfRating
 from assessments.models.assessment import Assessment
 from assessments.models.bulk import BulkItem, BulkJob
+from assessments.models.calibration import CalibrationNote
 from assessments.models.cycles import Cycle
 from assessments.models.exports import ExportItem, ExportJob
 from assessments.models.mails import MailTopic
@@ -21,6 +22,7 @@ __all__ = [
     "Assessment",
     "BulkItem",
     "BulkJob",
+    "CalibrationNote",
     "ConfirmedProfile",
     "Cycle",
     "DevelopmentAction",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -142,7 +143,8 @@ class Access(Ledgered):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=AccessKind.choices)
     detail = models.CharField(_("detail"), max_length=120, blank=True)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    # What one page showed of several bears one time.
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 
     objects = LedgeredQuerySet["Access"].as_manager()
 
@@ -150,7 +152,10 @@ class Access(Ledgered):
         verbose_name = _("access")
         verbose_name_plural = _("accesses")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["assessment", "-at"], name="access_newest_first")]
+        indexes = [
+            models.Index(fields=["assessment", "-at"], name="access_newest_first"),
+            models.Index(fields=["at"], name="access_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.assessment_id}"

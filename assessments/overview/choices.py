@@ -48,8 +48,12 @@ class Choices:
     hands_over: bool
 
 
-def choices_for(user: User, assessment: Assessment, bound: StepForm | None = None) -> Choices:
-    """`bound`: a step's form that came back with an error."""
+# What gives ratings back, to be looked at again.
+GIVES_BACK = (Action.RETURN, Action.REOPEN)
+
+
+def choices_for(user: User, assessment: Assessment, bound: StepForm | None = None, proposed: str = "") -> Choices:
+    """`bound`: a step's form that came back with an error; `proposed`: a reason for giving the ratings back."""
     rows = available(assessment, user)
     decides = any(row.action == Action.APPROVE for row in rows)
     hands_over = any(row.action == Action.REASSIGN for row in rows) and not can_act(assessment.supervisor)
@@ -66,6 +70,8 @@ def choices_for(user: User, assessment: Assessment, bound: StepForm | None = Non
     def choice(row: Transition) -> Choice:
         if bound is not None and bound.step.action == row.action:
             return Choice(row, bound, is_open=True)
+        if proposed and row.action in GIVES_BACK:
+            return Choice(row, StepForm(row, assessment, initial={"reason": proposed}), is_open=True)
         return Choice(row, StepForm(row, assessment), is_open=opens and row.action == Action.REASSIGN)
 
     first, other = {Place.FIRST}, {Place.OTHER}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.access.loader import load, log_access
 from assessments.access.permissions import Part, can_rate, can_rate_self, can_read_ratings, hidden_because, part_of
+from assessments.calibration.notes import proposed_reason
 from assessments.enums import Action, Status
 from assessments.evidence.page import section_context
 from assessments.models import Assessment
@@ -62,7 +63,7 @@ def detail_context(
     readable = can_read_ratings(request.user, assessment)
     part = part_of(request.user, assessment)
     reads_first = part is Part.TRAINEE
-    choices = choices_for(request.user, assessment, bound)
+    choices = choices_for(request.user, assessment, bound, proposed_reason(request.user, assessment, request.GET))
     events = list(assessment.events.select_related("signature", "actor"))
     shared = shared_names()
     read = _read(request, assessment, part, readable=readable)

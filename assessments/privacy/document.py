@@ -90,9 +90,14 @@ def my_data_context(content: MyData) -> dict[str, object]:
             ("為他人加入的佐證", f"{done['evidence_added']} 件"),
             ("查看他人評核", f"{done['looks']} 次"),
             ("修改職能基準與帳號資料", f"{done['edits_of_standards_and_accounts']} 次"),
+            ("下載存取紀錄", f"{done['access_logs_taken']} 次"),
             ("處理他人的權限", f"{done['rights_of_others']} 次"),
             ("收到的提醒", f"{len(content['reminders'])} 封"),
             ("收到有關他人的郵件", f"{sum(mail['subject'] is None for mail in content['mails'])} 封"),
+        ],
+        "calibration_notes": [
+            {**row, "at": moment(row["at"]), "by": with_number(row["by"], row["by_number"])}
+            for row in content["calibration_notes"]
         ],
         "mails": [_mail(mail) for mail in content["mails"] if mail["subject"] is not None],
     }

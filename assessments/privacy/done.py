@@ -6,6 +6,7 @@ from collections import Counter
 
 from auditlog.models import LogEntry
 
+from assessments.access.taken import takings
 from assessments.models import Access, Event, Evidence
 from assessments.privacy.shape import DoneForOthers
 from people.models import RightsEvent, User
@@ -19,6 +20,9 @@ def done_for_others(person: User) -> DoneForOthers:
         "steps": dict(sorted(Counter(actions).items())),
         "evidence_added": Evidence.objects.filter(added_by=person).exclude(assessment__trainee=person).count(),
         "looks": Access.objects.filter(person=person).exclude(assessment__trainee=person).count(),
-        "edits_of_standards_and_accounts": LogEntry.objects.filter(actor=person).count(),
+        "edits_of_standards_and_accounts": LogEntry.objects.filter(actor=person)
+        .exclude(action=LogEntry.Action.ACCESS)
+        .count(),
+        "access_logs_taken": takings().filter(actor=person).count(),
         "rights_of_others": RightsEvent.objects.filter(actor=person).exclude(person=person).count(),
     }

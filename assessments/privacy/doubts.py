@@ -10,7 +10,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.enums import Status
-from assessments.models import Access, Assessment, Cycle, DevelopmentStep, Event, Evidence, Signature
+from assessments.models import (
+    Access,
+    Assessment,
+    CalibrationNote,
+    Cycle,
+    DevelopmentStep,
+    Event,
+    Evidence,
+    Signature,
+)
 from config.days import APPRAISAL, local_day, written
 from people import leaving
 from people.models import User, is_day_of_work
@@ -36,6 +45,7 @@ def last_act(person: User) -> date | None:
         _latest(Signature.objects.filter(signer=person).aggregate(at=Max("signed_at"))),
         _latest(Evidence.objects.filter(added_by=person).aggregate(at=Max("added_at"))),
         _latest(DevelopmentStep.objects.filter(by=person).aggregate(at=Max("at"))),
+        _latest(CalibrationNote.objects.filter(written_by=person).aggregate(at=Max("written_at"))),
         _latest(Access.objects.filter(person=person).aggregate(at=Max("at"))),
         _latest(LogEntry.objects.filter(actor=person).aggregate(at=Max("timestamp"))),
     ]

@@ -16,6 +16,7 @@ from assessments.access.permissions import can_read_evidence, can_read_ratings
 from assessments.models import Assessment, Evidence
 from assessments.models.answers import RatedItem
 from assessments.privacy.actions import own_actions
+from assessments.privacy.calibrated import own_calibration_notes
 from assessments.privacy.confirmed import own_results
 from assessments.privacy.done import done_for_others
 from assessments.privacy.reminded import own_reminders
@@ -82,6 +83,7 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "done_for_others": done_for_others(person),
         "mails": [_mail(mail, person) for mail in person.mails.prefetch_related("topics__assessment").order_by("pk")],
         "reminders": own_reminders(person),
+        "calibration_notes": own_calibration_notes(person),
     }
 
 

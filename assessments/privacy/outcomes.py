@@ -44,3 +44,14 @@ class OwnAction(TypedDict):
     owner: str
     owner_number: str
     steps: list[OwnActionStep]
+
+
+class OwnCalibrationNote(TypedDict):
+    """What was agreed about the person as a rater."""
+
+    cycle: str
+    standard: str
+    text: str
+    at: str
+    by: str
+    by_number: str

@@ -24,6 +24,7 @@ from assessments.models import (
     Answer,
     Assessment,
     BulkItem,
+    CalibrationNote,
     ConfirmedProfile,
     DevelopmentAction,
     DevelopmentStep,
@@ -170,9 +171,17 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
 
 
 def added_by_hand(person: User) -> list[QuerySet[Model]]:
-    """What names the person beside their appraisals: development actions of none, lines of bulk actions."""
+    """
+    What names the person beside their appraisals: development actions of none, lines of bulk actions, and what was
+    agreed about them as a rater. What they wrote of others stays, without their name.
+    """
     actions = DevelopmentAction.objects.filter(person=person, assessment=None)
-    return [DevelopmentStep.objects.filter(action__in=actions), actions, BulkItem.objects.filter(person=person)]
+    return [
+        DevelopmentStep.objects.filter(action__in=actions),
+        actions,
+        BulkItem.objects.filter(person=person),
+        CalibrationNote.objects.filter(rater=person),
+    ]
 
 
 def _concerning(person: User) -> QuerySet[Assessment]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from assessments.privacy.outcomes import OwnAction, OwnConfirmed
+from assessments.privacy.outcomes import OwnAction, OwnCalibrationNote, OwnConfirmed
 from assessments.record.facts import Person
 from assessments.record.shape import PlanPart, Rated
 
@@ -120,6 +120,7 @@ class DoneForOthers(TypedDict):
     evidence_added: int
     looks: int
     edits_of_standards_and_accounts: int
+    access_logs_taken: int
     rights_of_others: int
 
 
@@ -294,3 +295,4 @@ class MyData(TypedDict):
     done_for_others: DoneForOthers
     mails: list[OwnMail]
     reminders: list[OwnReminder]
+    calibration_notes: list[OwnCalibrationNote]

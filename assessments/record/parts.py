@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from assessments.enums import Action
-from assessments.models import Assessment, Evidence
+from assessments.models import Assessment, Evidence, PlanLine
 from assessments.models.answers import RatedItem as Answered
 from assessments.record import shape
 from assessments.record.facts import FACTS, Person
@@ -205,12 +205,13 @@ def evidence_part(row: Evidence, form: int) -> EvidencePart:
 
 
 def plan_parts(assessment: Assessment) -> list[PlanPart]:
-    return [
-        {
-            "element": str(row.element) if row.element else "",
-            "goal": row.goal,
-            "measure": row.measure,
-            "due_on": iso(row.due_on),
-        }
-        for row in assessment.plan_lines.select_related("element")
-    ]
+    return [plan_part(row) for row in assessment.plan_lines.select_related("element")]
+
+
+def plan_part(row: PlanLine) -> PlanPart:
+    return {
+        "element": str(row.element) if row.element else "",
+        "goal": row.goal,
+        "measure": row.measure,
+        "due_on": iso(row.due_on),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ from assessments.sheet.chips import chip, forming
 from assessments.sheet.layout import Sheet
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from assessments.sheet.scoring import Rating, score_task
-from assessments.showcase import round
+from assessments.showcase import pictures, round
 from assessments.showcase.cast import Cast
 from assessments.texts import too_long
 from assessments.titles.standards import Others
@@ -80,6 +80,7 @@ def sections(reader: User) -> list[Section]:
         Section("rating", _("The rating page"), _rating(cast, sheet)),
         Section("reading", _("Reading a result"), _reading(cast, assessment, sheet)),
         Section("steps", _("Taking a step"), _steps(assessment)),
+        Section("pictures", _("Pictures"), _pictures(cast)),
     ]
 
 
@@ -261,4 +262,18 @@ def _steps(assessment: Assessment) -> list[Example]:
         part(_("Whose turn it is"), "overview/steps", steps=[choice(Action.APPROVE)], **shown),
         part(_("A step that came back"), "overview/step_choice", choice=wrong, **shown),
         part(_("A step that ends it"), "overview/step_choice", choice=choice(Action.CANCEL), ending=True, **shown),
+    ]
+
+
+def _pictures(cast: Cast) -> list[Example]:
+    nobody = replace(pictures.verdicts(), rows=[])
+    bars = [pictures.ratings(cast), pictures.verdicts(), pictures.own(), nobody]
+    return [
+        part(_("Stacked bars"), "pictures/bars", *({"picture": picture} for picture in bars)),
+        part(_("Two periods"), "pictures/dots", picture=pictures.change()),
+        part(_("A cycle in small"), "pictures/small", small=pictures.small(cast)),
+        part(_("One bar"), "pictures/bar", row=bars[0].rows[0]),
+        part(_("Around a picture"), "pictures/around", pictures.around(cast)),
+        part(_("A picture of nobody"), "pictures/nothing", pictures.nobody(cast)),
+        part(_("How raters use the scale"), "pictures/spread", picture=pictures.raters()),
     ]

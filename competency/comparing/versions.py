@@ -49,6 +49,11 @@ def paired_indicators(old: VersionContents, new: VersionContents) -> Pairs:
     return _Versions(old, new).indicators
 
 
+def paired_tasks(old: VersionContents, new: VersionContents) -> Pairs:
+    """The same of tasks, those that share the blocks of another one too."""
+    return _Versions(old, new).tasks
+
+
 class _Versions:
     def __init__(self, old: VersionContents, new: VersionContents) -> None:
         self.old_content, self.new_content = old, new

@@ -271,6 +271,11 @@ class User(SaysTaken, Ledgered, AbstractBaseUser):
         """How many rights this one could confirm now."""
         return self.role_grants.model.objects.awaiting(self).count() if self.roles & SECONDS else 0
 
+    @cached_property
+    def leads(self) -> bool:
+        """Whether somebody reports to this one."""
+        return type(self).objects.filter(supervisor=self).exists()
+
     def has_role(self, role: str) -> bool:
         return role in self.roles
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
-from django.db.models import F, Func, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -76,12 +76,13 @@ class RoleBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """
-        Whoever is signed in, with their roles and the version of the company's look in the same query; a second holds
-        the roles against the ledger.
+        Whoever is signed in, with their roles, whether they lead people, and the version of the company's look in the
+        same query; a second holds the roles against the ledger.
         """
         columns = {name: F(f"role_grants__{column}") for column, name in GRANT.items()}
         look = {"company_version": Coalesce(Subquery(Company.objects.values("version")[:1]), Value(""))}
-        rows = list(User.objects.filter(pk=user_id).order_by().annotate(**columns, **look, rights=awaited()))
+        more = {"rights": awaited(), "leads": Exists(User.objects.filter(supervisor=OuterRef("pk")))}
+        rows = list(User.objects.filter(pk=user_id).order_by().annotate(**columns, **look, **more))
         if not rows or not self.user_can_authenticate(user := rows[0]):
             return None
         held = [{column: vars(row)[name] for column, name in GRANT.items()} for row in rows]

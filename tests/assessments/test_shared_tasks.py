@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from io import BytesIO
 
 import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
 
 from assessments.development.plan import mark
 from assessments.enums import Outcome
 from assessments.evidence.page import EvidenceForm
-from assessments.exports.rows import RATING_COLUMNS, rating_rows, verdict_row
 from assessments.models import Assessment, ElementMark
 from assessments.privacy.my_data import my_data, own_assessments
 from assessments.rating.saving import Edit
@@ -30,7 +27,7 @@ from assessments.sheet.raters import SUPERVISOR
 from assessments.workflow import steps
 from competency.models import Element, Task
 from config.refusals import BadInput
-from printing.spreadsheet import ListSheet
+from tests.assessments.exports.books import exported, listed, opened
 from tests.assessments.reports.reading import body, squeezed
 from tests.assessments.sharing import shared_cycle
 from tests.assessments.verifying.tampering import run
@@ -187,19 +184,16 @@ def test_the_report_prints_the_tasks_together_and_their_indicators_once(assessme
 
 
 def test_the_workbook_has_a_row_for_each_indicator_with_all_its_tasks(assessment, hr):
-    approved(assessment, hr, changes=WEAK)
-    rows = list(rating_rows(content_of(assessment)))
-    place = next(number for number, column in enumerate(RATING_COLUMNS) if column.name == "工作任務")
-    assert [row[place] for row in rows] == ["\n".join(NAMES)] * 3 + ["T1.4 追蹤進度"] * 2 + ["T2.1 結案"] * 2 + [""]
-    assert verdict_row(content_of(assessment), "")[-7:-3] == [6, 1, 0, 7]
-    book = Workbook(write_only=True)
-    sheet = ListSheet(book, "各項評等", RATING_COLUMNS)
-    sheet.append(rows[0])
-    kept = BytesIO()
-    book.save(kept)
-    written = load_workbook(kept).active
-    assert written.cell(2, place + 1).alignment.wrap_text
-    assert written.row_dimensions[2].height >= 3 * 16
+    book = opened(exported(hr, [approved(assessment, hr, changes=WEAK)]))
+    rows = listed(book["各項評等"])
+    assert [row["工作任務"] or "" for row in rows] == (
+        ["\n".join(NAMES)] * 3 + ["T1.4 追蹤進度"] * 2 + ["T2.1 結案"] * 2 + [""]
+    )
+    (verdict,) = listed(book["總評"])
+    assert [verdict[name] for name in ("達標", "未達標", "未觀察", "指標數")] == [6, 1, 0, 7]
+    (place,) = [cell.column for cell in book["各項評等"][1] if cell.value == "工作任務"]
+    assert book["各項評等"].cell(2, place).alignment.wrap_text
+    assert book["各項評等"].row_dimensions[2].height >= 3 * 16
 
 
 def test_last_time_tells_of_each_task_of_a_group(cycle, trainee, supervisor, hr):

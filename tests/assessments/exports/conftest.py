@@ -42,3 +42,8 @@ def team(shipped_rows, django_db_blocker):
 @pytest.fixture
 def people(team, db):
     return {number: Assessment.objects.get(pk=key) for number, key in team.items()}
+
+
+@pytest.fixture
+def version(cycle):
+    return cycle.version

@@ -1,5 +1,6 @@
 """The pages of an export, from choosing to taking the file away."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -68,8 +69,25 @@ def test_more_than_one_export_takes_are_told_before_anything_is_pressed(people, 
     monkeypatch.setattr("assessments.exports.choosing.MOST_LISTED", 2)
     monkeypatch.setattr("assessments.exports.making.MOST", 3)
     page = browser.get(url).content.decode()
+    assert "data-few" in page
+    assert page.count('type="radio" name="format"') == 1, "only what prints nothing takes so many"
+    assert 'name="format" value="xlsx" checked' in page
+    refused = browser.post("/exports/new/", {"list": "assessments", "asked": "", "format": "zip"})
+    assert refused.status_code == 400
+    monkeypatch.setattr("assessments.exports.making.MOST_READ", 3)
+    page = browser.get(url).content.decode()
     assert "data-too-many" in page
     assert 'data-action="export"' not in page
+
+
+def test_the_cycles_page_leads_to_its_excel(people, hr, signed_in):
+    browser, cycle = signed_in(hr), people["E1"].cycle
+    page = browser.get(cycle.get_absolute_url()).content.decode()
+    address = f"/exports/new/?cycle={cycle.pk}&amp;format=xlsx"
+    assert address in page
+    page = browser.get(address.replace("&amp;", "&")).content.decode()
+    assert 'name="format" value="xlsx" checked' in page
+    assert len(re.findall(r'name="assessment" value="[0-9]+" checked', page)) == 4, "each that is submitted"
 
 
 def test_all_that_match_are_those_of_the_whole_address_however_much_is_typed(people, hr, signed_in):

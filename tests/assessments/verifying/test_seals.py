@@ -23,6 +23,7 @@ from assessments.models import (
     Access,
     Assessment,
     BulkJob,
+    CalibrationNote,
     ExportJob,
     JobTitleStandard,
     MailTopic,
@@ -144,6 +145,8 @@ def fill(stages: dict[str, int]) -> None:
     ExportJob.objects.create(made_by=hr, title="空的", format=ExportFormat.ZIP)
     stopped_hand_over(hr, approved)
     JobTitleStandard.of("專員", approved.cycle.version.standard).save()
+    of_all = {"cycle": approved.cycle, "standard": approved.standard, "written_by": hr}
+    CalibrationNote.objects.create(**of_all, text="P1.1.2 看作業紀錄，不看印象。")
     mail, another = post("step", [(hr, "try"), (hr, "other")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
     reminder = Reminder.objects.create(person=approved.trainee, day=date(2026, 12, 1), by=hr, mail=mail)
