@@ -10,6 +10,8 @@ from assessments.desk import views as desk
 from assessments.development import views as development
 from assessments.evidence import views as evidence
 from assessments.exports import views as exports
+from assessments.insight import files as insight_files
+from assessments.insight import views as insight
 from assessments.joining import views as joining
 from assessments.mails import views as mails
 from assessments.overview import views as overview
@@ -58,6 +60,10 @@ urlpatterns = [
     path("insight/change/", pictures.change, name="insight-change"),
     path("insight/raters/", pictures.strictness, name="insight-raters"),
     path("insight/behind/", pictures.behind, name="insight-behind"),
+    path("insight/matrix/", insight.matrix, name="matrix"),
+    path("insight/matrix.xlsx", insight_files.matrix_xlsx, name="matrix-xlsx"),
+    path("insight/matrix.pdf", insight_files.matrix_pdf, name="matrix-pdf"),
+    path("insight/terms/", insight.terms, name="insight-terms"),
     path("access/", access.access, name="access"),
     path("access/<int:pk>/", access.one, name="access-one"),
     path("access/log.xlsx", access.file, name="access-file"),

@@ -202,6 +202,12 @@ def round_(_world: World) -> None:
     bench_round.report()
 
 
+def insight(_world: World) -> None:
+    from scripts import bench_round
+
+    bench_round.report("insight")
+
+
 def seed(_world: World) -> None:
     # In a process of its own, in demo mode.
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_seed.py"], check=True)
@@ -247,6 +253,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "signin": signin,
     "seed": seed,
     "round": round_,
+    "insight": insight,
     "opening": opening,
     "excel": excel,
 }

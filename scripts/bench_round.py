@@ -1,8 +1,8 @@
 """
-What the pages of a round cost in a large company beside a small one: each page of HR and of a supervisor with 10,000
-people and with 100, in 3 cycles. Asked: at most 3 times the time, and 150 KB. Each company in a process and a database
-of its own, on SQLite, or on the PostgreSQL server that BENCH_DATABASE_URL names; BENCH_ROUND_PEOPLE: another number
-than 10,000.
+What the pages of a round, or those of insight, cost in a large company beside a small one: each page of HR and of a
+supervisor with 10,000 people and with 100, in 3 cycles. Asked: at most 3 times the time, and 150 KB. Each company in a
+process and a database of its own, on SQLite, or on the PostgreSQL server that BENCH_DATABASE_URL names;
+BENCH_ROUND_PEOPLE: another number than 10,000.
 """
 
 from __future__ import annotations
@@ -35,13 +35,35 @@ HR = (
     "/bulk/",
     "/mails/",
     "/exports/new/?cycle={cycle}",
+    "/insight/",
+    "/insight/ratings/",
+    "/insight/verdicts/",
+    "/insight/self/",
+    "/insight/change/",
+    "/insight/raters/?cycle={cycle}",
+    "/insight/behind/?of=gaps",
 )
 SUPERVISOR = ("/", "/assessments/")
+INSIGHT = (
+    "/insight/",
+    "/insight/matrix/",
+    "/insight/matrix/?unfold=all",
+    "/insight/matrix/?unfold=all&column=P1.2.4&state=gap&sort=name",
+    "/insight/matrix/?cycle={cycle}&department={department}",
+    "/insight/ratings/",
+    "/insight/verdicts/",
+    "/insight/self/",
+    "/insight/change/",
+    "/insight/raters/",
+    "/insight/calibration/",
+)
+# By the name of the part: the pages of HR, those of a supervisor.
+PARTS = {"round": (HR, SUPERVISOR), "insight": (INSIGHT, ("/insight/", "/insight/matrix/?unfold=all"))}
 
 
-def report() -> None:
-    small, large = (json.loads(_run(people)) for people in (SMALL, LARGE))
-    print(f"\nround: {LARGE:,} people beside {SMALL}, {CYCLES} cycles")
+def report(part: str = "round") -> None:
+    small, large = (json.loads(_run(people, part)) for people in (SMALL, LARGE))
+    print(f"\n{part}: {LARGE:,} people beside {SMALL}, {CYCLES} cycles")
     print(f"{'page':<52}{'ms':>8}{'of 100':>8}{'times':>7}{'KB':>7}{'queries':>9}")
     for page, (seconds, size, queries) in large.items():
         before, _size, few = small[page]
@@ -50,11 +72,11 @@ def report() -> None:
         print(f"{page:<52}{numbers}{f'{few}/{queries}':>9}{over}")
 
 
-def _run(people: int) -> str:
+def _run(people: int, part: str) -> str:
     """What a company of so many costs, as JSON; in a process of its own, in demo mode."""
     with _database(people) as url:
         environment = {**os.environ, "DATABASE_URL": url}
-        command = [sys.executable, __file__, str(people)]
+        command = [sys.executable, __file__, str(people), part]
         return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -76,7 +98,7 @@ def _database(people: int) -> Iterator[str]:
             connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measure(people: int) -> dict[str, tuple[float, float, int]]:
+def measure(people: int, part: str) -> dict[str, tuple[float, float, int]]:
     """By page: seconds, kilobytes as sent without compression, and queries."""
     sys.path.insert(0, str(ROOT))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -103,11 +125,12 @@ def measure(people: int) -> dict[str, tuple[float, float, int]]:
     department = cycle.assessments.exclude(department=None).values_list("department", flat=True)[0]
     found = {}
     rater = User.objects.filter(assessments_to_rate__cycle=cycle).first()
-    for who, pages in ((User.objects.get(username="hr"), HR), (rater, SUPERVISOR)):
+    of_hr, of_supervisor = PARTS[part]
+    for who, pages in ((User.objects.get(username="hr"), of_hr), (rater, of_supervisor)):
         by = browser(who)
         for page in pages:
             address = page.format(cycle=cycle.pk, department=department)
-            name = page.format(cycle="…", department="…") + ("" if pages is HR else " of a supervisor")
+            name = page.format(cycle="…", department="…") + ("" if pages is of_hr else " of a supervisor")
             found[name] = _cost(lambda by=by, address=address: by.get(address), median)
     return found
 
@@ -124,4 +147,4 @@ def _cost(call, median) -> tuple[float, float, int]:  # type: ignore[no-untyped-
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measure(int(sys.argv[1]))))
+    sys.stdout.write(json.dumps(measure(int(sys.argv[1]), sys.argv[2])))

@@ -45,6 +45,8 @@ EXPECTED = {
         for name in ("", "-ratings", "-verdicts", "-self", "-change", "-behind")
     },
     "assessments:insight-raters": [302, 403, 403, 200, 200, 403, 403, 403, 403],
+    **{f"assessments:matrix{name}": [302, 200, 403, 200, 200, 403, 403, 403, 200] for name in ("", "-xlsx", "-pdf")},
+    "assessments:insight-terms": HR_ONLY,
     "assessments:evidence": [302, 200, 200, 403, 403, 404, 404, 404, 404],
     "assessments:evidence approved": [302, 200, 200, 200, 200, 404, 404, 404, 200],
     "assessments:evidence-file": [302, 200, 403, 403, 403, 404, 404, 404, 404],
@@ -231,6 +233,7 @@ EXPECTED_POST = {
     "departments:merge": HR_ONLY,
     "departments:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "company:company": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:insight-terms": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "calendar:calendar": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "calendar:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
 }

@@ -6,6 +6,7 @@ from assessments.cycles import correcting
 from assessments.models import Cycle, RatingScale
 from assessments.scales import keeping as scales
 from assessments.sheet.layout import load_sheet
+from people.company.keeping import terms_of
 from people.departments import page
 from people.models import Company, Department, StaffImport, StaffUpload, User
 from people.staff import bulk
@@ -47,6 +48,7 @@ SAID = {
     "people:new": {"username": "N1", "name": "新同事"},
     "assessments:cycle-opening": {"then": "discard"},
     "company:company": {"name": "晨星客服", "then": "save"},
+    "assessments:insight-terms": {"result_years": "5", "stand_ins": "1"},
     "calendar:calendar": {"kind": "off", "first": "2026-12-31", "name": "公司放假", "then": "one"},
     "departments:new": {"name": "新部門", "parent": ""},
 }
@@ -115,6 +117,7 @@ def said_of_people(name, trainee):
         "people:edit": lambda: Editing(trainee, hr, None).seen,
         "people:many": lambda: bulk.seen_of([trainee], bulk.Column.JOB_TITLE, hr),
         "company:company": lambda: Company.objects.get().version,
+        "assessments:insight-terms": lambda: terms_of(Company.objects.get()),
         "departments:department": lambda: page.seen_of(trainee.department, hr),
     }
     typed = {

@@ -123,6 +123,7 @@ BY_HAND = {
     "assessments/scales/page.py": {"from", "seen", "then"},
     "assessments/scales/views.py": {"seen", "then"},
     "assessments/bulk/views.py": {"page"},
+    "assessments/pictures/views.py": {"page"},
     "assessments/exports/views.py": {"cycle", "assessment", "format", "list"},
     "assessments/reports/views.py": {"revision"},
     "assessments/evidence/views.py": {"on", "item"},

@@ -177,7 +177,7 @@ def kept():
     rights = RoleGrant.objects.order_by("pk").values_list("user", "role", "standing")
     departments = Department.objects.order_by("pk").values_list("path", "code")
     invitations = Invitation.objects.order_by("pk").values_list("confirmed_by", "ended_by")
-    looked = Company.objects.values_list("name", "steps_hidden_at")
+    looked = Company.objects.values_list("name", "steps_hidden_at", "result_years")
     days = CompanyDay.objects.values_list("day", "name")
     return SocialAccount.objects.count(), *map(list, (people, departments, rights, invitations, looked, days))
 

@@ -96,7 +96,7 @@ def answered(
         messages.success(request, _("Written down. It stands below, with your name and the time."))
         return redirect(request.get_full_path())
     log_shown(request.user, shown, "calibration")
-    told = {**context, "form": form, "may_write": may_write(request.user, about)}
+    told = {**context, "form": form, "may_write": may_write(request.user, about), "about_all": about == About()}
     return render(request, f"assessments/calibration/{page}.html", told, status=400 if form.errors else 200)
 
 

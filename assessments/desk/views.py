@@ -12,6 +12,7 @@ from assessments.beginning.desk import steps_for
 from assessments.cycles.figures import duties, with_counts
 from assessments.desk.team import team_of
 from assessments.enums import CycleState, Status
+from assessments.insight.team import team_matrix
 from assessments.listing.table import offered_to, table
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
@@ -59,7 +60,8 @@ def supervisor_desk(person: User, asked: QueryDict) -> dict[str, object]:
     """Whom I rate: my team in the rounds of now, and what I submitted in those before, last first."""
     theirs = _rows(person).filter(supervisor=person).exclude(status=Status.CANCELLED)
     before = theirs.filter(cycle__state=CycleState.CLOSED).exclude(status__in=Status.being_rated())
-    return {"team": team_of(person, theirs, asked), "rated": list(before.order_by("-submitted_at", "-pk")[:MOST])}
+    rated = list(before.order_by("-submitted_at", "-pk")[:MOST])
+    return {"team": team_of(person, theirs, asked), "team_matrix": team_matrix(person), "rated": rated}
 
 
 def trainee_desk(person: User) -> dict[str, object]:

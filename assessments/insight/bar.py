@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -163,23 +164,31 @@ def _not_counted(standing: Standing) -> tuple[int, int, int]:
     scope = standing.scope
     if scope.version is None:
         return 0, 0, 0
-    rows = Assessment.objects.filter(standard__standard=scope.version.standard_id, created_at__date__lte=scope.as_of)
+    rows = Assessment.objects.filter(standard__standard=scope.version.standard_id, created_at__lt=_end_of(scope.as_of))
     if scope.cycle is not None:
         rows = rows.filter(cycle=scope.cycle)
     later = Q(profile__confirmed_on__gt=scope.as_of)
-    rows = rows.filter(Q(status__in=Status.open()) | Q(purged_at__isnull=False) | later)
+    rows = rows.filter(Q(status__in=Status.open()) | Q(purged_at__isnull=False) | later).exclude(
+        status=Status.CANCELLED
+    )
+    told = rows.order_by().annotate(
+        is_gone=Q(purged_at__isnull=False), is_counted=Q(profile__confirmed_on__lte=scope.as_of)
+    )
     people = {row.person.pk for row in standing.rows}
     waiting = deleted = again = 0
-    columns = ("trainee", "department", "purged_at", "profile__confirmed_on")
-    for person, department, purged, confirmed in rows.exclude(status=Status.CANCELLED).order_by().values_list(*columns):
-        if purged is not None:
+    for person, department, is_gone, is_counted in told.values_list("trainee", "department", "is_gone", "is_counted"):
+        if is_gone:
             inside = scope.departments is None or department in scope.departments
             deleted += person in people or (scope.cycle is not None and scope.team is None and inside)
         elif person in people:
-            is_counted = confirmed is not None and confirmed <= scope.as_of
-            again += is_counted
+            again += bool(is_counted)
             waiting += not is_counted
     return waiting, deleted, again
+
+
+def _end_of(day: date) -> datetime:
+    """The moment at which the day is over by the clock here."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def as_words(basis: Basis) -> str:

@@ -63,9 +63,9 @@ def _of_now(scope: Scope, standard: int) -> list[Person]:
     people = User.objects.filter(able(on=scope.as_of)).exclude(hired_on__gt=scope.as_of)
     if scope.team is not None:
         people = people.filter(pk__in=scope.team.people)
-    rated = Assessment.objects.filter(standard__standard=standard).exclude(status=Status.CANCELLED)
-    appraised = set(rated.order_by().values_list("trainee", flat=True))
+    rated = Assessment.objects.filter(standard__standard=standard).exclude(status=Status.CANCELLED).order_by()
     titles = set(JobTitleStandard.objects.filter(standard=standard).values_list("title_key", flat=True))
-    columns = ("pk", "username", "name", "department", "supervisor", "job_title")
-    found = people.order_by("username").values_list(*columns)
-    return [Person(*row) for *row, title in found if row[0] in appraised or (titles and folded_key(title) in titles)]
+    borne = User.objects.order_by().values_list("job_title", flat=True).distinct() if titles else ()
+    meant = Q(job_title__in=[title for title in borne if folded_key(title) in titles])
+    found = people.filter(Q(pk__in=rated.values("trainee")) | meant).order_by("username")
+    return [Person(*row) for row in found.values_list("pk", "username", "name", "department", "supervisor")]

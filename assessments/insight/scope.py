@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from assessments.enums import Status
 from assessments.listing.outline import Outline
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import MANAGER_LEVELS
-from competency.models import Standard, StandardVersion, VersionStatus
+from competency.models import StandardVersion, VersionStatus
 from config.days import BadDay, read_back, read_day
 from config.refusals import BadInput, Forbidden
 from config.searching import LONGEST
@@ -142,8 +142,10 @@ def versions_to_choose(cycle: Cycle | None) -> list[StandardVersion]:
     if cycle is not None:
         rated = Assessment.objects.filter(cycle=cycle).exclude(status=Status.CANCELLED).order_by()
         return list(StandardVersion.objects.filter(pk__in=rated.values("standard")))
-    appraised = Q(versions__assessments__isnull=False) | Q(job_titles__isnull=False)
-    published = StandardVersion.objects.published().filter(standard__in=Standard.objects.filter(appraised).order_by())
+    rated_by = Assessment.objects.filter(standard=OuterRef("pk"))
+    versions = set(StandardVersion.objects.filter(Exists(rated_by)).order_by().values_list("standard", flat=True))
+    meant = Q(standard__in=versions) | Q(standard__job_titles__isnull=False)
+    published = StandardVersion.objects.published().filter(meant).distinct()
     chosen: dict[int, StandardVersion] = {}
     for version in published:  # newest first
         if version.status == VersionStatus.CURRENT or version.standard_id not in chosen:
@@ -159,15 +161,12 @@ def _version(cycle: Cycle | None, wanted: int | None) -> StandardVersion | None:
     if len(choices) < 2:
         return choices[0] if choices else None
     rows = Assessment.objects.filter(cycle=cycle) if cycle else Assessment.objects.all()
-    counts = _counted(rows.order_by().values_list("standard__standard", flat=True))
-    return max(choices, key=lambda version: counts.get(version.standard_id, 0))
-
-
-def _counted(keys: Iterable[int]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for key in keys:
-        counts[key] = counts.get(key, 0) + 1
-    return counts
+    by_version = rows.order_by().values("standard").annotate(people=Count("pk"))
+    counts = Counter[int]()
+    standards = dict(StandardVersion.objects.values_list("pk", "standard"))
+    for key, people in by_version.values_list("standard", "people"):
+        counts[standards[key]] += people
+    return max(choices, key=lambda version: counts[version.standard_id])
 
 
 def _narrowed(typed: str, team: Team | None, unread: list[str]) -> Team | None:

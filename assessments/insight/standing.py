@@ -105,14 +105,13 @@ def newest_profiles(scope: Scope, people: Mapping[int, Person]) -> dict[int, Pro
     if scope.team is not None:
         rows = rows.filter(person__in=list(people))
     order = _order_of_cycles()
-    found: dict[int, Profile] = {}
-    for profile in map(_profile, rows.order_by().values_list(*COLUMNS)):
-        if profile.person not in people:
-            continue
-        other = found.get(profile.person)
-        if other is None or order[profile.cycle] > order[other.cycle]:
-            found[profile.person] = profile
-    return found
+    found: dict[int, tuple[object, ...]] = {}
+    places: dict[int, int] = {}
+    for row in rows.order_by().values_list(*COLUMNS):
+        person, place = row[1], order[row[2]]
+        if place > places.get(person, -1) and person in people:
+            found[person], places[person] = row, place
+    return {person: _profile(row) for person, row in found.items()}
 
 
 COLUMNS = (

@@ -166,6 +166,7 @@ class Way:
 def ways(scope: Scope) -> list[Way]:
     """To all pages of insight that the reader may open, each about the same."""
     found = [
+        ("matrix", _("Gap matrix"), _("who meets which task and indicator, person by person; as Excel and on A3 too")),
         ("insight-ratings", _("Ratings"), _("how the levels are spread, task by task and indicator by indicator")),
         ("insight-verdicts", _("Verdicts"), _("who is competent, department by department")),
         ("insight-self", _("Self-ratings"), _("where people and their supervisors see it differently")),
@@ -173,5 +174,6 @@ def ways(scope: Scope) -> list[Way]:
     ]
     if scope.sees_all:
         found.append(("insight-raters", _("Raters"), _("how each supervisor uses the scale")))
+        found.append(("calibration", _("Calibration agenda"), _("what to talk about before results are compared")))
     query = scope.address()
     return [Way(label, words, f"{reverse(f'assessments:{name}')}?{query}") for name, label, words in found]

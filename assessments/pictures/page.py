@@ -93,10 +93,15 @@ def own_ratings(ground: Ground) -> tuple[Bars, int]:
     return both_sides(heading, how, first, parts, rows), len(ground.people) - len(given)
 
 
+# The address of a page where it is not called insight-….
+NAMES = {"": "assessments:insight", "matrix": "assessments:matrix"}
+
+
 def pages(ground: Ground, here: str) -> list[dict[str, object]]:
     """The ways between the pictures, each of the same scope; strictness for HR and the auditor alone."""
     named = [
         ("", pgettext("insight", "Overview")),
+        ("matrix", _("Gap matrix")),
         ("ratings", _("Ratings")),
         ("verdicts", _("Verdicts")),
         ("self", _("Self-ratings")),
@@ -107,7 +112,7 @@ def pages(ground: Ground, here: str) -> list[dict[str, object]]:
     return [
         {
             "label": label,
-            "url": f"{reverse(f'assessments:insight-{key}' if key else 'assessments:insight')}?{query}",
+            "url": f"{reverse(NAMES.get(key, f'assessments:insight-{key}'))}?{query}",
             "here": key == here,
         }
         for key, label in named

@@ -56,7 +56,7 @@ def refuse_others(reader_sees_all: bool) -> None:
     """Raises Forbidden: who rates is not told how the others do."""
     if not reader_sees_all:
         raise Forbidden(
-            _("How raters use the scale is for HR and the auditor. The other pictures of your people are yours to see.")
+            _("How raters use the scale is for HR and the auditor. Look at the other pictures of your people.")
         )
 
 

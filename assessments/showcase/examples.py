@@ -262,6 +262,7 @@ def _steps(assessment: Assessment) -> list[Example]:
         part(_("Whose turn it is"), "overview/steps", steps=[choice(Action.APPROVE)], **shown),
         part(_("A step that came back"), "overview/step_choice", choice=wrong, **shown),
         part(_("A step that ends it"), "overview/step_choice", choice=choice(Action.CANCEL), ending=True, **shown),
+        part(_("The way back"), "calibration/back", line=SimpleNamespace(back="#steps", assessment=assessment)),
     ]
 
 

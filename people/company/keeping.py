@@ -1,4 +1,4 @@
-"""How the company's look changes: one verb."""
+"""How the company's look changes, and how its results count."""
 
 from __future__ import annotations
 
@@ -41,10 +41,33 @@ def hide_steps(hidden: bool) -> None:
         write(company)
 
 
+def terms_of(company: Company) -> str:
+    """How results count, as a page carries it to say what it showed."""
+    return f"{company.result_years}/{company.stand_ins}"
+
+
+def change_terms(seen: str, *, result_years: int, stand_ins: int) -> Company:
+    """Conflict where somebody changed them since `seen`, what `terms_of` said on the page."""
+    try:
+        with transaction.atomic():
+            company = Company.objects.select_for_update(of=("self",)).first() or Company()
+            if terms_of(company) != seen:
+                raise Conflict(terms_changed())
+            company.result_years, company.stand_ins = result_years, stand_ins
+            write(company)
+    except IntegrityError as error:  # both were the first
+        raise Conflict(terms_changed()) from error
+    return company
+
+
 def write(company: Company) -> None:
     shown = [company.name, company.short_name, company.colour, company.logo_kind, company.logo_digest]
     company.version = sha256(canonical_json(shown))
     company.save()
+
+
+def terms_changed() -> str:
+    return _("Somebody changed how results count in the meantime. Reload the page to see how they count now.")
 
 
 def already_changed() -> str:

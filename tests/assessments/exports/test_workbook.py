@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 
-from assessments.exports import files, making
+from assessments.exports import files, making, working
 from assessments.exports.workbook import words
 from assessments.exports.workbook.reading import Reading
 from assessments.exports.workbook.said import Source
-from assessments.models import Access, Assessment, ExportItem, Signature, Snapshot
+from assessments.models import Access, Assessment, ExportItem, ExportJob, Signature, Snapshot
 from assessments.record import snapshot as snapshots
 from assessments.workflow import steps
 from config.days import local_day
@@ -52,6 +52,40 @@ def test_the_sheets_stand_in_their_order_and_the_first_says_what_is_left_out(peo
     assert "核定時凍結的紀錄 3 份；評核人已簽送、尚未核定的內容 1 份" in said
     assert "1 份尚未送出評等，見「尚未評核」" in said
     assert [row["員工編號"] for row in listed(book["尚未評核"])] == ["E5"]
+
+
+def test_whoever_is_left_out_stands_in_the_workbook_with_the_reason(people, hr):
+    cycle = people["E1"].cycle
+    job = making.ask_for(hr, [people["E1"], people["E4"]], "xlsx", cycle, with_workers=False)
+    steps.perform(people["E4"].pk, "withdraw", people["E4"].supervisor, reason="補正")
+    working.work(ExportJob.objects.get(pk=job.pk))
+    book = opened(ExportJob.objects.get(pk=job.pk))
+    rows = [[cell.value for cell in row] for row in book["未列入"].iter_rows(min_row=2)]
+    assert [(row[0], row[5]) for row in rows] == [
+        ("E4", "這份評核已退回評核人，或您已無權閱讀。"),
+        ("E2", "未選入這次匯出"),
+        ("E3", "未選入這次匯出"),
+    ]
+    assert [cell.value for cell in book["總評"]["A"]] == ["員工編號", "E1"]
+    waiting = [row[0].value for row in book["尚未評核"].iter_rows(min_row=2)]
+    assert sorted(waiting) == ["E4", "E5"], "who is not rated yet stands on a sheet of its own"
+
+
+def test_a_selection_that_is_whole_leaves_nobody_out(people, hr):
+    book = opened(exported(hr))
+    assert "未列入" not in book.sheetnames
+
+
+def test_the_workbook_has_a_row_for_each_person_and_item_as_high_as_its_text(people, hr):
+    book = opened(exported(hr))
+    ratings, verdicts = book["各項評等"], book["總評"]
+    assert ratings.max_row == 1 + 4 * 19
+    assert verdicts.max_row == 1 + 4
+    place = next(cell.column for cell in ratings[1] if cell.value == "內容")
+    long = [row[0].row for row in ratings.iter_rows(min_row=2) if len(row[place - 1].value) > 24]
+    assert long
+    heights = [ratings.row_dimensions[number].height for number in long]
+    assert min(heights) > 2 * 15, "nothing is cut off where a program keeps the height"
 
 
 def test_it_speaks_the_language_of_who_asked(people, hr):

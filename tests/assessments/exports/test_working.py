@@ -4,7 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
-import openpyxl
 import pikepdf
 import pytest
 from django.core import mail
@@ -110,39 +109,6 @@ def test_printed_on_both_sides_nobody_begins_on_the_back_of_another(people, hr):
     assert blank == [place + length for place, length in zip(begins, lengths, strict=False) if length % 2], (
         "at the end of a report only, and not at the end of all"
     )
-
-
-def test_whoever_is_left_out_stands_in_the_workbook_with_the_reason(people, hr):
-    cycle = people["E1"].cycle
-    job = making.ask_for(hr, [people["E1"], people["E4"]], "xlsx", cycle, with_workers=False)
-    steps.perform(people["E4"].pk, "withdraw", people["E4"].supervisor, reason="補正")
-    book = openpyxl.load_workbook(files.result(made(job)))
-    rows = [[cell.value for cell in row] for row in book["未列入"].iter_rows(min_row=2)]
-    assert [(row[0], row[5]) for row in rows] == [
-        ("E4", "這份評核已退回評核人，或您已無權閱讀。"),
-        ("E2", "未選入這次匯出"),
-        ("E3", "未選入這次匯出"),
-    ]
-    assert [cell.value for cell in book["總評"]["A"]] == ["員工編號", "E1"]
-    waiting = [row[0].value for row in book["尚未評核"].iter_rows(min_row=2)]
-    assert sorted(waiting) == ["E4", "E5"], "who is not rated yet stands on a sheet of its own"
-
-
-def test_a_selection_that_is_whole_leaves_nobody_out(people, hr):
-    book = openpyxl.load_workbook(files.result(made(asked(hr, "xlsx"))))
-    assert "未列入" not in book.sheetnames
-
-
-def test_the_workbook_has_a_row_for_each_person_and_item_as_high_as_its_text(people, hr):
-    book = openpyxl.load_workbook(files.result(made(asked(hr, "xlsx"))))
-    ratings, verdicts = book["各項評等"], book["總評"]
-    assert ratings.max_row == 1 + 4 * 19
-    assert verdicts.max_row == 1 + 4
-    place = next(cell.column for cell in ratings[1] if cell.value == "內容")
-    long = [row[0].row for row in ratings.iter_rows(min_row=2) if len(row[place - 1].value) > 24]
-    assert long
-    heights = [ratings.row_dimensions[number].height for number in long]
-    assert min(heights) > 2 * 15, "nothing is cut off where a program keeps the height"
 
 
 @pytest.mark.parametrize("format", ExportFormat.values)

@@ -165,7 +165,8 @@ def test_searches_find_people_in_full_width_and_with_unseen_signs(page, name, as
 
     def found(typed):
         context = browser.get(reverse(f"assessments:{page}"), {name: typed}).context
-        return len((context["table"].page if page == "list" else context["page"]).object_list)
+        part = {"list": "table", "access": "log"}.get(page)
+        return len((context[part].page if part else context["page"]).object_list)
 
     assert found("沒有") == 0
     for typed in (wide, f"\u200b{wide}\ufeff ", "陳美\u2060玲" if name == "by" else "王小\u200b明"):
