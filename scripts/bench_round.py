@@ -35,13 +35,6 @@ HR = (
     "/bulk/",
     "/mails/",
     "/exports/new/?cycle={cycle}",
-    "/insight/",
-    "/insight/ratings/",
-    "/insight/verdicts/",
-    "/insight/self/",
-    "/insight/change/",
-    "/insight/raters/?cycle={cycle}",
-    "/insight/behind/?of=gaps",
 )
 SUPERVISOR = ("/", "/assessments/")
 INSIGHT = (
@@ -54,7 +47,8 @@ INSIGHT = (
     "/insight/verdicts/",
     "/insight/self/",
     "/insight/change/",
-    "/insight/raters/",
+    "/insight/raters/?cycle={cycle}",
+    "/insight/behind/?of=gaps",
     "/insight/calibration/",
 )
 # By the name of the part: the pages of HR, those of a supervisor.

@@ -40,6 +40,7 @@ WRITTEN = {
     "assessments.Snapshot": "written by the portal",
     "assessments.Report": "written by the portal",
     "assessments.Access": "words of the portal, and of an address what `log_access` cuts",
+    "assessments.ConfirmedProfile": "a character for each item, made from the record",
     "assessments.BulkJob.title": "words of the portal",
     "assessments.BulkJob.digest": "made from the lines",
     "assessments.BulkItem": "words of the portal",

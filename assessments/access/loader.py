@@ -18,6 +18,9 @@ from config.refusals import Conflict, Gone
 from people.models import User
 from people.requests import SignedInRequest
 
+# The log is held while it grows: with so many at once, whoever opens an appraisal meanwhile hardly waits.
+AT_ONCE = 1000
+
 
 def load(request: SignedInRequest, pk: int, *, purged: bool = False) -> Assessment:
     """The assessment if this person may see it at all, else 404; `purged`: also where only its tombstone is left."""
@@ -68,7 +71,18 @@ def log_shown(reader: User, assessments: Iterable[Assessment | int], place: str)
     """
     words.PLACES[place]
     now = timezone.now()
-    keys = dict.fromkeys(row if isinstance(row, int) else row.pk for row in assessments)
-    Access.objects.bulk_create(
-        Access(assessment_id=key, person=reader, kind=AccessKind.SHOWN, detail=place, at=now) for key in keys
-    )
+    keys = list(dict.fromkeys(row if isinstance(row, int) else row.pk for row in assessments))
+    for first in range(0, len(keys), AT_ONCE):
+        Access.objects.bulk_create(
+            Access(assessment_id=key, person=reader, kind=AccessKind.SHOWN, detail=place, at=now)
+            for key in keys[first : first + AT_ONCE]
+        )
+
+
+def log_shown_today(reader: User, assessments: Iterable[int], place: str) -> None:
+    """As `log_shown`, by their keys, once a day each: for a page that is opened again and again, such as a desk."""
+    keys = list(assessments)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    told = Access.objects.filter(assessment__in=keys, person=reader, kind=AccessKind.SHOWN, detail=place, at__gte=today)
+    known = set(told.order_by().values_list("assessment", flat=True))
+    log_shown(reader, [key for key in keys if key not in known], place)

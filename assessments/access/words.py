@@ -26,13 +26,11 @@ PLACES = {
     "matrix": gettext_lazy("the matrix"),
     "matrix.xlsx": gettext_lazy("the matrix as an Excel file"),
     "matrix.pdf": gettext_lazy("the matrix as a PDF"),
-    "figures": gettext_lazy("the figures and pictures"),
+    "team": gettext_lazy("the team on the desk"),
     "people": gettext_lazy("the people behind a figure"),
     "calibration": gettext_lazy("the calibration agenda"),
-    "calibration.pdf": gettext_lazy("the calibration agenda as a PDF"),
     "history": gettext_lazy("the results over time"),
     "history.pdf": gettext_lazy("the results over time as a PDF"),
-    "cycle.xlsx": gettext_lazy("the Excel file of the cycle"),
 }
 TRIED = {"GET": gettext_lazy("wanted to read: %(what)s"), "POST": gettext_lazy("wanted to change: %(what)s")}
 A_FILE = re.compile(r"(?:(?:GET|POST) )?evidence[ /]([0-9]{1,18})")

@@ -97,14 +97,17 @@ Shown = tuple[dict[str, object], list[Assessment]]
 
 
 def rater_context(found: Round, person: User, reader: User, asked: QueryDict) -> Shown:
+    """Of a rater of too few cases there is no figure of any case either."""
     page = cases_of(found, person, asked.get("page"))
-    ratings = {profile.assessment: row.ratings for row, profile in found.confirmed}
+    told = next((one for one in found.strictness.raters if one.rater == person.pk), None)
+    confirmed = {profile.assessment: row.ratings for row, profile in found.confirmed}
+    ratings = confirmed if told else {}
     notes = list(notes_about(found, About(rater=person))[:PAGE_SIZE])
     proposed = notes[0].pk if notes and reader.has_role(Role.HR) else None
     context: dict[str, object] = {
         "person": person,
         "measures": measures(found, person),
-        "cases": next((one.cases for one in found.strictness.raters if one.rater == person.pk), 0),
+        "cases": told.cases if told else 0,
         "page": page,
         "lines": [_case(row, ratings.get(row.pk, ""), proposed) for row in page],
         "notes": note_lines(found, notes),

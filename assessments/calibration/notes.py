@@ -14,6 +14,7 @@ from assessments.calibration.rounds import Round
 from assessments.enums import COMMENT_MAX
 from assessments.insight.columns import Item
 from assessments.models import Assessment, CalibrationNote
+from assessments.models.items import ItemKey
 from assessments.record.results import Standards
 from config.fields import TextField
 from config.forms import InnerForm
@@ -50,11 +51,15 @@ def keys_of(found: Round, about: About) -> dict[str, int | None]:
     if about.rater is not None:
         keys["rater_id"] = about.rater.pk
     if about.item is not None:
-        places = Standards().places_in(found.version.code)
-        indicators = [place.key for tasks in places.duties for task in tasks for place in task.indicators]
-        every = [*indicators, *(place.key for place in places.attitudes)]
-        keys["attitude_id" if about.item.is_attitude else "indicator_id"] = every[about.item.position]
+        keys["attitude_id" if about.item.is_attitude else "indicator_id"] = item_keys(found)[about.item.position].pk
     return keys
+
+
+def item_keys(found: Round) -> list[ItemKey]:
+    """Of each item in the order of the standard: codes may repeat."""
+    places = Standards().places_in(found.version.code)
+    indicators = [place.key for tasks in places.duties for task in tasks for place in task.indicators]
+    return [*(ItemKey(False, pk) for pk in indicators), *(ItemKey(True, place.key) for place in places.attitudes)]
 
 
 def write(found: Round, about: About, text: str, by: User) -> CalibrationNote:

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from assessments.calibration import words
 from assessments.calibration.disagreement import Disagreement, most_apart
-from assessments.calibration.notes import notes_of
+from assessments.calibration.notes import item_keys, notes_of
 from assessments.calibration.rounds import Round
 from assessments.calibration.strictness import FEWEST_CASES, FEWEST_RATERS
 from assessments.enums import Status
 from assessments.models import CalibrationNote, Cycle
+from assessments.models.items import ItemKey
 from people.models import User
 
 PAGE_SIZE = 50
@@ -131,13 +132,16 @@ def item_lines(found: Round, rows: Iterable[Disagreement]) -> list[ItemLine]:
 
 
 def note_lines(found: Round, notes: Iterable[CalibrationNote]) -> list[NoteLine]:
-    positions = {item.code: item.position for item in found.items}
+    notes = list(notes)
+    about_items = any(note.indicator_id or note.attitude_id for note in notes)
+    positions = {key: at for at, key in enumerate(item_keys(found))} if about_items else {}
     lines = []
     for note in notes:
         about, url, item = "", "", note.indicator or note.attitude
         if note.rater is not None:
             about, url = f"{note.rater.name} {note.rater.username}", rater_url(found, note.rater.username)
         elif item is not None:
-            about, url = item.code, item_url(found, positions[item.code])
+            key = ItemKey(note.attitude_id is not None, item.pk)
+            about, url = item.code or item.text, item_url(found, positions[key])
         lines.append(NoteLine(note, about, url))
     return lines

@@ -77,13 +77,17 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of the newest standard, by its behaviour indicators; `last_met` None where there was no last time."""
+    """
+    Of the newest standard, by its behaviour indicators; `attitudes`: those that fall short, which no other figure
+    counts. `last_met` None where there was no last time.
+    """
 
     met: int
     total: int
     last_met: int | None
     last_total: int
     gaps: list[ItemNow]
+    attitudes: list[ItemNow]
     not_observed: int
     unrated: int
     too_old: int
@@ -123,6 +127,7 @@ def figures_of(career: Career, found: Gathered) -> Figures:
         last_met=before.score.met if before else None,
         last_total=before.score.total if before else 0,
         gaps=career.having(State.GAP),
+        attitudes=[now for now in career.attitudes if now.state == State.GAP],
         not_observed=len(career.having(State.NOT_OBSERVED)),
         unrated=len(career.having(State.UNRATED)),
         too_old=len(career.having(State.TOO_OLD)),

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.access.loader import AT_ONCE
 from assessments.enums import AccessKind
 from assessments.models import Access, ExportItem, ExportJob
-
-# The log is held while it grows: with so many at once, whoever opens an appraisal meanwhile hardly waits.
-AT_ONCE = 1000
 
 
 def write(job: ExportJob, items: Sequence[ExportItem]) -> None:

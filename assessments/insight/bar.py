@@ -29,7 +29,8 @@ MOST_KEPT = 20
 class Bar:
     """
     What can be chosen of each field, empty where there is nothing to choose. `heads`: supervisors by number, proposed
-    to who sees all (`types_team`), else to be chosen from. `kept`: what else the address asks, sent along.
+    to who sees all (`types_team`), else to be chosen from. `needs_cycle`: the page is about one. `kept`: what else the
+    address asks, sent along.
     """
 
     scope: Scope
@@ -39,6 +40,7 @@ class Bar:
     heads: list[Choice]
     types_team: bool
     asks_day: bool
+    needs_cycle: bool
     kept: list[Choice]
 
     @property
@@ -71,7 +73,7 @@ class Bar:
         return bool(self.cycle or self.department or self.team or self.as_of)
 
 
-def bar_of(scope: Scope, asked: QueryDict, fields: tuple[str, ...] = FIELDS) -> Bar:
+def bar_of(scope: Scope, asked: QueryDict, fields: tuple[str, ...] = FIELDS, *, needs_cycle: bool = False) -> Bar:
     """`fields`: those that the page has; what else stands in the address but a number of a page is kept."""
     rest = [
         (name, value) for name, values in asked.lists() if name not in (*FIELDS, "page") for value in values if value
@@ -83,8 +85,9 @@ def bar_of(scope: Scope, asked: QueryDict, fields: tuple[str, ...] = FIELDS) -> 
         standards=_standards(scope) if "standard" in fields else [],
         departments=_departments(scope) if "department" in fields else [],
         heads=heads,
-        types_team=scope.sees_all and "team" in fields,
+        types_team="team" in fields and (scope.sees_all or (not heads and _leads_many(scope))),
         asks_day="as_of" in fields,
+        needs_cycle=needs_cycle,
         kept=rest[:MOST_KEPT],
     )
 
@@ -92,7 +95,7 @@ def bar_of(scope: Scope, asked: QueryDict, fields: tuple[str, ...] = FIELDS) -> 
 def _cycles(scope: Scope) -> list[Choice]:
     """Newest first; of who leads people those in which these are appraised."""
     rows = Cycle.objects.exclude(state=CycleState.DRAFT)
-    if not scope.sees_all and scope.team is not None:
+    if not scope.sees_all and scope.team is not None and not scope.team.is_large:
         rows = rows.filter(assessments__trainee__in=scope.team.people).distinct()
     found = {str(pk): name for pk, name in rows.values_list("pk", "name")[:MOST_CYCLES]}
     if scope.cycle is not None:
@@ -109,7 +112,7 @@ def _standards(scope: Scope) -> list[Choice]:
 
 def _departments(scope: Scope) -> list[Choice]:
     """Of who leads people the ones in which these work."""
-    if scope.sees_all or scope.team is None:
+    if scope.sees_all or scope.team is None or scope.team.is_large:
         return scope.outline.choices(scope.department)
     people = User.objects.filter(pk__in=scope.team.people, department__isnull=False).order_by()
     keys = set(people.values_list("department", flat=True))
@@ -121,11 +124,18 @@ def _departments(scope: Scope) -> list[Choice]:
 
 def _heads(scope: Scope) -> list[Choice]:
     """Whoever leads people; nobody where they are too many to propose."""
+    if _leads_many(scope):
+        return []
     rows = User.objects.filter(reports__isnull=False)
     if not scope.sees_all and scope.team is not None:
         rows = rows.filter(pk__in=(team_of(scope.reader) if scope.names_team else scope.team).people)
     found = list(rows.distinct().order_by("username").values_list("username", "name")[: MOST_HEADS + 1])
     return found if len(found) <= MOST_HEADS else []
+
+
+def _leads_many(scope: Scope) -> bool:
+    """Whoever leads so many that one of them is typed and not chosen from a list."""
+    return not scope.sees_all and scope.team is not None and scope.team.is_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,10 @@ def basis_of(standing: Standing) -> Basis:
 
 
 def _not_counted(standing: Standing) -> tuple[int, int, int]:
-    """Appraisals of these people, by this standard and of this cycle, as of the day."""
+    """
+    Appraisals of these people, by this standard and of this cycle, as of the day. That one was deleted is for those to
+    know who see all.
+    """
     scope = standing.scope
     if scope.version is None:
         return 0, 0, 0
@@ -179,7 +192,8 @@ def _not_counted(standing: Standing) -> tuple[int, int, int]:
     for person, department, is_gone, is_counted in told.values_list("trainee", "department", "is_gone", "is_counted"):
         if is_gone:
             inside = scope.departments is None or department in scope.departments
-            deleted += person in people or (scope.cycle is not None and scope.team is None and inside)
+            is_of_it = person in people or (scope.cycle is not None and scope.team is None and inside)
+            deleted += scope.sees_all and is_of_it
         elif person in people:
             again += bool(is_counted)
             waiting += not is_counted

@@ -48,7 +48,7 @@ class Findings:
 
 def findings_of(matrix: Matrix) -> Findings:
     """Of all people of the page's question, whatever is looked for among them."""
-    return Findings(_most_gaps(matrix), _thinnest(matrix), _unobserved(matrix))
+    return Findings(_most_gaps(matrix), thinnest_of(matrix), _unobserved(matrix))
 
 
 def _of_item(matrix: Matrix, letter: str) -> list[tuple[int, Column]]:
@@ -83,7 +83,7 @@ def _most_gaps(matrix: Matrix) -> MostGaps | None:
     return MostGaps(column, gaps, people, -key, there)
 
 
-def _thinnest(matrix: Matrix) -> Bench | None:
+def thinnest_of(matrix: Matrix) -> Bench | None:
     """The task with too few stand-ins in most departments."""
     found = max(matrix.bench, key=lambda one: (len(one.short), -one.meet), default=None)
     return found if found and found.short and matrix.standing.confirmed else None

@@ -14,9 +14,9 @@ from people.models.company import STAND_INS, YEARS_OF_RESULTS
 
 
 class TermsForm(InnerForm, forms.Form):
-    """`status`: the answer's, once the form was sent."""
+    """`http_status`: the answer's, once the form was sent."""
 
-    status = 200
+    http_status = 200
 
     result_years = forms.IntegerField(
         label=_("Years that a confirmed result counts"),
@@ -48,12 +48,12 @@ class TermsForm(InnerForm, forms.Form):
         if not self.is_bound:
             return False
         if not self.is_valid():
-            self.status = 400
+            self.http_status = 400
             return False
         try:
             keeping.change_terms(self.seen, **self.cleaned_data)
         except Conflict as conflict:
             self.add_error(None, conflict.message)
-            self.status = conflict.status
+            self.http_status = conflict.status
             return False
         return True

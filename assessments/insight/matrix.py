@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -138,16 +139,28 @@ def key_of(group: Group) -> str:
     return ATTITUDES if group.is_attitudes else group.code.split("、")[0]
 
 
+def _apart(columns: Iterable[Column], taken: Iterable[str] = ()) -> list[Column]:
+    """Codes may repeat within a standard, and a task may have none; each column has a key of its own."""
+    found, keys = [], {"", *taken}
+    for column in columns:
+        key = column.key
+        while key in keys:
+            key = f"{key}~{column.first + 1}"
+        keys.add(key)
+        found.append(column._replace(key=key))
+    return found
+
+
 def tasks_of(standing: Standing) -> list[Column]:
     found = []
     for at, group in enumerate(standing.columns.groups):
         first, last = group.items[0].position, group.items[-1].position + 1
         found.append(Column(key_of(group), group.code, group.name, at, first, last, is_task=True))
-    return found
+    return _apart(found)
 
 
 def items_of(standing: Standing) -> list[Column]:
-    return [
+    found = (
         Column(
             item.code or f"{key_of(group)}.{at + 1}",
             item.code or str(at + 1),
@@ -159,7 +172,8 @@ def items_of(standing: Standing) -> list[Column]:
         )
         for place, group in enumerate(standing.columns.groups)
         for at, item in enumerate(group.items)
-    ]
+    )
+    return _apart(found, (task.key for task in tasks_of(standing)))
 
 
 def letter(row: Row, column: Column) -> str:
@@ -245,7 +259,7 @@ def _bench(
     whole, width = "".join(line.tasks for line in lines), len(tasks)
     benches = []
     for at, column in enumerate(tasks):
-        if column.key == ATTITUDES:
+        if standing.columns.groups[column.group].is_attitudes:
             continue
         short = []
         for unit, letters in units.items():

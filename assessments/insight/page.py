@@ -276,11 +276,15 @@ class MatrixPage:
         return Figure(number, with_condition(self.address, column.key, state), label, heat, self._starts(at))
 
 
+def stand_ins_wanted() -> int:
+    """How many of a department should meet the whole of each task, as HR has set it."""
+    wanted = Company.objects.values_list("stand_ins", flat=True).first()
+    return STAND_INS if wanted is None else wanted
+
+
 def page_of(reader: User, address: QueryDict) -> MatrixPage:
     """Raises Forbidden for whoever has nobody to ask about."""
-    scope = scope_of(reader, address)
-    wanted = Company.objects.values_list("stand_ins", flat=True).first()
-    stand_ins = STAND_INS if wanted is None else wanted
+    scope, stand_ins = scope_of(reader, address), stand_ins_wanted()
     matrix = matrix_of(standing(scope), question_of(address), stand_ins)
     return MatrixPage(reader, address, scope, matrix, stand_ins)
 

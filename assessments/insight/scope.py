@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -29,11 +29,19 @@ from people.roles import Role
 ALL_READERS = frozenset({Role.HR, Role.AUDITOR})
 
 
+# From so many on, a database is asked about everybody and the rest is left out afterwards: naming them takes longer.
+MOST_NAMED = 300
+
+
 class Team(NamedTuple):
     """A supervisor whose people a page is about, and all whom they lead, themself left out."""
 
     head: User
     people: frozenset[int]
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.people) > MOST_NAMED
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def scope_of(reader: User, asked: QueryDict) -> Scope:
     cycle = Cycle.objects.filter(pk=key).first() if (key := _key(asked.get("cycle", ""))) is not None else None
     return Scope(
         reader=reader,
-        version=_version(cycle, _key(asked.get("standard", ""))),
+        version=_version(cycle, team, _key(asked.get("standard", ""))),
         cycle=cycle,
         department=department if department in outline.names else None,
         team=team,
@@ -118,18 +126,14 @@ def scope_of(reader: User, asked: QueryDict) -> Scope:
     )
 
 
-def may_ask(reader: User) -> bool:
-    """Whether pages of figures are this person's to open; at most one query."""
-    if reader.roles & ALL_READERS:
-        return True
-    return User.objects.filter(supervisor=reader).exists()
-
-
 def team_of(head: User) -> Team:
-    """Who reports to this person now, over the levels that a manager reads; a query for each level."""
+    """Who reports to this person now, over the levels that a manager reads; one query."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for person, supervisor in User.objects.filter(supervisor__isnull=False).order_by().values_list("pk", "supervisor"):
+        below[supervisor].append(person)
     found, level = set[int](), {head.pk}
     for _level in range(MANAGER_LEVELS + 1):
-        level = set(User.objects.filter(supervisor__in=level).values_list("pk", flat=True)) - found - {head.pk}
+        level = {person for one in level for person in below.get(one, ())} - found - {head.pk}
         found |= level
     return Team(head, frozenset(found))
 
@@ -153,14 +157,16 @@ def versions_to_choose(cycle: Cycle | None) -> list[StandardVersion]:
     return sorted(chosen.values(), key=lambda version: version.code)
 
 
-def _version(cycle: Cycle | None, wanted: int | None) -> StandardVersion | None:
-    """The one that is asked for, any that was published; else the one by which most are appraised."""
+def _version(cycle: Cycle | None, team: Team | None, wanted: int | None) -> StandardVersion | None:
+    """The one that is asked for, any that was published; else the one by which most of these people are appraised."""
     if wanted is not None and (asked := StandardVersion.objects.published().filter(pk=wanted).first()):
         return asked
     choices = versions_to_choose(cycle)
     if len(choices) < 2:
         return choices[0] if choices else None
     rows = Assessment.objects.filter(cycle=cycle) if cycle else Assessment.objects.all()
+    if team is not None and not team.is_large:
+        rows = rows.filter(trainee__in=team.people)
     by_version = rows.order_by().values("standard").annotate(people=Count("pk"))
     counts = Counter[int]()
     standards = dict(StandardVersion.objects.values_list("pk", "standard"))
@@ -170,12 +176,17 @@ def _version(cycle: Cycle | None, wanted: int | None) -> StandardVersion | None:
 
 
 def _narrowed(typed: str, team: Team | None, unread: list[str]) -> Team | None:
-    """Of one supervisor below, by number or name; who leads part of the company looks at nobody else's people."""
+    """
+    Of one supervisor below, by number or name; who leads part of the company looks at nobody else's people, nor learns
+    who works there.
+    """
     try:
         head = person_meant(typed)
     except BadInput as refusal:
-        unread.append(refusal.message)
-        return team
+        head = None
+        if team is None:
+            unread.append(refusal.message)
+            return None
     if head is None or (team is not None and head.pk not in {team.head.pk, *team.people}):
         unread.append(_("%(typed)s is not among your people. Choose one of them.") % {"typed": typed})
         return team

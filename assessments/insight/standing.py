@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from assessments.enums import Status
 from assessments.insight.columns import Columns, columns_of
 from assessments.insight.people import Person, people_in
 from assessments.insight.scope import Scope
 from assessments.insight.states import aged, reading
-from assessments.models import ConfirmedProfile, Cycle, ScaleLevel
+from assessments.models import Assessment, ConfirmedProfile, Cycle, ScaleLevel
 from assessments.models.profiles import NOT_RATED
 from competency.comparing.carried import Carried, carried
 from competency.contents import VersionContents, contents
@@ -74,7 +77,7 @@ def standing(scope: Scope) -> Standing:
     columns = columns_of(content) if content else Columns(())
     oldest = years_before(scope.as_of, Company.objects.values_list("result_years", flat=True).first() or 3)
     people = people_in(scope)
-    newest = newest_profiles(scope, people)
+    newest = readable(scope, newest_profiles(scope, people))
     reader = _Reader(scope, content, len(columns.items), newest.values(), oldest)
     rows = [reader.row(person, newest.get(key)) for key, person in people.items()]
     return Standing(scope, columns, rows, oldest, reader.meeting)
@@ -102,33 +105,46 @@ def newest_profiles(scope: Scope, people: Mapping[int, Person]) -> dict[int, Pro
     rows = ConfirmedProfile.objects.filter(standard__standard=scope.version.standard_id, confirmed_on__lte=scope.as_of)
     if scope.cycle is not None:
         rows = rows.filter(assessment__cycle=scope.cycle)
-    if scope.team is not None:
+    if scope.team is not None and not scope.team.is_large:
         rows = rows.filter(person__in=list(people))
-    order = _order_of_cycles()
+    cycles = _cycles()
     found: dict[int, tuple[object, ...]] = {}
     places: dict[int, int] = {}
-    for row in rows.order_by().values_list(*COLUMNS):
-        person, place = row[1], order[row[2]]
+    for row in rows.order_by().annotate(day=Cast("confirmed_on", TextField())).values_list(*COLUMNS):
+        person, (place, _scale) = row[1], cycles[row[2]]
         if place > places.get(person, -1) and person in people:
             found[person], places[person] = row, place
-    return {person: _profile(row) for person, row in found.items()}
+    return {person: _profile(row, cycles) for person, row in found.items()}
 
 
+def readable(scope: Scope, profiles: Mapping[int, Profile]) -> Mapping[int, Profile]:
+    """Without the self-ratings of appraisals that the reader may not open, as of before they led somebody."""
+    if scope.sees_all:
+        return profiles
+    rows = Assessment.objects.visible_to(scope.reader).filter(profile__isnull=False).order_by()
+    seen = set(rows.values_list("pk", flat=True))
+    return {key: one if one.assessment in seen else one._replace(own="") for key, one in profiles.items()}
+
+
+# The day as text: to read one for each row of a large company takes as long as all else of it.
 COLUMNS = (
-    *("assessment", "person", "assessment__cycle", "standard", "assessment__cycle__scale", "assessment__department"),
-    *("assessment__supervisor", "confirmed_on", "verdict", "ratings", "own", "assessment__status"),
+    *("assessment", "person", "assessment__cycle", "standard", "assessment__department", "assessment__supervisor"),
+    *("day", "verdict", "ratings", "own", "assessment__status"),
 )
 
 
-def _profile(row: tuple[object, ...]) -> Profile:
-    *values, status = row
-    profile = Profile(*values)  # type: ignore[arg-type]  # in the order of COLUMNS
-    return profile if status == Status.APPROVED else profile._replace(rater=None)
+def _profile(row: tuple[Any, ...], cycles: Mapping[int, tuple[int, int]]) -> Profile:
+    """In the order of COLUMNS."""
+    key, person, cycle, standard, department, rater, day, verdict, ratings, own, status = row
+    rater = rater if status == Status.APPROVED else None
+    on, scale = date.fromisoformat(day), cycles[cycle][1]
+    return Profile(key, person, cycle, standard, scale, department, rater, on, verdict, ratings, own)
 
 
-def _order_of_cycles() -> dict[int, int]:
-    keys = Cycle.objects.order_by("ends_on", "starts_on", "pk").values_list("pk", flat=True)
-    return {key: place for place, key in enumerate(keys)}
+def _cycles() -> dict[int, tuple[int, int]]:
+    """Of each cycle its place in time, and its scale."""
+    rows = Cycle.objects.order_by("ends_on", "starts_on", "pk").values_list("pk", "scale")
+    return {key: (place, scale) for place, (key, scale) in enumerate(rows)}
 
 
 class _Reader:
@@ -143,7 +159,9 @@ class _Reader:
         oldest: date,
     ) -> None:
         self.version = scope.version.pk if scope.version else 0
-        self.length, self.oldest = length, oldest
+        self.length = length
+        # Of a cycle that is asked for all counts, however long ago, as on the pictures.
+        self.oldest = oldest if scope.cycle is None else date.min
         self.meeting = _meeting()
         self.tables = {scale: reading(levels) for scale, levels in self.meeting.items()}
         others = {profile.standard for profile in profiles} - {self.version}

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 
-from assessments.access.loader import log_shown
+from assessments.access.loader import log_shown_today
 from assessments.insight.asking import Question
 from assessments.insight.cells import Shown, shown
 from assessments.insight.matrix import Column, matrix_of
@@ -46,7 +46,7 @@ def team_matrix(head: User) -> TeamMatrix | None:
     if not matrix.standing.confirmed:
         return None
     lines = matrix.lines[:MOST]
-    log_shown(head, confirmed(lines), "matrix")
+    log_shown_today(head, confirmed(lines), "team")
     asked = QueryDict(mutable=True)
     asked.update({"standard": str(version.pk), **({"team": head.username} if scope.sees_all else {})})
     rows = list(shown(lines, matrix, head))

@@ -38,4 +38,4 @@ def terms(request: SignedInRequest) -> HttpResponse:
     if form.save():
         messages.success(request, _("Saved. The figures count so from now on."))
         return redirect("assessments:matrix")
-    return render(request, "assessments/insight/terms.html", {"form": form}, status=form.status)
+    return render(request, "assessments/insight/terms.html", {"form": form}, status=form.http_status)

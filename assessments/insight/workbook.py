@@ -115,7 +115,7 @@ def _totals(sheet: MatrixSheet, page: MatrixPage) -> None:
     numbers = []
     for one in page.benches:
         numbers += [(one.bench.meet, NUMBER), *[("", NUMBER)] * (one.width - 1)]
-    sheet.append([(_("Bench: who meet the whole task"), LABEL), *blank, *numbers])
+    sheet.append([(_("Bench (whole task met)"), LABEL), *blank, *numbers])
     sheet.join(1, BEFORE)
     place = BEFORE + 1
     for one in page.benches:

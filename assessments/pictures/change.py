@@ -34,12 +34,15 @@ class Change:
 
 def cycles_of(scope: Scope) -> list[Cycle]:
     """
-    Those that have results by any version of the standard, from the one that is asked for down to the oldest; from the
-    newest where none is asked. In one query.
+    Those that had results by any version of the standard on the day that is asked for, from the cycle that is asked
+    for down to the oldest; from the newest where none is asked. In one query.
     """
     if scope.version is None:
         return []
-    rows = Cycle.objects.filter(assessments__profile__standard__standard=scope.version.standard_id).distinct()
+    rows = Cycle.objects.filter(
+        assessments__profile__standard__standard=scope.version.standard_id,
+        assessments__profile__confirmed_on__lte=scope.as_of,
+    ).distinct()
     found = list(rows.order_by("-ends_on", "-starts_on", "-pk"))
     first = next((at for at, one in enumerate(found) if scope.cycle is None or one.pk == scope.cycle.pk), len(found))
     return found[first:]

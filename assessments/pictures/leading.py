@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.enums import Verdict
+from assessments.insight.asking import Question
 from assessments.insight.columns import Item
+from assessments.insight.findings import thinnest_of
+from assessments.insight.matrix import Bench, matrix_of
+from assessments.insight.page import stand_ins_wanted
 from assessments.insight.scope import Scope
+from assessments.insight.standing import standing
 from assessments.pictures.bars import percent
 from assessments.pictures.behind import Figure
 from assessments.pictures.change import Change, change_of
-from assessments.pictures.counting import levels, moves, task_states
-from assessments.pictures.ground import Ground, ground_of
+from assessments.pictures.counting import levels, moves
+from assessments.pictures.ground import Ground, standing_on
 from assessments.pictures.page import around
-from people.models import Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,15 @@ def gaps(ground: Ground) -> list[Gap]:
     return sorted(found, key=lambda gap: (-gap.short, gap.at))
 
 
-def sentences(ground: Ground, change: Change | None, stand_ins: int) -> list[Sentence]:
+def sentences(ground: Ground, change: Change | None, thinnest: Bench | None) -> list[Sentence]:
     """At most three; what can't be said of the company is left out."""
-    found = (most_gaps(ground), fewest_stand_ins(ground, stand_ins), largest_change(change))
+    found = (most_gaps(ground), fewest_stand_ins(thinnest, ground), largest_change(change))
     return [one for one in found if one is not None]
+
+
+def subject_of(item: Item) -> str:
+    """Its text goes on as a sentence, and ends with none of its own."""
+    return f"{item.code} {item.text.rstrip('。.．')}"
 
 
 def most_gaps(ground: Ground) -> Sentence | None:
@@ -94,37 +103,23 @@ def most_gaps(ground: Ground) -> Sentence | None:
         first.people,
     )
     url = ground.behind(Figure("state", first.at, "gap"))
-    subject = f"{first.item.code} {first.item.text}"
-    return Sentence(subject, words % {"short": first.short, "n": first.people}, url, _("See the people"))
+    return Sentence(subject_of(first.item), words % {"short": first.short, "n": first.people}, url, _("See the people"))
 
 
-def fewest_stand_ins(ground: Ground, stand_ins: int) -> Sentence | None:
-    """The task and department that lack most people who meet the whole of it; of several the first."""
-    names = ground.scope.outline.names
-    order = {pk: place for place, pk in enumerate(names)}
-    staff: dict[int, list[str]] = {}
-    for one in ground.people:
-        if one.department in order:
-            staff.setdefault(one.department, []).append(one.ratings)
-    worst: tuple[int, int, int, int] | None = None
-    for department, texts in sorted(staff.items(), key=lambda found: order[found[0]]):
-        for at, places in enumerate(ground.places):
-            met = task_states(texts, places, ground.meeting).get("met", 0)
-            lacks = min(stand_ins, len(texts)) - met
-            if lacks > 0 and (worst is None or lacks > worst[0]):
-                worst = lacks, at, department, met
-    if worst is None:
+def fewest_stand_ins(thinnest: Bench | None, ground: Ground) -> Sentence | None:
+    """The task with too few stand-ins in most departments, and the one that lacks most; as the matrix says it."""
+    if thinnest is None:
         return None
-    _lacks, at, department, met = worst
-    words = _("%(met)s of %(people)s in %(department)s meet the whole task; the company asks for %(wanted)s") % {
-        "met": met,
-        "people": len(staff[department]),
-        "department": names[department],
-        "wanted": stand_ins,
-    }
-    url = ground.behind(Figure("all"), direct=department)
-    task = ground.tasks[at]
-    return Sentence(f"{task.code} {task.name}", words, url, _("See the people"))
+    short, scope = thinnest.short[0], ground.scope
+    said: dict[str, object] = {"met": short.meet, "people": short.people, "wanted": short.wanted}
+    if short.department is None:
+        words = _("%(met)s of these %(people)s people meet the whole task; wanted: %(wanted)s") % said
+    else:
+        said |= {"department": scope.outline.names[short.department]}
+        words = _("%(met)s of %(people)s in %(department)s meet the whole task; wanted: %(wanted)s") % said
+    address = scope.address(unit=short.department, unfold=thinnest.column.key)
+    url = f"{reverse('assessments:matrix')}?{address}#people"
+    return Sentence(f"{thinnest.column.code} {thinnest.column.text}", words, url, _("See the people"))
 
 
 def largest_change(change: Change | None) -> Sentence | None:
@@ -145,14 +140,15 @@ def largest_change(change: Change | None) -> Sentence | None:
         "people": found[at].people,
     }
     url = f"{reverse('assessments:insight-change')}?{ground.scope.address()}"
-    return Sentence(f"{item.code} {item.text}", words, url, _("See what changed"))
+    return Sentence(subject_of(item), words, url, _("See what changed"))
 
 
 def leading(scope: Scope) -> dict[str, object]:
     """The page that leads to all."""
-    ground = ground_of(scope)
-    stand_ins = Company.objects.values_list("stand_ins", flat=True).first()
-    said = sentences(ground, change_of(scope), 2 if stand_ins is None else stand_ins) if ground.people else []
+    stands = standing(scope)
+    ground = standing_on(stands, aging=scope.cycle is None)
+    thinnest = thinnest_of(matrix_of(stands, Question(), stand_ins_wanted()))
+    said = sentences(ground, change_of(scope), thinnest) if ground.people else []
     return {**around(ground, ""), "figures": figures(ground), "sentences": said, "ways": ways(scope)}
 
 

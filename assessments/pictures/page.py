@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from assessments.pictures.asking import bar_of
+from assessments.insight.bar import FIELDS, bar_of
 from assessments.pictures.bars import Bars, Counted, Part, bars, both_sides
 from assessments.pictures.behind import Figure
 from assessments.pictures.counting import apart, levels, task_states
@@ -123,4 +124,7 @@ def pages(ground: Ground, here: str) -> list[dict[str, object]]:
 def around(ground: Ground, here: str) -> dict[str, object]:
     """What stands around each picture: what it is about, from when and from what it is, what is left out."""
     scope = ground.scope
-    return {"ground": ground, "scope": scope, "bar": bar_of(scope), "pages": pages(ground, here)}
+    is_of_a_cycle = here == "raters"
+    fields = ("cycle", "standard") if is_of_a_cycle else FIELDS
+    bar = None if here == "behind" else bar_of(scope, QueryDict(), fields, needs_cycle=is_of_a_cycle)
+    return {"ground": ground, "scope": scope, "bar": bar, "pages": pages(ground, here)}

@@ -26,12 +26,16 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`url` is empty where the reader does not see the appraisal itself; `says`: the rating that is counted."""
+    """
+    `url` is empty where the reader does not see the appraisal itself; `says`: the rating that is counted; `rater`: who
+    gave it, unknown while it is open again, since another may rate it by now.
+    """
 
     assessment: Assessment
     url: str
     verdict: SafeString
     says: str
+    rater: str
     confirmed_on: str
 
 
@@ -98,6 +102,7 @@ def _rows(ground: Ground, figure: Figure, page: Page[Result]) -> list[Row]:
                 row.get_absolute_url() if row.pk in seen else "",
                 chip(verdict.value, str(verdict.label), SIGNS[verdict]),
                 _says(ground, figure, one),
+                "–" if one.rater is None else row.supervisor_name,
                 written(one.confirmed_on),
             )
         )

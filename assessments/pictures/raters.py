@@ -65,13 +65,13 @@ def alone(scope: Scope) -> Alone | None:
     All of one cycle by exactly the version of the scope, whatever else the address asks: the groups of this page are
     the same for whoever looks. None where nothing is approved by the standard yet.
     """
-    cycles = cycles_of(scope)
+    of_today = replace(scope, department=None, team=None, as_of=timezone.localdate())
+    cycles = cycles_of(of_today)
     if not cycles or scope.version is None:
         return None
     cycle, earlier = cycles[0], cycles[1] if len(cycles) > 1 else None
     version = scope.version.pk
-    here = replace(scope, cycle=cycle, department=None, team=None, as_of=timezone.localdate())
-    ground = standing_on(standing(here), lambda one: one.standard == version, aging=False)
+    ground = standing_on(standing(of_today.for_cycle(cycle)), lambda one: one.standard == version, aging=False)
     rated = sorted(
         (one for one in ground.people if one.rater is not None), key=lambda one: (one.confirmed_on, one.assessment)
     )

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from assessments.access.loader import log_shown
 from assessments.insight.scope import scope_of
@@ -18,6 +19,7 @@ from people.requests import SignedInRequest
 
 @login_required
 @never_cache
+@require_safe
 def insight(request: SignedInRequest) -> HttpResponse:
     scope = scope_of(request.user, request.GET)
     return render(request, "assessments/pictures/insight.html", leading.leading(scope))
@@ -25,6 +27,7 @@ def insight(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_safe
 def ratings(request: SignedInRequest) -> HttpResponse:
     ground = ground_of(scope_of(request.user, request.GET))
     pictures = [page.by_task(ground), page.by_indicator(ground)]
@@ -35,6 +38,7 @@ def ratings(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_safe
 def verdicts(request: SignedInRequest) -> HttpResponse:
     ground = ground_of(scope_of(request.user, request.GET))
     picture, level = page.by_department(ground, whole="all" in request.GET)
@@ -44,6 +48,7 @@ def verdicts(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_safe
 def own(request: SignedInRequest) -> HttpResponse:
     ground = ground_of(scope_of(request.user, request.GET))
     picture, without = page.own_ratings(ground)
@@ -53,6 +58,7 @@ def own(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_safe
 def change(request: SignedInRequest) -> HttpResponse:
     scope = scope_of(request.user, request.GET)
     found = change_of(scope)
@@ -64,6 +70,7 @@ def change(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_safe
 def strictness(request: SignedInRequest) -> HttpResponse:
     scope = scope_of(request.user, request.GET)
     raters.refuse_others(scope.sees_all)
@@ -74,6 +81,7 @@ def strictness(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_safe
 def behind(request: SignedInRequest) -> HttpResponse:
     found = behind_of(scope_of(request.user, request.GET), request.GET)
     if found is None:

@@ -274,7 +274,11 @@ def _pictures(cast: Cast) -> list[Example]:
         part(_("Two periods"), "pictures/dots", picture=pictures.change()),
         part(_("A cycle in small"), "pictures/small", small=pictures.small(cast)),
         part(_("One bar"), "pictures/bar", row=bars[0].rows[0]),
-        part(_("Around a picture"), "pictures/around", pictures.around(cast)),
+        part(_("Around a picture"), "pictures/around", {**pictures.around(cast), "behind": True}),
         part(_("A picture of nobody"), "pictures/nothing", pictures.nobody(cast)),
         part(_("How raters use the scale"), "pictures/spread", picture=pictures.raters()),
+        part(_("What the figures are about"), "insight/scope", pictures.around(cast)),
+        part(_("Trend"), "careers/trend", trend=pictures.trend()),
+        part(_("Times"), "access/times", row=pictures.looks()),
+        part(_("People and appraisals"), "access/several", row=pictures.looks()),
     ]

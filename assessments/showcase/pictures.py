@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.careers.trend import Dot, Trend
+from assessments.insight.bar import Bar
 from assessments.insight.columns import Columns, Item
 from assessments.insight.scope import Scope
 from assessments.listing.outline import Outline
-from assessments.pictures.asking import Bar
 from assessments.pictures.bars import Bars, Counted, bars, both_sides
 from assessments.pictures.dots import Dots, Pair, dots
 from assessments.pictures.ground import Ground, Result
@@ -83,7 +85,18 @@ def around(cast: Cast) -> Mapping[str, Any]:
     """What stands around a picture."""
     here = ground(cast, [Result(1, 1, None, 1, 1, None, cast.today, "competent", "325", "")])
     standard = [(str(cast.cycle.version.pk), str(cast.cycle.version))]
-    bar = Bar([(str(cast.cycle.pk), cast.cycle.name)], [("1", "客戶服務部")], standard, "1", "", "1", "", "")
+    cycles, departments = [(str(cast.cycle.pk), cast.cycle.name)], [("1", "客戶服務部")]
+    bar = Bar(
+        here.scope,
+        cycles,
+        standard,
+        departments,
+        heads=[("E0002", "林淑芬")],
+        types_team=True,
+        asks_day=True,
+        needs_cycle=False,
+        kept=[],
+    )
     pages = [{"label": _("Ratings"), "url": "#pictures", "here": True}]
     heading = _("Verdicts by department")
     return {"ground": here, "scope": here.scope, "bar": bar, "pages": pages, "heading": heading}
@@ -92,3 +105,18 @@ def around(cast: Cast) -> Mapping[str, Any]:
 def nobody(cast: Cast) -> Mapping[str, Any]:
     what = _("How many are competent will stand here, department by department.")
     return {"ground": ground(cast, []), "what": what}
+
+
+def trend() -> Trend:
+    """Of a task that was met, not met, and not wholly observed."""
+    dots = [
+        Dot(42, 34.7, 51.7, "2/3", "gap", "25/12"),
+        Dot(123, 22, 14, "3/3", "met", "26/06"),
+        Dot(204, 34.7, 51.7, "2/3", "open", "26/12"),
+    ]
+    return Trend(dots, "M42 34.7L123 22L204 34.7", "2025/12: 2/3; 2026/06: 3/3; 2026/12: 2/3")
+
+
+def looks() -> SimpleNamespace:
+    """A line of the access log."""
+    return SimpleNamespace(line=SimpleNamespace(times=12, trainees=16, appraisals=27))

@@ -1,9 +1,13 @@
 """Results that stand among those of others: a row for each person shown, which tells nothing of submitted ratings."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from assessments.access import loader
 from assessments.access.loader import log_shown
 from assessments.access.words import PLACES, part
 from assessments.enums import AccessKind
@@ -47,6 +51,17 @@ def test_thirty_people_shown_cost_the_queries_of_one(cycle, assessment, supervis
     assert len(with_many) == len(with_one)
 
 
+def test_the_log_is_held_for_few_at_a_time(cycle, assessment, supervisor, hr, monkeypatch):
+    """Who opens an appraisal while a file of the whole company is written down waits for one part of it."""
+    monkeypatch.setattr(loader, "AT_ONCE", 2)
+    several = [open_for(cycle, UserFactory(), supervisor, hr) for _number in range(4)]
+    with CaptureQueriesContext(connection) as queries:
+        log_shown(hr, [assessment, *several], "matrix.xlsx")
+    assert sum(query["sql"].startswith('INSERT INTO "assessments_access"') for query in queries) == 3
+    assert Access.objects.count() == 5
+    assert Access.objects.values("at").distinct().count() == 1
+
+
 def test_an_overview_of_confirmed_results_shows_the_trainee_no_submitted_ratings(assessment, trainee, supervisor):
     submitted(assessment)
     log_shown(trainee, [assessment], "history")
@@ -55,3 +70,16 @@ def test_an_overview_of_confirmed_results_shows_the_trainee_no_submitted_ratings
 
 def test_each_place_has_words():
     assert [name for name in PLACES if part(name) == name] == []
+
+
+def test_what_stands_on_a_desk_is_a_look_once_a_day(assessment, hr, supervisor):
+    for _opened in range(3):
+        loader.log_shown_today(hr, [assessment.pk], "team")
+    loader.log_shown_today(supervisor, [assessment.pk], "team")
+    assert list(Access.objects.order_by("pk").values_list("person", "detail")) == [
+        (hr.pk, "team"),
+        (supervisor.pk, "team"),
+    ]
+    Access.objects.update(at=timezone.localtime().replace(hour=0, minute=0, second=0) - timedelta(seconds=1))
+    loader.log_shown_today(hr, [assessment.pk], "team")
+    assert Access.objects.filter(person=hr).count() == 2

@@ -1,12 +1,18 @@
 """The agenda: who may read and write, what it tells, what it withholds, and how a rating is given back."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.calibration.notes import About, write
+from assessments.calibration.page import note_lines
+from assessments.calibration.rounds import cycles_with_results, round_of
+from assessments.insight.columns import Columns, Group
 from assessments.models import Access, Assessment, CalibrationNote, ConfirmedProfile
 from assessments.workflow import steps
 from tests import shipped
@@ -115,6 +121,8 @@ def test_of_a_rater_with_fewer_than_five_results_nothing_is_told(four, browser):
     assert "另有 1 位份數不足，不列示" in text_of(answer)
     page = browser.get(page_of_rater(four[2]))
     assert page.context["measures"] == []
+    assert {(line.mean, line.missing) for line in page.context["lines"]} == {("–", "–")}
+    assert len(page.context["lines"]) == 4
 
 
 @pytest.mark.parametrize("narrower", ["department=1", "team=supervisor", "as_of=2020-01-01", "q=x"])
@@ -259,3 +267,12 @@ def test_the_agenda_asks_the_same_of_one_far_rater_as_of_six_of_thirty(browser, 
         browser.post(page_of_rater(rater.username), {"text": WORDS})
     assert [queries(browser, url) for url in urls] == before
     assert len(browser.get(AGENDA).context["raters"]) == 6
+
+
+def test_a_note_leads_to_its_indicator_where_codes_repeat(four, hr):
+    found = round_of(hr, QueryDict(f"cycle={four[0]}"), cycles_with_results())
+    alike = Columns((Group("T1", "同碼", tuple(replace(item, code="P1") for item in found.items)),))
+    found = replace(found, standing=replace(found.standing, columns=alike))
+    note = write(found, About(item=found.items[1]), WORDS, hr)
+    (line,) = note_lines(found, [note])
+    assert (line.about, line.url) == ("P1.1.2", f"{page_of_item(1)}?{found.query}")

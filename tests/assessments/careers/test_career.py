@@ -1,5 +1,6 @@
 """What a person's appraisals say together."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -63,6 +64,21 @@ def test_the_figures_say_what_met_last_time_which_gaps_and_how_old(live, standar
     assert [now.item.code for now in figures.gaps] == ["P1.1.2", "P2.1.1"]
     assert (figures.not_observed, figures.too_old, figures.unrated) == (1, 0, 0)
     assert figures.confirmed_on == timezone.localdate()
+
+
+def test_a_gap_in_an_attitude_is_named_beside_those_in_indicators_as_the_matrix_counts_it(
+    live, standard, trainee, hr, signed_in
+):
+    live(standard, 5, changes=LOW | {"A01": ("2", "需提醒")})
+    found = told(trainee)
+    figures = figures_of(found.careers[0], found)
+    assert [now.item.code for now in figures.gaps] == ["P1.1.2", "P2.1.1"]
+    assert [now.item.code for now in figures.attitudes] == ["A01"]
+    browser = signed_in(hr)
+    (row,) = browser.get("/insight/matrix/").context["page"].rows
+    assert row.gaps == 3
+    page = browser.get(f"/insight/people/{trainee.username}/").content.decode()
+    assert re.search(r"band__one--disputed.*?>A01</a>", page, re.DOTALL)
 
 
 def test_a_reworded_indicator_is_too_old_and_the_same_text_is_carried_over(live, standard, trainee, editor):

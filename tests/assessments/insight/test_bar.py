@@ -10,13 +10,16 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.insight import scope as scope_module
 from assessments.insight.bar import MOST_HEADS, bar_of, basis_of
 from assessments.insight.scope import scope_of
 from assessments.insight.standing import standing
 from assessments.models import Assessment
 from assessments.workflow import steps
+from competency.drafts.publishing import publish
 from people.models import Department, User
-from tests.factories import UserFactory, approved, open_for, submitted
+from tests.competency.builders import shared_draft
+from tests.factories import CycleFactory, UserFactory, approved, open_for, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,25 @@ def test_who_leads_people_asks_about_none_but_these(assessment: Assessment, supe
     assert "team=" in scope_of(manager, QueryDict(f"team={supervisor.username}")).address()
 
 
+def test_who_leads_people_does_not_learn_who_else_works_there(assessment: Assessment, supervisor: User) -> None:
+    other = UserFactory()
+    for typed in (other.username, other.name, "E9999"):
+        assert scope_of(supervisor, QueryDict(f"team={typed}")).unread[0].startswith(typed)
+
+
+def test_who_leads_people_of_another_standard_is_shown_these_and_not_an_empty_page(
+    cycle, supervisor: User, hr: User, editor: User
+) -> None:
+    for _count in range(2):
+        open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr)
+    other, head = publish(shared_draft(), by=editor), UserFactory()
+    open_for(CycleFactory(version=other), UserFactory(supervisor=head), head, hr)
+    assert scope_of(hr, QueryDict("")).version == cycle.version
+    assert scope_of(supervisor, QueryDict("")).version == cycle.version
+    assert scope_of(head, QueryDict("")).version == other
+    assert scope_of(hr, QueryDict(f"team={head.username}")).version == other
+
+
 def test_what_else_the_address_asks_is_kept_but_the_page_of_a_list(assessment: Assessment, hr: User) -> None:
     assert bar(hr, "sort=-name&page=3&unfold=T1&unfold=T2&cycle=1").kept == [
         ("sort", "-name"),
@@ -96,6 +118,8 @@ def test_what_is_not_approved_deleted_or_open_again_is_counted(cycle, supervisor
     Assessment.objects.filter(pk=rows[2].pk).update(purged_at=timezone.now())
     said = basis_of(standing(scope_of(hr, QueryDict("")))).left_out
     assert [text.split()[0] for text in said] == ["1", "1", "1"]
+    told = basis_of(standing(scope_of(supervisor, QueryDict("")))).left_out
+    assert told == [said[0], said[2]]
     yesterday = timezone.localdate() - timedelta(days=1)
     assert basis_of(standing(scope_of(hr, QueryDict(f"as_of={yesterday.isoformat()}")))).left_out == []
 
@@ -115,3 +139,25 @@ def test_the_number_of_queries_does_not_grow(cycle, supervisor: User, hr: User) 
     for _count in range(8):
         approved(open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr), hr)
     assert asked() == few
+
+
+def test_a_large_team_is_the_same_people_as_one_whose_people_are_named(
+    cycle, supervisor: User, manager: User, hr: User, monkeypatch
+) -> None:
+    other = UserFactory()
+    for boss in (supervisor, supervisor, other):
+        approved(open_for(cycle, UserFactory(supervisor=boss), boss, hr), hr)
+
+    def people(reader: User, address: str) -> list[int]:
+        return [row.person.pk for row in standing(scope_of(reader, QueryDict(address))).rows]
+
+    asked = [
+        (reader, f"{address}{of_cycle}")
+        for reader, address in ((supervisor, ""), (manager, ""), (hr, f"team={supervisor.username}"))
+        for of_cycle in ("", f"&cycle={cycle.pk}")
+    ]
+    named = [people(*one) for one in asked]
+    assert {len(found) for found in named} == {2}
+    monkeypatch.setattr(scope_module, "MOST_NAMED", 0)
+    assert [people(*one) for one in asked] == named
+    assert bar(manager).types_team

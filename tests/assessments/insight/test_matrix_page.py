@@ -180,6 +180,15 @@ def test_an_empty_company_says_what_will_stand_here(hr, signed_in):
     assert "data-findings" not in response.content.decode()
 
 
+def test_a_choice_with_nobody_in_it_says_so_and_what_to_choose_instead(team, standard, supervisor, hr, signed_in):
+    empty, head = keeping.ensure("資訊部"), UserFactory(language="en")
+    UserFactory(supervisor=head)
+    User.objects.filter(pk=hr.pk).update(language="en")
+    for person, asked in ((hr, {"department": empty.pk}), (head, {})):
+        page = signed_in(person).get(PAGE, asked).content.decode()
+        assert f"None of those chosen above is appraised by {standard}. Choose another standard" in page
+
+
 def costs(browser, address):
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(address).status_code == 200

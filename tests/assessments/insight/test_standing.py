@@ -9,9 +9,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from assessments.enums import Status
+from assessments.insight import scope as scope_module
 from assessments.insight.scope import scope_of
 from assessments.insight.standing import standing, years_before
 from assessments.models import Assessment, ConfirmedProfile
+from assessments.pictures.ground import ground_of
 from assessments.workflow import steps
 from config.refusals import Forbidden
 from people.models import User
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_who_leads_nobody_is_refused_and_told_where_their_own_results_are(trainee: User) -> None:
-    with pytest.raises(Forbidden, match="own"):
+    with pytest.raises(Forbidden, match=r"own|自己"):
         scope_of(trainee, QueryDict(""))
 
 
@@ -52,6 +54,14 @@ def test_what_is_older_than_the_companys_term_is_too_old(assessment: Assessment,
     assert set(standing(scope_of(hr, QueryDict(""))).rows[0].states) == {"m"}
     ConfirmedProfile.objects.update(confirmed_on=years_before(today, 3) - timedelta(days=1))
     assert set(standing(scope_of(hr, QueryDict(""))).rows[0].states) == {"o"}
+
+
+def test_of_a_cycle_that_is_asked_for_nothing_is_too_old_as_on_the_pictures(assessment: Assessment, hr: User) -> None:
+    approved(assessment, hr)
+    ConfirmedProfile.objects.update(confirmed_on=timezone.localdate() - timedelta(days=4 * 366))
+    scope = scope_of(hr, QueryDict(f"cycle={assessment.cycle_id}"))
+    assert set(standing(scope).rows[0].states) == {"m"}
+    assert len(ground_of(scope).people) == 1
 
 
 def test_as_of_a_day_before_the_approval_nothing_is_confirmed(assessment: Assessment, hr: User) -> None:
@@ -94,3 +104,49 @@ def test_of_two_cycles_the_later_one_by_its_days_counts(
     assert row.profile.assessment == assessment.pk
     (earlier,) = standing(scope_of(hr, QueryDict(f"cycle={before.pk}"))).rows
     assert set(earlier.states) == {"m"}
+
+
+@pytest.mark.parametrize("named", [300, 0])
+def test_one_team_of_a_cycle_holds_nobody_of_another_team_whom_the_reader_sees(
+    assessment: Assessment, cycle, trainee: User, supervisor: User, manager: User, hr: User, named, monkeypatch
+) -> None:
+    monkeypatch.setattr(scope_module, "MOST_NAMED", named)
+    other = UserFactory(supervisor=manager)
+    theirs = UserFactory(supervisor=other)
+    approved(open_for(cycle, theirs, other, hr), hr)
+    approved(assessment, hr)
+    of_all, of_one = (
+        {row.person.pk for row in standing(scope_of(manager, QueryDict(f"cycle={cycle.pk}{team}"))).rows}
+        for team in ("", f"&team={supervisor.username}")
+    )
+    assert of_all == {trainee.pk, theirs.pk}
+    assert of_one == {trainee.pk}
+
+
+@pytest.mark.parametrize("named", [300, 0])
+def test_one_team_of_a_cycle_holds_whom_its_supervisor_rated_and_who_went_elsewhere_since(
+    assessment: Assessment, cycle, trainee: User, supervisor: User, manager: User, hr: User, named, monkeypatch
+) -> None:
+    monkeypatch.setattr(scope_module, "MOST_NAMED", named)
+    approved(assessment, hr)
+    User.objects.filter(pk=trainee.pk).update(supervisor=UserFactory())
+    UserFactory(supervisor=supervisor)
+    asked = QueryDict(f"cycle={cycle.pk}&team={supervisor.username}")
+    for reader in (hr, manager, supervisor):
+        assert {row.person.pk for row in standing(scope_of(reader, asked)).rows} == {trainee.pk}
+    of_all = standing(scope_of(supervisor, QueryDict(f"cycle={cycle.pk}"))).rows
+    assert {row.person.pk for row in of_all} == {trainee.pk}
+
+
+def test_a_new_supervisor_is_told_no_self_rating_of_before(
+    assessment: Assessment, trainee: User, supervisor: User, hr: User
+) -> None:
+    UserFactory(supervisor=supervisor)
+    self_submitted(assessment, value="4")
+    approved(assessment, hr)
+    new = UserFactory()
+    User.objects.filter(pk=trainee.pk).update(supervisor=new)
+    for reader, tells in ((new, False), (supervisor, True), (hr, True)):
+        (row,) = standing(scope_of(reader, QueryDict(f"cycle={assessment.cycle_id}"))).rows
+        assert bool(row.own) is tells
+        assert set(row.states) == {"m"}

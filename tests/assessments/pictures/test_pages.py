@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Access, ConfirmedProfile
+from assessments.models import Access, Assessment, ConfirmedProfile
 from assessments.workflow import steps
 from tests.factories import CycleFactory, UserFactory, approved, open_for, self_submitted, submitted
 
@@ -132,15 +132,93 @@ def test_a_page_says_from_when_it_is_and_what_is_left_out(assessment, cycle, sup
     assert "1 person whose results are older than the company’s term" in said
 
 
+def test_no_rating_of_what_is_open_again_is_told_as_that_of_whom_it_was_handed_to(assessment, hr, signed_in):
+    approved(assessment, hr, changes=SHORT)
+    browser = signed_in(hr)
+    assert assessment.supervisor.name in browser.get(behind(of="gaps")).content.decode()
+    steps.perform(assessment.pk, "reopen", hr, reason="補件")
+    other = UserFactory(name="接手的人")
+    steps.perform(assessment.pk, "reassign", hr, reason="改派", person=other)
+    submitted(Assessment.objects.get(pk=assessment.pk))
+    page = browser.get(behind(of="gaps"))
+    assert "接手的人" not in page.content.decode()
+    assert [row.rater for row in page.context["behind"].rows] == ["–"]
+
+
 def test_the_task_that_too_few_can_stand_in_for_is_named_with_its_department(assessment, hr, signed_in):
     approved(assessment, hr, changes=SHORT)
     hr.language = "en"
     hr.save()
     sentences = signed_in(hr).get(at("insight")).context["sentences"]
     assert sentences[0].subject.startswith("P1.1.2")
+    assert not sentences[0].subject.endswith("。")
     assert "1 of 1 person" in sentences[0].words
     assert sentences[1].subject.startswith("T1.1")
     assert "0 of 1 in 客戶服務部" in sentences[1].words
+    assert "wanted: 1" in sentences[1].words
+
+
+def test_index_and_matrix_name_the_same_task_and_count_whoever_is_not_rated_yet(
+    assessment, cycle, supervisor, hr, signed_in
+):
+    approved(assessment, hr)
+    for _count in range(2):
+        open_for(cycle, UserFactory(supervisor=supervisor, department=assessment.trainee.department), supervisor, hr)
+    hr.language = "en"
+    hr.save()
+    browser = signed_in(hr)
+    (sentence,) = browser.get(at("insight")).context["sentences"]
+    thinnest = browser.get(at("matrix")).context["page"].findings.thinnest
+    assert sentence.subject.startswith(thinnest.column.code)
+    assert "1 of 3 in" in sentence.words
+    assert "wanted: 2" in sentence.words
+    assert len(browser.get(sentence.url).context["page"].rows) == 3
+
+
+def test_the_stand_ins_that_lack_are_those_that_the_matrix_counts(assessment, cycle, supervisor, hr, signed_in):
+    """Who is not approved yet belongs to the department all the same."""
+    approved(assessment, hr)
+    department = assessment.trainee.department
+    open_for(cycle, UserFactory(supervisor=supervisor, department=department), supervisor, hr)
+    hr.language = "en"
+    hr.save()
+    (one,) = signed_in(hr).get(at("insight")).context["sentences"]
+    assert f"1 of 2 in {department.name} meet the whole task" in one.words
+    page = signed_in(hr).get(one.url.partition("#")[0]).context["page"]
+    assert page.thinnest.bench.short[0][1:3] == (1, 2)
+    assert len(page.rows) == 2
+
+
+def test_of_a_team_the_stand_ins_are_said_without_a_department(assessment, cycle, supervisor, hr, signed_in):
+    approved(assessment, hr)
+    open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr)
+    supervisor.language = "en"
+    supervisor.save()
+    (one,) = signed_in(supervisor).get(at("insight")).context["sentences"]
+    assert "1 of these 2 people meet the whole task" in one.words
+    assert signed_in(supervisor).get(one.url.partition("#")[0]).status_code == 200
+
+
+def test_as_of_a_day_before_the_newest_cycle_had_results_the_one_before_is_this(
+    assessment, standard, trainee, supervisor, hr, signed_in
+):
+    today = timezone.localdate()
+    first, second = (
+        CycleFactory(version=standard, starts_on=today - timedelta(days), ends_on=today - timedelta(days - 90))
+        for days in (400, 300)
+    )
+    for cycle, days in ((first, 310), (second, 210)):
+        row = approved(open_for(cycle, trainee, supervisor, hr), hr)
+        ConfirmedProfile.objects.filter(assessment=row).update(confirmed_on=today - timedelta(days))
+    approved(assessment, hr)
+    asked = (today - timedelta(days=1)).isoformat()
+    change = signed_in(hr).get(at("insight-change", as_of=asked)).context["change"]
+    assert (change.this, change.last, len(change.pairs)) == (second, first, 1)
+
+
+@pytest.mark.parametrize("name", [*PICTURES, "insight-behind"])
+def test_pictures_are_only_looked_at(assessment, hr, signed_in, name):
+    assert signed_in(hr).post(at(name)).status_code == 405
 
 
 def test_the_largest_change_since_the_last_cycle_is_said(assessment, standard, trainee, supervisor, hr, signed_in):
@@ -193,6 +271,8 @@ def test_a_page_of_many_costs_as_many_queries_as_a_page_of_one(
 ):
     self_submitted(assessment)
     approved(assessment, hr, changes=SHORT)
+    for _person in range(4 if name == "insight-raters" else 0):  # a rater stands there from five on
+        approved(open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr), hr, changes=SHORT)
     browser = signed_in(hr)
     with django_assert_max_num_queries(34) as one:
         browser.get(at(name))

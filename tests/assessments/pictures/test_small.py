@@ -39,6 +39,13 @@ def test_it_says_the_verdicts_and_the_largest_gaps_and_leads_to_the_people(
     assert browser.get(small.url).status_code == 200
 
 
+def test_it_names_the_standard_that_it_counts_since_a_cycle_may_have_others(assessment, cycle, hr, signed_in):
+    approved(assessment, hr)
+    for address in ("/", cycle.get_absolute_url()):
+        page = signed_in(hr).get(address).content.decode()
+        assert f"{cycle} · {cycle.version}" in page
+
+
 def test_the_desk_shows_the_first_open_cycle_that_has_results(assessment, standard, cycle, hr, signed_in):
     approved(assessment, hr)
     CycleFactory(version=standard, ends_on=cycle.ends_on)

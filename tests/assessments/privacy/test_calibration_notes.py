@@ -107,3 +107,11 @@ def test_who_wrote_a_note_lately_did_something_lately(written, hr):
     hr.last_login = None
     CalibrationNote.objects.update(written_at=note.written_at.replace(year=2099))
     assert last_act(hr).year == 2099
+
+
+def test_the_page_of_ones_own_data_says_that_such_notes_are_kept_and_who_reads_them(supervisor, signed_in):
+    supervisor.language = "en"
+    supervisor.save()
+    page = signed_in(supervisor).get("/my-data/").content.decode()
+    row = page.split("What was agreed about your ratings of others")[1].split("</tr>")[0]
+    assert "You, in the downloads; HR and the auditor." in row

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 
-from assessments.models import IndicatorResult, Snapshot, TaskResult
+from assessments.models import ConfirmedProfile, IndicatorResult, Snapshot, TaskResult
 from assessments.rating import saving
 from assessments.record import results
 from assessments.record.confirmed import Unlike, said_of
@@ -235,6 +235,13 @@ def test_rebuilding_corrects_what_is_wrong_and_then_finds_nothing(done):
     assert "1 missing, 2 changed, 1 superfluous. They are corrected." in command("--assessment", done.number)[1]
     assert sorted(map(str, stored(done))) == before
     assert "0 missing, 0 changed, 0 superfluous. Nothing to correct." in command()[1]
+
+
+def test_a_changed_profile_is_named_and_corrected(done):
+    before = ConfirmedProfile.objects.get(assessment=done).ratings
+    ConfirmedProfile.objects.filter(assessment=done).update(ratings="5" * len(before))
+    assert "0 missing, 1 changed, 0 superfluous. They are corrected." in command()[1]
+    assert ConfirmedProfile.objects.get(assessment=done).ratings == before
 
 
 def test_rebuilding_one_leaves_the_others_and_results_of_follow_ups(done, cycle, supervisor, hr):

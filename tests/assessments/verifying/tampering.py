@@ -16,6 +16,7 @@ from assessments.enums import Action
 from assessments.models import (
     Answer,
     Assessment,
+    ConfirmedProfile,
     DevelopmentAction,
     DevelopmentStep,
     ElementMark,
@@ -50,6 +51,7 @@ OWNED: dict[type[models.Model], tuple[str, str]] = {
     ElementMark: ("assessment", "marked as explaining a gap"),
     IndicatorResult: ("assessment", "Its confirmed results are not those of the frozen revision 1"),
     TaskResult: ("assessment", "Its confirmed results are not those of the frozen revision 1"),
+    ConfirmedProfile: ("assessment", "Its confirmed results are not those of the frozen revision 1"),
 }
 # Where another sentence tells it.
 INSTEAD = {
@@ -79,7 +81,7 @@ UNSEALED = {
 }
 # A constraint of the database holds it to the level.
 UNSEALED.add("IndicatorResult.not_observed")
-RESULTS = (IndicatorResult, TaskResult)
+RESULTS = (IndicatorResult, TaskResult, ConfirmedProfile)
 # In a draft their ledgers name them by themselves; from the first signature on the assessment is named too.
 ONLY_SIGNED = (PlanLine, ElementMark)
 # A row that is moved to another owner is named there, or missed here.

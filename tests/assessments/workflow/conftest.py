@@ -11,6 +11,7 @@ from django.db import connection
 from assessments.models import (
     Answer,
     Assessment,
+    ConfirmedProfile,
     DevelopmentAction,
     DevelopmentStep,
     Event,
@@ -52,7 +53,7 @@ def unprotected(transactional_db, no_locks):
         for model, constraint in dropped:
             editor.remove_constraint(model, constraint)
     yield
-    results = (IndicatorResult, TaskResult)
+    results = (IndicatorResult, TaskResult, ConfirmedProfile)
     for model in (DevelopmentStep, DevelopmentAction, *results, Snapshot, Signature, Event, Answer, MailTopic):
         model.objects.all().delete()
     Assessment.objects.all().delete()

@@ -17,6 +17,7 @@ from assessments.cycles import ending
 from assessments.models import (
     Answer,
     Assessment,
+    ConfirmedProfile,
     Cycle,
     Event,
     IndicatorResult,
@@ -42,7 +43,7 @@ pytestmark = pytest.mark.django_db
 # Fixed; HISTORIES=200 tries more of them. A failure names the seed and what was done until then.
 SEEDS = range(int(os.environ.get("HISTORIES", "16")))
 TRIES = 50
-OWNED = (Answer, Event, SelfRating, Signature, Snapshot, IndicatorResult, TaskResult)
+OWNED = (Answer, Event, SelfRating, Signature, Snapshot, IndicatorResult, TaskResult, ConfirmedProfile)
 
 
 def attempt(tried: Try, assessment: Assessment, cast: dict[str, User]) -> Exception | None:
