@@ -21,7 +21,7 @@ LATE = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past seven of the next 
 # What a template may ask of `date`: the day of the week, the month, a time of day alone, and for machines "c".
 FORMATS = {None, "SHORT_DATETIME_FORMAT", "c", "D", "l", "F", "H:i"}
 # The log of sign-ins tells seconds, since tries come within one.
-SECONDS = {"templates/people/signin/lines.html": "Y/m/d H:i:s"}
+SECONDS = {"templates/people/signin/lines.html": "Y/m/d H:i:s", "templates/assessments/access/one.html": "H:i:s"}
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
@@ -61,15 +61,19 @@ MACHINES = {
         integrity/anchors/content.py integrity/anchors/making.py integrity/anchors/reading.py
         integrity/anchors/restoring.py integrity/ledger.py integrity/models.py""",
     "one's own data, as JSON": """
-        assessments/privacy/actions.py assessments/privacy/confirmed.py assessments/privacy/my_data.py
+        assessments/privacy/actions.py assessments/privacy/calibrated.py assessments/privacy/confirmed.py
+        assessments/privacy/my_data.py
         assessments/privacy/reminded.py assessments/privacy/rights.py assessments/privacy/ways_in.py
         people/signin/log.py""",
     "logs": "config/logs.py",
     "attributes of fields": """
         assessments/bulk/forms.py assessments/development/page.py assessments/evidence/page.py
         assessments/overview/forms.py""",
-    "names of files": "assessments/exports/views.py assessments/privacy/views.py people/signin/views.py",
+    "names of files": """
+        assessments/access/views.py assessments/careers/views.py assessments/exports/views.py
+        assessments/insight/files.py assessments/privacy/views.py people/signin/views.py""",
     "what a page or a row carries for itself": """
+        assessments/access/page.py assessments/access/taken.py assessments/insight/scope.py
         assessments/beginning/trial.py assessments/cycles/applying.py assessments/cycles/forms.py
         assessments/demo/clock.py assessments/joining/preparing.py assessments/reminders/posting.py config/presses.py
         people/invitations/mails.py people/staff/changing.py people/stafflist/applying.py people/stafflist/jobs.py
