@@ -29,7 +29,7 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: ## set up what tests need, all checks, all tests on PostgreSQL, some again on SQLite
 	$(SET_UP) for-test
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadscope --max-worker-restart 2
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadscope --max-worker-restart 2 --durations 15
 	$(BIN)/python -m pytest -m sqlite -n 2 --dist loadscope --max-worker-restart 2
 
 check: tools ## style, types, templates, scripts, settings, migrations; changes nothing
