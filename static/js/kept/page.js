@@ -11,12 +11,13 @@ const TOKEN = token(); // the one whose disguises this page's forms hold
 const touched = new Map(); // form -> timer, while it is being typed in
 
 const isStranger = () => !["-", person].includes(cookie("kept_person") ?? person);
-const isSignedOut = () => cookie("kept_person") === "-"; // by hand, in another tab
+const isSignedOut = () => cookie("kept_person") === "-"; // by hand, in this tab or another
+const mayRemember = () => !isStranger() && !isSignedOut();
 
 function rememberAll() {
   touched.forEach(clearTimeout);
   touched.clear();
-  if (!isStranger() && !isSignedOut()) [...document.forms].filter(isKept).forEach(remember);
+  if (mayRemember()) [...document.forms].filter(isKept).forEach(remember);
 }
 
 function noticed(event) {
@@ -25,7 +26,7 @@ function noticed(event) {
   clearTimeout(touched.get(form));
   touched.set(form, setTimeout(() => {
     touched.delete(form);
-    if (form.isConnected) remember(form);
+    if (form.isConnected && mayRemember()) remember(form); // a sign-out may lie between the typing and now
   }, PAUSE));
 }
 
