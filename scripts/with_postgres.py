@@ -24,7 +24,10 @@ VAR = Path(__file__).resolve().parent.parent / "var"
 OWNER = "owner.pid"  # the process that a data folder belongs to
 COMMON = "\nmax_connections = 60\njit = off\n"
 # The data are thrown away: speed over safety.
-FAST = COMMON + "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+FAST = COMMON + (
+    "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nwal_level = minimal\nmax_wal_senders = 0\n"
+    "max_wal_size = 2GB\ncheckpoint_timeout = 1h\nupdate_process_title = off\n"
+)
 DURABLE = "--durable"  # a commit waits for the disk, as it does where the data are kept
 
 

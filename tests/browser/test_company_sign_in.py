@@ -36,7 +36,6 @@ def speak(page: Page, live_server, language: str) -> None:
     page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(("width", "language"), [(1280, "zh-hant"), (390, "en")])
 def test_by_number_to_the_page_that_was_asked_for_and_out_again(width, language, page, live_server, company, hr):
     company.put(f"hr-{width}", employee_number="HR")

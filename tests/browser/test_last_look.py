@@ -11,7 +11,7 @@ from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from config.days import written
 from tests.browser.pages import enter, item, open_desk
-from tests.browser.test_axe import violations
+from tests.browser.test_axe import both, violations
 from tests.factories import rate_all, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -173,8 +173,7 @@ def test_without_a_script_it_is_a_page_with_the_same_button(browser, live_server
     context.close()
 
 
-@pytest.mark.parametrize("language", ["zh-hant", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@both
 def test_neither_dialog_nor_page_breaks_a_rule(language, theme, page, live_server, assessment, trainee, supervisor, hr):
     sent_back(assessment, trainee, hr)
     supervisor.language = language

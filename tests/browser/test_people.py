@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from people.departments import keeping
 from people.models import Department, User
 from tests.browser.pages import enter
-from tests.browser.test_axe import both, violations
+from tests.browser.test_axe import violations
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,6 @@ def fits(page, width):
     return page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.sqlite
 @widths
 def test_two_of_the_list_are_ticked_looked_at_and_changed(width, page, live_server, company, hr):
     page.set_viewport_size({"width": width, "height": 844})
@@ -123,8 +122,7 @@ def test_a_department_is_added_moved_after_a_question_and_merged(width, page, li
     assert not Department.objects.filter(pk=renamed.pk).exists()
 
 
-@both
-@widths
+@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "zh-hant", "light"), (390, "en", "dark")])
 def test_no_page_of_people_breaks_a_rule_or_grows_wider_than_the_screen(
     width, language, theme, page, live_server, company, hr, administrator
 ):

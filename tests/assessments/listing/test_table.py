@@ -26,12 +26,12 @@ PAGES = ["/cycles/{0}/", "/cycles/{0}/?q=員工&due=late&sort=-result", "/assess
 
 @pytest.mark.parametrize("page", [*PAGES, "/cycles/"])
 @pytest.mark.parametrize("reader", ["hr", "auditor"])
-def test_a_page_costs_as_many_queries_with_thirty_rows_as_with_one(
+def test_a_page_costs_as_many_queries_with_many_rows_as_with_one(
     page, reader, request, cycle, supervisor, hr, signed_in
 ):
     browser, address = signed_in(request.getfixturevalue(reader)), page.format(cycle.pk)
     counted = []
-    for count in (1, 29):
+    for count in (1, 7):
         opened(cycle, supervisor, hr, count)
         browser.get(address)
         with CaptureQueriesContext(connection) as queries:

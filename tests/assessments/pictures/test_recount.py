@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 MEETS = set("345")
 
 
-@pytest.fixture(scope="module", params=[1, 3])
+@pytest.fixture(scope="module", params=[3])
 def cycles(request, shipped_rows, django_db_blocker):
     with standing(django_db_blocker):
         yield company(request.param, shipped.standard(shipped_rows), person("hr"))

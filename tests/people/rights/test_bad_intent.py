@@ -12,7 +12,7 @@ from people.signin.backends import RoleBackend
 from tests.factories import UserFactory, granted
 from tests.integrity.test_ledger import sql
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 WHY = "臨時需要"
 PASSWORD = "chosen-by-somebody-else-2026"
 

@@ -19,7 +19,7 @@ from people.roles import Role
 from tests.factories import granted
 from tests.integrity.test_ledger import sql
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 WHY = "=SUM(A1) 接替離職同事"
 
 

@@ -8,7 +8,7 @@ from people.rights.granting import propose
 from people.roles import Role, Standing
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 PAGE = "/people/rights/"
 WHY = "接替離職同事"
 

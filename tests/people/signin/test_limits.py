@@ -96,9 +96,10 @@ def test_one_address_that_tries_many_accounts_is_stopped(employee, tries, settin
     assert not tries("E0042", PASSWORD, address=OFFICE)
 
 
-def test_ten_thousand_people_behind_one_address_sign_in_each_after_one_slip(settings):
+def test_a_whole_office_behind_one_address_signs_in_each_after_one_slip(settings):
     """The arithmetic alone, without pages: whoever gets in after a slip does not count against the office."""
-    most, _seconds = settings.SIGN_IN_LIMITS["address"]
+    most = 20
+    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "address": (most, 3600)}
     request = request_from(OFFICE)
     for number in range(3 * most):
         limits.begin(request, f"P{number}")  # a slip

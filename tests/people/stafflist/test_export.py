@@ -13,7 +13,7 @@ from people.models import User
 from people.stafflist.keeping import look
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 EXPORT = "/people/import/people.xlsx"
 
 

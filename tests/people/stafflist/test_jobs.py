@@ -18,7 +18,7 @@ from tests.factories import UserFactory, granted
 from tests.integrity.test_ledger import sql, verified
 from tests.people.stafflist.lists import xlsx
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 PAGE, PREVIEW, TAKE = "/people/import/", "/people/import/preview/", "/people/import/take/"
 ROWS = [[f"N{number}", f"新人{number}"] for number in range(4)]
 

@@ -18,7 +18,7 @@ from people.stafflist import keeping
 from tests.factories import UserFactory
 from tests.people.stafflist.lists import HEAD, text, xlsx
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 ROWS = [["B1", "林淑芬", "業務部", "經理", "", "", "115/7/1", ""], ["A1", "王大明", "", "", "B1", "", "", ""]]
 PREVIEW = "/people/import/preview/"
 
