@@ -145,6 +145,20 @@ def test_signing_out_in_the_tab_itself_leaves_nothing_for_the_same_person_either
     expect(page.locator(REASON)).to_have_value("")
 
 
+def test_a_pause_after_typing_that_ends_behind_a_sign_out_keeps_nothing(page, context, live_server, submitted, trainee):
+    give_password(trainee)
+    page.clock.install(time=0)
+    enter(page, live_server, trainee, submitted.get_absolute_url())
+    page.clock.pause_at(60_000)
+    page.fill(REASON, OBJECTION)
+    other = context.new_page()
+    other.goto(live_server.url)
+    sign_out(other)
+    assert kept(page) == {}
+    page.clock.run_for(1_000)
+    assert kept(page) == {}
+
+
 def test_who_signed_in_anew_in_another_tab_sends_it_from_this_one(objecting, context, live_server, submitted, trainee):
     page = objecting
     context.clear_cookies()
