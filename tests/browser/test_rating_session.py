@@ -1,9 +1,7 @@
 """A session that ends while someone writes: signing in again in place, and nobody else gets to send it."""
 
-import time
-
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from playwright.sync_api import expect
 
 from assessments.models import Answer, SelfAnswer
@@ -21,6 +19,7 @@ from tests.browser.pages import (
     sign_out,
     until_kept,
 )
+from tests.second_factor import code_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -129,12 +128,6 @@ def test_who_signs_in_by_the_usual_page_finds_it_again(signed_out, live_server, 
     assert Answer.objects.get().comment == TEXT
 
 
-def code_of(secret):
-    """The six figures that the person's authenticator shows now."""
-    counter = int(time.time()) // 30
-    return format_hotp_value(hotp_value(secret, counter))
-
-
 def test_who_has_a_second_factor_signs_in_in_a_new_tab_and_what_waited_is_saved(signed_out, context, supervisor):
     page, secret = signed_out, generate_totp_secret()
     TOTP.activate(supervisor, secret)
@@ -151,7 +144,7 @@ def test_who_has_a_second_factor_signs_in_in_a_new_tab_and_what_waited_is_saved(
         other.fill("#sign-in input[name=login]", supervisor.username)
         other.fill("#sign-in input[name=password]", PASSWORD)
         other.click('[data-action="sign-in"]')
-    other.fill("input[name=code]", code_of(secret))
+    other.fill("input[name=code]", code_of(secret, seconds=15))
     other.keyboard.press("Enter")
     other.wait_for_url(lambda address: "/accounts/" not in address)
     look_again(page)

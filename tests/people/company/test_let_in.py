@@ -7,13 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +15,7 @@ from django.utils import timezone
 from people.models import User
 from tests.people.company.conftest import who
 from tests.provider.running import BEGIN
+from tests.second_factor import code_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Correct-Horse-9"
@@ -101,10 +96,6 @@ def with_second_factor(person: User) -> str:
     secret = generate_totp_secret()
     TOTP.activate(person, secret)
     return secret
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def test_the_second_factor_of_the_portal_is_asked_for(company, mei):

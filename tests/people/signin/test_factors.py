@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
@@ -22,13 +21,10 @@ from people.signin.factors import FactorAdapter
 from tests.factories import granted
 from tests.integrity.test_ledger import verified
 from tests.people.signin.conftest import PASSWORD
+from tests.second_factor import code_of
 
 pytestmark = pytest.mark.django_db
 SETUP = "/accounts/2fa/totp/activate/"
-
-
-def code_of(secret):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def at_second_step(employee):
