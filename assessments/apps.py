@@ -16,10 +16,17 @@ class AssessmentsConfig(AppConfig):
         from assessments.bulk import telling as bulk_mails
         from assessments.bulk.selecting import register as register_list
         from assessments.careers import beside as careers
+        from assessments.certificates import sealing as certificates
         from assessments.cycles import applying
         from assessments.cycles.correcting import TOLD
         from assessments.cycles.opened import opened_since
         from assessments.desk import beside
+        from assessments.development import helping
+        from assessments.followups import letters as follow_ups
+        from assessments.improvement import beside as improvement
+        from assessments.improvement import letters as improvement_mails
+        from assessments.improvement import reminding as improvement_reminders
+        from assessments.improvement import verifying as improvement_records
         from assessments.joining import acting
         from assessments.ledgers import keep_ledgers
         from assessments.listing.asking import LIST, listed
@@ -29,6 +36,8 @@ class AssessmentsConfig(AppConfig):
         from assessments.reminders import letters as reminders
         from assessments.reminders.keeping import RULE
         from assessments.reports.sample import sample
+        from assessments.training import beside as training
+        from assessments.training import letters as training_mails
         from assessments.verifying.anchoring import register_events
         from assessments.verifying.check import register_check
         from assessments.workflow.emails import register_kinds
@@ -39,10 +48,19 @@ class AssessmentsConfig(AppConfig):
         register_check()
         register_kinds()
         reminders.register_kind()
+        helping.register_kind()
+        follow_ups.register_kind()
+        improvement_mails.register_kind()
+        improvement.register()
+        improvement_records.register()
+        improvement_reminders.register()
+        certificates.register()
         acting.register()
         trial.register_kind()
         first_steps.register()
         careers.register()
+        training.register()
+        training_mails.register()
         beside.register()
         bulk_beside.register()
         bulk_steps.register()

@@ -5,17 +5,28 @@ from assessments.beginning import views as beginning
 from assessments.bulk import views as bulk
 from assessments.calibration import views as calibration
 from assessments.careers import views as careers
+from assessments.certificates import views as certificates
+from assessments.courses import files as course_files
+from assessments.courses import views as courses
 from assessments.cycles import views as cycles
 from assessments.desk import views as desk
+from assessments.development import action_views as actions
+from assessments.development import files as development_files
 from assessments.development import views as development
 from assessments.evidence import views as evidence
 from assessments.exports import views as exports
+from assessments.followups import views as followups
+from assessments.improvement import files as improvement_files
+from assessments.improvement import views as improvement
 from assessments.insight import files as insight_files
 from assessments.insight import views as insight
 from assessments.joining import views as joining
 from assessments.mails import views as mails
+from assessments.needs import files as needs_files
+from assessments.needs import views as needs
 from assessments.overview import views as overview
 from assessments.pictures import views as pictures
+from assessments.portfolio import views as portfolio
 from assessments.privacy import views as privacy
 from assessments.rating import views as rating
 from assessments.reminders import views as reminders
@@ -23,6 +34,10 @@ from assessments.reports import views as reports
 from assessments.scales import views as scales
 from assessments.showcase import views as showcase
 from assessments.titles import views as titles
+from assessments.training import files as training_files
+from assessments.training import place_views as training_places
+from assessments.training import row_views as training_rows
+from assessments.training import views as training
 from assessments.verifying import views as verifying
 from assessments.workflow import views as workflow
 
@@ -49,7 +64,22 @@ urlpatterns = [
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/", evidence.file, name="evidence-file"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/remove/", evidence.remove, name="evidence-remove"),
     path("assessments/<int:pk>/evidence/<int:evidence_pk>/put-back/", evidence.put_back, name="evidence-put-back"),
+    path("assessments/<int:pk>/follow-up/", followups.confirm, name="follow-up"),
+    path("follow-ups/<int:pk>/", followups.one, name="follow-up-one"),
+    path("follow-ups/<int:pk>/object/", followups.object_to, name="follow-up-object"),
+    path("follow-ups/<int:pk>/decide/", followups.decide, name="follow-up-decide"),
+    path("follow-ups/<int:pk>/take-back/", followups.take_back, name="follow-up-take-back"),
+    path("follow-ups/<int:pk>/evidence/<int:piece>/", followups.file, name="follow-up-file"),
     path("assessments/<int:pk>/<slug:action>/", overview.step, name="step"),
+    path("development/", actions.actions, name="actions"),
+    path("development/new/", actions.new, name="action-new"),
+    path("development/people/<str:number>/plan.pdf", development_files.pdf, name="development-pdf"),
+    path("development/people/<str:number>/plan.xlsx", development_files.xlsx, name="development-xlsx"),
+    path("development/<int:pk>/", actions.action, name="action"),
+    path("development/<int:pk>/evidence/", actions.proof, name="action-proof"),
+    path("development/<int:pk>/evidence/<int:proof_pk>/", actions.proof_file, name="action-file"),
+    path("development/<int:pk>/evidence/<int:proof_pk>/back/", actions.proof_back, name="action-proof-back"),
+    path("development/<int:pk>/<slug:verb>/", actions.step, name="action-step"),
     path("insight/calibration/", calibration.agenda, name="calibration"),
     path("insight/calibration/raters/<str:number>/", calibration.rater, name="calibration-rater"),
     path("insight/calibration/items/<int:position>/", calibration.item, name="calibration-item"),
@@ -63,10 +93,36 @@ urlpatterns = [
     path("insight/matrix/", insight.matrix, name="matrix"),
     path("insight/matrix.xlsx", insight_files.matrix_xlsx, name="matrix-xlsx"),
     path("insight/matrix.pdf", insight_files.matrix_pdf, name="matrix-pdf"),
+    path("insight/gaps.pdf", insight_files.gaps_pdf, name="gaps-pdf"),
+    path("insight/gaps.xlsx", insight_files.gaps_xlsx, name="gaps-xlsx"),
     path("insight/terms/", insight.terms, name="insight-terms"),
+    path("insight/needs/", needs.needs, name="needs"),
+    path("insight/needs/people/", needs.people, name="needs-people"),
+    path("insight/needs/plan/", needs.plan, name="needs-plan"),
+    path("insight/needs.xlsx", needs.file, name="needs-file"),
+    path("insight/needs/summary.pdf", needs_files.summary_pdf, name="needs-summary-pdf"),
+    path("insight/needs/summary.xlsx", needs_files.summary_xlsx, name="needs-summary-xlsx"),
+    path("courses/", courses.courses, name="courses"),
+    path("courses/new/", courses.new, name="course-new"),
+    path("courses/export.xlsx", course_files.export, name="courses-file"),
+    path("courses/template.xlsx", course_files.template, name="courses-template"),
+    path("courses/import/", course_files.upload, name="courses-import"),
+    path("courses/import/take/", course_files.take, name="courses-take"),
+    path("courses/<int:pk>/", courses.course, name="course"),
+    path("courses/<int:pk>/edit/", courses.edit, name="course-edit"),
+    path("courses/<int:pk>/offer/", courses.offer, name="course-offer"),
+    path("improvement/", improvement.plans, name="improvement"),
+    path("improvement/new/", improvement.new, name="improvement-new"),
+    path("improvement/<int:pk>/", improvement.plan, name="improvement-plan"),
+    path("improvement/<int:pk>/plan.pdf", improvement_files.pdf, name="improvement-pdf"),
+    path("improvement/<int:pk>/plan.xlsx", improvement_files.xlsx, name="improvement-xlsx"),
+    path("improvement/<int:pk>/<slug:action>/", improvement.step, name="improvement-step"),
     path("access/", access.access, name="access"),
     path("access/<int:pk>/", access.one, name="access-one"),
     path("access/log.xlsx", access.file, name="access-file"),
+    path("my-competencies/", portfolio.page, name="my-competencies"),
+    path("my-competencies/certificates/", certificates.make, name="certificate-make"),
+    path("my-competencies/certificates/<int:pk>.pdf", certificates.certificate, name="certificate"),
     path("my-data/", privacy.page, name="my-data"),
     path("my-data.json", privacy.as_json, name="my-data-json"),
     path("my-data.pdf", privacy.as_pdf, name="my-data-pdf"),
@@ -96,6 +152,24 @@ urlpatterns = [
     path("scales/<int:pk>/remove/", scales.remove, name="scale-remove"),
     path("insight/people/<str:number>/", careers.person, name="career"),
     path("insight/people/<str:number>/history.pdf", careers.history, name="history"),
+    path("training/", training.training, name="training"),
+    path("training/new/", training.new, name="training-new"),
+    path("training/sessions/<int:pk>.ics", training_rows.ics, name="training-ics"),
+    path("training/<int:year>/", training.plan, name="training-plan"),
+    path("training/<int:year>/plan.pdf", training_files.pdf, name="training-pdf"),
+    path("training/<int:year>/plan.xlsx", training_files.xlsx, name="training-xlsx"),
+    path("training/<int:year>/edit/", training.edit, name="training-edit"),
+    path("training/<int:year>/step/", training.step, name="training-step"),
+    path("training/<int:year>/add/", training.add, name="training-add"),
+    path("training/<int:year>/<int:pk>/", training_rows.row, name="training-row"),
+    path("training/<int:year>/<int:pk>/edit/", training_rows.edit, name="training-row-edit"),
+    path("training/<int:year>/<int:pk>/step/", training_rows.step, name="training-row-step"),
+    path("training/<int:year>/<int:pk>/sessions/new/", training_rows.session_new, name="training-session-new"),
+    path("training/<int:year>/<int:pk>/sessions/<int:session_pk>/", training_rows.session, name="training-session"),
+    path("training/<int:year>/<int:pk>/people/", training_places.people, name="training-people"),
+    path("training/<int:year>/<int:pk>/people/session/", training_places.assign, name="training-assign"),
+    path("training/<int:year>/<int:pk>/people/<int:place_pk>/", training_places.place, name="training-place"),
+    path("training/<int:year>/<int:pk>/attendance/", training_places.attending, name="training-attendance"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

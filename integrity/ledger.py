@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
@@ -57,7 +58,7 @@ class Ledger:
     def content(self, row: models.Model) -> Content:
         """What an entry seals of a row, as the database gives it back."""
         fields = [field for field in self.fields() if hasattr(row, field.attname)]
-        own = {self.name_of(field): _plain(field.to_python(getattr(row, field.attname))) for field in fields}
+        own = {self.name_of(field): _plain(_stored(field, getattr(row, field.attname))) for field in fields}
         return {**own, **self.beside(row)}
 
     def name_of(self, column: models.Field[Any, Any]) -> str:
@@ -277,6 +278,14 @@ def unlike(ledger: Ledger, row: models.Model | None, entry: LedgerEntry | None) 
 
 def newest_entry(ledger: Ledger, subject: int) -> LedgerEntry | None:
     return LedgerEntry.objects.filter(ledger=ledger.name, subject=subject).order_by("-sequence").first()
+
+
+def _stored(field: models.Field[Any, Any], value: object) -> object:
+    """As the database gives it back: a decimal with the places of its column, whatever it was written with."""
+    found = field.to_python(value)
+    if isinstance(field, models.DecimalField) and isinstance(found, Decimal):
+        return format(found.quantize(Decimal(1).scaleb(-field.decimal_places)), "f")
+    return found
 
 
 def _plain(value: object) -> object:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,10 +20,20 @@ HIDDEN = "••••••"
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of text that a mail carries, such as a calendar entry: its kind is text/`subtype`, with parameters."""
+
+    name: str
+    content: str
+    subtype: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """
     What is sent: `subject` in one line; `secret`: what of the body is sent and kept nowhere; `language` of the body,
-    "" for that of the portal.
+    "" for that of the portal. The outbox keeps no `attachments`: they are made anew at each try, as all of it is.
     """
 
     address: str
@@ -31,11 +41,15 @@ class Letter:
     body: str
     secret: str = ""
     language: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def kept(self) -> str:
         """The body as the outbox keeps it."""
         return self.body.replace(self.secret, HIDDEN) if self.secret else self.body
+
+    def carrying(self, *attachments: Attachment) -> Letter:
+        return replace(self, attachments=attachments)
 
 
 Writer = Callable[[Mail], Letter | None]

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from email.mime.text import MIMEText
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -106,8 +107,9 @@ def _tried(mail: Mail) -> Failure | None:
         outcomes.needless(mail)
         return None
     outcomes.composed(mail, letter)
+    message = message_of(mail, letter.attachments)
     try:
-        hand_over(message_of(mail), lambda: outcomes.handing_over(mail), lambda: outcomes.sent(mail))
+        hand_over(message, lambda: outcomes.handing_over(mail), lambda: outcomes.sent(mail))
     except Failure as failure:
         return failure
     except (DatabaseError, InterfaceError, outcomes.LeaseLost):
@@ -119,10 +121,21 @@ def _tried(mail: Mail) -> Failure | None:
     return None
 
 
-def message_of(mail: Mail) -> EmailMessage:
+def message_of(mail: Mail, attachments: Iterable[kinds.Attachment] = ()) -> EmailMessage:
     # The second keeps out-of-office answers from coming back.
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, mail.body, from_email=sender_of_now(), to=[mail.address], headers=headers)
+    message = EmailMessage(mail.subject, mail.body, from_email=sender_of_now(), to=[mail.address], headers=headers)
+    for one in attachments:
+        message.attach(_part_of(one))
+    return message
+
+
+def _part_of(attachment: kinds.Attachment) -> MIMEText:
+    part = MIMEText(attachment.content, attachment.subtype, "utf-8")
+    for name, value in attachment.parameters.items():
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def sender_of_now() -> str:

@@ -70,13 +70,14 @@ class StreamedSheet(Worksheet):
 class LongSheet:
     """
     A list written row by row, under `head_rows` rows that are said last of all (`say_head`), so that they may hold
-    sums. `rows` counts what was appended.
+    sums. `rows` counts what was appended, `feet` what stands below the list.
     """
 
     def __init__(
         self, book: Book, title: str, fields: Sequence[Field], head_rows: int = 1, upright: str = "top"
     ) -> None:
-        self.book, self.fields, self.head_rows, self.upright, self.rows = book, fields, head_rows, upright, 0
+        self.book, self.fields, self.head_rows, self.upright = book, fields, head_rows, upright
+        self.rows = self.feet = 0
         self.sheet: Any = book.sheet(title, StreamedSheet)
         # A file without a name, gone with the process; read when the workbook is closed.
         self.sheet.rows = tempfile.TemporaryFile(dir=book.folder)  # noqa: SIM115
@@ -129,9 +130,19 @@ class LongSheet:
 
     def say_head(self, row: int, cells: Iterable[tuple[int, Value | Formula, Format]], height: float = LINE) -> None:
         """One of the rows above the list, counted from 0."""
+        self._heads[row] = self._row(row, cells, height)
+
+    def say_foot(self, cells: Iterable[tuple[int, Value | Formula, Format]], height: float = LINE) -> int:
+        """The next row below the list, once all of its rows are there; answers which one it is, counted from 0."""
+        row = self.head_rows + self.rows + self.feet
+        self.feet += 1
+        self.sheet.rows.write(self._row(row, cells, height).encode())
+        return row
+
+    def _row(self, row: int, cells: Iterable[tuple[int, Value | Formula, Format]], height: float) -> str:
         number = str(row + 1)
         xml = "".join(f'<c r="{xl_col_to_name(at)}{number}{self._styled(value, style)}' for at, value, style in cells)
-        self._heads[row] = f'<row r="{number}" ht="{height:g}" customHeight="1">{xml}</row>'
+        return f'<row r="{number}" ht="{height:g}" customHeight="1">{xml}</row>'
 
     def say_columns(self) -> None:
         """The names of the columns, in the row above the list."""
@@ -145,7 +156,7 @@ class LongSheet:
         last = self.head_rows + self.rows - 1
         self.sheet.heads = [self._heads[row] for row in sorted(self._heads)]
         self.sheet.dim_rowmin = self.sheet.dim_colmin = 0
-        self.sheet.dim_rowmax, self.sheet.dim_colmax = last, len(self.fields) - 1
+        self.sheet.dim_rowmax, self.sheet.dim_colmax = last + self.feet, len(self.fields) - 1
         self.sheet.autofilter(self.head_rows - 1, 0, max(last, self.head_rows - 1), len(self.fields) - 1)
         self.sheet.freeze_panes(self.head_rows, frozen_columns)
 

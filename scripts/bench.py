@@ -208,6 +208,12 @@ def insight(_world: World) -> None:
     bench_round.report("insight")
 
 
+def growth(_world: World) -> None:
+    from scripts import bench_round
+
+    bench_round.report("growth")
+
+
 def seed(_world: World) -> None:
     # In a process of its own, in demo mode.
     subprocess.run([sys.executable, ROOT / "scripts" / "bench_seed.py"], check=True)
@@ -254,6 +260,7 @@ PARTS: dict[str, Callable[[World], None]] = {
     "seed": seed,
     "round": round_,
     "insight": insight,
+    "growth": growth,
     "opening": opening,
     "excel": excel,
 }

@@ -5,6 +5,8 @@ tests/assessments/workflow/test_workflow.py.
 
 from django.urls import URLResolver, get_resolver
 
+from tests import rights_of_growth, rights_of_training
+
 OURS = ("assessments", "competency", "people", "departments", "company", "calendar", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
 PUBLIC = [200] * 9
@@ -67,6 +69,8 @@ EXPECTED = {
     "assessments:mails": HR_ONLY,
     "assessments:mail": HR_ONLY,
     "assessments:mail-again": [302] + [405] * 8,
+    **rights_of_growth.EXPECTED,
+    **rights_of_training.EXPECTED,
     "assessments:my-data": SIGNED_IN,
     "assessments:my-data-json": SIGNED_IN,
     "assessments:my-data-pdf": SIGNED_IN,
@@ -201,6 +205,8 @@ EXPECTED_POST = {
     "assessments:cycle-reminders": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-remind": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     **{f"assessments:{name}": [302, 403, 403, 302, 403, 403, 403, 403, 403] for name in CALIBRATION},
+    **rights_of_growth.EXPECTED_POST,
+    **rights_of_training.EXPECTED_POST,
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-delete": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],
@@ -234,6 +240,10 @@ EXPECTED_POST = {
     "departments:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "company:company": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:insight-terms": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    **{
+        f"assessments:{name}": [302, 403, 403, 302, 403, 403, 403, 403, 403]
+        for name in ("course-new", "course-edit", "course-offer", "courses-take")
+    },
     "calendar:calendar": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "calendar:remove": [302, 403, 403, 302, 403, 403, 403, 403, 403],
 }

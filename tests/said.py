@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from assessments.courses import files, importing, reading
 from assessments.cycles import correcting
-from assessments.models import Cycle, RatingScale
+from assessments.models import Course, Cycle, RatingScale
 from assessments.scales import keeping as scales
 from assessments.sheet.layout import load_sheet
 from people.company.keeping import terms_of
@@ -12,9 +13,13 @@ from people.models import Company, Department, StaffImport, StaffUpload, User
 from people.staff import bulk
 from people.staff.editing import Editing
 from people.stafflist import keeping as uploads
+from tests import rights_of_training
+from tests.assessments.improvement.stage import said_of_plan
 from tests.rights import CALIBRATION
 
 LIST = "員工編號,姓名,職稱\nL2,新人,專員\n"
+COURSE = {"name": "新課", "kind": "online", "hours": "2", "cost": "0"}
+COURSES = "課程編號,課程名稱\nCS-102,新課\n"
 
 
 class EachTime:
@@ -22,8 +27,11 @@ class EachTime:
 
     name = "list.csv"
 
+    def __init__(self, text: str = LIST) -> None:
+        self.text = text
+
     def read(self) -> bytes:
-        return LIST.encode()
+        return self.text.encode()
 
 
 # What a POST of each address says; a step takes from it what its form has.
@@ -37,9 +45,12 @@ SAID = {
     },
     "assessments:scale-new": {"name": "新的量尺"},
     "assessments:bulk-new": {"then": "look"},
+    "assessments:action-new": {"person": "trainee"},
     "assessments:cycle-reminders": {"reminds": "on", "remind_before": "5", "remind_every": "2"},
     "assessments:cycle-remind": {"all": "1"},
     **{f"assessments:{name}": {"text": "看紀錄再評"} for name in CALIBRATION},
+    **{f"assessments:follow-up-{name}": {"state": "confirmed"} for name in ("object", "take-back")},
+    "assessments:follow-up-decide": {"state": "confirmed", "decision": "uphold"},
     "people:language": {"language": "en", "next": "/"},
     "people:import": {"file": EachTime()},
     "people:import-columns": {"column-0": "number", "column-1": "name", "column-2": ""},
@@ -49,6 +60,24 @@ SAID = {
     "assessments:cycle-opening": {"then": "discard"},
     "company:company": {"name": "晨星客服", "then": "save"},
     "assessments:insight-terms": {"result_years": "5", "stand_ins": "1"},
+    "assessments:course-new": {
+        "code": "CS-103",
+        "name": "新課",
+        "kind": "online",
+        "hours": "2",
+        "cost": "0",
+        "version": "",
+    },
+    "assessments:course-edit": {
+        "code": "CS-101",
+        "name": "改名",
+        "kind": "online",
+        "hours": "2",
+        "cost": "0",
+        "version": 1,
+    },
+    "assessments:course-offer": {"version": 1, "then": ""},
+    "assessments:courses-import": {"file": EachTime(COURSES)},
     "calendar:calendar": {"kind": "off", "first": "2026-12-31", "name": "公司放假", "then": "one"},
     "departments:new": {"name": "新部門", "parent": ""},
 }
@@ -80,6 +109,10 @@ def said(name, assessment, hired):
         f"{item.key}-seen": item.version,
         f"{item.key}-value": "2",
         f"{item.key}-comment": "改過的評語",
+        "on": item.key,
+        f"{item.key}-level": "3",
+        **({f"{item.key}-seen": "獨立完成"} if name == "assessments:follow-up" else {}),
+        f"{item.key}-observed_on": str(timezone.localdate()),
         "version": standard if name == "assessments:cycle-new" else assessment.version,
         "scale": scale,
         "text": "親眼所見",
@@ -94,6 +127,10 @@ def said(name, assessment, hired):
         **(titled(assessment) if name == "assessments:titles" else {}),
         **said_of_people(name, assessment.trainee),
         **said_of_scales(name),
+        **rights_of_training.said(name, assessment, hired),
+        **(places_in_a_course() if name == "assessments:needs-plan" else {}),
+        **(list_of_courses() if name == "assessments:courses-take" else {}),
+        **said_of_plan(name, assessment, hired),
         **(corrected(assessment.cycle) if name == "assessments:cycle-correct" else {}),
     }
 
@@ -132,6 +169,22 @@ def said_of_people(name, trainee):
     if name == "people:unlink":
         return {"link": trainee.socialaccount_set.get().pk}
     return {**typed.get(name, {}), **({"seen": seen[name]()} if name in seen else {})}
+
+
+def places_in_a_course():
+    """Whoever falls short, in the course that is there."""
+    short = User.objects.filter(assessments__indicator_results__meets=False).distinct()
+    return {
+        "course": Course.objects.get(code="CS-101").pk,
+        "year": timezone.localdate().year,
+        "person": list(short.values_list("pk", flat=True)),
+    }
+
+
+def list_of_courses():
+    """What the preview of a list of courses carries for HR."""
+    data, hr = COURSES.encode(), User.objects.get(username="hr")
+    return {"carried": files.packed(data, hr), "digest": importing.compare(reading.read(data)).digest}
 
 
 def said_of_scales(name):

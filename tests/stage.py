@@ -5,12 +5,18 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.utils import translation
 
 from assessments.bulk import preparing, working
+from assessments.certificates.issuing import issue
+from assessments.development import actions
+from assessments.development.plan import GivenLine
+from assessments.development.proving import NewProof, add_proof
 from assessments.enums import BulkKind
 from assessments.evidence.adding import NewEvidence, add_evidence
 from assessments.evidence.files import checked_file
-from assessments.models import Access, Assessment, BulkJob, Cycle, ExportJob, RatingScale
+from assessments.followups.proof import Piece
+from assessments.models import Access, Assessment, BulkJob, Course, Cycle, ExportJob, RatingScale
 from assessments.reports.stored import stored_report
 from assessments.workflow import steps
 from mailing.models import Mail
@@ -22,6 +28,9 @@ from people.rights.granting import propose
 from people.roles import Role
 from people.stafflist import keeping as uploads
 from tests.assessments.files import pdf, upload
+from tests.assessments.followups.conftest import confirm
+from tests.assessments.improvement.stage import put_plans
+from tests.assessments.training import makers
 from tests.cast import person
 from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_all, submitted
 from tests.people.company import pictures
@@ -48,7 +57,10 @@ def make(whose, state, cycle, cast):
     elif state in ("submitted", "acknowledged"):
         submitted(assessment)
     elif state == "approved":
-        stored_report(approved(assessment, cast["hr"]).snapshots.get())
+        short = {"P1.1.1": ("2", "需提醒")} if whose == "other's" else {}
+        done = approved(assessment, cast["hr"], changes=short)
+        stored_report(done.snapshots.get())
+        confirm(done, rates, "P1.1.2", piece=Piece(file=checked_file(upload(pdf()))))
     if state == "acknowledged":
         steps.perform(assessment.pk, "acknowledge", rated)
     return assessment.pk
@@ -62,6 +74,20 @@ def bulk_actions(hr, assessment):
             preparing.confirm(job.pk, hr)
         if stopped:
             working.stop(job.pk)
+
+
+def training(hr):
+    """A plan with a course, in which each trainee has a place in a session of their own."""
+    row = makers.planned(makers.plan(hr), hr)
+    for one in User.objects.filter(assessments__isnull=False).distinct():
+        makers.place(row, one, hr, session=makers.session(row, hr))
+
+
+def development():
+    """Of each trainee an action that their supervisor added, with evidence of their own."""
+    for one in User.objects.filter(assessments__isnull=False).distinct():
+        action = actions.add(one, one.supervisor, GivenLine("熟悉退費規定"))
+        add_proof(action.pk, one, NewProof(file=checked_file(upload(pdf()))))
 
 
 def stage_of(version):
@@ -93,6 +119,12 @@ def stage_of(version):
         browsers[who].force_login(one, backend="people.signin.backends.RoleBackend")
     for one in User.objects.filter(assessments__isnull=False).distinct():
         SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
+    development()
+    training(cast["hr"])
+    for whose in ("own", "other's", "team's"):
+        put_plans(*(Assessment.objects.get(pk=made[whose, state]) for state in ("draft", "submitted")), cast["hr"])
+    with translation.override("en"):  # another one than they would make from their pages
+        issue(cast["trainee"])
     bulk_actions(cast["hr"], Assessment.objects.get(pk=made["own", "rated"]))
     Access.objects.create(assessment_id=made["own", "approved"], person=cast["hr"], kind="view")
     hired = UserFactory(supervisor=cast["supervisor"])
@@ -100,5 +132,6 @@ def stage_of(version):
     CompanyDay.objects.create(day=date(2026, 12, 30), kind="off", name="公司放假")
     CycleFactory(version=version, name="空草稿", state="draft")
     RatingScale.objects.create(name="閒置量尺")
+    Course.objects.create(code="CS-101", name="客訴處理實務", created_by=cast["hr"])
     propose(cast["administrator"], UserFactory(), Role.HR, "接替同事")
     return {"made": made, "cookies": {who: one.cookies for who, one in browsers.items()}, "hired": hired.pk}

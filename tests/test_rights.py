@@ -9,11 +9,23 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from assessments.models import Access, Assessment, BulkJob, Cycle, ExportJob, RatingScale
+from assessments.models import (
+    Access,
+    Assessment,
+    BulkJob,
+    Course,
+    Cycle,
+    DevelopmentAction,
+    DevelopmentEvidence,
+    ExportJob,
+    FollowUp,
+    RatingScale,
+)
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
 from people.models import Company, CompanyDay, Department, Invitation, RoleGrant, StaffJob, User
-from tests import shipped
+from tests import rights_of_training, shipped
+from tests.assessments.improvement.stage import plan_of
 from tests.assessments.recording import record
 from tests.rights import EXPECTED, EXPECTED_POST, READ_ONLY, WHO, addresses, expected_of, parts_of
 from tests.said import said
@@ -33,6 +45,7 @@ CHANGES_NOTHING = {
     "people:account-end",
     "people:let-in",
     "people:end-sessions",
+    "assessments:courses-import",
 }
 
 
@@ -71,6 +84,9 @@ def hired(stage, db):
 def url_of(name, assessment, step="submit"):
     """Where a row of the table leads."""
     cycle, standard = assessment.cycle, assessment.cycle.version
+    action = DevelopmentAction.objects.get(assessment=None, person=assessment.trainee)
+    proof = DevelopmentEvidence.objects.get(action=action)
+    followed = FollowUp.objects.filter(assessment=assessment).first() or FollowUp.objects.earliest("pk")
     arguments = {
         **{key: [ExportJob.objects.get().pk] for key in ["export", "export-state", "export-cancel", "export-file"]},
         **{key: [BulkJob.objects.exclude(kind="open").get(state="prepared").pk] for key in BULK_PREPARED},
@@ -91,12 +107,15 @@ def url_of(name, assessment, step="submit"):
         "cycle-close": [cycle.pk],
         "cycle-delete": [Cycle.objects.get(name="空草稿").pk],
         **{key: [cycle.pk] for key in ["cycle-reminders", "cycle-remind"]},
+        **rights_of_training.arguments(assessment),
         "calibration-rater": [assessment.supervisor.username],
         "calibration-item": [0],
+        "certificate": [assessment.trainee.certificates.values_list("pk", flat=True).first() or 0],
+        **{key: [Course.objects.get(code="CS-101").pk] for key in ["course", "course-edit", "course-offer"]},
         "compare": [standard.code, "BAS4222-002v1"],
         "step": [assessment.pk, step],
         **{key: [assessment.trainee.username] for key in ["person", "edit", "unlink", "way-in"]},
-        **{key: [assessment.trainee.username] for key in ["career", "history"]},
+        **{key: [assessment.trainee.username] for key in ["career", "history", "development-pdf", "development-xlsx"]},
         **{key: [assessment.trainee.username] for key in ["let-in", "end-sessions"]},
         **{key: [assessment.trainee.department_id] for key in ["department", "merge"]},
         **{key: [StaffJob.objects.get().pk] for key in ["import-job", "import-state", "import-cancel"]},
@@ -110,6 +129,7 @@ def url_of(name, assessment, step="submit"):
             key: [assessment.pk]
             for key in [
                 "detail",
+                "follow-up",
                 "rate",
                 "last-look",
                 "save",
@@ -122,9 +142,19 @@ def url_of(name, assessment, step="submit"):
             ]
         },
         **{f"evidence-{key}": [assessment.pk, assessment.evidence.get().pk] for key in ["file", "remove", "put-back"]},
+        "action": [action.pk],
+        "action-proof": [action.pk],
+        "action-step": [action.pk, "note"],
+        **{key: [proof.action_id, proof.pk] for key in ["action-file", "action-proof-back"]},
+        **{f"follow-up{key}": [followed.pk] for key in ["-one", "-object", "-decide", "-take-back"]},
+        "follow-up-file": [followed.pk, followed.evidence.get().pk],
+        **{f"improvement-{key}": [plan_of(assessment)] for key in ["plan", "pdf", "xlsx"]},
+        "improvement-step": [plan_of(assessment), step],
         "verify": [snapshot.code if (snapshot := assessment.snapshots.first()) else "2222-2222-2222"],
     }
-    return reverse(name, args=arguments.get(name.split(":")[1], []))
+    # Of the one who falls short of the first indicator.
+    asked = {"by": "gap", "at": 0} if name == "assessments:needs-plan" else {}
+    return reverse(name, args=arguments.get(name.split(":")[1], []), query=asked)
 
 
 @pytest.fixture

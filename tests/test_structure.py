@@ -1,6 +1,7 @@
 """House rules that a machine can hold: who assigns a status, sizes, translations."""
 
 import ast
+import re
 from pathlib import Path
 
 import polib
@@ -39,6 +40,14 @@ def test_templates_stay_under_100_lines_without_inline_script_or_style():
         assert "<style" not in text, path.relative_to(ROOT)
         assert " style=" not in text, path.relative_to(ROOT)
         assert "<script>" not in text, path.relative_to(ROOT)
+
+
+def test_no_section_and_what_scrolls_in_it_bear_one_name():
+    """Two landmarks of one name can't be told apart; what scrolls keeps it, since it can be reached by keys."""
+    section, region = r'<section[^>]*aria-labelledby="([^"]+)"', r'role="region"[^>]*aria-labelledby="([^"]+)"'
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text("utf-8")
+        assert not set(re.findall(section, text)) & set(re.findall(region, text)), path.name
 
 
 @pytest.mark.parametrize("language", CATALOGS)

@@ -23,7 +23,12 @@ class Step(NamedTuple):
 
 
 def next_of(person: User, found: Gathered) -> list[Step]:
-    return [*(_running(person, row) for row in found.running), *_actions(found)]
+    return [*running_of(person, found), *_actions(found)]
+
+
+def running_of(person: User, found: Gathered) -> list[Step]:
+    """What is next in each appraisal that runs."""
+    return [_running(person, row) for row in found.running]
 
 
 def _running(person: User, row: Assessment) -> Step:

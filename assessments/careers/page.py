@@ -10,12 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.careers.beside import sections_for
 from assessments.careers.career import Appraisal, Career, ItemNow, TaskNow
 from assessments.careers.gathering import Gathered
 from assessments.careers.growth import growth_of, short_of
 from assessments.careers.next import next_of
 from assessments.careers.trend import Trend, trend_of
+from assessments.development.printed import may_print
 from assessments.enums import SIGNS
+from assessments.followups.rights import may_confirm
 from assessments.insight.states import SIGNS as STATE_SIGNS
 from assessments.insight.states import State
 from assessments.models import DevelopmentAction
@@ -116,6 +119,9 @@ def page_of(reader: User, found: Gathered) -> dict[str, object]:
         "short": short_of(newest) if newest and is_own else [],
         "next": next_of(person, found) if is_own else [],
         "newest": newest,
+        "elsewhere": sections_for(reader, person),
+        "prints_plan": may_print(reader, person),
+        "follows_up": newest.newest.assessment if newest and may_confirm(reader, newest.newest.assessment) else None,
     }
 
 

@@ -1,13 +1,19 @@
-"""Fills an empty portal with the demo: a company, a closed cycle and an open one, dated relative to today."""
+"""
+Fills an empty portal with the demo: a company, a closed cycle, what grew from its gaps, and an open cycle, dated
+relative to today.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from assessments.demo.clock import Clock, story_time
-from assessments.demo.mails import remind_before
+from assessments.demo.clock import Clock, Moment, in_order, story_time
+from assessments.demo.growth import telling
+from assessments.demo.growth.days import Days
+from assessments.demo.mails import deliver_nowhere, remind_before
 from assessments.demo.people import hire_everyone
 from assessments.demo.rights import give_rights, propose_one
 from assessments.demo.story import Teller, stories
@@ -24,6 +30,7 @@ SCALE = "五級行為尺度"
 # end on day 25, all lie before today; the closed one opened so many before its half-year ended.
 OPEN_SINCE = 26
 CLOSED_BEFORE_END = 25
+OPEN_STORIES = ["open_front", "open_second", "open_store"]
 # The portal was set up so many workdays before anybody was appraised.
 SET_UP_BEFORE = 10
 
@@ -51,11 +58,13 @@ def plant(today: date) -> tuple[Cycle, Cycle]:
             people = hire_everyone(today)
             give_rights(people, clock)
             former = _open_cycle(version, scale, began, (6, 14, 22))
-            _tell(former, began, ["closed_front", "closed_others"], people, clock)
+            _tell(_moments(former, began, ["closed_front", "closed_others"], people, clock), clock)
             former.state = CycleState.CLOSED
             former.save()
             current = _open_cycle(version, scale, opened, (30, 33, 43))
-            _tell(current, opened, ["open_front", "open_second", "open_store"], people, clock)
+            days = Days(calendar, after=ended_on, opened=opened, today=today)
+            growth = telling.moments(days, people, former)
+            _tell([*_moments(current, opened, OPEN_STORIES, people, clock), *growth], clock)
             clock.start_story()
             remind_before(today, clock)
             clock.start_story()
@@ -91,11 +100,17 @@ def _open_cycle(version: StandardVersion, scale: RatingScale, opened: date, due:
     return cycle
 
 
-def _tell(cycle: Cycle, opened: date, files: list[str], people: dict[str, User], clock: Clock) -> None:
+def _moments(cycle: Cycle, opened: date, files: list[str], people: dict[str, User], clock: Clock) -> Iterator[Moment]:
     teller = Teller(cycle, opened, people, clock)
     for file in files:
         for story in stories(file):
-            teller.tell(story)
+            yield from teller.moments(story)
+
+
+def _tell(moments: Iterable[Moment], clock: Clock) -> None:
+    for moment in in_order(moments, clock):
+        moment.tell()
+        deliver_nowhere()
 
 
 def _forget_follow_ups(*cycles: Cycle) -> None:

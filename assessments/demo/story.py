@@ -10,8 +10,8 @@ self      the trainee's own rating, `levels` and `comments` as in `rate`
 rate      `levels` has one sign for each indicator, then each attitude, in the order of the standard: a value
           of the scale, ? for not observed, - for not rated; spaces are for the eye. `comments` by code
 evidence  `rows` of `item` (a code), `observed` (day), `text`, `url`, `file` (the name under which a picture is added)
-plan      `marks` of knowledge and skills, [task code, element code]; `rows` of `element`, `goal`, `measure`
-          and `due` (day)
+plan      `marks` of knowledge and skills, [task code, element code]; `rows` of `element`, `gap` (the code of
+          what it answers), `goal`, `measure` and `due` (day)
 an action of the transition table, with what was said as `text`; for reassign and appoint `to` (a number), for
           extend `day`. Once an approver is appointed, HR's steps are theirs
 """
@@ -21,6 +21,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments.access.permissions import Part
 from assessments.cycles import opening
-from assessments.demo import mails
-from assessments.demo.clock import Clock
+from assessments.demo.clock import Clock, Moment
 from assessments.demo.people import leaves
 from assessments.demo.pictures import tracking_sheet
 from assessments.enums import NOT_OBSERVED, Action
@@ -75,29 +75,31 @@ class Teller:
         self.clock = clock
         self.calendar = Calendar.load()
 
-    def tell(self, story: Story) -> Assessment:
-        trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
-        self.clock.start_story()
-        self.clock.set(self.opened, "09:00")
-        due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
-        assessment = opening.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due=due)
+    def moments(self, story: Story) -> Iterator[Moment]:
+        """What happens in a story, the opening first; other stories go on in between."""
+        trainee = self.people[story["trainee"]]
+        yield Moment(self.opened, "09:00", partial(self._open, story))
         for step in story.get("step", []):
-            self.clock.set(self._day(step["on"]), step["at"])
-            self._take(step, Assessment.objects.with_people().get(pk=assessment.pk))
+            yield Moment(self._day(step["on"]), step["at"], partial(self._take, step, trainee))
         if "leaves" in story:
-            leaves(trainee, self._day(story["leaves"]))
-        return Assessment.objects.get(pk=assessment.pk)
+            day = self._day(story["leaves"])
+            yield Moment(day, "18:30", partial(leaves, trainee, day))
+
+    def _open(self, story: Story) -> None:
+        trainee, supervisor = self.people[story["trainee"]], self.people[story["supervisor"]]
+        due = {name: self._day(story[name]) for name in ("supervisor_due", "answer_due") if name in story}
+        opening.open_assessment(self.cycle, trainee, supervisor, self.people["hr"], due=due)
 
     def _day(self, count: int) -> date:
         return self.calendar.add_workdays(self.opened, count)
 
-    def _take(self, step: Step, assessment: Assessment) -> None:
+    def _take(self, step: Step, trainee: User) -> None:
         beside = {"self": self._rate_oneself, "rate": self._rate, "evidence": self._show, "plan": self._plan}
+        assessment = Assessment.objects.with_people().get(cycle=self.cycle, trainee=trainee)
         if step["do"] in beside:
             beside[step["do"]](step, assessment, load_sheet(assessment))
         else:
             self._step(step, assessment)
-        mails.deliver_nowhere()
 
     def _step(self, step: Step, assessment: Assessment) -> None:
         """A step of the transition table, taken by the one who may take it."""
@@ -155,6 +157,7 @@ class Teller:
     def _plan(self, step: Step, assessment: Assessment, sheet: Sheet) -> None:
         tasks = {task.task.code: task.task for task in sheet.tasks}
         elements = {element.code: element for element in Element.objects.filter(version=sheet.version)}
+        items = {item.code: item for item in sheet.items}
         for task, element in step.get("marks", []):
             ElementMark.objects.create(assessment=assessment, task=tasks[task], element=elements[element])
         for position, row in enumerate(step["rows"], start=1):
@@ -165,9 +168,15 @@ class Teller:
                 goal=row["goal"],
                 measure=row["measure"],
                 due_on=self._day(row["due"]),
+                **_about(items[row["gap"]] if "gap" in row else None),
             )
             action.full_clean()
             action.save()
+
+
+def _about(item: Item | None) -> dict[str, object]:
+    """The columns of a row that answers a gap in this item."""
+    return {} if item is None else {"attitude" if item.is_attitude else "indicator": item.subject}
 
 
 def _given(step: Step, sheet: Sheet) -> Iterator[tuple[Item, str, str]]:

@@ -11,13 +11,17 @@ from assessments.access.permissions import can_rate_self
 from assessments.beginning.desk import steps_for
 from assessments.cycles.figures import duties, with_counts
 from assessments.desk.team import team_of
+from assessments.development.desk import actions_on_desk
 from assessments.enums import CycleState, Status
+from assessments.followups.told import desk as follow_up_desk
+from assessments.improvement.owing import owed_by
 from assessments.insight.team import team_matrix
 from assessments.listing.table import offered_to, table
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.pictures.small import newest_with_results
 from assessments.sheet.progress import for_list, with_own_progress
+from assessments.training.coming import coming
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
 from mailing.models import Mail
@@ -38,6 +42,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
         **supervisor_desk(person, request.GET),
         **trainee_desk(person),
         **approver_desk(person),
+        **actions_on_desk(person),
+        "my_training": coming(person),
+        **follow_up_desk(person),
+        "improvement": owed_by(person)[:MOST],
     }
     if person.has_role(Role.HR):
         context |= hr_desk(person)

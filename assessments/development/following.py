@@ -43,9 +43,13 @@ def drop_all(assessment: Assessment) -> None:
 
 def _same(line: PlanLine, actions: list[DevelopmentAction]) -> DevelopmentAction | None:
     """The action that says what the line says; of several its own."""
-    said = (line.goal, line.measure, line.element_id)
-    found = [row for row in actions if (row.goal, row.measure, row.element_id) == said]
+    found = [row for row in actions if _of(row) == _of(line)]
     return min(found, key=lambda row: row.line_id != line.pk, default=None)
+
+
+def _of(row: PlanLine | DevelopmentAction) -> tuple[object, ...]:
+    """What it says and for which gap; the due date may move."""
+    return row.goal, row.measure, row.element_id, row.indicator_id, row.attitude_id
 
 
 def _unlink(actions: list[DevelopmentAction]) -> None:
@@ -62,7 +66,7 @@ def _drop(actions: Iterable[DevelopmentAction], cause: StepCause) -> None:
             continue
         before, row.state = row.state, ActionState.DROPPED
         row.save()
-        DevelopmentStep(action=row, cause=cause, from_state=before, to_state=row.state).save()
+        DevelopmentStep(action=row, at=timezone.now(), cause=cause, from_state=before, to_state=row.state).save()
 
 
 def _keep(assessment: Assessment, line: PlanLine, row: DevelopmentAction) -> None:
@@ -75,7 +79,7 @@ def _keep(assessment: Assessment, line: PlanLine, row: DevelopmentAction) -> Non
         if row.due_on != line.due_on and not row.steps.filter(due_on__isnull=False, cause="").exists():
             row.due_on = line.due_on
             states = {"from_state": row.state, "to_state": row.state}
-            DevelopmentStep(action=row, cause=StepCause.PLAN, due_on=line.due_on, **states).save()
+            DevelopmentStep(action=row, at=timezone.now(), cause=StepCause.PLAN, due_on=line.due_on, **states).save()
     row.save()
 
 
@@ -92,6 +96,8 @@ def _bear(assessment: Assessment, lines: list[PlanLine], actor: User) -> None:
             goal=line.goal,
             measure=line.measure,
             element_id=line.element_id,
+            indicator_id=line.indicator_id,
+            attitude_id=line.attitude_id,
             due_on=line.due_on,
             created_at=now,
             created_by=actor,

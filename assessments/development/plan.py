@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, DevelopmentAction, ElementMark, PlanLine
+from assessments.models.items import ForGap, ItemKey
+from assessments.sheet.layout import load_sheet
 from assessments.sheet.raters import lock_for_rating
-from competency.models import BlockElement, Element, ElementKind
+from competency.models import BlockElement, Element, ElementKind, Indicator
 from config.forms import number_from
 from config.refusals import BadInput
 from config.texts import canonical_line
@@ -31,12 +33,16 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class GivenLine:
-    """What someone plans: `element` a knowledge or skill of the standard, None for anything else."""
+    """
+    What someone plans: `element` a knowledge or skill of the standard, None for anything else; `gap`: the indicator or
+    attitude that it answers, as pages name it (i12, a3), "" for none.
+    """
 
     goal: str
     measure: str = ""
     element: int | None = None
     due_on: date | None = None
+    gap: str = ""
 
 
 class RefusedLine(BadInput):
@@ -92,6 +98,7 @@ def save_line(assessment_id: int, actor: User, given: GivenLine, line_id: int | 
             _check(assessment, row, given)
             row.goal, row.measure = given.goal, given.measure
             row.element_id, row.due_on = given.element, given.due_on
+            row.indicator_id, row.attitude_id = columns_of_gap(given.gap)
             row.save()
             assessment.raise_version()
     return row
@@ -126,8 +133,19 @@ def checked_line(given: GivenLine) -> GivenLine:
     known = Element.objects.filter(kind__in=[ElementKind.KNOWLEDGE, ElementKind.SKILL])
     if given.element is not None and not known.filter(pk=given.element).exists():
         raise RefusedLine("element", _("Choose a knowledge or skill of a standard, or none."))
+    if given.gap and not _is_rated_anywhere(given.gap):
+        raise RefusedLine("gap", _("Choose an indicator or attitude of a standard, or none."))
     _check_day(given, None)
     return given
+
+
+def _is_rated_anywhere(gap: str) -> bool:
+    key = ItemKey.parse(gap)
+    if key is None:
+        return False
+    if key.is_attitude:
+        return Element.objects.filter(kind=ElementKind.ATTITUDE, pk=key.pk).exists()
+    return Indicator.objects.filter(pk=key.pk).exists()
 
 
 def _required(assessment: Assessment) -> set[Pair]:
@@ -140,14 +158,29 @@ def _required(assessment: Assessment) -> set[Pair]:
 
 
 def _is_same(row: PlanLine, given: GivenLine) -> bool:
-    stored = (canonical_line(row.goal), canonical_line(row.measure), row.element_id, row.due_on)
-    return stored == (given.goal, given.measure, given.element, given.due_on)
+    stored = (canonical_line(row.goal), canonical_line(row.measure), row.element_id, row.due_on, key_of(row))
+    return stored == (given.goal, given.measure, given.element, given.due_on, given.gap)
+
+
+def key_of(row: ForGap) -> str:
+    """The gap of a row as pages name it."""
+    return str(row.gap_key or "")
+
+
+def columns_of_gap(gap: str) -> tuple[int | None, int | None]:
+    """The indicator and the attitude, one of them at most, by their keys."""
+    key = ItemKey.parse(gap)
+    if key is None:
+        return None, None
+    return (None, key.pk) if key.is_attitude else (key.pk, None)
 
 
 def _check(assessment: Assessment, row: PlanLine, given: GivenLine) -> None:
     _check_texts(given)
     if given.element is not None and given.element not in {element for _task, element in _required(assessment)}:
         raise RefusedLine("element", _("Choose a knowledge or skill of this standard."))
+    if given.gap and given.gap not in {item.key for item in load_sheet(assessment).items}:
+        raise RefusedLine("gap", _("This does not belong to the standard of this assessment. Choose again."))
     _check_day(given, row.due_on)
 
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.access.loader import load, log_access
 from assessments.access.permissions import can_rate
-from assessments.development.page import LineForm, choices_of, initial_of, plan_context, refuse
+from assessments.development.page import LineForm, form_of, initial_of, plan_context, refuse
 from assessments.development.plan import mark, pair_of, remove_line, save_line, unmark
+from assessments.development.suggesting import add_suggested
 from assessments.models import Assessment, PlanLine
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from config.forms import number_from
@@ -55,8 +56,10 @@ def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpRespons
     """Adds, changes or removes one line; what can't be taken comes back with what was typed."""
     if "remove" in request.POST:
         return remove(request, assessment)
+    if "suggested" in request.POST:
+        return suggested(request, assessment)
     line = line_of(request, assessment)
-    form = LineForm(choices_of(assessment), request.POST, line=line)
+    form = form_of(assessment, request.POST, line=line)
     try:
         row = save_line(assessment.pk, request.user, form.line_given(), line.pk if line else None)
     except Forbidden:
@@ -69,6 +72,15 @@ def change_plan(request: SignedInRequest, assessment: Assessment) -> HttpRespons
         )
     messages.success(request, _("Saved: %(what)s") % {"what": row})
     return redirect("assessments:plan", pk=assessment.pk)
+
+
+def suggested(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    """One press; back to the last look where it was pressed there."""
+    row = add_suggested(assessment.pk, request.user, request.POST.get("suggested", "")[:20])
+    messages.success(request, _("In the plan now, to be changed as you like: %(what)s") % {"what": row})
+    return redirect(
+        "assessments:last-look" if request.POST.get("then") == "look" else "assessments:plan", assessment.pk
+    )
 
 
 def line_of(request: SignedInRequest, assessment: Assessment) -> PlanLine | None:
@@ -93,5 +105,5 @@ def remove(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
         initial = {name: request.POST.get(name, "") for name in LineForm.base_fields}
     take(request)
     messages.success(request, _("Removed. It stands in the form below; add it again to undo."))
-    form = LineForm(choices_of(assessment), initial=initial)
+    form = form_of(assessment, initial=initial)
     return render(request, "assessments/development/page.html", plan_context(assessment, form))

@@ -26,7 +26,7 @@ from assessments.access.permissions import (
 from assessments.enums import AccessKind
 from assessments.evidence.adding import RefusedField, add_evidence, file_content, put_back_evidence, remove_evidence
 from assessments.evidence.page import EvidenceForm, page_context
-from assessments.models import Assessment, Evidence
+from assessments.models import Assessment, DevelopmentEvidence, Evidence
 from assessments.sheet.layout import load_sheet
 from config.refusals import Forbidden, Refusal
 from people.requests import SignedInRequest
@@ -82,7 +82,7 @@ def file(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse:
     return file_response(row, content)
 
 
-def file_response(row: Evidence, content: bytes) -> HttpResponse:
+def file_response(row: Evidence | DevelopmentEvidence, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=row.file_type)
     response["Content-Disposition"] = content_disposition_header(row.file_type not in SHOWN, row.file_name) or ""
     response["Content-Security-Policy"] = POLICY

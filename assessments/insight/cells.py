@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 from django.urls import reverse
@@ -15,10 +16,11 @@ from django.utils.translation import pgettext
 from assessments.insight.matrix import Column, Line, Matrix, gaps
 from assessments.insight.people import Person
 from assessments.insight.scope import Scope
-from assessments.insight.states import LETTERS, State
+from assessments.insight.states import FOLLOWED, LETTERS, State, of_task
 from assessments.models import Assessment
 from assessments.models.items import ItemKey
 from competency.models import Element, ElementKind, Indicator, StandardVersion
+from config.days import written
 from people.models import User
 
 
@@ -107,11 +109,32 @@ def _cells(line: Line, matrix: Matrix, url: str, anchors: list[str] | None, said
     for at, (sign, column) in enumerate(zip(line.letters, matrix.shown, strict=True)):
         state = LETTERS[sign]
         text = said[state] + (_number(line, column) if column.is_task and state == State.GAP else "")
+        on = decided(line, column)
+        text += f" {conditional_escape(by_follow_up(on))}" if on else ""
         if url and state != State.UNRATED:
-            anchor = f"#{anchors[at]}" if anchors else ""
+            anchor = "#follow-ups" if on else f"#{anchors[at]}" if anchors else ""
             text = f'<a href="{url}{anchor}">{text}</a>'
-        parts.append(f'<td data-state="{state.value}">{text}')
+        mark = f' data-followed title="{conditional_escape(by_follow_up(on))}"' if on else ""
+        parts.append(f'<td data-state="{state.value}"{mark}>{text}')
     return mark_safe("".join(parts))
+
+
+def decided(line: Line, column: Column) -> date | None:
+    """
+    The day of the follow-up that decided a cell: of a task only where it would stand otherwise without. None for what
+    the appraisal itself says.
+    """
+    row = line.row
+    days = [row.followed[place] for place in range(column.first, column.last) if place in row.followed]
+    span = slice(column.first, column.last)
+    if not days or (column.is_task and of_task(row.states[span]) == of_task(row.signed[span])):
+        return None
+    return max(days)
+
+
+def by_follow_up(on: date) -> str:
+    """What stands beside the sign FOLLOWED."""
+    return _("follow-up %(day)s") % {"day": written(on)}
 
 
 def _number(line: Line, column: Column) -> str:
@@ -133,7 +156,11 @@ def _named(line: Line, matrix: Matrix, said: dict[State, str]) -> SafeString:
     codes = [item.code or item.text for item in matrix.standing.columns.items]
     found = {}
     for state in State:
-        here = [code for code, sign in zip(codes, line.row.states, strict=True) if LETTERS[sign] == state]
+        here = [
+            code + FOLLOWED * (place in line.row.followed)
+            for place, (code, sign) in enumerate(zip(codes, line.row.states, strict=True))
+            if LETTERS[sign] == state
+        ]
         if here:
             listed = conditional_escape(_(", ").join(here))
             found[state] = f'<p data-state="{state.value}">{conditional_escape(said[state])} {listed}'

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments.insight.bar import as_words
-from assessments.insight.cells import words
+from assessments.insight.cells import decided, words
 from assessments.insight.matrix import gaps
 from assessments.insight.page import MatrixPage
-from assessments.insight.states import LETTERS, SIGNS, State
+from assessments.insight.states import FOLLOWED, LETTERS, SIGNS, State
 from assessments.insight.workbook import narrowed
 from config.days import written_time
 from config.refusals import BadInput
@@ -56,7 +56,10 @@ def matrix_html(page: MatrixPage) -> str:
         "company": looks.current().name,
         "made_at": written_time(timezone.now()),
         "words": " ".join([as_words(page.basis), *narrowed(page)]),
-        "legend": [(state.value, PRINTED[state] or "□", word) for state, word in words().items()],
+        "legend": [
+            *((state.value, PRINTED[state] or "□", word) for state, word in words().items()),
+            ("followed", FOLLOWED, _("decided by a follow-up after the appraisal")),
+        ],
         "rows": rows(page),
         "totals": [
             (_("How many meet"), [one.counts[State.MEETS] for one in page.matrix.totals]),
@@ -64,6 +67,10 @@ def matrix_html(page: MatrixPage) -> str:
         ],
     }
     return render_to_string("assessments/insight/matrix_print.html", context)
+
+
+def _marked(cell: str) -> str:
+    return cell.replace("</td>", f"{FOLLOWED}</td>")
 
 
 def rows(page: MatrixPage) -> Iterator[SafeString]:
@@ -77,7 +84,10 @@ def rows(page: MatrixPage) -> Iterator[SafeString]:
     }
     for line in page.matrix.lines:
         person = line.row.person
-        cells = "".join(signs[pair] for pair in zip(line.letters, starts, strict=True))
+        cells = "".join(
+            _marked(signs[pair]) if line.row.followed and decided(line, column) else signs[pair]
+            for pair, column in zip(zip(line.letters, starts, strict=True), page.matrix.shown, strict=True)
+        )
         yield format_html(
             '<tr><th scope="row"><b>{}</b> {}</th><td class="unit">{}</td>{}<td class="gaps">{}</td></tr>',
             person.name,

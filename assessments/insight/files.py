@@ -11,8 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.access.loader import log_shown
+from assessments.insight import paper
+from assessments.insight.gap_workbook import gap_workbook
+from assessments.insight.gaps import Analysis
 from assessments.insight.page import MatrixPage, confirmed, page_of
 from assessments.insight.workbook import workbook
+from assessments.papers.answer import as_pdf, file_name
 from people.requests import SignedInRequest
 from printing.readiness import wait_for_fonts
 from printing.spreadsheet import download
@@ -44,6 +48,36 @@ def matrix_pdf(request: SignedInRequest) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(False, f"{name_of(page)}.pdf") or ""
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@csp_exempt()  # type: ignore[arg-type]  # its type knows no view with arguments
+@login_required
+@never_cache
+@require_safe
+def gaps_pdf(request: SignedInRequest) -> HttpResponse:
+    analysis = analysis_of(request)
+    paper.refuse_too_many(analysis)
+    wait_for_fonts()
+    content = paper.gaps_pdf(analysis)
+    log_shown(request.user, analysis.shown, "gaps.pdf")
+    return as_pdf(content, paper.paper_of(analysis))
+
+
+@login_required
+@never_cache
+@require_safe
+def gaps_xlsx(request: SignedInRequest) -> HttpResponse:
+    analysis = analysis_of(request)
+    content = gap_workbook(analysis)
+    log_shown(request.user, analysis.shown, "gaps.xlsx")
+    return download(content, file_name(paper.paper_of(analysis)))
+
+
+def analysis_of(request: SignedInRequest) -> Analysis:
+    """Of the people and in the order of the matrix; the training needs may be narrowed to a year."""
+    year = request.GET.get("year", "")
+    is_year = year.isascii() and year.isdecimal() and len(year) == 4
+    return Analysis(page_of(request.user, request.GET), int(year) if is_year else None)
 
 
 def name_of(page: MatrixPage) -> str:

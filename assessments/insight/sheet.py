@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -48,6 +49,17 @@ BOLD_NUMBER = Look(bold=True, across="center")
 HEADING = Look(bold=True, fill=HEAD.fill, across="center", wraps=True)
 LABEL = Look(bold=True, across="right")
 OF_STATE = {state: Look(bold=True, fill=fill, ink=ink, across="center") for state, (fill, ink) in COLOURS.items()}
+
+
+class Noted(str):
+    """A value with a note that a reader opens at the cell."""
+
+    note: str
+
+    def __new__(cls, value: str, note: str) -> Noted:
+        made = super().__new__(cls, value)
+        made.note = note
+        return made
 
 
 class MatrixSheet:
@@ -92,6 +104,8 @@ class MatrixSheet:
         cell._style = self.looks[key]
         if isinstance(value, str):
             cell.data_type = "s"
+        if isinstance(value, Noted):
+            cell.comment = Comment(value.note, "", height=40, width=180)
         return cell
 
 

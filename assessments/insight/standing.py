@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import TextField
@@ -12,6 +13,7 @@ from django.db.models.functions import Cast
 
 from assessments.enums import Status
 from assessments.insight.columns import Columns, columns_of
+from assessments.insight.followed import ByPosition, followed, over
 from assessments.insight.people import Person, people_in
 from assessments.insight.scope import Scope
 from assessments.insight.states import aged, reading
@@ -21,6 +23,8 @@ from competency.comparing.carried import Carried, carried
 from competency.contents import VersionContents, contents
 from competency.models import StandardVersion
 from people.models import Company
+
+NONE: Mapping[int, date] = MappingProxyType({})
 
 
 class Profile(NamedTuple):
@@ -45,7 +49,8 @@ class Profile(NamedTuple):
 class Row(NamedTuple):
     """
     A person with their newest profile, None without one. `states`: a letter of `states` for each column; `ratings` and
-    `own` by the same columns, only where the text is still the same.
+    `own` by the same columns, only where the text is still the same. What a follow-up confirmed stands in `states` and
+    `ratings`; `signed` and `rated` are the same without it, and `followed` says by column when it was confirmed.
     """
 
     person: Person
@@ -53,6 +58,9 @@ class Row(NamedTuple):
     states: str
     ratings: str
     own: str
+    signed: str = ""
+    rated: str = ""
+    followed: Mapping[int, date] = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,20 @@ class Standing:
     rows: list[Row]
     oldest: date
     meeting: Mapping[int, frozenset[int]]
+
+    @property
+    def is_followed(self) -> bool:
+        return any(row.followed for row in self.rows)
+
+    @property
+    def closed(self) -> tuple[int, int]:
+        """How many gaps follow-ups closed, and of how many people."""
+        counts = [
+            sum(row.signed[place] == "g" and row.states[place] == "m" for place in row.followed)
+            for row in self.rows
+            if row.followed
+        ]
+        return sum(counts), sum(count > 0 for count in counts)
 
     @property
     def confirmed(self) -> list[tuple[Row, Profile]]:
@@ -79,6 +101,7 @@ def standing(scope: Scope) -> Standing:
     people = people_in(scope)
     newest = readable(scope, newest_profiles(scope, people))
     reader = _Reader(scope, content, len(columns.items), newest.values(), oldest)
+    reader.followed = followed(scope) if newest else {}
     rows = [reader.row(person, newest.get(key)) for key, person in people.items()]
     return Standing(scope, columns, rows, oldest, reader.meeting)
 
@@ -166,10 +189,27 @@ class _Reader:
         self.tables = {scale: reading(levels) for scale, levels in self.meeting.items()}
         others = {profile.standard for profile in profiles} - {self.version}
         self.carried = _carried_from(others, content) if content else {}
+        self.followed: Mapping[int, ByPosition] = {}
 
     def row(self, person: Person, profile: Profile | None) -> Row:
         if profile is None:
             return Row(person, None, "u" * self.length, NOT_RATED * self.length, "")
+        signed = self._signed(person, profile)
+        later = self.followed.get(profile.assessment)
+        return self._with(signed, profile, later) if later else signed
+
+    def _with(self, signed: Row, profile: Profile, later: ByPosition) -> Row:
+        """A follow-up is as old as itself, whatever the age of the appraisal."""
+        now = self._signed(signed.person, profile._replace(ratings=over(profile.ratings, later), confirmed_on=date.max))
+        same = profile.standard == self.version
+        at = range(self.length) if same else [one.position if one else -1 for one in self.carried[profile.standard]]
+        days = {place: later[position].on for place, position in enumerate(at) if position in later}
+        states = list(signed.states)
+        for place, on in days.items():
+            states[place] = now.states[place] if on >= self.oldest else aged(now.states[place])
+        return signed._replace(states="".join(states), ratings=now.ratings, followed=days)
+
+    def _signed(self, person: Person, profile: Profile) -> Row:
         own = profile.own or NOT_RATED * len(profile.ratings)
         given = profile.ratings.translate(self.tables[profile.scale])
         ratings, states = profile.ratings, given
@@ -179,7 +219,7 @@ class _Reader:
             ratings, own = _kept(profile.ratings, places), _kept(own, places)
         if profile.confirmed_on < self.oldest:
             states = aged(states)
-        return Row(person, profile, states, ratings, own if own.strip(NOT_RATED) else "")
+        return Row(person, profile, states, ratings, own if own.strip(NOT_RATED) else "", states, ratings)
 
 
 def _as_is(letter: str, same: bool) -> str:

@@ -37,6 +37,8 @@ SIGNS: dict[State, str] = {
     State.UNRATED: "",
     State.TOO_OLD: "◷",
 }
+# What stands beside the sign where a follow-up decided it after the appraisal.
+FOLLOWED = "*"
 # Of a task: the first of these that one of its indicators is in; it is met where all are met.
 WORST_FIRST = (State.GAP, State.UNRATED, State.TOO_OLD, State.NOT_OBSERVED, State.MEETS)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from assessments.insight.bar import as_words
-from assessments.insight.cells import words
+from assessments.insight.cells import by_follow_up, decided, words
 from assessments.insight.matrix import Line, gaps
 from assessments.insight.page import MatrixPage
 from assessments.insight.sheet import (
@@ -19,10 +19,11 @@ from assessments.insight.sheet import (
     TEXT,
     Look,
     MatrixSheet,
+    Noted,
     saved,
     sign,
 )
-from assessments.insight.states import LETTERS, SIGNS, State
+from assessments.insight.states import FOLLOWED, LETTERS, SIGNS, State
 from printing.spreadsheet import Value
 
 # Number, name, department before the columns.
@@ -59,6 +60,7 @@ def title(page: MatrixPage) -> str:
 def legend() -> str:
     said = words()
     signs = [f"{SIGNS[state] or '□'} {said[state]}" for state in State]
+    signs.append(f"{FOLLOWED} {_('decided by a follow-up after the appraisal')}")
     return _("Signs: %(signs)s.") % {"signs": _(", ").join(signs)}
 
 
@@ -95,7 +97,7 @@ def _heads(sheet: MatrixSheet, page: MatrixPage) -> None:
 
 def _row(page: MatrixPage, line: Line) -> list[tuple[Value, Look]]:
     person = line.row.person
-    cells = [sign(LETTERS[letter]) for letter in line.letters]
+    cells = [_cell(page, line, at) for at in range(len(line.letters))]
     return [
         (person.number, CODE),
         (person.name, TEXT),
@@ -103,6 +105,13 @@ def _row(page: MatrixPage, line: Line) -> list[tuple[Value, Look]]:
         *cells,
         (gaps(line.row), BOLD_NUMBER),
     ]
+
+
+def _cell(page: MatrixPage, line: Line, at: int) -> tuple[Value, Look]:
+    """With the day as a note where a follow-up decided it."""
+    found, look = sign(LETTERS[line.letters[at]])
+    on = decided(line, page.matrix.shown[at]) if line.row.followed else None
+    return (Noted(found + FOLLOWED, by_follow_up(on)), look) if on else (found, look)
 
 
 def _totals(sheet: MatrixSheet, page: MatrixPage) -> None:

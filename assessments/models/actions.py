@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import COMMENT_MAX, SIGNS, ActionState, StepCause
 from assessments.models.assessment import Assessment
+from assessments.models.items import ForGap
 from assessments.models.support import PlanLine
-from competency.models import Element
+from competency.models import Element, Indicator
 from config.days import DayColumn
 from config.fields import LineColumn, TextColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
@@ -34,14 +36,32 @@ class DevelopmentActionQuerySet(LedgeredQuerySet["DevelopmentAction"]):
             return self
         return self.filter(Q(person=user) | Q(owner=user) | Q(person__supervisor=user))
 
+    def open(self) -> Self:
+        return self.filter(state__in=ActionState.open())
 
-class DevelopmentAction(Ledgered):
+    def carried_to(self, assessment: Assessment) -> Self:
+        """
+        上次約定: those of the person that this appraisal did not bring forth and that are open, or were done or dropped
+        since it was opened, whatever they came from.
+        """
+        closing = DevelopmentStep.objects.filter(
+            action=OuterRef("pk"),
+            at__gte=assessment.created_at,
+            from_state__in=ActionState.open(),
+            to_state__in=ActionState.closed(),
+        )
+        theirs = self.filter(person=assessment.trainee_id).exclude(assessment=assessment.pk)
+        return theirs.filter(Q(state__in=ActionState.open()) | Exists(closing))
+
+
+class DevelopmentAction(ForGap, Ledgered):
     """
     A development action (發展行動) of a person; `owner` sees to it, at first the supervisor who appraised.
 
     One that was born from a line of an approved plan names its `assessment`, and its `line` while the plan holds it;
-    one that was added by hand names neither. `goal`, `measure` and `element` say what the line said; `due_on` may
-    move. Only `development.actions` changes its `state`, each time with a `DevelopmentStep`.
+    one that was added by hand names neither. `goal`, `measure` and `element` say what the line said, `indicator` or
+    `attitude` the gap that it answers; `due_on` may move. `help_wanted_at`: the person asked for help and nobody has
+    answered yet. Only `development.actions` changes its `state`, each time with a `DevelopmentStep`.
     """
 
     line = models.OneToOneField(PlanLine, null=True, blank=True, on_delete=models.PROTECT, related_name="action")
@@ -53,8 +73,11 @@ class DevelopmentAction(Ledgered):
     goal = LineColumn(_("goal"), max_length=400)
     measure = LineColumn(_("measure"), max_length=400, blank=True)
     element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = DayColumn(_("due on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ActionState.choices, default=ActionState.PLANNED)
+    help_wanted_at = models.DateTimeField(_("help wanted since"), null=True, blank=True)
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
@@ -70,10 +93,16 @@ class DevelopmentAction(Ledgered):
             models.CheckConstraint(
                 condition=Q(line__isnull=True) | Q(assessment__isnull=False), name="development_action_of_an_assessment"
             ),
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=True) | Q(attitude__isnull=True), name="development_action_of_one_gap"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.goal
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:action", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
@@ -105,6 +134,7 @@ class DevelopmentStep(Ledgered):
     from_state = models.CharField(max_length=10, choices=ActionState.choices, blank=True)
     to_state = models.CharField(max_length=10, choices=ActionState.choices)
     cause = models.CharField(max_length=10, choices=StepCause.choices, blank=True)
+    asks_help = models.BooleanField(_("asks for help"), default=False)
     note = TextColumn(_("note"), max_length=COMMENT_MAX, blank=True)
     due_on = DayColumn(_("due on"), null=True, blank=True)
 
@@ -131,6 +161,11 @@ class DevelopmentStep(Ledgered):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def closes(self) -> bool:
+        """It was done or dropped by this step."""
+        return self.from_state in ActionState.open() and self.to_state in ActionState.closed()
 
     @property
     def words(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 KEY = re.compile(r"([ia])([0-9]{1,11})")
 
@@ -34,3 +34,26 @@ class ItemKey(NamedTuple):
     def columns(self) -> dict[str, int]:
         """As a row about this item stores it."""
         return {"attitude_id" if self.is_attitude else "indicator_id": self.pk}
+
+
+class ForGap:
+    """A row that answers a gap in an `indicator` or an `attitude`, or in neither."""
+
+    indicator: Any
+    indicator_id: Any
+    attitude: Any
+    attitude_id: Any
+
+    @property
+    def gap(self) -> Any:
+        """The indicator or attitude; None where the row names none."""
+        return self.indicator or self.attitude
+
+    @property
+    def gap_code(self) -> str:
+        """Its code, its text where it has none; "" for no gap."""
+        return (self.gap.code or str(self.gap)) if self.gap else ""
+
+    @property
+    def gap_key(self) -> ItemKey | None:
+        return ItemKey.of_row(self.indicator_id, self.attitude_id)

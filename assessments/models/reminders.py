@@ -44,11 +44,11 @@ class Reminder(Ledgered):
 class ReminderLine(Ledgered):
     """
     How many things of one kind in one cycle a reminder names, `overdue` of them late, the first due on `due`; written
-    when it is posted, and anew when it is sent.
+    when it is posted, and anew when it is sent. Development actions and improvement plans belong to no cycle.
     """
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="lines")
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reminder_lines")
+    cycle = models.ForeignKey(Cycle, null=True, on_delete=models.PROTECT, related_name="reminder_lines")
     duty = models.CharField(_("what for"), max_length=9, choices=Duty.choices)
     count = models.PositiveIntegerField(_("how many"))
     overdue = models.PositiveIntegerField(_("overdue"), default=0)
@@ -62,7 +62,13 @@ class ReminderLine(Ledgered):
         ordering = ["reminder", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["reminder", "cycle", "duty"], name="reminder_names_it_once"),
+            models.UniqueConstraint(
+                fields=["reminder", "duty"], condition=Q(cycle=None), name="reminder_names_it_once_outside_cycles"
+            ),
             models.CheckConstraint(condition=Q(duty__in=Duty.values), name="duty_is_known"),
+            models.CheckConstraint(
+                condition=Q(duty__in=sorted(Duty.outside_cycles())) ^ Q(cycle__isnull=False), name="duty_of_a_cycle"
+            ),
             models.CheckConstraint(condition=Q(count__gt=0, overdue__lte=F("count")), name="reminder_names_something"),
         ]
 

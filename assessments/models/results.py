@@ -14,14 +14,14 @@ from assessments.models.scales import ScaleLevel
 from competency.models import Element, Indicator, Task
 from config.days import DayColumn
 
-OF_AN_APPRAISAL = Q(source=ResultSource.APPRAISAL)
+OF_AN_APPRAISAL, OF_A_FOLLOW_UP = (Q(source=source) for source in (ResultSource.APPRAISAL, ResultSource.FOLLOW_UP))
 
 
 class ConfirmedResult(models.Model):
     """
-    One result of a person, the trainee of `assessment`. Those of an appraisal come from the snapshot of its newest
-    approved `revision` and are written by `assessments.record.results` alone; `confirmed_on` is the local day of that
-    approval.
+    One result of a person, the trainee of `assessment`, written by `assessments.record.results` alone. Those of an
+    appraisal come from the snapshot of its newest approved `revision`; `confirmed_on` is the local day of that
+    approval. Those of a follow-up come from the newest one that counts, on its day, and stand beside the former.
     """
 
     revision = models.PositiveSmallIntegerField(_("revision"))
@@ -73,6 +73,12 @@ class IndicatorResult(ConfirmedResult):
                 condition=OF_AN_APPRAISAL,
                 name="attitude_result_once_per_appraisal",
             ),
+            models.UniqueConstraint(
+                fields=["assessment", "indicator"], condition=OF_A_FOLLOW_UP, name="indicator_result_once_by_follow_up"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "attitude"], condition=OF_A_FOLLOW_UP, name="attitude_result_once_by_follow_up"
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "indicator", "-confirmed_on"], name="indicator_result_newest_first"),
@@ -89,7 +95,10 @@ class IndicatorResult(ConfirmedResult):
 
 
 class TaskResult(ConfirmedResult):
-    """The outcome of a task; one that shares the blocks of another has the outcome of that one."""
+    """
+    The outcome of a task; one that shares the blocks of another has the outcome of that one. Follow-ups add one only
+    where they change it.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="task_results")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="results")
@@ -103,6 +112,9 @@ class TaskResult(ConfirmedResult):
             models.CheckConstraint(condition=Q(source__in=ResultSource.values), name="task_result_source_is_known"),
             models.UniqueConstraint(
                 fields=["assessment", "task"], condition=OF_AN_APPRAISAL, name="task_result_once_per_appraisal"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "task"], condition=OF_A_FOLLOW_UP, name="task_result_once_by_follow_up"
             ),
         ]
         indexes = [models.Index(fields=["person", "task", "-confirmed_on"], name="task_result_newest_first")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import COMMENT_MAX, EvidenceKind
 from assessments.models.assessment import Assessment
-from assessments.models.items import ItemKey
+from assessments.models.items import ForGap, ItemKey
 from competency.models import Element, Indicator
 from config.days import DayColumn
 from config.fields import LineColumn, TextColumn
@@ -91,14 +91,17 @@ class Evidence(Ledgered):
         return self.added_by_id == self.assessment.trainee_id
 
 
-class PlanLine(Ledgered):
+class PlanLine(ForGap, Ledgered):
     """
-    One line of the development plan (發展計畫) as it is signed: what to learn, how, until when. What becomes of it is a
+    One line of the development plan (發展計畫) as it is signed: what to learn, how, until when, for which gap
+    (`indicator` or `attitude`), where it says so. What becomes of it is a
     `DevelopmentAction`.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="plan_lines")
     element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attitude = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     goal = LineColumn(_("goal"), max_length=400)
     measure = LineColumn(_("measure"), max_length=400, blank=True)
@@ -110,6 +113,11 @@ class PlanLine(Ledgered):
         verbose_name = _("line of the development plan")
         verbose_name_plural = _("development plan")
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=True) | Q(attitude__isnull=True), name="plan_line_of_one_gap"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.goal

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.access.permissions import Part, can_read_self_rating
+from assessments.development.printed import may_print
 from assessments.enums import Action, Status, Verdict
-from assessments.models import Assessment, DevelopmentAction, Event
+from assessments.models import Assessment, DevelopmentAction, Event, PlanLine
 from assessments.overview.choices import Choices
 from assessments.overview.parted import parted, whole
 from assessments.rating.page import self_rating_of
@@ -36,10 +38,17 @@ def result_context(assessment: Assessment, user: User, part: Part | None) -> dic
         "self_rating": own,
         "shows_own": shows_own,
         "differing": [item for item in sheet.items if item.gap],
-        "plan": assessment.plan_lines.select_related("element", "action").prefetch_related("action__steps__by"),
+        "plan": plan_of(assessment),
         "former_actions": former_actions(assessment),
+        "prints_plan": assessment.is_approved and may_print(user, assessment.trainee),
         "what_next": what_next(assessment, user, part),
     }
+
+
+def plan_of(assessment: Assessment) -> QuerySet[PlanLine]:
+    """Its lines with what became of each."""
+    rows = assessment.plan_lines.select_related("element", "indicator", "attitude", "action")
+    return rows.prefetch_related("action__steps__by")
 
 
 def former_actions(assessment: Assessment) -> list[DevelopmentAction]:

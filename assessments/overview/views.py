@@ -16,14 +16,18 @@ from assessments.access.permissions import Part, can_rate, can_rate_self, can_re
 from assessments.calibration.notes import proposed_reason
 from assessments.enums import Action, Status
 from assessments.evidence.page import section_context
+from assessments.followups.rights import may_confirm
+from assessments.followups.told import of_assessment
 from assessments.models import Assessment
 from assessments.overview.choices import COURSE, choices_for
 from assessments.overview.forms import StepForm
 from assessments.overview.page import own_context, own_note, result_context, statements
 from assessments.rating.page import self_rating_of
 from assessments.rating.views import look_page
+from assessments.record.agreed import agreed_before
 from assessments.record.facts import changing_facts
 from assessments.sheet.layout import load_sheet
+from assessments.training.beside import places_for
 from assessments.workflow.awaited import Awaited, hand_over_note
 from assessments.workflow.steps import AsksFirst, allowed, perform
 from assessments.workflow.table import TABLE
@@ -72,9 +76,12 @@ def detail_context(
         "assessment": assessment,
         "part": part,
         "trainee_facts": changing_facts(assessment),
+        "agreed": agreed_before(assessment),
         **read,
         **section_context(assessment, request.user, read["sheet"]),
         "readable": readable,
+        "follow_ups": of_assessment(assessment),
+        "may_follow_up": may_confirm(request.user, assessment),
         "reads_first": reads_first,
         "turn_leads": bool(choices.first and not reads_first) or can_rate(request.user, assessment),
         "unfolded": bool(choices.first and reads_first),
@@ -103,6 +110,7 @@ def detail_context(
         "statements": statements(signed, shared),
         "answered": next((event for event in signed if event.action == Action.SUBMIT and event.reason), None),
         "shared_names": shared,
+        "training": places_for(request.user, assessment) if readable else [],
         "notes": [event for event in reversed(events) if event.action == Action.NOTE],
         "snapshots": assessment.snapshots.order_by("-revision"),
         "next": Awaited(request.user).next(assessment),

@@ -17,6 +17,8 @@ class Counted(Protocol):
     @property
     def ratings(self) -> str: ...
     @property
+    def rated(self) -> str: ...
+    @property
     def own(self) -> str: ...
     @property
     def verdict(self) -> str: ...
@@ -71,7 +73,7 @@ MOVES = ("both", "then", "now", "risen", "fallen")
 
 def counts(figure: Figure, one: Counted, tasks: Sequence[Sequence[int]], meeting: Collection[str]) -> bool:
     """Whether the figure counts this one; "moved" is asked of pairs, by `has_moved`, "rater" of whole groups."""
-    sign = one.ratings[figure.at] if figure.kind in ("level", "apart", "state") else ""
+    sign = one.ratings[figure.at] if figure.kind in ("level", "state") else ""
     match figure.kind:
         case "all":
             return True
@@ -86,7 +88,7 @@ def counts(figure: Figure, one: Counted, tasks: Sequence[Sequence[int]], meeting
         case "state":
             return sign.isdigit() and (sign in meeting) == (figure.says == "met")
         case "apart":
-            return bool(one.own) and apart_of(sign, one.own[figure.at]) == figure.says
+            return bool(one.own) and apart_of(one.rated[figure.at], one.own[figure.at]) == figure.says
         case "task":
             return task_state(one.ratings, tasks[figure.at], meeting) == figure.says
         case _:

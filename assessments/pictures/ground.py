@@ -22,7 +22,10 @@ from config.days import written
 
 
 class Result(NamedTuple):
-    """What a picture counts of a person: their confirmed appraisal, read by the columns of the page."""
+    """
+    What a picture counts of a person: their confirmed appraisal, read by the columns of the page. `ratings`: as they
+    stand after follow-ups, `rated`: as they were signed.
+    """
 
     assessment: int
     person: int
@@ -34,6 +37,7 @@ class Result(NamedTuple):
     verdict: str
     ratings: str
     own: str
+    rated: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ def standing_on(
     rows = [
         Result(
             *(profile.assessment, profile.person, row.person.department, profile.standard, profile.scale),
-            *(profile.rater, profile.confirmed_on, profile.verdict, row.ratings, row.own),
+            *(profile.rater, profile.confirmed_on, profile.verdict),
+            *(row.ratings, row.own, row.rated),
         )
         for row, profile in stands.confirmed
     ]

@@ -168,6 +168,7 @@ def ways(scope: Scope) -> list[Way]:
         ("insight-self", _("Self-ratings"), _("where people and their supervisors see it differently")),
         ("insight-change", _("Since last time"), _("what got better and what got worse since the last cycle")),
     ]
+    found.append(("needs", _("Training needs"), _("who needs to learn what, which course serves it, who has a place")))
     if scope.sees_all:
         found.append(("insight-raters", _("Raters"), _("how each supervisor uses the scale")))
         found.append(("calibration", _("Calibration agenda"), _("what to talk about before results are compared")))

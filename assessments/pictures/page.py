@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.insight.bar import FIELDS, bar_of
+from assessments.insight.scope import Scope
 from assessments.pictures.bars import Bars, Counted, Part, bars, both_sides
 from assessments.pictures.behind import Figure
 from assessments.pictures.counting import apart, levels, task_states
@@ -77,7 +78,7 @@ def by_department(ground: Ground, *, whole: bool = False) -> tuple[Bars, Level]:
 
 def own_ratings(ground: Ground) -> tuple[Bars, int]:
     """With how many people signed no self-rating."""
-    given = [(one.ratings, one.own) for one in ground.people if one.own]
+    given = [(one.rated, one.own) for one in ground.people if one.own]
     parts = own_parts()
     rows = [
         Counted(
@@ -95,10 +96,10 @@ def own_ratings(ground: Ground) -> tuple[Bars, int]:
 
 
 # The address of a page where it is not called insight-….
-NAMES = {"": "assessments:insight", "matrix": "assessments:matrix"}
+NAMES = {"": "assessments:insight", "matrix": "assessments:matrix", "needs": "assessments:needs"}
 
 
-def pages(ground: Ground, here: str) -> list[dict[str, object]]:
+def pages(scope: Scope, here: str) -> list[dict[str, object]]:
     """The ways between the pictures, each of the same scope; strictness for HR and the auditor alone."""
     named = [
         ("", pgettext("insight", "Overview")),
@@ -108,8 +109,9 @@ def pages(ground: Ground, here: str) -> list[dict[str, object]]:
         ("self", _("Self-ratings")),
         ("change", _("Since last time")),
         ("raters", _("Raters")),
+        ("needs", _("Training needs")),
     ]
-    query = ground.scope.address()
+    query = scope.address()
     return [
         {
             "label": label,
@@ -117,7 +119,7 @@ def pages(ground: Ground, here: str) -> list[dict[str, object]]:
             "here": key == here,
         }
         for key, label in named
-        if key != "raters" or ground.scope.sees_all
+        if key != "raters" or scope.sees_all
     ]
 
 
@@ -127,4 +129,4 @@ def around(ground: Ground, here: str) -> dict[str, object]:
     is_of_a_cycle = here == "raters"
     fields = ("cycle", "standard") if is_of_a_cycle else FIELDS
     bar = None if here == "behind" else bar_of(scope, QueryDict(), fields, needs_cycle=is_of_a_cycle)
-    return {"ground": ground, "scope": scope, "bar": bar, "pages": pages(ground, here)}
+    return {"ground": ground, "scope": scope, "bar": bar, "pages": pages(scope, here)}

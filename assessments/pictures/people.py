@@ -112,7 +112,7 @@ def _rows(ground: Ground, figure: Figure, page: Page[Result]) -> list[Row]:
 def _says(ground: Ground, figure: Figure, one: Result) -> str:
     if figure.kind not in ("level", "state", "apart", "moved"):
         return ""
-    given = _level(ground, one.ratings[figure.at])
+    given = _level(ground, (one.rated if figure.kind == "apart" else one.ratings)[figure.at])
     if figure.kind != "apart":
         return given
     return _("%(given)s; self-rating %(own)s") % {"given": given, "own": _level(ground, one.own[figure.at])}

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.enums import AccessKind, ActionState, StepCause
-from assessments.privacy.outcomes import OwnAction, OwnConfirmed
+from assessments.enums import AccessKind
+from assessments.privacy.certified import certificate_words
+from assessments.privacy.growth_words import development_words, follow_up_words, improvement_words
+from assessments.privacy.outcomes import OwnConfirmed
 from assessments.privacy.shape import (
     MyData,
     OwnAccess,
@@ -23,6 +25,7 @@ from assessments.privacy.shape import (
     OwnSignIn,
     Result,
 )
+from assessments.privacy.trained import training_words
 from assessments.record.facts import FACTS
 from assessments.reports import words
 from assessments.reports.clean import printable
@@ -82,7 +85,10 @@ def my_data_context(content: MyData) -> dict[str, object]:
         "sign_ins": [_sign_in(row) for row in content["sign_ins"][-SIGN_INS:]],
         "more_sign_ins": max(0, len(content["sign_ins"]) - SIGN_INS),
         "assessments": [_assessment(row) for row in content["assessments"]],
-        "actions": [_development(row) for row in content["development_actions"]],
+        "actions": [development_words(row) for row in content["development_actions"]],
+        "certificates": [certificate_words(row) for row in content["certificates"]],
+        "training": [training_words(row) for row in content["training"]],
+        "follow_ups": [follow_up_words(row) for row in content["follow_ups"]],
         "done": [
             ("擔任評核人", f"{done['assessments_as_supervisor']} 筆評核"),
             ("受指定核定", f"{done['assessments_as_approver']} 筆評核"),
@@ -91,6 +97,8 @@ def my_data_context(content: MyData) -> dict[str, object]:
             ("查看他人評核", f"{done['looks']} 次"),
             ("修改職能基準與帳號資料", f"{done['edits_of_standards_and_accounts']} 次"),
             ("下載存取紀錄", f"{done['access_logs_taken']} 次"),
+            ("負責的績效改善計畫", f"{done['improvement_plans_led']} 份"),
+            ("在績效改善計畫中採取的步驟", f"{done['improvement_steps']} 次"),
             ("處理他人的權限", f"{done['rights_of_others']} 次"),
             ("收到的提醒", f"{len(content['reminders'])} 封"),
             ("收到有關他人的郵件", f"{sum(mail['subject'] is None for mail in content['mails'])} 封"),
@@ -99,6 +107,7 @@ def my_data_context(content: MyData) -> dict[str, object]:
             {**row, "at": moment(row["at"]), "by": with_number(row["by"], row["by_number"])}
             for row in content["calibration_notes"]
         ],
+        "improvement_plans": [improvement_words(row) for row in content["improvement_plans"]],
         "mails": [_mail(mail) for mail in content["mails"] if mail["subject"] is not None],
     }
 
@@ -174,17 +183,6 @@ def _result(result: Result | None) -> dict[str, object] | None:
         return None
     tasks = "　".join(f"{task['code']} {words.OUTCOMES[task['outcome']].text}" for task in result["tasks"])
     return {**result, "verdict": words.VERDICTS[result["verdict"]], "tasks": tasks}
-
-
-def _development(row: OwnAction) -> dict[str, object]:
-    last = row["steps"][-1] if row["steps"] else None
-    said = last["note"] or (str(StepCause(last["cause"]).label) if last["cause"] else "") if last else ""
-    return {
-        "goal": row["goal"],
-        "due_on": day(row["due_on"]),
-        "state": ActionState(row["state"]).label,
-        "last": f"{moment(last['at'])} {said}".strip() if last else "",
-    }
 
 
 def _confirmed(rows: list[OwnConfirmed]) -> str:

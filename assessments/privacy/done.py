@@ -7,7 +7,7 @@ from collections import Counter
 from auditlog.models import LogEntry
 
 from assessments.access.taken import takings
-from assessments.models import Access, Event, Evidence
+from assessments.models import Access, Event, Evidence, ImprovementEvent
 from assessments.privacy.shape import DoneForOthers
 from people.models import RightsEvent, User
 
@@ -24,5 +24,7 @@ def done_for_others(person: User) -> DoneForOthers:
         .exclude(action=LogEntry.Action.ACCESS)
         .count(),
         "access_logs_taken": takings().filter(actor=person).count(),
+        "improvement_plans_led": person.improvement_plans_drafted.count(),
+        "improvement_steps": ImprovementEvent.objects.filter(actor=person).exclude(plan__person=person).count(),
         "rights_of_others": RightsEvent.objects.filter(actor=person).exclude(person=person).count(),
     }

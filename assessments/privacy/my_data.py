@@ -17,8 +17,11 @@ from assessments.models import Assessment, Evidence
 from assessments.models.answers import RatedItem
 from assessments.privacy.actions import own_actions
 from assessments.privacy.calibrated import own_calibration_notes
+from assessments.privacy.certified import own_certificates
 from assessments.privacy.confirmed import own_results
 from assessments.privacy.done import done_for_others
+from assessments.privacy.followed import own_follow_ups
+from assessments.privacy.improving import own_improvement_plans
 from assessments.privacy.reminded import own_reminders
 from assessments.privacy.rights import own_rights
 from assessments.privacy.shape import (
@@ -35,10 +38,11 @@ from assessments.privacy.shape import (
     Result,
     Retention,
 )
+from assessments.privacy.trained import own_training
 from assessments.privacy.ways_in import own_invitations, own_sign_ins
 from assessments.record import shape
 from assessments.record.facts import FACTS, Person
-from assessments.record.parts import evidence_part, iso, person_part, plan_parts, rated_part
+from assessments.record.parts import agreed_parts, evidence_part, iso, person_part, plan_parts, rated_part
 from assessments.sheet.layout import Item, Sheet, load_sheet
 from assessments.workflow.timeline import visible_reason
 from mailing.models import Mail
@@ -80,19 +84,21 @@ def my_data(person: User, assessments: list[Assessment]) -> MyData:
         "sign_ins": own_sign_ins(person),
         "assessments": [_assessment(person, assessment) for assessment in assessments],
         "development_actions": own_actions(person),
+        "follow_ups": own_follow_ups(person),
         "done_for_others": done_for_others(person),
         "mails": [_mail(mail, person) for mail in person.mails.prefetch_related("topics__assessment").order_by("pk")],
         "reminders": own_reminders(person),
         "calibration_notes": own_calibration_notes(person),
+        "training": own_training(person),
+        "improvement_plans": own_improvement_plans(person),
+        "certificates": own_certificates(person),
     }
 
 
 def _retention(person: User) -> Retention:
     years = settings.RETENTION_YEARS
-    return {
-        "years_after_leaving": years,
-        "kept_until": iso(kept_until(person.left_on, years)) if person.left_on else None,
-    }
+    until = kept_until(person.left_on, years) if person.left_on else None
+    return {"years_after_leaving": years, "kept_until": iso(until)}
 
 
 def _account(person: User) -> Account:
@@ -183,7 +189,8 @@ def _assessment(person: User, assessment: Assessment) -> OwnAssessment:
         "items": [_item(item, readable) for item in sheet.items],
         "marked_elements": _marked(assessment) if readable else [],
         "evidence": _evidence(person, assessment),
-        "development_plan": plan_parts(assessment) if readable else [],
+        "development_plan": plan_parts(assessment, shape.FORMAT) if readable else [],
+        "agreed_before": agreed_parts(assessment),
         "events": _events(assessment, readable),
         "signatures": [
             {

@@ -18,7 +18,7 @@ def own_reminders(person: User) -> list[OwnReminder]:
             "state": row.mail.state,
             "named": [
                 {
-                    "cycle": line.cycle.name,
+                    "cycle": line.cycle.name if line.cycle else None,
                     "duty": line.duty,
                     "count": line.count,
                     "overdue": line.overdue,

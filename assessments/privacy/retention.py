@@ -11,29 +11,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from assessments.certificates import standing as certificates
 from assessments.enums import Action, BulkState, Status
 from assessments.exports.withdrawing import holding, withdraw
+from assessments.improvement import purging
 from assessments.models import (
     Access,
+    AgreedAction,
     Answer,
     Assessment,
     BulkItem,
     CalibrationNote,
     ConfirmedProfile,
     DevelopmentAction,
+    DevelopmentEvidence,
     DevelopmentStep,
     ElementMark,
     Event,
     Evidence,
     ExportItem,
+    FollowUp,
     IndicatorResult,
     MailTopic,
+    Participant,
     PlanLine,
     Report,
     SelfAnswer,
@@ -45,6 +52,7 @@ from assessments.models import (
 from assessments.privacy.doubts import doubts
 from assessments.record import chain
 from assessments.record.facts import forget_facts
+from assessments.training import forgetting
 from assessments.workflow import tasks
 from integrity import ledger
 from mailing.forgetting import forget_person
@@ -103,9 +111,15 @@ def purge(person_id: int, today: date, years: int) -> Expired | None:
         if case.doubts:
             return case
         exports = list(holding(case.assessments).select_for_update())
+        forgetting.keep_days(found)
         for assessment in case.assessments:
             purge_assessment(assessment, years)
         if case.anonymises:
+            forgetting.forget_person(found)
+            certificates.forget(found.certificates.all())
+            release(found.development_actions.filter(assessment=None))
+            for plan in purging.plans_of(found).select_for_update():
+                purging.purge(plan, years)
             for rows in added_by_hand(found):
                 rows.delete()
             forget_person(found)
@@ -136,6 +150,9 @@ def purge_assessment(assessment: Assessment, years: int) -> Event:
     # The tombstone before the events go, so that its sequence and seal follow theirs; it seals the row as it is left.
     event = chain.append(assessment, Action.PURGE, actor=None, from_status=assessment.status, details=details)
     tasks.forget(assessment, list(assessment.events.values_list("pk", flat=True)))
+    forgetting.forget_appraisal(assessment)
+    certificates.forget_appraisal(assessment)
+    release(DevelopmentAction.objects.filter(assessment=assessment))
     for rows in belongings([assessment.pk]):
         rows.delete()
     assessment.save()
@@ -155,12 +172,16 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
         Report.objects.filter(snapshot__assessment__in=ids),
         Snapshot.objects.filter(assessment__in=ids),
         Signature.objects.filter(assessment__in=ids),
+        DevelopmentEvidence.objects.filter(follow_up__assessment__in=ids),
+        FollowUp.objects.filter(assessment__in=ids),
         Event.objects.filter(assessment__in=ids).exclude(action=Action.PURGE),
         Access.objects.filter(assessment__in=ids),
         SelfAnswer.objects.filter(self_rating__assessment__in=ids),
         SelfRating.objects.filter(assessment__in=ids),
         Answer.objects.filter(assessment__in=ids),
         ElementMark.objects.filter(assessment__in=ids),
+        AgreedAction.objects.filter(assessment__in=ids),
+        DevelopmentEvidence.objects.filter(action__assessment__in=ids),
         DevelopmentStep.objects.filter(action__assessment__in=ids),
         DevelopmentAction.objects.filter(assessment__in=ids),
         PlanLine.objects.filter(assessment__in=ids),
@@ -170,6 +191,12 @@ def belongings(assessments: Iterable[int]) -> list[QuerySet[Model]]:
     ]
 
 
+def release(actions: QuerySet[DevelopmentAction]) -> None:
+    """What names these actions beside them stays, without them."""
+    for model in (AgreedAction, FollowUp, Participant):
+        model.objects.filter(action__in=actions).update(action=None)
+
+
 def added_by_hand(person: User) -> list[QuerySet[Model]]:
     """
     What names the person beside their appraisals: development actions of none, lines of bulk actions, and what was
@@ -177,11 +204,17 @@ def added_by_hand(person: User) -> list[QuerySet[Model]]:
     """
     actions = DevelopmentAction.objects.filter(person=person, assessment=None)
     return [
+        DevelopmentEvidence.objects.filter(action__in=actions),
         DevelopmentStep.objects.filter(action__in=actions),
         actions,
         BulkItem.objects.filter(person=person),
         CalibrationNote.objects.filter(rater=person),
     ]
+
+
+def _of_plans(person: User) -> list[QuerySet[Model]]:
+    """What goes of their improvement plans; a line without a name stays of each."""
+    return purging.belongings(purging.plans_of(person).values_list("pk", flat=True))
 
 
 def _concerning(person: User) -> QuerySet[Assessment]:
@@ -200,14 +233,22 @@ def _look_up(person: User, today: date) -> Expired:
     unfinished = [row for row in concerning if row.status not in Status.finished()]
     rows = belongings(row.pk for row in finished)
     is_awaited = bool(awaited) or lines.filter(person=person).exists()
-    loose = [] if unfinished or is_awaited else added_by_hand(person)
-    evidence = Evidence.objects.filter(assessment__in=[row.pk for row in finished]).exclude(file="")
+    all_goes = not unfinished and not is_awaited
+    loose = [*added_by_hand(person), *_of_plans(person), person.certificates.all()] if all_goes else []
+    files: list[QuerySet[Any]] = [
+        Evidence.objects.filter(assessment__in=finished),
+        DevelopmentEvidence.objects.filter(action__assessment__in=finished),
+        DevelopmentEvidence.objects.filter(follow_up__assessment__in=finished),
+        *(rows for rows in loose if rows.model is DevelopmentEvidence),
+    ]
     return Expired(
         person=person,
         assessments=finished,
         unfinished=unfinished,
         rows=_counted([*rows, *loose]),
-        files=list(evidence.order_by("pk").values_list("file", flat=True)),
+        files=[
+            name for found in files for name in found.exclude(file="").order_by("pk").values_list("file", flat=True)
+        ],
         doubts=doubts(person, today),
         is_awaited=is_awaited,
     )
@@ -224,7 +265,7 @@ def _delete_files(names: list[str]) -> None:
     """A file that can't be deleted now is named in the log: its row is gone, so nothing else knows of it."""
     storage = Evidence._meta.get_field("file").storage
     for name in names:
-        if Evidence.objects.filter(file=name).exists():
+        if any(model.objects.filter(file=name).exists() for model in (Evidence, DevelopmentEvidence)):
             continue
         try:
             storage.delete(name)

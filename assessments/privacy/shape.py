@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from assessments.privacy.outcomes import OwnAction, OwnCalibrationNote, OwnConfirmed
+from assessments.privacy.certified import OwnCertificate
+from assessments.privacy.improving import OwnImprovementPlan
+from assessments.privacy.outcomes import OwnAction, OwnCalibrationNote, OwnConfirmed, OwnFollowUp, OwnTraining
+from assessments.privacy.shape_of_access import CompanyAccount, OwnInvitation, OwnRight, OwnSignIn
 from assessments.record.facts import Person
-from assessments.record.shape import PlanPart, Rated
+from assessments.record.shape import AgreedPart, PlanPart, Rated
 
 
 class Account(Person):
@@ -39,43 +42,6 @@ class AccountChange(TypedDict):
     fields: list[str]
 
 
-class CompanyAccount(TypedDict):
-    """With which account of which service the person signs in."""
-
-    issuer: str
-    subject: str
-    linked_at: str
-
-
-class OwnInvitation(TypedDict):
-    """How the person was let in: `kind` mail, slip, reset or factor; `issued_by` None: asked for by themself."""
-
-    kind: str
-    state: str
-    address: str
-    issued_at: str
-    issued_by: str | None
-    issued_by_number: str | None
-    confirmed_at: str | None
-    confirmed_by: str | None
-    confirmed_by_number: str | None
-    expires_at: str | None
-    used_at: str | None
-    ended_at: str | None
-    ended_by: str | None
-    ended_by_number: str | None
-
-
-class OwnSignIn(TypedDict):
-    """`kind`: one of `people.models.SignInKind`; `by`: the administrator where it was not the person."""
-
-    at: str
-    kind: str
-    address: str | None
-    by: str | None
-    by_number: str | None
-
-
 class OwnMail(TypedDict):
     """
     `kind`: step, opening, export, reminder, and those of the sign-in; of mails about other people's appraisals neither
@@ -92,9 +58,12 @@ class OwnMail(TypedDict):
 
 
 class Reminded(TypedDict):
-    """`duty`: one of `enums.Duty`; `due`: of the first, None for what has no day."""
+    """
+    `cycle`: None for development actions and improvement plans; `duty`: one of `enums.Duty`; `due`: of the first, None
+    for no day.
+    """
 
-    cycle: str
+    cycle: str | None
     duty: str
     count: int
     overdue: int
@@ -121,6 +90,8 @@ class DoneForOthers(TypedDict):
     looks: int
     edits_of_standards_and_accounts: int
     access_logs_taken: int
+    improvement_plans_led: int
+    improvement_steps: int
     rights_of_others: int
 
 
@@ -260,21 +231,11 @@ class OwnAssessment(TypedDict):
     marked_elements: list[MarkedElement]
     evidence: list[OwnEvidence]
     development_plan: list[PlanPart]
+    agreed_before: list[AgreedPart]
     events: list[OwnEvent]
     signatures: list[OwnSignature]
     snapshots: list[OwnSnapshot]
     accesses: list[OwnAccess]
-
-
-class OwnRight(TypedDict):
-    """What happened to a right of the person; `by` None: the portal or its command line."""
-
-    at: str
-    action: str
-    role: str
-    by: str | None
-    by_number: str | None
-    reason: str
 
 
 class MyData(TypedDict):
@@ -292,7 +253,11 @@ class MyData(TypedDict):
     sign_ins: list[OwnSignIn]
     assessments: list[OwnAssessment]
     development_actions: list[OwnAction]
+    follow_ups: list[OwnFollowUp]
     done_for_others: DoneForOthers
     mails: list[OwnMail]
     reminders: list[OwnReminder]
     calibration_notes: list[OwnCalibrationNote]
+    training: list[OwnTraining]
+    improvement_plans: list[OwnImprovementPlan]
+    certificates: list[OwnCertificate]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from assessments.development.plan import Pair, pair_of
 from assessments.enums import NOT_OBSERVED, Shortcut
 from assessments.models import Assessment
-from assessments.rating.shortcuts import UNDO, Fill, Filled, lowest_meeting, taken_over
+from assessments.rating.shortcuts import UNDO, Fill, Filled, followed_since, lowest_meeting, newest_of, taken_over
 from assessments.record.last_time import last_time_for, same_item
 from assessments.sheet.layout import Item, Sheet, TaskSheet
 from config.forms import number_from
@@ -22,11 +22,12 @@ PAIRS_MAX = 2000
 
 
 class Aids:
-    """Two queries: the last appraisal's record, and the marks."""
+    """Three queries: the last appraisal's record, what was confirmed after it, and the marks."""
 
     def __init__(self, assessment: Assessment, rater: User, sheet: Sheet) -> None:
         self.sheet = sheet
         self.last = last_time_for(assessment, rater)
+        self.followed = followed_since(self.last) if self.last else {}
         self.meets = lowest_meeting(sheet.levels)
         self.marked: set[Pair] = set(assessment.element_marks.values_list("task_id", "element_id"))
 
@@ -35,14 +36,19 @@ class Aids:
         return date.fromisoformat(self.last["approved_on"]) if self.last else None
 
     def last_of(self, item: Item) -> dict[str, object] | None:
-        """How the item was rated last time; `again`: the value, where it can be given again."""
+        """
+        How the item was rated last time, and what a follow-up confirmed since; `again`: the newest of both, where it
+        can be given again.
+        """
         row = same_item(self.last, item.code, item.text) if self.last else None
         if row is None or (row["value"] is None and not row["not_observed"]):
             return None
         own = {str(level.value): level.local_label for level in self.sheet.levels if level.label == row["label"]}
         value = NOT_OBSERVED if row["not_observed"] else str(row["value"])
         label = _("not observed") if row["not_observed"] else f"{value} {own.get(value, row['label'])}"
-        return {**row, "label": label, "again": taken_over(self.last, item, self.sheet.levels)}
+        newest = newest_of(self.last, item, self.followed) if self.last else None
+        again = taken_over(newest, self.sheet.levels)
+        return {**row, "followed": newest.follow_up if newest else None, "label": label, "again": again}
 
     def of(self, task: TaskSheet) -> dict[str, object]:
         """What a task offers: marks, and which shortcuts have something to fill."""
@@ -93,7 +99,12 @@ def describe_fill(fill: Fill, filled: Filled) -> str:
         Shortcut.LAST_TIME: ngettext("%(n)d taken over.", "%(n)d taken over.", filled.given),
     }
     text = texts[Shortcut(fill.kind)] % {"n": filled.given}
-    return f"{text} {_left(filled.left)}" if filled.left else text
+    return " ".join(filter(None, [text, from_follow_ups(filled.followed), _left(filled.left) if filled.left else ""]))
+
+
+def from_follow_ups(count: int) -> str:
+    text = ngettext("%(n)d of them as a follow-up confirmed it.", "%(n)d of them as follow-ups confirmed it.", count)
+    return text % {"n": count} if count else ""
 
 
 def _left(left: int) -> str:

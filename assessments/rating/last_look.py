@@ -5,13 +5,13 @@ not find, how the self-rating stands, and what signing means. It stops nobody bu
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.development.suggesting import Planned, is_below
 from assessments.enums import Action, Verdict
 from assessments.evidence.page import counts
 from assessments.models import Assessment
@@ -26,18 +26,19 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An item below the standard; `lacks` says what is not there yet, in words."""
+    """An item below the standard; `lacks` says what is not there yet, in words; `offers`: to put it into the plan."""
 
     item: Item
     level: str
     lacks: list[str]
+    offers: bool = False
 
 
 def look_context(assessment: Assessment, reader: User, answer: str = "") -> dict[str, object]:
     """What the look shows; `answer`: what the supervisor had written to HR, where the page came back."""
     sheet = load_sheet(assessment)
     step = TABLE[Action.SUBMIT]
-    found = gaps(sheet, _planned(assessment), counts(assessment, reader))
+    found = gaps(sheet, Planned.of(assessment.plan_lines.all()), counts(assessment, reader))
     return {
         "assessment": assessment,
         "step": step,
@@ -83,20 +84,16 @@ def what_decides(sheet: Sheet) -> str:
     return unseen % {"count": sheet.score.not_observed, "total": total}
 
 
-def gaps(sheet: Sheet, planned: Collection[int | None], evidence: dict[str, int]) -> list[Gap]:
-    """
-    The indicators below the standard, each with what it lacks, and attitudes below it that nobody explained.
-    `planned`: the knowledge and skills that lines of the plan name; None stands for a line that names none, which may
-    be about anything.
-    """
+def gaps(sheet: Sheet, planned: Planned, evidence: dict[str, int]) -> list[Gap]:
+    """The indicators below the standard, each with what it lacks, and attitudes below it that nobody explained."""
     found = []
     for task in sheet.tasks:
         wanted = {row.pk for row in (*task.knowledge, *task.skills)}
-        is_planned = None in planned or bool(wanted & set(planned))
         for item in task.items:
-            if _is_below(item):
+            if is_below(item):
+                is_planned = planned.answers(item, wanted)
                 found.append(_gap(item, is_planned=is_planned, has_evidence=evidence.get(item.key, 0) > 0))
-    silent = [item for item in sheet.attitudes if _is_below(item) and is_blank(item.comment)]
+    silent = [item for item in sheet.attitudes if is_below(item) and is_blank(item.comment)]
     return [*found, *(_gap(item, is_planned=True, has_evidence=True) for item in silent)]
 
 
@@ -107,18 +104,10 @@ def what_signing_means(assessment: Assessment) -> str:
     ) % {"name": assessment.trainee_name, "day": written(answer_day(assessment, timezone.now()))}
 
 
-def _is_below(item: Item) -> bool:
-    return item.answer is not None and item.answer.level is not None and not item.answer.level.meets
-
-
 def _gap(item: Item, *, is_planned: bool, has_evidence: bool) -> Gap:
     lacks = [
         *([_("no comment")] if is_blank(item.comment) else []),
         *([] if has_evidence else [_("no evidence")]),
         *([] if is_planned else [_("not in the plan")]),
     ]
-    return Gap(item, str(item.answer.level) if item.answer else "", lacks)
-
-
-def _planned(assessment: Assessment) -> set[int | None]:
-    return set(assessment.plan_lines.values_list("element_id", flat=True))
+    return Gap(item, str(item.answer.level) if item.answer else "", lacks, offers=not is_planned)

@@ -16,6 +16,7 @@ from assessments.models.answers import RatedItem
 from assessments.rating.aids import Aids
 from assessments.rating.fields import Fields, fingerprint, stored_answer
 from assessments.rating.saving import CLIENTS_KEPT, Edit, Saved, StaleAnswers
+from assessments.record.agreed import agreed_before
 from assessments.sheet.chips import forming
 from assessments.sheet.layout import Sheet, load_sheet
 from assessments.sheet.raters import Rater
@@ -119,6 +120,7 @@ def rate_context(
         ],
         "attitudes": [fields.of(item) for item in sheet.attitudes],
         "aids": aids,
+        "agreed": [] if rater.is_own else agreed_before(assessment),
         "verdict": {"chip": forming(sheet.score).chip, **verdict_of(sheet.score)},
         "is_unsaved": bool(typed),
         "todo": sheet.unanswered if rater.is_own else [*sheet.unanswered, *sheet.uncommented],

@@ -10,9 +10,11 @@ from assessments.enums import Action
 from assessments.models import Assessment, Evidence, PlanLine
 from assessments.models.answers import RatedItem as Answered
 from assessments.record import shape
+from assessments.record.agreed import agreed_before
 from assessments.record.facts import FACTS, Person
 from assessments.record.shape import (
     About,
+    AgreedPart,
     DutyPart,
     ElementPart,
     EvidencePart,
@@ -204,14 +206,34 @@ def evidence_part(row: Evidence, form: int) -> EvidencePart:
     return {**part, "added_by_number": row.added_by_number} if form >= 2 else part
 
 
-def plan_parts(assessment: Assessment) -> list[PlanPart]:
-    return [plan_part(row) for row in assessment.plan_lines.select_related("element")]
+def plan_parts(assessment: Assessment, form: int) -> list[PlanPart]:
+    rows = assessment.plan_lines.select_related("element", "indicator", "attitude")
+    return [plan_part(row, form) for row in rows]
 
 
-def plan_part(row: PlanLine) -> PlanPart:
-    return {
+def plan_part(row: PlanLine, form: int) -> PlanPart:
+    part: PlanPart = {
         "element": str(row.element) if row.element else "",
         "goal": row.goal,
         "measure": row.measure,
         "due_on": iso(row.due_on),
     }
+    return {**part, "gap": row.gap_code} if form >= 4 else part
+
+
+def agreed_parts(assessment: Assessment) -> list[AgreedPart]:
+    return [
+        {
+            "agreed_in": row.agreed_in,
+            "gap": row.gap_code,
+            "element": str(row.element) if row.element else "",
+            "goal": row.goal,
+            "measure": row.measure,
+            "due_on": iso(row.due_on),
+            "state": row.state,
+            "closed_on": iso(row.closed_on),
+            "note": row.note,
+            "cause": row.cause,
+        }
+        for row in agreed_before(assessment)
+    ]

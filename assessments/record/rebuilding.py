@@ -1,4 +1,4 @@
-"""Confirmed results made anew from the snapshots: what `rebuild_results` calls."""
+"""Confirmed results made anew from snapshots and follow-ups: what `rebuild_results` calls."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from assessments.enums import ResultSource
-from assessments.models import Assessment, ConfirmedProfile, IndicatorResult, Snapshot, TaskResult
+from assessments.models import Assessment, ConfirmedProfile, FollowUp, IndicatorResult, Snapshot, TaskResult
 from assessments.record import results, seals
 from assessments.record.confirmed import Unlike
 from assessments.record.results import Difference, Result, Standards
@@ -38,7 +37,7 @@ class Rebuilt:
 
 
 def rebuild(only: int | None = None, *, writes: bool = True) -> Rebuilt:
-    """All assessments, or the one of this primary key; `writes` False only counts. Results of follow-ups stay."""
+    """All assessments, or the one of this primary key; `writes` False only counts."""
     done, standards, last = Rebuilt(), Standards(), 0
     rows = Assessment.objects.order_by("pk") if only is None else Assessment.objects.filter(pk=only)
     if is_expected():  # those have no snapshot to go by
@@ -54,13 +53,13 @@ def _rebuild(keys: list[int], standards: Standards, done: Rebuilt, writes: bool)
     """Holds the assessments, so that nobody approves or cancels one meanwhile."""
     held = Assessment.objects.select_for_update(of=("self",)).select_related("cycle").filter(pk__in=keys).order_by("pk")
     assessments = list(held)
-    snapshots, stored = _newest_snapshots(keys), _stored(keys)
+    snapshots, stored, followed = _newest_snapshots(keys), _stored(keys), _followed(keys)
     wrong: list[Result] = []
     right: list[Result] = []
     for assessment in assessments:
         done.assessments += 1
         try:
-            wanted = list(_wanted(assessment, snapshots.get(assessment.pk), standards))
+            wanted = list(_wanted(assessment, snapshots.get(assessment.pk), standards, followed[assessment.pk]))
         except Unlike as error:
             done.left_out[assessment.number] = str(error)
             continue
@@ -73,12 +72,14 @@ def _rebuild(keys: list[int], standards: Standards, done: Rebuilt, writes: bool)
         results.store(right)
 
 
-def _wanted(assessment: Assessment, snapshot: Snapshot | None, standards: Standards) -> Iterator[Result]:
+def _wanted(
+    assessment: Assessment, snapshot: Snapshot | None, standards: Standards, followed: list[FollowUp]
+) -> Iterator[Result]:
     if snapshot is None or not results.has_results(assessment):
         return
     if not seals.fits_snapshot(snapshot):
         raise Unlike(_("the frozen revision %(revision)s does not fit its seal") % {"revision": snapshot.revision})
-    yield from results.results_of(assessment, snapshot, standards)
+    yield from results.all_of(assessment, snapshot, standards, followed)
 
 
 def _newest_snapshots(keys: list[int]) -> dict[int, Snapshot]:
@@ -88,11 +89,18 @@ def _newest_snapshots(keys: list[int]) -> dict[int, Snapshot]:
 
 
 def _stored(keys: list[int]) -> dict[int, list[Result]]:
-    mine = {"assessment__in": keys, "source": ResultSource.APPRAISAL}
+    mine = {"assessment__in": keys}
     groups: dict[int, list[Result]] = defaultdict(list)
     rows: list[Result] = [*IndicatorResult.objects.filter(**mine), *TaskResult.objects.filter(**mine)]
-    rows += ConfirmedProfile.objects.filter(assessment__in=keys)
+    rows += ConfirmedProfile.objects.filter(**mine)
     for row in rows:
+        groups[row.assessment_id].append(row)
+    return groups
+
+
+def _followed(keys: list[int]) -> dict[int, list[FollowUp]]:
+    groups: dict[int, list[FollowUp]] = defaultdict(list)
+    for row in FollowUp.objects.counting().filter(assessment__in=keys):
         groups[row.assessment_id].append(row)
     return groups
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from assessments.models import Assessment, Event, Evidence, Report, SelfRating, Snapshot
-from assessments.record import seals
+from assessments.models import Assessment, Event, Evidence, FollowUp, Report, SelfRating, Snapshot
+from assessments.record import follow_ups, seals
+from assessments.record.follow_ups import MARKS
 from integrity import chain
 from integrity import seals as keyed
 from integrity.resealing import Left, chunks
@@ -68,14 +69,26 @@ def _reseal_chain(assessment: Assessment) -> Iterator[int | Left]:
     own = SelfRating.objects.filter(assessment=assessment).first()
     columns = seals.columns_of(assessment, own)
     marks = events[-1].detail("marks") if events else None
-    if chain.breaks(events, assessment.chain_head) or (
-        marks and keyed.changed(seals.ROW_KIND, assessment.pk, columns, marks)
+    followed = _followed(assessment, events)
+    if (
+        chain.breaks(events, assessment.chain_head)
+        or (marks and keyed.changed(seals.ROW_KIND, assessment.pk, columns, marks))
+        or any(follow_ups.changed(row, row.evidence.all(), event.details[MARKS]) for event, row in followed)
     ):
         yield Left(assessment.number)
         return
+    for event, row in followed:
+        event.details[MARKS] = follow_ups.marks_of(row, row.evidence.all())
     if marks:
         events[-1].details["marks"] = keyed.marks(seals.ROW_KIND, assessment.pk, columns)
     chain.seal_anew(assessment, events)
     Event.objects.bulk_update(events, ["mac", "details"])
     assessment.save(update_fields=["chain_head"])
     yield 1
+
+
+def _followed(assessment: Assessment, events: list[Event]) -> list[tuple[Event, FollowUp]]:
+    """The events whose marks tell of a follow-up as long as it is there, each with it."""
+    rows = FollowUp.objects.filter(assessment=assessment).prefetch_related("evidence")
+    by_event = {row.event_id: row for row in rows}
+    return [(event, by_event[event.pk]) for event in events if event.pk in by_event and event.detail(MARKS)]

@@ -1,6 +1,6 @@
 """
 Confirmed results: the one place that writes and removes them, and what they should say. They follow from the snapshot
-of the newest approved revision and from nothing else (docs/decisions/0056).
+of the newest approved revision (docs/decisions/0056), and from the follow-ups that count (docs/decisions/0075).
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assessments.enums import ResultSource, Status
-from assessments.models import Assessment, ConfirmedProfile, IndicatorResult, ScaleLevel, Snapshot, TaskResult
+from assessments.models import (
+    Assessment,
+    ConfirmedProfile,
+    FollowUp,
+    IndicatorResult,
+    ScaleLevel,
+    Snapshot,
+    TaskResult,
+)
+from assessments.record import follow_ups
 from assessments.record.confirmed import COLUMNS, ORDER, Places, Unlike, places_of, said_of
 from assessments.record.snapshot import thaw
 from competency.models import Element, ElementKind, StandardVersion, Task
@@ -19,8 +28,9 @@ from config.days import local_day
 from config.refusals import Conflict
 
 Result = IndicatorResult | TaskResult | ConfirmedProfile
-# What a result is about: "indicator", "attitude" or "task", and its primary key; "profile": all of them.
-About = tuple[str, int | None]
+# What a result is about: "indicator", "attitude" or "task", its primary key and what confirmed it; "profile": all of
+# them.
+About = tuple[str, int | None, str]
 
 
 @dataclass(slots=True)
@@ -77,10 +87,23 @@ def write(assessment: Assessment, snapshot: Snapshot) -> None:
 
 
 def remove(assessment: Assessment) -> None:
-    """What an appraisal confirmed no longer counts: it is cancelled, or replaced."""
+    """
+    What an appraisal confirmed no longer counts, nor what follow-ups confirmed after it: it is cancelled, or replaced.
+    """
+    for model in (IndicatorResult, TaskResult, ConfirmedProfile):
+        model.objects.filter(assessment=assessment).delete()
+
+
+def follow(assessment: Assessment) -> None:
+    """Puts the results of its follow-ups in the place of those of before; the caller holds the assessment."""
+    stored = {"assessment": assessment, "source": ResultSource.APPRAISAL}
+    confirmed: list[Result] = [*IndicatorResult.objects.filter(**stored), *TaskResult.objects.filter(**stored)]
+    confirmed += ConfirmedProfile.objects.filter(assessment=assessment)
+    places = Standards().places_in(assessment.standard.code)
+    rows = follow_ups.results_of(confirmed, FollowUp.objects.counting().filter(assessment=assessment), places)
     for model in (IndicatorResult, TaskResult):
-        model.objects.filter(assessment=assessment, source=ResultSource.APPRAISAL).delete()
-    ConfirmedProfile.objects.filter(assessment=assessment).delete()
+        model.objects.filter(assessment=assessment, source=ResultSource.FOLLOW_UP).delete()
+    store(rows)
 
 
 def store(rows: Iterable[Result]) -> None:
@@ -128,6 +151,15 @@ def results_of(assessment: Assessment, snapshot: Snapshot, standards: Standards)
     return [*items, *(TaskResult(**of_it, task_id=task.task, outcome=task.outcome) for task in said.tasks), profile]
 
 
+def all_of(assessment: Assessment, snapshot: Snapshot, standards: Standards, rows: Iterable[FollowUp]) -> list[Result]:
+    """With what the follow-ups `rows` of the assessment add. Raises Unlike."""
+    confirmed, rows = results_of(assessment, snapshot, standards), list(rows)
+    if not rows:
+        return confirmed
+    code = thaw(snapshot)["standard"]["code"]
+    return [*confirmed, *follow_ups.results_of(confirmed, rows, standards.places_in(code))]
+
+
 def difference(stored: Iterable[Result], wanted: Iterable[Result]) -> Difference:
     """Of the results of one assessment; each is about something else."""
     left = {about(row): row for row in stored}
@@ -144,10 +176,11 @@ def difference(stored: Iterable[Result], wanted: Iterable[Result]) -> Difference
 
 def about(row: Result) -> About:
     if isinstance(row, ConfirmedProfile):
-        return "profile", None
+        return "profile", None, row.source
     if isinstance(row, TaskResult):
-        return "task", row.task_id
-    return ("indicator", row.indicator_id) if row.indicator_id else ("attitude", row.attitude_id)
+        return "task", row.task_id, row.source
+    kind = "indicator" if row.indicator_id else "attitude"
+    return kind, row.indicator_id or row.attitude_id, row.source
 
 
 def facts(row: Result) -> dict[str, object]:

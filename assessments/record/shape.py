@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 
 from assessments.record.facts import Person
 
-FORMAT = 3
+FORMAT = 4
 
 
 class CyclePart(TypedDict):
@@ -170,14 +170,32 @@ class EvidencePart(TypedDict):
 
 
 class PlanPart(TypedDict):
+    """`gap` since format 4: the code of the indicator or attitude that the line answers, "" for none."""
+
     element: str
     goal: str
     measure: str
     due_on: str | None
+    gap: NotRequired[str]
+
+
+class AgreedPart(TypedDict):
+    """上次約定: an action from before as it stood at the submission; `agreed_in`: the cycle, "" for one by hand."""
+
+    agreed_in: str
+    gap: str
+    element: str
+    goal: str
+    measure: str
+    due_on: str | None
+    state: str
+    closed_on: str | None
+    note: str
+    cause: str
 
 
 class Record(TypedDict):
-    """What a signature signs: everything but the signatures themselves."""
+    """What a signature signs: everything but the signatures themselves; `agreed` since format 4."""
 
     format: int
     assessment: About
@@ -190,6 +208,7 @@ class Record(TypedDict):
     self_rating: SelfRatingPart | None
     evidence: list[EvidencePart]
     development: list[PlanPart]
+    agreed: NotRequired[list[AgreedPart]]
 
 
 class SignaturePart(TypedDict):

@@ -19,6 +19,7 @@ from assessments.record import last_time, seals, shape
 from assessments.record.parts import (
     Marks,
     about_part,
+    agreed_parts,
     duty_part,
     evidence_parts,
     item_part,
@@ -55,7 +56,7 @@ def record(assessment: Assessment, *, form: int | None = None, with_own: bool = 
     tells_own = with_own and own is not None and own.submitted_at is not None
     sheet = load_sheet(assessment, own=tells_own)
     marks: Marks = frozenset(assessment.element_marks.values_list("task_id", "element_id"))
-    return {
+    said: Record = {
         "format": form,
         "assessment": about_part(assessment, form),
         "standard": standard_part(sheet.version, form),
@@ -66,8 +67,9 @@ def record(assessment: Assessment, *, form: int | None = None, with_own: bool = 
         "notes": [{"mark": note.mark, "text": note.text} for note in sheet.version.notes.all()],
         "self_rating": self_rating_part(assessment, form) if with_own else None,
         "evidence": evidence_parts(assessment, form, tells_own=tells_own),
-        "development": plan_parts(assessment),
+        "development": plan_parts(assessment, form),
     }
+    return {**said, "agreed": agreed_parts(assessment)} if form >= 4 else said
 
 
 def own_record(assessment: Assessment, *, form: int | None = None) -> OwnRecord:

@@ -34,7 +34,7 @@ class OwersForm(forms.Form):
     """Criteria by address; an empty one is about all who owe something in the cycle."""
 
     q = LineField(label=_("Name, number or department"), max_length=80, required=False)
-    duty = forms.ChoiceField(label=_("What for"), required=False, choices=[("", _("Every task")), *Duty.choices])
+    duty = forms.ChoiceField(label=_("What for"), required=False, choices=[("", _("Every task")), *Duty.of_cycles()])
     late = forms.BooleanField(label=_("Overdue only"), required=False)
     when = forms.ChoiceField(
         label=_("Next reminder"),

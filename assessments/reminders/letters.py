@@ -5,7 +5,6 @@ day is over, nothing is sent.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,14 +81,14 @@ def groups(duties: list[Owed], today: date) -> list[Group]:
     late = [one for one in duties if one.is_overdue(today)]
     due = [one for one in duties if one.due and not one.is_overdue(today)]
     other = [one for one in duties if one.due is None]
-    cycles = {one.cycle.pk for one in duties}
     found = [(_("Overdue"), late), (_("Coming up"), due), (_("Waiting for you"), other)]
-    return [Group(heading, [_line(one, today, cycles) for one in some]) for heading, some in found if some]
+    return [Group(heading, [_line(one, today) for one in some]) for heading, some in found if some]
 
 
-def _line(one: Owed, today: date, cycles: Collection[int]) -> str:
+def _line(one: Owed, today: date) -> str:
     """Such as: rate 王小明 E0001 (2026 second half), due 2026/12/01."""
-    words = {"what": _what(one), "cycle": one.cycle.name, "day": written(one.due)}
+    cycle = one.cycle.name if one.cycle else _area(one)
+    words = {"what": _what(one), "cycle": cycle, "day": written(one.due)}
     if one.due is None:
         return _("%(what)s (%(cycle)s)") % words
     if one.is_overdue(today):
@@ -101,8 +100,17 @@ def _line(one: Owed, today: date, cycles: Collection[int]) -> str:
     return _("%(what)s (%(cycle)s), due %(day)s") % words
 
 
+def _area(one: Owed) -> str:
+    """What stands in the place of a cycle."""
+    return _("improvement plan") if one.duty == Duty.IMPROVE else _("development")
+
+
 def _what(one: Owed) -> str:
     row = one.assessment
+    if one.words is not None:
+        return one.words()
+    if one.duty == Duty.DEVELOP:
+        return _development(one)
     if row is None:
         return _of_hr(one)
     who = {"who": f"{row.trainee_name} {row.trainee_number}".strip()}
@@ -120,6 +128,15 @@ def _what(one: Owed) -> str:
         case _ if row.status == Status.DISPUTED:
             return _("Decide about the objection of %(who)s") % who
     return _("Approve the appraisal of %(who)s") % who
+
+
+def _development(one: Owed) -> str:
+    if one.action is not None:
+        return one.action.goal
+    text = ngettext(
+        "%(count)d development action of your people", "%(count)d development actions of your people", one.count
+    )
+    return text % {"count": one.count}
 
 
 def _of_hr(one: Owed) -> str:

@@ -14,9 +14,11 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from assessments.enums import Action, CycleState, Duty, Status
-from assessments.models import Assessment, Cycle, Event
+from assessments.models import Assessment, Cycle, DevelopmentAction, Event
 from assessments.models.assessment import AssessmentQuerySet
+from assessments.reminders.developing import led_actions, own_actions
 from people.acting import able
+from people.calendar.workdays import Calendar
 from people.models import User
 from people.roles import Role
 
@@ -41,19 +43,42 @@ class Share:
 class Owed:
     """
     One thing to do, or of HR's several of one kind in one cycle (`assessment` None, `count`; `disputed` of them with an
-    objection). `again`: HR returned it to be rated once more.
+    objection). `again`: HR returned it to be rated once more. Development actions belong to no cycle: one of one's own
+    (`action`), or several of those whom one leads. `words`: what a room above asks, in the language of the moment.
     """
 
     duty: Duty
-    cycle: Cycle
+    cycle: Cycle | None
     due: date | None = None
     assessment: Assessment | None = None
+    action: DevelopmentAction | None = None
     count: int = 1
     disputed: int = 0
     again: bool = False
+    words: Callable[[], str] | None = None
 
     def is_overdue(self, on: date) -> bool:
         return self.due is not None and self.due < on
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """
+    What a room above asks of people outside the cycles: `owed` by person on a day, and whom its rule calls on a
+    workday because they were not reminded since it asked.
+    """
+
+    duty: Duty
+    owed: Callable[[Collection[int], date], Mapping[int, list[Owed]]]
+    called: Callable[[date, Calendar], set[int]]
+
+
+ADDED: dict[Duty, Added] = {}
+
+
+def add(one: Added) -> None:
+    """Called when the portal starts."""
+    ADDED[one.duty] = one
 
 
 def open_rows() -> AssessmentQuerySet:
@@ -113,8 +138,8 @@ OF_HR: Mapping[Duty, Rows] = {Duty.DECIDE: left_to_hr(to_decide), Duty.HAND_OVER
 
 def owed(people: Collection[int], on: date | None = None) -> dict[int, list[Owed]]:
     """
-    By person all that they owe in the open cycles, what is due first first, what has no day last. The same number of
-    queries whoever is asked about.
+    By person all that they owe in the open cycles and beside them, what is due first first, what has no day last. The
+    same number of queries whoever is asked about.
     """
     on = on or timezone.localdate()
     found: dict[int, list[Owed]] = defaultdict(list)
@@ -128,6 +153,13 @@ def owed(people: Collection[int], on: date | None = None) -> dict[int, list[Owed
             found[getattr(row, f"{share.owner}_id")].append(Owed(share.duty, row.cycle, due, row, again=again))
     for person, lines in _owed_by_hr(people, on).items():
         found[person] += lines
+    for person, actions in own_actions(people, on).items():
+        found[person] += [Owed(Duty.DEVELOP, None, one.due_on, action=one) for one in actions]
+    for person, days in led_actions(people, on).items():
+        found[person].append(Owed(Duty.DEVELOP, None, min(days.values()), count=len(days)))
+    for added in ADDED.values():
+        for person, lines in added.owed(people, on).items():
+            found[person] += lines
     for lines in found.values():
         lines.sort(key=_place)
     return dict(found)

@@ -89,7 +89,7 @@ def rows(page: Iterable[User], cycle: Cycle, days: Days, reader: User) -> list[R
     today, later = days.called_today, days.called_next
     found = []
     for person in people:
-        mine = [one for one in duties.get(person.pk, []) if one.cycle.pk == cycle.pk]
+        mine = [one for one in duties.get(person.pk, []) if one.cycle == cycle]
         first = min((one.due for one in mine if one.due), default=None)
         told = last.get(person.pk)
         call = days.today if person.pk in today else days.next if person.pk in later else None
@@ -114,9 +114,9 @@ def rows(page: Iterable[User], cycle: Cycle, days: Days, reader: User) -> list[R
 
 def _later(duties: list[Owed], told: Last | None, days: Days) -> date | None:
     """After the next workday, as the rules stand now."""
-    ruled = [one for one in duties if one.cycle.reminds]
-    calls = [next_call(one.cycle, one.due, days.next, days.calendar) for one in ruled if one.due]
-    pauses = [timedelta(days=one.cycle.remind_every) for one in ruled if not one.due and one.cycle.remind_every]
+    ruled = [(one.cycle, one.due) for one in duties if one.cycle and one.cycle.reminds]
+    calls = [next_call(cycle, due, days.next, days.calendar) for cycle, due in ruled if due]
+    pauses = [timedelta(days=cycle.remind_every) for cycle, due in ruled if not due and cycle.remind_every]
     calls += [days.calendar.workday_from(max(told.day + pause, days.next)) for pause in pauses if told]
     return min(filter(None, calls), default=None)
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle, Event, Reminder
 from assessments.models.assessment import AssessmentQuerySet
-from assessments.reminders.owing import SHARES, Share, hr_who_owe
+from assessments.reminders.developing import called_for_actions
+from assessments.reminders.owing import ADDED, SHARES, Share, hr_who_owe
 from assessments.reminders.rules import newest_call
 from mailing.models import MailState
 from people.calendar.workdays import Calendar
@@ -27,15 +28,19 @@ COUNTS = (MailState.SENT, MailState.UNKNOWN, MailState.FAILED)
 
 def called(on: date, calendar: Calendar, *, cycle: Cycle | None = None, after: date | None = None) -> QuerySet[User]:
     """
-    Those whom the rules remind on this workday, of one cycle or of all; nobody on a day off. `after`: only what the
-    rules ask for after that day, on which what they asked for until then is sent. The number of queries does not grow
-    with the people.
+    Those whom the rules remind on this workday, of one cycle, or of all and of what belongs to none; nobody on a
+    day off. `after`: only what the rules ask for after that day, on which what they asked for until then is sent. The
+    number of queries does not grow with the people.
     """
     cycles = [cycle] if cycle else list(Cycle.objects.filter(state=CycleState.OPEN, reminds=True))
     cycles = [one for one in cycles if one.state == CycleState.OPEN and one.reminds]
-    if not calendar.is_workday(on) or not cycles:
+    if not calendar.is_workday(on):
         return User.objects.none()
     found = set(_hr(on, cycles, after))
+    if cycle is None:
+        found |= called_for_actions(on) - (called_for_actions(after) if after else set())
+        for added in ADDED.values():
+            found |= added.called(on, calendar) - (added.called(after, calendar) if after else set())
     for share in SHARES:
         for owners in _dated(share, on, cycles, calendar, after) if share.due else _undated(share, on, cycles, after):
             found.update(owners.values_list(share.owner, flat=True))  # one after the other: joined by OR they take long

@@ -133,9 +133,9 @@ def _about(duties: list[Owed]) -> list[int]:
 
 def _lines(reminder: Reminder, duties: list[Owed], today: date) -> list[ReminderLine]:
     """By cycle and kind."""
-    groups: dict[tuple[int, Duty], list[Owed]] = defaultdict(list)
+    groups: dict[tuple[int | None, Duty], list[Owed]] = defaultdict(list)
     for one in duties:
-        groups[one.cycle.pk, one.duty].append(one)
+        groups[one.cycle.pk if one.cycle else None, one.duty].append(one)
     return [
         ReminderLine(
             reminder=reminder,

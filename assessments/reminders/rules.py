@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Protocol
 
-from assessments.models import Cycle
 from people.calendar.workdays import Calendar
 
 DAY = timedelta(days=1)
+
+
+class Rule(Protocol):
+    """A cycle has one; so many days before, and every so many days after; 0 for not."""
+
+    @property
+    def remind_before(self) -> int: ...
+    @property
+    def remind_every(self) -> int: ...
 
 
 def last_workday(day: date, calendar: Calendar) -> date:
@@ -16,29 +25,29 @@ def last_workday(day: date, calendar: Calendar) -> date:
     return day if calendar.is_workday(day) else calendar.workdays_before(day, 1)
 
 
-def newest_call(cycle: Cycle, due: date, on: date, calendar: Calendar) -> date | None:
+def newest_call(rule: Rule, due: date, on: date, calendar: Calendar) -> date | None:
     """
     The newest day up to `on` on which somebody with this due date was, or is, to be reminded; None where there was
     none yet. So many days before and on the day itself (each on the last workday up to it, while there is still time),
     then every so many days (on the first workday from then on).
     """
-    days = [day for day in _calls(cycle, due, on, calendar) if day <= on]
+    days = [day for day in _calls(rule, due, on, calendar) if day <= on]
     return max(days, default=None)
 
 
-def next_call(cycle: Cycle, due: date, after: date, calendar: Calendar) -> date | None:
+def next_call(rule: Rule, due: date, after: date, calendar: Calendar) -> date | None:
     """The first such day after another one; None where none follows."""
-    until = max(due, after) + timedelta(days=2 * cycle.remind_every + 30)
-    days = [day for day in _calls(cycle, due, until, calendar) if day > after]
+    until = max(due, after) + timedelta(days=2 * rule.remind_every + 30)
+    days = [day for day in _calls(rule, due, until, calendar) if day > after]
     return min(days, default=None)
 
 
-def _calls(cycle: Cycle, due: date, until: date, calendar: Calendar) -> Iterator[date]:
+def _calls(rule: Rule, due: date, until: date, calendar: Calendar) -> Iterator[date]:
     """Of those after the due date the last few up to a day: all before them are older."""
-    if cycle.remind_before:
-        yield last_workday(due - cycle.remind_before * DAY, calendar)
+    if rule.remind_before:
+        yield last_workday(due - rule.remind_before * DAY, calendar)
     yield last_workday(due, calendar)
-    if cycle.remind_every and until > due:
-        most = (until - due).days // cycle.remind_every
-        for number in range(max(1, most - 60 // cycle.remind_every - 1), most + 1):
-            yield calendar.workday_from(due + number * cycle.remind_every * DAY)
+    if rule.remind_every and until > due:
+        most = (until - due).days // rule.remind_every
+        for number in range(max(1, most - 60 // rule.remind_every - 1), most + 1):
+            yield calendar.workday_from(due + number * rule.remind_every * DAY)

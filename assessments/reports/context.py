@@ -28,6 +28,7 @@ from assessments.record.shape import (
     TaskPart,
 )
 from assessments.reports import words
+from assessments.reports.agreed import agreed_words
 from assessments.reports.elements import elements_of
 from assessments.reports.pictures import bars_of, qr_of
 from assessments.reports.progress import last_outcome, last_rating, progress_of
@@ -114,6 +115,7 @@ def report_context(content: Content, code: str = "", digest: str = "", look: Loo
         "statements": _statements(content["signatures"]),
         "approved_at": next((s["signed_at"] for s in content["signatures"] if s["action"] == Action.APPROVE), ""),
         "evidence": [_evidence(row) for row in content["evidence"]],
+        "agreed": [agreed_words(row, day) for row in content.get("agreed", [])],
         "development": [{**row, "due_on": day(row["due_on"])} for row in content["development"]],
         "scale": content["scale"],
         "knowledge": elements_of(groups, "knowledge"),

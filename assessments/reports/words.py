@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from assessments.enums import Action, EvidenceKind, Outcome, Shortcut, Status, Verdict
+from assessments.enums import Action, ActionState, EvidenceKind, Outcome, Shortcut, Status, StepCause, Verdict
 from competency.models.origin import VersionOrigin
 
 TITLE = "職能評核報告"
@@ -56,6 +56,13 @@ STATUSES: dict[str, StatusWord] = {
 }
 # Printed across what the demo wrote as approved and nobody signed.
 FOR_TRIALS = "試用資料"
+ACTIONS: dict[str, Word] = {
+    ActionState.PLANNED: Word("open", "○", "尚未開始"),
+    ActionState.UNDER_WAY: Word("open", "…", "進行中"),
+    ActionState.DONE: Word("met", "✓", "已完成"),
+    ActionState.DROPPED: Word("none", "–", "不再進行"),
+}
+CAUSES: dict[str, str] = {StepCause.PLAN: "發展計畫已變更", StepCause.CANCELLED: "該次評核已取消"}
 SIGNED: dict[str, str] = {
     Action.SUBMIT: "評核人送出",
     Action.ACKNOWLEDGE: "受評人已閱",

@@ -65,7 +65,7 @@ class NoAids(Aids):
 
     def __init__(self, sheet: Sheet, cast: Cast) -> None:
         self.sheet, self.marked = sheet, {(1, 2)}
-        self.last = cast.last_time()
+        self.last, self.followed = cast.last_time(), {}
         self.meets = next(level for level in sheet.levels if level.meets)
 
 

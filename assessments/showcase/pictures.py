@@ -83,7 +83,7 @@ def ground(cast: Cast, people: list[Result]) -> Ground:
 
 def around(cast: Cast) -> Mapping[str, Any]:
     """What stands around a picture."""
-    here = ground(cast, [Result(1, 1, None, 1, 1, None, cast.today, "competent", "325", "")])
+    here = ground(cast, [Result(1, 1, None, 1, 1, None, cast.today, "competent", "325", "", "325")])
     standard = [(str(cast.cycle.version.pk), str(cast.cycle.version))]
     cycles, departments = [(str(cast.cycle.pk), cast.cycle.name)], [("1", "客戶服務部")]
     bar = Bar(

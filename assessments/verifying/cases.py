@@ -15,6 +15,7 @@ from assessments.models import (
     Cycle,
     Event,
     Evidence,
+    FollowUp,
     IndicatorResult,
     SelfAnswer,
     SelfRating,
@@ -61,6 +62,7 @@ class Case:
     signatures: list[Signature]
     snapshots: list[Snapshot]
     results: list[Result]
+    follow_ups: list[FollowUp]
     standards: Standards
 
     @property
@@ -98,6 +100,8 @@ def read_cases(numbers: Iterable[int], shared: Shared) -> list[Case]:
     confirmed: list[Result] = [*IndicatorResult.objects.filter(**mine), *TaskResult.objects.filter(**mine)]
     confirmed += ConfirmedProfile.objects.filter(**mine)
     results = _grouped(confirmed, "assessment_id")
+    followed = FollowUp.objects.filter(**mine).select_related("indicator", "attitude").prefetch_related("evidence")
+    follow_ups = _grouped(followed.order_by("pk"), "assessment_id")
     found = []
     for assessment in assessments:
         own = getattr(assessment, "self_rating", None)
@@ -110,6 +114,7 @@ def read_cases(numbers: Iterable[int], shared: Shared) -> list[Case]:
             signatures=signatures[assessment.pk],
             snapshots=snapshots[assessment.pk],
             results=results[assessment.pk],
+            follow_ups=follow_ups[assessment.pk],
             standards=shared.places,
         )
         found.append(case)

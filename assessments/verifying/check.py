@@ -14,6 +14,7 @@ from assessments.record.seeded import is_expected, seeded_assessments
 from assessments.texts import key_of_number
 from assessments.verifying.cases import Case, Shared, read_cases
 from assessments.verifying.documents import snapshot_alarms
+from assessments.verifying.follow_ups import follow_up_alarms
 from assessments.verifying.ratings import answer_alarms, evidence_alarms, self_rating_alarms, sheet_alarms
 from assessments.verifying.results import result_alarms
 from assessments.verifying.rows import chain_alarms, row_alarms
@@ -34,6 +35,7 @@ LOOKS = (
     record_alarms,
     signature_alarms,
     snapshot_alarms,
+    follow_up_alarms,
     result_alarms,
 )
 

@@ -22,7 +22,7 @@ OF_A_TASK = ("outputs", "knowledge", "skills")
 # What follows from the ratings is listed only where nothing else differs.
 DERIVED = ("score", "outcome", "met", "not_met", "not_observed")
 # What a row of evidence or plan says, when it stands on one side only.
-WHOLE_ROW = ("text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
+WHOLE_ROW = ("state", "text", "url", "file", "observed_on", "added_by", "goal", "measure", "due_on")
 WORDS: dict[str, Any] = {
     **{fact.name: Assessment._meta.get_field(fact.column).verbose_name for fact in FACTS},  # type: ignore[union-attr]  # columns, no relations
     "rating": gettext_lazy("rating"),
@@ -41,6 +41,8 @@ WORDS: dict[str, Any] = {
     "reopened": gettext_lazy("opened again by HR"),
     "evidence": gettext_lazy("evidence"),
     "development": gettext_lazy("development plan"),
+    "agreed": gettext_lazy("agreed last time"),
+    "gap": gettext_lazy("gap"),
     "blocks_of": gettext_lazy("shares its indicators with"),
     "score": gettext_lazy("result"),
     "verdict": gettext_lazy("verdict"),
@@ -58,7 +60,8 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
     old, new = dict(_flat(before)), dict(_flat(after))
     found = [path for path in {**old, **new} if old.get(path) != new.get(path)]
     changed = [path for path in found if not set(DERIVED) & set(path)]
-    rows = [*_rows("evidence", "on", before, after), *_rows("development", "element", before, after)]
+    names = {"evidence": "on", "development": "element", "agreed": "goal"}
+    rows = [row for kind, name in names.items() for row in _rows(kind, name, before, after)]
     sentences = [
         f"{_place(path)} {in_words(old.get(path))} → {in_words(new.get(path))}"
         for path in (changed if changed or rows else found)
@@ -90,7 +93,7 @@ def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
             rest = {key: part for key, part in value.items() if key not in ("value", "not_observed")}
             value = {"rating": NOT_OBSERVED if value["not_observed"] else value["value"], **rest}
         for key, part in value.items():
-            if key not in ("evidence", "development"):
+            if key not in ("evidence", "development", "agreed"):
                 yield from _flat(part, (*path, key))
     elif isinstance(value, list):
         seen: dict[str, int] = {}
@@ -120,8 +123,9 @@ def _place(path: tuple[str, ...]) -> str:
 
 def _rows(kind: str, names: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     """Rows without a code: those that are the same on both sides are passed over, wherever they stand."""
-    old = [row for row in before[kind] if row not in after[kind]]
-    new = [row for row in after[kind] if row not in before[kind]]
+    left_side, right_side = before.get(kind, []), after.get(kind, [])
+    old = [row for row in left_side if row not in right_side]
+    new = [row for row in right_side if row not in left_side]
     nothing: dict[str, Any] = {}
     for left, right in zip_longest(old, new, fillvalue=nothing):
         place = " ".join(part for part in (str(WORDS[kind]), left.get(names) or right.get(names)) if part)

@@ -1,4 +1,4 @@
-"""The confirmed results against the snapshot that they follow from, which is sealed."""
+"""The confirmed results against the snapshot and the follow-ups that they follow from, which are sealed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessments.enums import Action, ResultSource
+from assessments.enums import Action
 from assessments.models import ConfirmedProfile, Snapshot, TaskResult
-from assessments.record import results, seals
+from assessments.record import follow_ups, results, seals
 from assessments.record.confirmed import Unlike
 from assessments.record.results import Difference, Result
 from assessments.record.seeded import Rated, is_expected, is_seeded, results_of
@@ -21,9 +21,7 @@ MOST = 20
 
 
 def result_alarms(case: Case) -> Iterator[Alarm]:
-    if any(row.source != ResultSource.APPRAISAL for row in case.results):
-        yield Alarm(case.number, _("It has confirmed results of a follow-up, though the portal has none yet."))
-    stored = [row for row in case.results if row.source == ResultSource.APPRAISAL]
+    stored = case.results
     newest = case.snapshots[-1] if case.snapshots and results.has_results(case.assessment) else None
     if newest is None and is_expected() and _is_seeded(case):
         yield from _against_ratings(case, stored)
@@ -37,7 +35,7 @@ def result_alarms(case: Case) -> Iterator[Alarm]:
 
 def _against_snapshot(case: Case, newest: Snapshot, stored: list[Result]) -> Iterator[Alarm]:
     try:
-        wanted = results.results_of(case.assessment, newest, case.standards)
+        wanted = results.all_of(case.assessment, newest, case.standards, case.follow_ups)
     except Unlike as error:
         sentence = _(
             "The frozen revision %(revision)s does not have the shape of its standard, so it has no results: %(where)s."
@@ -46,7 +44,8 @@ def _against_snapshot(case: Case, newest: Snapshot, stored: list[Result]) -> Ite
         return
     if found := results.difference(stored, wanted):
         sentence = _(
-            "Its confirmed results are not those of the frozen revision %(revision)s; rebuild_results corrects them:"
+            "Its confirmed results are not those of the frozen revision %(revision)s and its follow-ups; "
+            "rebuild_results corrects them:"
         )
         yield Alarm(case.number, sentence % {"revision": newest.revision}, _named(found))
 
@@ -65,7 +64,9 @@ def _against_ratings(case: Case, stored: list[Result]) -> Iterator[Alarm]:
     rated = [Rated(row.indicator_id, row.attitude_id, row.level) for row in case.answers]
     sent = case.own_answers if case.own and case.own.submitted_at else []
     own = [Rated(row.indicator_id, row.attitude_id, row.level) for row in sent]
-    if found := results.difference(stored, results_of(case.assessment, rated, own, places)):
+    confirmed = results_of(case.assessment, rated, own, places)
+    wanted = [*confirmed, *follow_ups.results_of(confirmed, case.follow_ups, places)]
+    if found := results.difference(stored, wanted):
         yield Alarm(case.number, _("Its confirmed results are not those of its ratings:"), _named(found))
 
 

@@ -12,7 +12,7 @@ from assessments.access.permissions import hr_people, needs_approver
 from assessments.development import following
 from assessments.enums import CycleState, Status
 from assessments.models import Assessment, Cycle
-from assessments.record import results
+from assessments.record import agreed, results
 from assessments.workflow import own_rating
 from assessments.workflow.completeness import complete_sheet
 from assessments.workflow.transitions import Details, StepInput
@@ -52,6 +52,7 @@ def submit(assessment: Assessment, given: StepInput) -> Details:
     assessment.submitted_at = now
     assessment.answer_due = answer_day(assessment, now)
     own_rating.close(assessment, now)
+    agreed.keep(assessment)
     return {}
 
 
@@ -63,6 +64,7 @@ def answer_day(assessment: Assessment, submitted_at: datetime) -> date:
 
 def rate_again(assessment: Assessment, given: StepInput) -> Details:
     """Back with the supervisor: the ratings are theirs alone again."""
+    agreed.forget(assessment)
     assessment.submitted_at = None
     assessment.verdict = ""
     assessment.forget_period()

@@ -62,7 +62,7 @@ def perform(
     with transaction.atomic(), ledger.gathered():
         assessment = Assessment.objects.locked(assessment_id)
         _check(row, assessment, actor, seen)
-        _refuse_if_changed(assessment)
+        refuse_if_changed(assessment)
         reason = _checked_reason(row, assessment, reason)
         question = "" if sure else row.asks(assessment)
         details = dict(row.effect(assessment, StepInput(person, day, self_day, answer_day))) | (beside or {})
@@ -130,7 +130,7 @@ def _check(row: Transition, assessment: Assessment, actor: User, seen: int | Non
         raise Conflict(why_not)
 
 
-def _refuse_if_changed(assessment: Assessment) -> None:
+def refuse_if_changed(assessment: Assessment) -> None:
     """The event of a step seals the row as it stands: what was changed past the portal must not be sealed with it."""
     last = assessment.events.order_by("-sequence").first()
     if last is None or not chain.unlike_row(assessment, last):

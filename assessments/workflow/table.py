@@ -14,6 +14,10 @@ TABLE: dict[str, Transition] = {row.action: row for row in ROWS}
 # Of what happens to an assessment beside the steps.
 PAST: dict[str, Text] = {
     Action.OPEN: _("opened the assessment"),
+    Action.FOLLOW_UP: _("confirmed in a follow-up"),
+    Action.FOLLOW_UP_OBJECT: _("objected to a follow-up"),
+    Action.FOLLOW_UP_ANSWER: _("decided on an objection to a follow-up"),
+    Action.FOLLOW_UP_WITHDRAW: _("took a follow-up back"),
     Action.PURGE: _("Deleted when the retention period ended; this entry stays in its place."),
     **{row.action: row.past for row in ROWS},
 }

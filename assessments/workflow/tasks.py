@@ -7,7 +7,7 @@ at all: a server killed right after a step loses none of this. What can't be wri
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -79,6 +79,15 @@ def after_opening(opened: list[Assessment], together: str = "") -> None:
             look_again(timezone.now() + posting.HELD)
         else:
             look()
+
+
+def after(what: str, post: Callable[[], object]) -> None:
+    """Mails that another room posts about `what`; those that can't be posted do not undo it."""
+    if _is_quiet.get():
+        return
+    with _never_undoing_the_step(f"The mails about {what}"):
+        post()
+        look()
 
 
 def opened_together(together: str) -> None:

@@ -16,6 +16,9 @@ from assessments.workflow.table import PAST, TABLE
 from config.days import written, written_iso
 from people.namesakes import named
 
+# Of a follow-up: what it is about, such as “P1.1.2: 4 …”.
+ITEM = "item"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -73,6 +76,8 @@ def describe(event: Event, shared: Collection[str] = ()) -> str:
     if "approver" in details:
         name = _named(details, "approver", shared)
         return _("%(description)s, to be approved by %(name)s") % {"description": text, "name": name}
+    if item := details.get(ITEM):
+        return _("%(description)s (%(change)s)") % {"description": text, "change": item}
     if "self_to" in details or "answer_to" in details:
         return _described_days(text, details)
     if "to" not in details:

@@ -1,4 +1,4 @@
-"""Which indicator or attitude of an older version is which of a newer one, and whether it still says the same."""
+"""Which row of an older version is which of a newer one, and whether it still says the same."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import NamedTuple
 from competency.comparing.likeness import letters_of
 from competency.comparing.pairing import Pairs, paired
 from competency.comparing.parts import Item
-from competency.comparing.versions import paired_indicators
-from competency.contents import CodedText, VersionContents
+from competency.comparing.versions import paired_indicators, paired_tasks
+from competency.contents import ELEMENT_LISTS, CodedText, ElementList, VersionContents
 
 
 class Carried(NamedTuple):
@@ -16,6 +16,38 @@ class Carried(NamedTuple):
 
     position: int
     same: bool
+
+
+class Place(NamedTuple):
+    """The position of a row in the newer version; `same`: its letters are the same, whatever its punctuation."""
+
+    position: int
+    same: bool
+
+
+class Subjects(NamedTuple):
+    """
+    What can be taught of an older version, by position: where each task and each element stands in the newer one.
+    What is gone has no entry.
+    """
+
+    tasks: dict[int, Place]
+    elements: dict[ElementList, dict[int, Place]]
+
+
+def carried_subjects(old: VersionContents, new: VersionContents) -> Subjects:
+    """Tasks counted through the duties, elements by kind, each in the order of its version."""
+    before = [task["name"] for duty in old["duties"] for task in duty["tasks"]]
+    after = [task["name"] for duty in new["duties"] for task in duty["tasks"]]
+    tasks = {i: Place(j, letters_of(before[i]) == letters_of(after[j])) for i, j in paired_tasks(old, new).items()}
+    return Subjects(tasks, {kind: _elements(old[kind], new[kind]) for kind in ELEMENT_LISTS})
+
+
+def _elements(old: list[CodedText], new: list[CodedText]) -> dict[int, Place]:
+    before, after = ([Item(row["code"], row["text"]) for row in rows] for rows in (old, new))
+    return {
+        i: Place(j, letters_of(before[i].text) == letters_of(after[j].text)) for i, j in paired(before, after).items()
+    }
 
 
 def carried(old: VersionContents, new: VersionContents) -> list[Carried | None]:

@@ -1,6 +1,6 @@
 """
-A staff list as other programs write it, as rows of cells: .xlsx, .xls, and CSV in UTF-8, UTF-16 or Big5. Nothing is
-known here of what the columns mean.
+A list as other programs write it, such as a staff list, as rows of cells: .xlsx, .xls, and CSV in UTF-8, UTF-16 or
+Big5. Nothing is known here of what the columns mean.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Sheet:
 def sheets_of(data: bytes) -> list[Sheet]:
     """The visible sheets of a file, by what is in it and not by its name. BadInput with what to do."""
     if not data.strip():
-        raise BadInput(_("The file is empty. Choose the staff list again."))
+        raise BadInput(_("The file is empty. Choose it again."))
     if len(data) > settings.STAFF_LIST_MAX_BYTES:
         raise BadInput(too_many_bytes())
     if data.startswith(ZIP):
@@ -65,20 +65,20 @@ def sheets_of(data: bytes) -> list[Sheet]:
     if data.startswith(OLE):
         return _workbook(data)
     if data.startswith(b"%PDF"):
-        raise BadInput(_("This is a PDF. Save the staff list as Excel or CSV and choose that file."))
+        raise BadInput(_("This is a PDF. Save the list as Excel or CSV and choose that file."))
     return [Sheet("", tuple(_csv(_decoded(data))))]
 
 
-def too_many_bytes() -> str:
+def too_many_bytes(most: int | None = None) -> str:
     text = _(
-        "The file is too large: a staff list may have %(most)d MB. Leave out pictures and other sheets, or save the "
-        "sheet with the people as CSV."
+        "The file is too large: a list may have %(most)d MB. Leave out pictures and other sheets, or save the "
+        "sheet with the list as CSV."
     )
-    return text % {"most": most_megabytes()}
+    return text % {"most": most_megabytes(most)}
 
 
-def most_megabytes() -> int:
-    return int(settings.STAFF_LIST_MAX_BYTES // 1_000_000)
+def most_megabytes(most: int | None = None) -> int:
+    return int((most or settings.STAFF_LIST_MAX_BYTES) // 1_000_000)
 
 
 def _workbook(data: bytes) -> list[Sheet]:
@@ -129,9 +129,9 @@ def _refuse_other_zips(data: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise BadInput(_damaged()) from error
     if not any(name.endswith("xl/workbook.xml") for name in names):
-        raise BadInput(_("This is not an Excel workbook. Save the staff list as .xlsx or CSV and choose that file."))
+        raise BadInput(_("This is not an Excel workbook. Save the list as .xlsx or CSV and choose that file."))
     if unpacked > MAX_UNPACKED:
-        raise BadInput(_("The workbook unpacks to more than a staff list needs. Save only the sheet with the people."))
+        raise BadInput(_("The workbook unpacks to more than a list needs. Save only the sheet with the list."))
 
 
 def _decoded(data: bytes) -> str:
@@ -176,7 +176,7 @@ def _row(number: int, cells: list[str]) -> Row | None:
 
 def _csv(text: str) -> Iterator[Row]:
     if "\x00" in text:
-        raise BadInput(_("This is not a staff list. Choose an Excel workbook or a CSV file."))
+        raise BadInput(_("This is not a list. Choose an Excel workbook or a CSV file."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for number, cells in enumerate(reader, start=1):
@@ -201,7 +201,7 @@ def _delimiter(text: str) -> str:
 
 
 def _too_large(sheet: str) -> str:
-    return _("The sheet “%(name)s” has more than %(most)d rows. Save only the rows with people.") % {
+    return _("The sheet “%(name)s” has more than %(most)d rows. Save only the rows of the list.") % {
         "name": sheet or "CSV",
         "most": MAX_ROWS,
     }

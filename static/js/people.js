@@ -22,8 +22,8 @@ if (said) {
     const count = ticked + elsewhere.length;
     page.checked = ticked === boxes.length;
     page.indeterminate = ticked > 0 && ticked < boxes.length;
-    said.textContent = count && !all.checked ? said.dataset.ticked.replace("{n}", count) : said.dataset.nobody;
-    said.hidden = all.checked;
+    said.textContent = count && !all?.checked ? said.dataset.ticked.replace("{n}", count) : said.dataset.nobody;
+    said.hidden = Boolean(all?.checked);
     if (none) none.hidden = !count;
     if (place) sessionStorage.setItem(place, JSON.stringify(keys()));
   };

@@ -31,6 +31,8 @@ LEADS: dict[str, tuple[set[str], str | None]] = {
     "extend": ({"draft", "submitted"}, None),
     "appoint": (OPEN, None),
     "cancel": (OPEN, "cancelled"),
+    "follow_up": ({"approved"}, None),
+    **dict.fromkeys(("fu_object", "fu_answer", "fu_withdraw"), (OPEN | {"approved"}, None)),
     "note": ({"acknowledged", "disputed", "approved", "cancelled"}, None),
 }
 SIGNING = {"submit", "acknowledge", "dispute", "approve"}

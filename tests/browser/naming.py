@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page
 
-# Signs such as ↩ are no words; what only readers of a screen hear is no visible text.
+# Signs such as ↩ are no words; what only readers of a screen hear is no visible text; what is chosen or typed is a
+# value and no label.
 UNLIKE = r"""() => {
   const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const shown = (element) => {
@@ -18,6 +19,7 @@ UNLIKE = r"""() => {
   const found = [];
   const pressed = ":is(a, button, summary, input, select, textarea, [role=button], [role=link])";
   for (const each of document.querySelectorAll(`${pressed}:is([aria-label], [aria-labelledby])`)) {
+    if (each.matches("select, textarea")) continue;
     const text = each.matches("input") ? plain(each.type === "submit" ? each.value : "") : shown(each);
     if (text && !` ${named(each)} `.includes(` ${text} `) && !(/[^\x00-\x7f]/.test(text) && named(each).includes(text)))
       found.push(`${text} is called ${named(each)}`);

@@ -1,7 +1,7 @@
 """What people do in the browser, said once."""
 
 from django.test import Client
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Response
 
 from people.models import User
 
@@ -14,14 +14,17 @@ def give_password(*people: User) -> None:
         person.save()
 
 
-def enter(page: Page, live_server, person: User, path: str = "/") -> None:
-    """On this page as someone who signed in before; by the form in `sign_in`, where that is what is tried."""
+def enter(page: Page, live_server, person: User, path: str = "/") -> Response | None:
+    """
+    On this page as someone who signed in before; by the form in `sign_in`, where that is what is tried. Returns what
+    was answered.
+    """
     client = Client()
     client.force_login(person, backend="people.signin.backends.RoleBackend")
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
-    page.goto(live_server.url + path)
+    return page.goto(live_server.url + path)
 
 
 def sign_in(page: Page, live_server, person: User) -> None:

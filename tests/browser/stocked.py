@@ -12,6 +12,7 @@ from assessments.models import Assessment, PlanLine
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
 from mailing.models import Mail
+from tests.browser.grown import grow
 from tests.factories import CycleFactory, approved, open_for, rate_all, self_submitted, submitted
 
 
@@ -34,9 +35,9 @@ def stocked(
     line.save()
     for state in ("submitted", "disputed", "approved", "acknowledged", "returned"):
         row = open_for(CycleFactory(version=standard), trainee, supervisor, hr)
-        changes = {"P1.1.2": ("2", "請再練習")}
+        changes = {"P1.1.1": ("2", "漏了兩項"), "P1.1.2": ("2", "請再練習")}
         if state == "approved":
-            approved(row, hr, changes=changes)
+            grow(approved(row, hr, changes=changes), hr)
             continue
         submitted(row, changes=changes)
         if state == "disputed":

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from people.models import User
 from tests.browser.pages import enter
 
-FILES = re.compile(r"\.(pdf|xlsx|json|zip|png|jpg)$|/file/$|/evidence/\d+/$|/logout/|/password/reset/")
+FILES = re.compile(r"\.(pdf|xlsx|ics|json|zip|png|jpg)$|/file/$|/evidence/\d+/$|/logout/|/password/reset/")
 EACH = 3  # pages of one kind: a draft, a submitted one and one more
 ASKED = 2  # more of each, asked with a sorting, a filter or another question
 
@@ -33,6 +33,7 @@ def walk(page: Page, live_server, person: User | None, *starts: str, most: int =
         if kinds[kind] > (min(most, ASKED) if asks else most):
             continue
         answer = page.goto(live_server.url + path)
+        assert answer is None or answer.status < 500, path
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         if answer.ok:

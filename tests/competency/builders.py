@@ -89,6 +89,18 @@ def shared_draft(code: str = "SHR1234-001v1", **fields: Any) -> StandardVersion:
     return version
 
 
+def small_draft(code: str = "XYZ1234-001v1", **fields: Any) -> StandardVersion:
+    """One task with three indicators: an appraisal by it is short."""
+    made = draft(code, **{"level": 3, "occupation_name": "測試員", **fields})
+    texts = [f"P1.1.{number} 依規定完成第 {number} 件。" for number in (1, 2, 3)]
+    duty(
+        made,
+        "T1",
+        {"T1.1 受理": [{"level": 3, "elements": "K01 S01", "outputs": ["O1.1.1 紀錄"], "indicators": texts}]},
+    )
+    return made
+
+
 def block(
     task: Task,
     position: int = 1,

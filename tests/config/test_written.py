@@ -56,24 +56,30 @@ def test_no_template_writes_a_date_in_a_form_of_its_own():
 # Where a module writes a date otherwise, by what for.
 MACHINES = {
     "records and seals": """
+        assessments/record/follow_ups.py
+        assessments/improvement/content.py assessments/improvement/frozen.py
         assessments/record/last_time.py assessments/record/parts.py assessments/record/seals.py
         assessments/record/snapshot.py assessments/workflow/effects.py competency/contents.py
         integrity/anchors/content.py integrity/anchors/making.py integrity/anchors/reading.py
         integrity/anchors/restoring.py integrity/ledger.py integrity/models.py""",
     "one's own data, as JSON": """
         assessments/privacy/actions.py assessments/privacy/calibrated.py assessments/privacy/confirmed.py
-        assessments/privacy/my_data.py
-        assessments/privacy/reminded.py assessments/privacy/rights.py assessments/privacy/ways_in.py
+        assessments/privacy/followed.py assessments/privacy/improving.py assessments/privacy/my_data.py
+        assessments/privacy/reminded.py assessments/privacy/rights.py assessments/privacy/trained.py
+        assessments/privacy/ways_in.py
         people/signin/log.py""",
+    "calendar entries (RFC 5545)": "assessments/training/calendar.py",
     "logs": "config/logs.py",
     "attributes of fields": """
-        assessments/bulk/forms.py assessments/development/page.py assessments/evidence/page.py
+        assessments/bulk/forms.py assessments/development/page.py assessments/development/forms.py
+        assessments/evidence/page.py assessments/followups/forms.py
         assessments/overview/forms.py""",
     "names of files": """
         assessments/access/views.py assessments/careers/views.py assessments/exports/views.py
-        assessments/insight/files.py assessments/privacy/views.py people/signin/views.py""",
+        assessments/insight/files.py assessments/needs/views.py assessments/privacy/views.py people/signin/views.py""",
     "what a page or a row carries for itself": """
         assessments/access/page.py assessments/access/taken.py assessments/insight/scope.py
+        assessments/needs/ground.py
         assessments/beginning/trial.py assessments/cycles/applying.py assessments/cycles/forms.py
         assessments/demo/clock.py assessments/joining/preparing.py assessments/reminders/posting.py config/presses.py
         people/invitations/mails.py people/staff/changing.py people/stafflist/applying.py people/stafflist/jobs.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from random import Random
 
 from django.db import transaction
@@ -14,13 +15,15 @@ from assessments.access.permissions import hr_people
 from assessments.cycles import ending
 from assessments.demo import seed
 from assessments.demo.clock import Clock, story_time
-from assessments.demo.company import hiring, rounds, standards, structure
+from assessments.demo.company import catalogue, following, hiring, learning, rounds, standards, structure
 from assessments.demo.company.fates import Story, stories
+from assessments.demo.company.learning import Lessons
 from assessments.demo.company.rating import Nature, Sheets
 from assessments.demo.company.rounds import Round
 from assessments.demo.company.storing import Writer
 from assessments.demo.company.through_the_door import Door
-from assessments.models import RatingScale
+from assessments.demo.growth.days import Days
+from assessments.models import Course, RatingScale
 from assessments.titles.standards import versions
 from people.models import User
 
@@ -74,22 +77,48 @@ def found(wish: Wish, today: date, tell: Tell) -> Founded:
         lines = zip(structure.LINES, made, strict=True)
         standards.name_titles({title: version.standard for line, version in lines for title in line.titles})
         began = rounds.begin(wish.cycles, today, made[0], scale)
+        taught = catalogue.courses(made, hr, today, chance)
     with story_time() as clock:
-        signed = _appraise(began, people, hr, wish.approved, chance, clock, tell)
+
+        def between(closed: Round, opened: Round) -> None:
+            _learn(closed, opened, taught, Lessons(_days(closed, opened, today), today, hr, chance, clock), tell)
+
+        signed = _appraise(began, people, hr, wish.approved, chance, clock, tell, between)
         for one in began:
             if not one.is_open:
                 ending.close(one.cycle.pk)
     return Founded(people[0].username, people[-1].username, began, signed)
 
 
+def _days(closed: Round, opened: Round, today: date) -> list[date]:
+    """After the closed cycle, until two workdays after the opening of the next: then the first are appraised again."""
+    days = Days(opened.calendar, after=closed.cycle.ends_on, opened=opened.opened, today=today)
+    return [day for day in days.way if day <= days.on(2)]
+
+
+def _learn(closed: Round, opened: Round, taught: list[Course], lessons: Lessons, tell: Tell) -> None:
+    """From the gaps of a cycle, before the next one is written."""
+    came = learning.teach(closed.cycle, taught, lessons, partial(tell, "courses of the plan"))
+    following.follow(came, lessons, partial(tell, "people followed up"))
+
+
 def _appraise(
-    began: list[Round], people: list[User], hr: User, approved: int, chance: Random, clock: Clock, tell: Tell
+    began: list[Round],
+    people: list[User],
+    hr: User,
+    approved: int,
+    chance: Random,
+    clock: Clock,
+    tell: Tell,
+    between: Callable[[Round, Round], None],
 ) -> int:
-    """All cycles, the oldest first; how many went through the door."""
+    """All cycles, the oldest first; how many went through the door. `between`: what comes before the newest."""
     told = [stories(one, people, hr, chance) for one in began]
     chosen = _chosen(told, approved, chance)
     total, nature = sum(map(len, told)), Nature(chance)
-    for one, its_stories in zip(began, told, strict=True):
+    for place, (one, its_stories) in enumerate(zip(began, told, strict=True)):
+        if one.is_open and place:
+            between(began[place - 1], one)
         by_title = versions(one.cycle, {story.trainee.job_title for story in its_stories})
         shared = {version.pk: version for version in by_title.values()}
         prefetch_related_objects([*shared.values()], "elements", "notes")

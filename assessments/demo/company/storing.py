@@ -28,7 +28,7 @@ from assessments.models import (
     SelfRating,
     TaskResult,
 )
-from assessments.record import results, seals
+from assessments.record import agreed, results, seals
 from assessments.record.facts import facts_of_person
 from assessments.record.results import Result, Standards
 from assessments.record.seeded import Rated, results_of
@@ -39,8 +39,9 @@ from config.days import local_day
 from integrity import ledger
 
 BATCH = 500
-# How much of a sheet is done that is half rated, and how often there is evidence beside what is rated.
-HALF, WITH_EVIDENCE, WITH_PLAN = 0.5, 0.05, 0.5
+# How much of a sheet is done that is half rated; how often there is evidence beside what is rated, a plan for who falls
+# short, and one for anybody else.
+HALF, WITH_EVIDENCE, WITH_PLAN, PLANNED_ANYWAY = 0.5, 0.05, 0.9, 0.15
 NOTES = (
     "現場觀察三次，均依作業規定完成。",
     "抽查本月紀錄五件，內容完整。",
@@ -71,7 +72,10 @@ class Writer:
                 made, rate(Answer, [(one.row.pk, one.row.pk, one.given) for one in made]), strict=True
             ):
                 one.row.answers_mac = seal
-            self._show([one for one in made if one.story.status in Status.rated()])
+            submitted = [one for one in made if one.story.status in Status.rated()]
+            # Before anything of these is planned, and before what was signed is written.
+            agreed.keep_all([one.row for one in submitted])
+            self._show(submitted)
             tell(made)
             self._confirm([one for one in made if one.story.status == Status.APPROVED])
             Assessment.objects.bulk_write([one.row for one in made], ["chain_head", "answers_mac"])
@@ -132,7 +136,8 @@ class Writer:
             submitted = one.row.submitted_at
             if submitted and chance.random() < WITH_EVIDENCE:
                 evidence.append(self._evidence(one, submitted))
-            if submitted and one.row.verdict == Verdict.NOT_YET_COMPETENT and chance.random() < WITH_PLAN:
+            share = WITH_PLAN if one.row.verdict == Verdict.NOT_YET_COMPETENT else PLANNED_ANYWAY
+            if submitted and chance.random() < share:
                 planned.append(one)
                 marks += self._mark(one)
         Evidence.objects.bulk_create(evidence)

@@ -169,8 +169,8 @@ def _evidence(keys: list[int], readable: frozenset[int]) -> dict[int, list[Evide
 
 def _plans(keys: list[int]) -> dict[int, list[PlanPart]]:
     found: dict[int, list[PlanPart]] = defaultdict(list)
-    for row in PlanLine.objects.filter(assessment__in=keys).select_related("element"):
-        found[row.assessment_id].append(plan_part(row))
+    for row in PlanLine.objects.filter(assessment__in=keys).select_related("element", "indicator", "attitude"):
+        found[row.assessment_id].append(plan_part(row, FORMAT))
     return found
 
 

@@ -103,35 +103,35 @@ def facts(which: list[Fact]) -> list[Field]:
     return [Field(Column(names[fact.column], fact.width, is_code=fact.name == "number")) for fact in which]
 
 
-def _text(name: str, width: int) -> Field:
+def text_field(name: str, width: int) -> Field:
     return Field(Column(name, width))
 
 
-def _code(name: str, width: int) -> Field:
+def code_field(name: str, width: int) -> Field:
     return Field(Column(name, width, is_code=True))
 
 
-def _free(name: str, width: int) -> Field:
+def free_field(name: str, width: int) -> Field:
     return Field(Column(name, width), is_free=True)
 
 
-def _short(name: str, width: int) -> Field:
+def short_field(name: str, width: int) -> Field:
     return Field(Column(name, width), across="center", is_wrapped=False)
 
 
 def supervisor() -> list[Field]:
     return [
-        _text(pgettext("workbook", "Supervisor"), 12),
-        _code(pgettext("workbook", "Supervisor’s employee number"), 12),
+        text_field(pgettext("workbook", "Supervisor"), 12),
+        code_field(pgettext("workbook", "Supervisor’s employee number"), 12),
     ]
 
 
 def document() -> list[Field]:
     return [
-        _text(pgettext("workbook", "Cycle"), 22),
-        _code(pgettext("workbook", "Document number"), 12),
-        _short(pgettext("workbook", "Revision"), 7),
-        _text(pgettext("workbook", "Status"), 12),
+        text_field(pgettext("workbook", "Cycle"), 22),
+        code_field(pgettext("workbook", "Document number"), 12),
+        short_field(pgettext("workbook", "Revision"), 7),
+        text_field(pgettext("workbook", "Status"), 12),
     ]
 
 
@@ -140,17 +140,17 @@ def ratings() -> list[Field]:
         *facts(IN_RATINGS),
         *supervisor(),
         *document(),
-        _short(pgettext("workbook", "Kind"), 9),
-        _text(pgettext("workbook", "Task"), 24),
-        _code(pgettext("workbook", "Item"), 9),
-        _text(pgettext("workbook", "Text"), 48),
-        _short(pgettext("workbook", "Level"), 7),
-        _text(pgettext("workbook", "Level in words"), 14),
-        _short(pgettext("workbook", "Result"), 10),
-        _short(pgettext("workbook", "Self-rating"), 8),
-        _short(pgettext("workbook", "Self-rating above (+) or below (−)"), 11),
-        _short(pgettext("workbook", "Pieces of evidence"), 9),
-        _free(pgettext("workbook", "Comment"), 48),
+        short_field(pgettext("workbook", "Kind"), 9),
+        text_field(pgettext("workbook", "Task"), 24),
+        code_field(pgettext("workbook", "Item"), 9),
+        text_field(pgettext("workbook", "Text"), 48),
+        short_field(pgettext("workbook", "Level"), 7),
+        text_field(pgettext("workbook", "Level in words"), 14),
+        short_field(pgettext("workbook", "Result"), 10),
+        short_field(pgettext("workbook", "Self-rating"), 8),
+        short_field(pgettext("workbook", "Self-rating above (+) or below (−)"), 11),
+        short_field(pgettext("workbook", "Pieces of evidence"), 9),
+        free_field(pgettext("workbook", "Comment"), 48),
     ]
 
 
@@ -159,13 +159,13 @@ def verdicts() -> list[Field]:
         *facts(IN_VERDICTS),
         *supervisor(),
         *document(),
-        _text(pgettext("workbook", "Standard"), 18),
-        _text(pgettext("workbook", "Verdict"), 13),
-        *(_short(result(key), 9) for key in COUNTED),
-        _short(pgettext("workbook", "Indicators"), 9),
-        _short(pgettext("workbook", "Mean"), 8),
-        _short(pgettext("workbook", "Approved on"), 12),
-        _code(pgettext("workbook", "Verification code"), 17),
+        text_field(pgettext("workbook", "Standard"), 18),
+        text_field(pgettext("workbook", "Verdict"), 13),
+        *(short_field(result(key), 9) for key in COUNTED),
+        short_field(pgettext("workbook", "Indicators"), 9),
+        short_field(pgettext("workbook", "Mean"), 8),
+        short_field(pgettext("workbook", "Approved on"), 12),
+        code_field(pgettext("workbook", "Verification code"), 17),
     ]
 
 
@@ -173,11 +173,11 @@ def matrix() -> list[Field]:
     """Before the items."""
     return [
         *facts(IN_RATINGS),
-        _text(pgettext("workbook", "Supervisor"), 12),
-        _text(pgettext("workbook", "Cycle"), 18),
-        _text(pgettext("workbook", "Status"), 11),
-        _text(pgettext("workbook", "Verdict"), 12),
-        *(_short(state(key), 9) for key in COUNTED),
+        text_field(pgettext("workbook", "Supervisor"), 12),
+        text_field(pgettext("workbook", "Cycle"), 18),
+        text_field(pgettext("workbook", "Status"), 11),
+        text_field(pgettext("workbook", "Verdict"), 12),
+        *(short_field(state(key), 9) for key in COUNTED),
     ]
 
 
@@ -186,10 +186,10 @@ def plans() -> list[Field]:
         *facts(IN_RATINGS),
         *supervisor(),
         *document(),
-        _text(pgettext("workbook", "Knowledge or skill"), 30),
-        _free(pgettext("workbook", "Goal"), 40),
-        _free(pgettext("workbook", "Measure"), 40),
-        _short(pgettext("workbook", "Due on"), 12),
+        text_field(pgettext("workbook", "Knowledge or skill"), 30),
+        free_field(pgettext("workbook", "Goal"), 40),
+        free_field(pgettext("workbook", "Measure"), 40),
+        short_field(pgettext("workbook", "Due on"), 12),
     ]
 
 
@@ -197,16 +197,16 @@ def evidence() -> list[Field]:
     return [
         *facts(IN_RATINGS),
         *document(),
-        _code(pgettext("workbook", "About the item"), 10),
-        _short(pgettext("workbook", "Kind"), 8),
-        _short(pgettext("workbook", "Observed on"), 12),
-        _free(pgettext("workbook", "Text"), 48),
-        _free(pgettext("workbook", "Link"), 36),
-        _free(pgettext("workbook", "File"), 28),
-        _short(pgettext("workbook", "Bytes"), 10),
-        _text(pgettext("workbook", "Added by"), 12),
-        _code(pgettext("workbook", "Adder’s employee number"), 12),
-        _short(pgettext("workbook", "Added at"), 17),
+        code_field(pgettext("workbook", "About the item"), 10),
+        short_field(pgettext("workbook", "Kind"), 8),
+        short_field(pgettext("workbook", "Observed on"), 12),
+        free_field(pgettext("workbook", "Text"), 48),
+        free_field(pgettext("workbook", "Link"), 36),
+        free_field(pgettext("workbook", "File"), 28),
+        short_field(pgettext("workbook", "Bytes"), 10),
+        text_field(pgettext("workbook", "Added by"), 12),
+        code_field(pgettext("workbook", "Adder’s employee number"), 12),
+        short_field(pgettext("workbook", "Added at"), 17),
     ]
 
 
@@ -214,20 +214,20 @@ def progress() -> list[Field]:
     return [
         *facts(IN_VERDICTS),
         *supervisor(),
-        _text(pgettext("workbook", "Cycle"), 22),
-        _code(pgettext("workbook", "Document number"), 12),
-        _text(pgettext("workbook", "Status"), 12),
-        _short(pgettext("workbook", "Rating due"), 12),
-        _short(pgettext("workbook", "Days overdue"), 9),
+        text_field(pgettext("workbook", "Cycle"), 22),
+        code_field(pgettext("workbook", "Document number"), 12),
+        text_field(pgettext("workbook", "Status"), 12),
+        short_field(pgettext("workbook", "Rating due"), 12),
+        short_field(pgettext("workbook", "Days overdue"), 9),
     ]
 
 
 def left_out() -> list[Field]:
     return [
         *facts(IN_RATINGS),
-        _text(pgettext("workbook", "Cycle"), 22),
-        _code(pgettext("workbook", "Document number"), 12),
-        _text(pgettext("workbook", "Why it is left out"), 60),
+        text_field(pgettext("workbook", "Cycle"), 22),
+        code_field(pgettext("workbook", "Document number"), 12),
+        text_field(pgettext("workbook", "Why it is left out"), 60),
     ]
 
 
@@ -239,6 +239,8 @@ def sheet(name: str) -> str:
         "ratings": pgettext("workbook sheet", "Ratings"),
         "plans": pgettext("workbook sheet", "Development plans"),
         "evidence": pgettext("workbook sheet", "Evidence"),
+        "actions": pgettext("workbook sheet", "Development actions"),
+        "follow_ups": pgettext("workbook sheet", "Follow-ups"),
         "progress": pgettext("workbook sheet", "Not rated yet"),
         "left_out": pgettext("workbook sheet", "Left out"),
     }[name]
@@ -252,6 +254,8 @@ def holds(name: str) -> str:
         "ratings": _("A row for each appraisal and item: level, comment, self-rating."),
         "plans": _("What was agreed to be learned, and until when."),
         "evidence": _("What stands beside the ratings; files are named, not attached."),
+        "actions": _("What became of the plans: state, who is responsible, until when, as of today."),
+        "follow_ups": _("What supervisors confirmed after the approval, with where it came from, as of today."),
         "progress": _("Who waits for a rating, and since when it is overdue. Ratings of drafts are never told."),
         "left_out": _("What this file does not hold, and why."),
     }[name]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_noop
 
 from assessments.enums import ItemState
 from assessments.exports.left_out import left_out
-from assessments.exports.workbook import lists, words
+from assessments.exports.workbook import growth_words, lists, words
 from assessments.exports.workbook.counting import Counts
 from assessments.exports.workbook.cover import About, Cover
+from assessments.exports.workbook.growth import Growth
 from assessments.exports.workbook.layouts import Layout
 from assessments.exports.workbook.lists import Listing
 from assessments.exports.workbook.matrix import LOOKS, MatrixSheet, colour, colour_verdicts
@@ -75,12 +76,15 @@ class Writing:
         self.ratings = Listing(book, words.sheet("ratings"), words.ratings(), self._colour_ratings)
         self.plans = Listing(book, words.sheet("plans"), words.plans())
         self.evidence = Listing(book, words.sheet("evidence"), words.evidence())
+        self.actions = Listing(book, words.sheet("actions"), growth_words.actions(), self._colour_overdue)
+        self.follow_ups = Listing(book, words.sheet("follow_ups"), growth_words.follow_ups(), self._colour_follow_ups)
         self.progress = Listing(book, words.sheet("progress"), words.progress(), self._colour_overdue)
         self.left_out: Listing | None = None
         self.overdue = 0
 
     def add(self, items: list[ExportItem]) -> None:
         found = self.reading.read(items)
+        growth = Growth(self.job.made_by, found.values(), is_english=self.is_english)
         for item in items:
             if (said := found.get(item.pk)) is None:
                 continue
@@ -94,6 +98,9 @@ class Writing:
                 self.plans.add(lists.about_ratings(said), lists.plan_rows(said))
             if said.evidence:
                 self.evidence.add(lists.about_evidence(said), lists.evidence_rows(said))
+            for listing, rows in ((self.actions, growth.actions(said)), (self.follow_ups, growth.follow_ups(said))):
+                if rows:
+                    listing.add(lists.about_evidence(said), rows)
         if missing := [item.pk for item in items if item.pk not in found]:
             ExportItem.objects.filter(pk__in=missing).update(state=ItemState.FAILED, problem=UNREADABLE)
 
@@ -125,6 +132,8 @@ class Writing:
             "ratings": self.ratings,
             "plans": self.plans,
             "evidence": self.evidence,
+            "actions": self.actions,
+            "follow_ups": self.follow_ups,
             "progress": self.progress,
         }
         return found | ({"left_out": self.left_out} if self.left_out else {})
@@ -148,8 +157,7 @@ class Writing:
 
     def _colour_ratings(self, listed: LongSheet) -> None:
         """What falls short, and where the trainee sees it two levels otherwise."""
-        short = {"type": "cell", "criteria": "==", "value": f'"{words.result(State.GAP)}"'}
-        colour(self.book, listed, RESULT, short, LOOKS[State.GAP])
+        self._colour_gaps(listed, RESULT)
         for criteria, value in ((">=", TALK), ("<=", -TALK)):
             colour(
                 self.book,
@@ -158,6 +166,13 @@ class Writing:
                 {"type": "cell", "criteria": criteria, "value": value},
                 LOOKS[State.NOT_OBSERVED],
             )
+
+    def _colour_follow_ups(self, listed: LongSheet) -> None:
+        self._colour_gaps(listed, growth_words.RESULT)
+
+    def _colour_gaps(self, listed: LongSheet, column: int) -> None:
+        short = {"type": "cell", "criteria": "==", "value": f'"{words.result(State.GAP)}"'}
+        colour(self.book, listed, column, short, LOOKS[State.GAP])
 
     def _colour_overdue(self, listed: LongSheet) -> None:
         colour(

@@ -38,6 +38,8 @@ function fill(task, kind) {
   ready.forEach((item) => give(item, valueOf(item), kind));
   const parts = [];
   if (ready.length) parts.push(text.textFilled.replace("{n}", ready.length).replace("{level}", button.dataset.gives));
+  const followed = kind === "last_time" ? ready.filter((item) => "lastFollowed" in item.dataset).length : 0;
+  if (followed) parts.push(text.textFollowed.replace("{n}", followed));
   if (open.length > ready.length) parts.push(text.textLeft.replace("{n}", open.length - ready.length));
   tell(task, parts.join(" ") || text.textFull, last !== null);
 }

@@ -24,8 +24,8 @@ def appraised(version, trainee, supervisor, hr, number, **kwargs):
     return approved(open_for(round_of(version, number), trainee, supervisor, hr), hr, **kwargs)
 
 
-def next_version(version, editor, *, code="BAS4222-002v3", changes=None, gone=()):
-    """A new version of the standard: indicators with another text, by code, and without some."""
+def next_version(version, editor, *, code="BAS4222-002v3", changes=None, gone=(), elements=None):
+    """A new version of the standard: indicators and elements with another text, by code, and without some."""
     draft = new_draft(version, code, code[-2:], by=editor)
     rows = {row.code: row for row in Indicator.objects.filter(block__task__duty__version=draft)}
     for its_code, text in (changes or {}).items():
@@ -33,6 +33,10 @@ def next_version(version, editor, *, code="BAS4222-002v3", changes=None, gone=()
         rows[its_code].save()
     for its_code in gone:
         rows[its_code].delete()
+    for its_code, text in (elements or {}).items():
+        row = draft.elements.get(code=its_code)
+        row.text = text
+        row.save()
     return publish(draft, by=editor)
 
 

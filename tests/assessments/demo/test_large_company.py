@@ -11,17 +11,23 @@ from typing import Any
 import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
 from assessments.demo.company import structure
 from assessments.enums import Action, CycleState, Outcome, Status
 from assessments.models import (
+    AgreedAction,
     Assessment,
+    Course,
     Cycle,
+    DevelopmentAction,
     Event,
+    FollowUp,
     IndicatorResult,
     JobTitleStandard,
+    Participant,
     PlanLine,
     SelfRating,
     Signature,
@@ -169,7 +175,26 @@ def test_each_line_of_an_approved_plan_has_an_action_as_old_as_the_approval(comp
         assert (line.action.created_at, line.action.created_by) == (approval.at, approval.actor)
         first, *later = line.action.steps.all()
         assert (first.at, first.by, first.to_state) == (approval.at, approval.actor, "planned")
-        assert [step.to_state for step in later] == [line.action.state] * (line.action.state != "planned")
+        assert {step.to_state for step in later} | {"planned"} == {line.action.state, "planned"}
+
+
+def test_what_was_agreed_before_is_written_down_at_each_submission(company):
+    submitted = Assessment.objects.filter(trainee__in=members(), submitted_at__isnull=False)
+    assert AgreedAction.objects.filter(assessment__in=submitted & seeded()).exists()
+    for row in submitted:
+        before = DevelopmentAction.objects.carried_to(row).filter(created_at__lt=row.submitted_at)
+        assert {one.action_id for one in row.agreed.all()} == set(before.values_list("pk", flat=True))
+
+
+def test_the_company_learns_from_its_gaps_and_some_of_them_are_closed(company):
+    assert Course.objects.filter(code__startswith="L").count() == 200
+    places = Participant.objects.filter(person__in=members())
+    held = places.filter(planned__state="held")
+    assert held.filter(attendance="attended", hours__gt=0).exists()
+    assert not held.filter(Q(needs=None) | Q(taken_at=None)).exists()
+    followed = FollowUp.objects.filter(participant__in=held)
+    assert followed.filter(meets=True, event__actor__in=members()).exists()
+    assert IndicatorResult.objects.filter(source="follow_up", person__in=members()).count() == followed.count()
 
 
 def test_a_changed_result_of_a_seeded_appraisal_is_an_alarm(company):
@@ -245,6 +270,7 @@ def test_a_further_call_adds_that_many_more_with_cycles_of_their_own(company):
     seed(people=30, cycles=1, approved=0)
     added = set(members().values_list("username", flat=True)) - before
     assert len(added) == 30
+    assert Course.objects.filter(code__startswith="L").count() == 200, "they learn from the same catalogue"
     assert min(added) > max(before)
     assert Cycle.objects.count() == cycles + 1
     assert Cycle.objects.filter(name__endswith="（第 2 批）").count() == 1

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from assessments.exports import files, making, working
-from assessments.exports.workbook import words
+from assessments.exports.workbook import growth_words, words
 from assessments.exports.workbook.reading import Reading
 from assessments.exports.workbook.said import Source
 from assessments.models import Access, Assessment, ExportItem, ExportJob, Signature, Snapshot
@@ -20,7 +20,7 @@ from tests.assessments.exports.books import exported, listed, opened, quickly
 from tests.factories import CycleFactory, UserFactory, approved, left_as, open_for, self_submitted, submitted
 
 pytestmark = pytest.mark.django_db
-SHEETS = ["總覽", "矩陣 客戶服務助理 v2", "總評", "各項評等", "發展計畫", "佐證清單", "尚未評核"]
+SHEETS = ["總覽", "矩陣 客戶服務助理 v2", "總評", "各項評等", "發展計畫", "佐證清單", "發展行動", "複評", "尚未評核"]
 
 
 def test_a_frozen_revision_that_names_another_item_is_left_out_with_a_sentence(people, hr):
@@ -94,7 +94,8 @@ def test_it_speaks_the_language_of_who_asked(people, hr):
     job = exported(hr, None, people["E1"].cycle)
     book = opened(job)
     assert book.sheetnames == [
-        "Overview", "Matrix 客戶服務助理 v2", "Verdicts", "Ratings", "Development plans", "Evidence", "Not rated yet",
+        "Overview", "Matrix 客戶服務助理 v2", "Verdicts", "Ratings", "Development plans", "Evidence",
+        "Development actions", "Follow-ups", "Not rated yet",
     ]  # fmt: skip
     row = listed(book["Ratings"])[1]
     assert (row["Employee number"], row["Status"], row["Result"]) == ("E1", "Approved", "Meets")
@@ -231,6 +232,8 @@ def test_the_columns_are_those_that_the_documentation_names(language, place):
             "ratings": words.ratings(),
             "plans": words.plans(),
             "evidence": words.evidence(),
+            "actions": growth_words.actions(),
+            "follow_ups": growth_words.follow_ups(),
             "progress": words.progress(),
             "left_out": words.left_out(),
         }

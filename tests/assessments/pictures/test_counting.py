@@ -14,6 +14,7 @@ TASKS = [(0, 1, 2), (3,), (2, 4)]
 class Person:
     def __init__(self, draw):
         self.ratings = "".join(draw.choice("1234555-.") for _item in range(5))
+        self.rated = "".join(draw.choice("1234555-.") for _item in range(5))
         self.own = draw.choice(["", "".join(draw.choice("123455-.") for _item in range(5))])
         self.verdict = draw.choice(["competent", "not_yet_competent"])
 
@@ -37,12 +38,12 @@ def test_levels(people):
 
 
 def test_how_far_self_ratings_are_apart(people):
-    given = [(one.ratings, one.own) for one in people if one.own]
+    given = [(one.rated, one.own) for one in people if one.own]
     for at, found in enumerate(apart(given, 5)):
         plain = {}
         for one in people:
-            if one.own and one.own[at].isdigit() and one.ratings[at].isdigit():
-                difference = max(-2, min(2, int(one.own[at]) - int(one.ratings[at])))
+            if one.own and one.own[at].isdigit() and one.rated[at].isdigit():
+                difference = max(-2, min(2, int(one.own[at]) - int(one.rated[at])))
                 plain[str(difference)] = plain.get(str(difference), 0) + 1
         assert found == plain
         for says, number in plain.items():

@@ -91,6 +91,8 @@ def test_what_was_done_for_others_is_only_counted(assessment, supervisor, hr, tr
         "looks": 1,
         "edits_of_standards_and_accounts": 0,
         "access_logs_taken": 0,
+        "improvement_plans_led": 0,
+        "improvement_steps": 0,
         "rights_of_others": 0,
     }
     assert taken(hr)["done_for_others"]["steps"] == {"approve": 1, "open": 1}

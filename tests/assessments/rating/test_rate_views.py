@@ -112,12 +112,12 @@ def test_a_save_costs_at_most_eight_queries(save, supervisor, signed_in, django_
         save(browser=browser, value="4", seen="1", edit="2")
 
 
-def test_the_page_costs_at_most_eighteen_queries_rated_or_not(
+def test_the_page_costs_at_most_nineteen_queries_rated_or_not(
     assessment, supervisor, signed_in, django_assert_max_num_queries
 ):
     browser = signed_in(supervisor)
     for _filled in (False, True):
-        with django_assert_max_num_queries(15 + 3):  # three more: the look is entered in its ledger
+        with django_assert_max_num_queries(16 + 3):  # three more: the look is entered in its ledger
             assert browser.get(reverse("assessments:rate", args=[assessment.pk])).status_code == 200
         rate_all(assessment, supervisor)
 

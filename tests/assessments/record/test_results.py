@@ -244,15 +244,16 @@ def test_a_changed_profile_is_named_and_corrected(done):
     assert ConfirmedProfile.objects.get(assessment=done).ratings == before
 
 
-def test_rebuilding_one_leaves_the_others_and_results_of_follow_ups(done, cycle, supervisor, hr):
+def test_rebuilding_one_leaves_the_others_and_removes_what_no_follow_up_confirmed(done, cycle, supervisor, hr):
     other = approved(open_for(cycle, UserFactory(), supervisor, hr), hr)
     IndicatorResult.objects.filter(assessment=other).delete()
     row = by_code(done)["P1.1.1"]
     row.pk, row.source = None, "follow_up"
     row.save(force_insert=True)
-    assert command("--assessment", done.number)[1].startswith("Assessments looked at: 1. Confirmed results: 0 missing")
+    said = command("--assessment", done.number)[1]
+    assert said.startswith("Assessments looked at: 1. Confirmed results: 0 missing, 0 changed, 1 superfluous")
     assert not other.indicator_results.exists()
-    assert IndicatorResult.objects.filter(source="follow_up").count() == 1
+    assert not IndicatorResult.objects.filter(source="follow_up").exists()
     assert "There is no assessment A-999999." in command("--assessment", "A-999999")[1]
     assert "There is no assessment Q." in command("--assessment", "Q")[1]
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from assessments.development import actions
+from assessments.development.plan import GivenLine
 from assessments.models import Assessment
 from assessments.record import seals, shape, snapshot
 from assessments.record.facts import FACTS, Fact, facts_of_person, forget_facts
@@ -50,6 +52,7 @@ def known_places(form):
 def full(cycle, supervisor, hr):
     """With everything that a record can hold."""
     row = stage("returned", cycle, supervisor, hr)
+    actions.add(row.trainee, supervisor, GivenLine("熟悉退費規定"))
     for action in ("self_reopen", "self_submit", "submit", "acknowledge", "approve"):
         take(row, action, hr)
     return Assessment.objects.get(pk=row.pk)

@@ -61,8 +61,6 @@ INSTEAD = {
     "Answer.indicator": "These ratings do not fit their seals",
     "SelfAnswer.indicator": "These ratings of the trainee's own do not fit",
     "Evidence.indicator": "This evidence does not fit its seal",
-    "IndicatorResult.source": "of a follow-up, though",
-    "TaskResult.source": "of a follow-up, though",
     "Evidence.text": "This evidence does not fit its seal",
 }
 # What no seal covers, and why that is no loss: keys of our own, how a save is recognised, when a row was written, in
@@ -154,6 +152,8 @@ def others(row: models.Model, column: str) -> Iterator[dict[str, Any]]:
         yield {column: b"%PDF-1.7 another"}
     elif isinstance(value, bool):
         yield {column: not value}
+    elif isinstance(field, models.DecimalField):
+        yield {column: (value or 0) + 1}
     elif isinstance(field, models.IntegerField):
         yield from ({column: (value or 0) + more} for more in (7, 1, -1))
     else:

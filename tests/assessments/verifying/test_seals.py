@@ -17,6 +17,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from assessments.bulk import preparing
+from assessments.certificates.issuing import issue
 from assessments.enums import AccessKind, BulkKind, ExportFormat
 from assessments.exports.making import ask_for
 from assessments.models import (
@@ -40,6 +41,8 @@ from people.models import Company, CompanyDay, Invitation, SignIn, User
 from people.rights.granting import confirm, propose
 from people.roles import Role, Standing
 from people.stafflist import undoing
+from tests.assessments.training import makers
+from tests.assessments.verifying.grown import courses_of, develop, follow_up, put_plan
 from tests.assessments.verifying.tampering import write
 from tests.factories import UserFactory
 from tests.people.company import pictures
@@ -74,16 +77,26 @@ def columns_of(table: str) -> list[str]:
 
 
 # Constraints of the database hold these: a rating is of an indicator or an attitude and has a level or was not
-# observed, so is a result and has; a step is taken by somebody or has a cause; each chain has one first event,
-# there is one book of rights, and how a right was given is told by whose names stand beside it.
+# observed, so is a result and has; a course serves a task or an element; a step is taken by somebody or has a cause;
+# each chain has one first event, there is one book of rights, and how a right was given is told by whose names stand
+# beside it.
 HELD: list[tuple[str, str]] = [
     ("assessments_answer", "attitude"),
+    ("assessments_certificate", "forgotten_at"),
+    ("assessments_coursesubject", "element"),
     ("assessments_event", "assessment"),
+    ("assessments_developmentevidence", "follow_up"),
     ("assessments_developmentstep", "cause"),
     ("assessments_evidence", "attitude"),
+    ("assessments_followup", "attitude"),
+    ("assessments_improvementevent", "plan"),
+    ("assessments_improvementplan", "state"),
     ("assessments_indicatorresult", "attitude"),
     ("assessments_indicatorresult", "not_observed"),
+    ("assessments_participant", "same_as"),
     ("assessments_selfanswer", "attitude"),
+    ("assessments_trainingneed", "element"),
+    ("assessments_trainingneed", "kind"),
     ("people_rightsevent", "book"),
     ("people_rolegrant", "standing"),
 ]
@@ -146,7 +159,13 @@ def fill(stages: dict[str, int]) -> None:
     stopped_hand_over(hr, approved)
     JobTitleStandard.of("專員", approved.cycle.version.standard).save()
     of_all = {"cycle": approved.cycle, "standard": approved.standard, "written_by": hr}
+    develop(approved, Assessment.objects.get(pk=stages["draft"]), hr)
     CalibrationNote.objects.create(**of_all, text="P1.1.2 看作業紀錄，不看印象。")
+    courses_of(approved.standard, hr)
+    makers.filled(approved, hr)
+    follow_up(approved)
+    put_plan(approved, hr)
+    issue(approved.trainee)
     mail, another = post("step", [(hr, "try"), (hr, "other")], {"event": 1})
     MailTopic.objects.create(mail=mail, assessment=approved)
     reminder = Reminder.objects.create(person=approved.trainee, day=date(2026, 12, 1), by=hr, mail=mail)
@@ -193,11 +212,15 @@ def row_of(table: str, stages: dict[str, int], column: str = "") -> models.Model
         rows = rows.filter(person__isnull=column == "typed")
     elif table == "mailing_mail":  # of what has ended, when to try again can't be changed alone
         rows = rows.filter(state="waiting") if column == "next_try_at" else rows.filter(key="try")
+    elif table == "assessments_taskresult":  # a task that no follow-up changed
+        rows = rows.filter(task__code="T2.1")
     elif table == "people_invitation":  # one that was confirmed, one that was withdrawn
         rows = rows.filter(needs_two=column not in ("needs_two", "ended_by"))
     names = {field.name for field in MODELS[table]._meta.get_fields()}
     if table == "assessments_assessment":
         rows = rows.filter(pk=stages["approved"])
+    elif table == "assessments_agreedaction":  # what a signed one holds is told by its record
+        rows = rows.filter(assessment=stages["draft"])
     elif "assessment" in names:
         rows = rows.filter(assessment=stages["approved"])
     elif "self_rating" in names:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from assessments.models import (
+    AgreedAction,
     Answer,
     Assessment,
     ConfirmedProfile,
@@ -54,7 +55,17 @@ def unprotected(transactional_db, no_locks):
             editor.remove_constraint(model, constraint)
     yield
     results = (IndicatorResult, TaskResult, ConfirmedProfile)
-    for model in (DevelopmentStep, DevelopmentAction, *results, Snapshot, Signature, Event, Answer, MailTopic):
+    for model in (
+        AgreedAction,
+        DevelopmentStep,
+        DevelopmentAction,
+        *results,
+        Snapshot,
+        Signature,
+        Event,
+        Answer,
+        MailTopic,
+    ):
         model.objects.all().delete()
     Assessment.objects.all().delete()
     with connection.schema_editor() as editor:

@@ -206,8 +206,9 @@ def test_each_line_costs_the_same_number_of_queries(answered, hr):
     assert queries_for(5, hr, answered) - with_two == 3 * (with_two - with_one)
     # Nine: step, mail and what it is about are entered in their ledgers; four: row and ledger are looked at before;
     # seven: standard and scale are read, former results removed, those of now written; two: the plan and what became
-    # of it; one: whether HR opened the self-rating again; two: the profile of now in the place of the former one.
-    assert with_two - with_one <= 45 + 9 + 4 + 7 + 2 + 1 + 2
+    # of it; one: whether HR opened the self-rating again; two: the profile of now in the place of the former one;
+    # one: follow-ups of the revision before.
+    assert with_two - with_one <= 45 + 9 + 4 + 7 + 2 + 1 + 2 + 1
 
 
 def test_the_page_and_the_desk_of_six_cost_the_queries_of_one(answered, hr, signed_in):
@@ -223,7 +224,8 @@ def test_the_page_and_the_desk_of_six_cost_the_queries_of_one(answered, hr, sign
         row = answered()
     steps.perform(row.pk, "appoint", hr, reason="迴避", person=UserFactory())
     assert [queries(url) for url in pages] == with_one
-    assert max(with_one) <= 17 + 1 + 2  # whether the first steps are done; whether anything is confirmed
+    # Whether the first steps are done; whether anything is confirmed; actions, courses, follow-ups, improvement plans.
+    assert max(with_one) <= 17 + 1 + 2 + 6
 
 
 def test_what_was_rated_again_meanwhile_is_not_approved_as_it_was_seen(answered, hr, supervisor):

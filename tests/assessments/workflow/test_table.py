@@ -21,7 +21,7 @@ from tests.assessments.workflow.histories import WHOSE
 from tests.factories import UserFactory, open_for, put_into
 
 # What happens to an assessment without being somebody's step.
-NO_STEPS = {Action.OPEN, Action.PURGE}
+NO_STEPS = {Action.OPEN, Action.PURGE, *(one for one in Action if one.value.startswith(("follow_up", "fu_")))}
 ENUMS = (AccessKind, Action, EvidenceKind, Outcome, Part, SelfState, Shortcut, Status, Verdict)
 
 

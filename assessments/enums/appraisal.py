@@ -1,4 +1,4 @@
-"""The fixed words of an appraisal: statuses, actions, outcomes."""
+"""The fixed words of an appraisal and of a round: statuses, actions, outcomes."""
 
 from __future__ import annotations
 
@@ -58,6 +58,10 @@ class Action(models.TextChoices):
     EXTEND = "extend", _("move the due date")
     APPOINT = "appoint", _("name an approver")
     NOTE = "note", _("add a note")
+    FOLLOW_UP = "follow_up", _("confirm in a follow-up")
+    FOLLOW_UP_OBJECT = "fu_object", _("object to a follow-up")
+    FOLLOW_UP_ANSWER = "fu_answer", _("answer an objection to a follow-up")
+    FOLLOW_UP_WITHDRAW = "fu_withdraw", _("take a follow-up back")
     PURGE = "purge", _("purge")
 
 
@@ -101,26 +105,6 @@ class SelfState(models.TextChoices):
     SUBMITTED = "self_submitted", _("self-rating submitted")
     OPEN = "self_open", _("self-rating not submitted yet")
     MISSING = "self_missing", _("no self-rating submitted")
-
-
-class ActionState(models.TextChoices):
-    """How far a development action is."""
-
-    PLANNED = "planned", pgettext_lazy("action", "planned")
-    UNDER_WAY = "under_way", pgettext_lazy("action", "under way")
-    DONE = "done", pgettext_lazy("action", "done")
-    DROPPED = "dropped", pgettext_lazy("action", "dropped")
-
-    @classmethod
-    def open(cls) -> frozenset[ActionState]:
-        return frozenset({cls.PLANNED, cls.UNDER_WAY})
-
-
-class StepCause(models.TextChoices):
-    """By what a step of an action followed, where nobody took it by itself."""
-
-    PLAN = "plan", _("the plan was changed")
-    CANCELLED = "cancelled", _("the appraisal was cancelled")
 
 
 class Shortcut(models.TextChoices):
@@ -187,22 +171,6 @@ class BulkItemState(models.TextChoices):
     LEFT_OUT = "left_out", pgettext_lazy("bulk", "left out")
 
 
-# A sign beside each outcome's, verdict's, self-rating's and action's word, so that colour is never the only one.
-SIGNS: dict[str, str] = {
-    Outcome.MET: "✓",
-    Outcome.NOT_MET: "✕",
-    Outcome.INSUFFICIENT: "?",
-    Outcome.NONE: "–",
-    Verdict.COMPETENT: "✓",
-    Verdict.NOT_YET_COMPETENT: "✕",
-    SelfState.SUBMITTED: "✓",
-    SelfState.OPEN: "○",
-    SelfState.MISSING: "–",
-    ActionState.PLANNED: "○",
-    ActionState.UNDER_WAY: "…",
-    ActionState.DONE: "✓",
-    ActionState.DROPPED: "–",
-}
 # What a form sends where an indicator could not be observed; beside the values of the scale.
 NOT_OBSERVED = "not_observed"
 # Characters of a comment, a statement or a reason.
@@ -217,13 +185,32 @@ class MailKind(models.TextChoices):
     EXPORT = "export", pgettext_lazy("mail", "export")
     BULK = "bulk", pgettext_lazy("mail", "many steps at once")
     REMINDER = "reminder", pgettext_lazy("mail", "reminder")
+    ACTION = "action", pgettext_lazy("mail", "development action")
+    FOLLOW_UP = "follow_up", pgettext_lazy("mail", "follow-up")
+    TRAINING = "training", pgettext_lazy("mail", "training")
+    IMPROVEMENT = "improvement", pgettext_lazy("mail", "improvement plan")
 
 
 class Duty(models.TextChoices):
-    """What somebody still has to do in a cycle; the last two are HR's, or those of who was named to approve."""
+    """
+    What somebody still has to do. All but the last two belong to a cycle; of them the last two are HR's, or those of
+    who was named to approve. DEVELOP: development actions that are due soon or overdue; IMPROVE: what improvement plans
+    ask on a day. Both in no cycle.
+    """
 
     RATE_SELF = "rate_self", _("rate themself")
     RATE = "rate", _("rate")
     ANSWER = "answer", _("read and answer")
     DECIDE = "decide", _("approve")
     HAND_OVER = "hand_over", _("hand over")
+    DEVELOP = "develop", _("see to development actions")
+    IMPROVE = "improve", _("see to improvement plans")
+
+    @classmethod
+    def of_cycles(cls) -> list[tuple[str, str]]:
+        """The choices of what belongs to a cycle."""
+        return [(duty.value, str(duty.label)) for duty in cls if duty.value not in cls.outside_cycles()]
+
+    @classmethod
+    def outside_cycles(cls) -> frozenset[str]:
+        return frozenset({cls.DEVELOP.value, cls.IMPROVE.value})

@@ -1,0 +1,122 @@
+"""Whether improvement plans say what was sealed and signed, and their chains as a source of anchors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.enums import ImprovementAction
+from assessments.improvement.frozen import differences
+from assessments.models import ImprovementEvent, ImprovementPlan, ImprovementSignature
+from integrity import chain, checks, resealing
+from integrity.anchors import sources
+from integrity.anchors.sources import Leaf, Place
+from integrity.canonical import sha256
+from integrity.checks import Alarm, Check
+from integrity.resealing import Left, Resealing
+
+NAME = "assessments.improvement"
+CHUNK = 2000
+
+
+def register() -> None:
+    """Called when the portal starts."""
+    title = gettext_lazy("Improvement plans, their steps and signatures")
+    checks.register(NAME, Check(title, count=ImprovementPlan.objects.count, alarms=alarms, holds_records=False))
+    sources.register(sources.Source(NAME, heads, macs_of, record_of, ended_by_rule))
+    resealing.register(NAME, Resealing(title, reseal))
+
+
+def alarms() -> Iterator[Alarm]:
+    """Each plan while nobody can take a step of it."""
+    for key in ImprovementPlan.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
+        with transaction.atomic():
+            plan = ImprovementPlan.objects.select_for_update().get(pk=key)
+            yield from alarms_of(plan)
+
+
+def alarms_of(plan: ImprovementPlan) -> Iterator[Alarm]:
+    events = list(plan.events.order_by("sequence"))
+    wrong = chain.breaks(events, plan.chain_head)
+    if wrong:
+        numbers = ", ".join(str(number) if number else _("its end") for number in wrong[:20])
+        text = _("Its history was changed, cut or added to past the portal, at %(numbers)s.")
+        yield Alarm(plan.number, text % {"numbers": numbers})
+        return
+    last = events[-1]
+    if (last.to_state, last.revision) != (plan.state, plan.revision):
+        yield Alarm(plan.number, _("Its state is not what its last step left."))
+    yield from _signature_alarms(plan, events)
+    if plan.purged_at is None and (found := differences(plan)):
+        yield Alarm(plan.number, _("It does not say what was released for signing:"), tuple(found))
+
+
+def _signature_alarms(plan: ImprovementPlan, events: list[ImprovementEvent]) -> Iterator[Alarm]:
+    rows = {row.event_id: row for row in plan.signatures.all()}
+    for event in events:
+        row, signed = rows.pop(event.pk, None), event.detail("signed")
+        if signed and (row is None or not _fits(row, event)):
+            words = {"event": f"{event.sequence} {event.action}, {event.actor_name}"}
+            yield Alarm(plan.number, _("The signature of event %(event)s was changed or removed.") % words)
+        elif row is not None and not signed:
+            rows[event.pk] = row
+    for row in rows.values():
+        text = _("There is a signature of %(name)s that no step of this plan gave.")
+        yield Alarm(plan.number, text % {"name": row.signer_name})
+
+
+def _fits(row: ImprovementSignature, event: ImprovementEvent) -> bool:
+    said = (row.revision, row.signer_id, row.signer_name, row.signed_at, row.digest, sha256(row.content))
+    signed = event.detail("signed")
+    return said == (event.revision, event.actor_id, event.actor_name, event.at, signed, signed)
+
+
+def reseal() -> Iterator[int | Left]:
+    """Each chain whole or not at all."""
+    for key in ImprovementPlan.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
+        plan = ImprovementPlan.objects.select_for_update().get(pk=key)
+        events = list(plan.events.order_by("sequence"))
+        if chain.breaks(events, plan.chain_head):
+            yield Left(plan.number)
+            continue
+        chain.seal_anew(plan, events)
+        ImprovementEvent.objects.bulk_update(events, ["mac"])
+        plan.save(update_fields=["chain_head"])
+        yield 1
+
+
+def heads() -> Iterator[Leaf]:
+    later = ImprovementEvent.objects.filter(plan=OuterRef("plan"), sequence__gt=OuterRef("sequence"))
+    rows = ImprovementEvent.objects.filter(~Exists(later)).order_by("plan")
+    for key, sequence, mac in rows.values_list("plan", "sequence", "mac").iterator(CHUNK):
+        yield Leaf(str(key), sequence, mac)
+
+
+def macs_of(places: Collection[Place]) -> Mapping[Place, str]:
+    rows = ImprovementEvent.objects.order_by("plan", "sequence").values_list("plan", "sequence", "mac")
+    read = ((Place(str(key), sequence), mac) for key, sequence, mac in rows.iterator(CHUNK))
+    return {place: mac for place, mac in read if place in places}
+
+
+def record_of(subject: str) -> str:
+    return ImprovementPlan(pk=int(subject)).number if subject.isascii() and subject.isdigit() else subject
+
+
+def ended_by_rule(subjects: Collection[str]) -> Mapping[str, Leaf]:
+    """The last event before the tombstone, of plans that were purged and whose chain fits its head."""
+    events: dict[int, list[ImprovementEvent]] = defaultdict(list)
+    purged = ImprovementEvent.objects.filter(action=ImprovementAction.PURGE).values("plan")
+    for event in ImprovementEvent.objects.filter(plan__in=purged).order_by("plan", "sequence").iterator(CHUNK):
+        if str(event.plan_id) in subjects:
+            events[event.plan_id].append(event)
+    ends = dict(ImprovementPlan.objects.filter(pk__in=events).values_list("pk", "chain_head"))
+    return {
+        str(key): Leaf(str(key), own[0].sequence - 1, own[0].follows_deleted())
+        for key, own in events.items()
+        if own[0].follows_deleted() and not chain.breaks(own, ends[key])
+    }

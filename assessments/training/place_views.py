@@ -1,0 +1,151 @@
+"""Who takes part in a planned course: places given, moved, withdrawn; and attendance."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.access.loader import log_shown
+from assessments.models import Participant, PlannedCourse, TrainingSession
+from assessments.training import attendance, places, taking
+from assessments.training.evidence import evidence_of
+from assessments.training.forms import PeopleForm, ReasonForm
+from assessments.training.page import row_address
+from assessments.training.row_views import row_of
+from assessments.training.typed import NAMED, people_typed
+from assessments.training.who import refuse_changing
+from config.forms import number_from
+from config.refusals import BadInput, Forbidden, Refusal
+from people.requests import SignedInRequest
+
+
+@login_required
+@never_cache
+@require_POST
+def people(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
+    """Gives places to those whose numbers were typed; what can't be read comes back with what was typed."""
+    refuse_changing(request.user)
+    found, form = row_of(request, year, pk), PeopleForm(request.POST)
+    status = 400
+    if form.is_valid():
+        try:
+            typed = people_typed(form.cleaned_data["people"])
+            tell(request, places.give(found, typed.people, request.user), typed.unknown)
+            return redirect(row_address(found) + "#people")
+        except Forbidden:
+            raise
+        except Refusal as refusal:
+            form.add_error("people", refusal.message)
+            status = refusal.status
+    evidence = evidence_of(request.user, found, request.GET)
+    log_shown(request.user, evidence.shown, "training")
+    context = {**evidence.context, "people_form": form, "reason_form": ReasonForm()}
+    return render(request, "assessments/training/row.html", context, status=status)
+
+
+def tell(request: SignedInRequest, given: places.Given, unknown: list[str]) -> None:
+    new = len(given.new) + len(given.back)
+    if new:
+        text = ngettext("%(n)d person has a place now.", "%(n)d people have a place now.", new)
+        messages.success(request, text % {"n": new})
+    if given.there:
+        text = ngettext("%(n)d person had a place already.", "%(n)d people had a place already.", len(given.there))
+        messages.info(request, text % {"n": len(given.there)})
+    if given.gone:
+        names = "、".join(f"{one.name} {one.username}" for one in given.gone[:NAMED])
+        messages.warning(request, _("No place for who can't act any more: %(names)s") % {"names": names})
+    if unknown:
+        messages.warning(request, _("Nobody is meant by: %(words)s") % {"words": "、".join(unknown[:20])})
+
+
+@login_required
+@never_cache
+@require_POST
+def assign(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
+    """A session, or none, to the people who are ticked, or to all who have none yet."""
+    refuse_changing(request.user)
+    found = row_of(request, year, pk)
+    wanted = request.POST.get("session", "")
+    session = get_object_or_404(TrainingSession, planned=found, pk=number_from(wanted)) if wanted else None
+    chosen = [number_from(text) for text in request.POST.getlist("place")]
+    if request.POST.get("all"):
+        rows = found.participants.filter(session__isnull=True, withdrawn_at__isnull=True)
+        chosen = list(rows.values_list("pk", flat=True))
+    if not chosen:
+        raise BadInput(_("Nobody is ticked. Tick people in the list, then choose their session."))
+    moved = places.assign(found, chosen, session, request.user)
+    text = ngettext("%(n)d person is in this session now.", "%(n)d people are in this session now.", moved)
+    messages.success(request, text % {"n": moved} if session else _("They have no session any more."))
+    return redirect(row_address(found) + "#people")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def place(request: SignedInRequest, year: int, pk: int, place_pk: int) -> HttpResponse:
+    """Withdraws a place with a reason, or puts it back."""
+    refuse_changing(request.user)
+    found = row_of(request, year, pk)
+    one = get_object_or_404(Participant.objects.select_related("planned"), planned=found, pk=place_pk)
+    if request.method == "GET":
+        context = {"place": one, "planned": found, "plan": found.plan, "form": ReasonForm()}
+        return render(request, "assessments/training/place.html", context)
+    version = number_from(request.POST.get("version", ""))
+    if request.POST.get("then") == "put-back":
+        places.put_back(one, version, request.user)
+        messages.success(request, _("The place is given back."))
+    else:
+        places.withdraw(one, version, request.POST.get("reason", ""), request.user)
+        messages.success(request, _("The place is withdrawn; under “withdrawn” it can be given back."))
+    return redirect(row_address(found) + "#people")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def attending(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
+    refuse_changing(request.user)
+    found = row_of(request, year, pk)
+    session = session_asked(request, found)
+    lines, status = taking.lines_of(found, session), 200
+    if request.method == "POST":
+        try:
+            count = attendance.take(found, session, taking.read(lines, request.POST, found), request.user)
+            told = ngettext("Attendance of %(n)d person is saved.", "Attendance of %(n)d people is saved.", count)
+            messages.success(request, told % {"n": count} if count else _("Nothing was changed."))
+            return redirect(request.get_full_path())
+        except attendance.Disagreement as refusal:
+            lines = taking.beside(lines, taking.lines_of(found, session), refusal.others)
+            messages.error(request, refusal.message)
+            status = refusal.status
+        except BadInput as refusal:
+            messages.error(request, refusal.message)
+            status = refusal.status
+    return render(request, "assessments/training/attendance.html", taken_context(found, session, lines), status=status)
+
+
+def session_asked(request: SignedInRequest, found: PlannedCourse) -> TrainingSession | None:
+    """The one that the address names, else the first that was not called off; "none": those without a session."""
+    asked = request.GET.get("session", "")
+    if asked and asked != "none":
+        return get_object_or_404(TrainingSession, planned=found, pk=number_from(asked))
+    return None if asked else found.sessions.filter(cancelled_at__isnull=True).first()
+
+
+def taken_context(found: PlannedCourse, session: TrainingSession | None, lines: list[taking.Line]) -> dict[str, object]:
+    return {
+        "planned": found,
+        "plan": found.plan,
+        "course": found.course,
+        "session": session,
+        "sessions": list(found.sessions.filter(cancelled_at__isnull=True)),
+        "without": found.participants.filter(session__isnull=True, withdrawn_at__isnull=True).exists(),
+        "lines": lines,
+        "choices": taking.CHOICES,
+    }
