@@ -18,7 +18,7 @@ ATTENDED, FOLLOWED = 3, 40
 
 
 def write(hr: Any) -> Any:
-    """The plan of this year; its first row is the largest."""
+    """Into the plan of this year, which the demo has begun; the first row added is the largest."""
     from django.utils import timezone
 
     from assessments.models import ConfirmedProfile, TrainingPlan
@@ -31,11 +31,12 @@ def write(hr: Any) -> Any:
     by_version = [[one for one in people if standard[one.pk] == version] for version in versions]
     now = timezone.localtime()
     courses = _courses(hr, max(FEWEST_COURSES, len(people) // PEOPLE_OF_A_COURSE), versions)
-    plan = TrainingPlan.objects.create(year=now.year, budget=5_000_000, created_by=hr)
+    plan, _is_new = TrainingPlan.objects.get_or_create(year=now.year, defaults={"budget": 5_000_000, "created_by": hr})
+    first = plan.courses.count()
     for number, course in enumerate(courses):
         theirs, turns = by_version[number % len(versions)], len(courses) // len(versions) + 1
         taking = people[::OF_ALL] if number == 0 else theirs[number // len(versions) :: turns]
-        _row(plan, course, number, taking, hr, now)
+        _row(plan, course, first + number, taking, hr, now)
     _actions(people, hr, now)
     return plan
 
@@ -47,7 +48,14 @@ def _courses(hr: Any, count: int, versions: list[int]) -> list[Any]:
 
     tasks = [list(Task.objects.filter(duty__version=version, blocks_of=None).order_by("pk")) for version in versions]
     courses = Course.objects.bulk_create(
-        Course(code=f"B{number:04d}", name=f"量測課程 {number}", provider="晨星學院", hours=6, cost=3000, created_by=hr)
+        Course(
+            code=f"BENCH-{number:04d}",
+            name=f"量測課程 {number}",
+            provider="晨星學院",
+            hours=6,
+            cost=3000,
+            created_by=hr,
+        )
         for number in range(count)
     )
     subjects: list[CourseSubject] = []

@@ -24,7 +24,7 @@ from competency.models import BlockElement, ElementKind
 COLUMNS = (
     *("pk", "participant", "participant__planned", "participant__person", "kind", "indicator", "element"),
     *("indicator__block__task__duty__version", "element__version", "assessment", "revision", "level__value"),
-    *("confirmed_on", "closed_on", "participant__same_as"),
+    *("confirmed_on", "closed_on", "participant__same_as", "participant__planned__plan"),
 )
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 WORDS = {
@@ -55,6 +55,7 @@ class Need(NamedTuple):
     confirmed_on: date
     closed_on: date | None
     same_as: int | None = None
+    plan: int = 0
 
     @property
     def moment(self) -> Moment:

@@ -25,8 +25,9 @@ from assessments.models import (
 )
 from assessments.sheet.chips import chip
 from assessments.training.chain import CLOSED, UNKNOWN, Chain, Closing, chain_of
-from assessments.training.figures import TAKES_PART, Tally, gaps_of, tallies
+from assessments.training.figures import TAKES_PART, Tally, tallies
 from assessments.training.page import state_chip
+from assessments.training.standing import Standing, standing_of
 from assessments.training.who import may_change, sees_all
 from people.acting import can_act
 from people.models import User
@@ -88,10 +89,11 @@ class Evidence:
 
 def evidence_of(reader: User, planned: PlannedCourse, asked: QueryDict) -> Evidence:
     places = Participant.objects.visible_to(reader).filter(planned=planned)
-    chain = chain_of(places.filter(TAKES_PART))
+    standing = standing_of(reader, planned.plan_id)
     which = asked.get("show", "") if asked.get("show", "") in SHOWN else ""
-    page: Page[Participant] = Paginator(_found(places, chain, which), PAGE_SIZE).get_page(asked.get("page"))
-    lines, shown = lines_of(reader, list(page), chain if which != "withdrawn" else chain_of(places.exclude(TAKES_PART)))
+    page: Page[Participant] = Paginator(_found(places, planned, standing, which), PAGE_SIZE).get_page(asked.get("page"))
+    rows = list(page)
+    lines, shown = lines_of(reader, rows, chain_of(places.filter(pk__in=[row.pk for row in rows])))
     sessions = _sessions(planned)
     context: dict[str, object] = {
         "planned": planned,
@@ -104,7 +106,7 @@ def evidence_of(reader: User, planned: PlannedCourse, asked: QueryDict) -> Evide
         "sessions": sessions,
         "open_sessions": [one for one in sessions if one.cancelled_at is None],
         "tally": tallies(places).get(planned.pk, Tally()),
-        "gaps": gaps_of(chain.needs, chain),
+        "gaps": standing.of(planned.pk),
         "without": places.filter(TAKES_PART, session__isnull=True).count(),
         "no_need": places.filter(TAKES_PART, needs__isnull=True).count(),
         "subjects": [one.task or one.element for one in planned.course.subjects.select_related("task", "element")],
@@ -122,17 +124,17 @@ def _sessions(planned: PlannedCourse) -> list[TrainingSession]:
     return list(rows.annotate(taken=Count("participants", filter=taken)).order_by("starts_at", "pk"))
 
 
-def _found(places: QuerySet[Participant], chain: Chain, which: str) -> QuerySet[Participant]:
+def _found(
+    places: QuerySet[Participant], planned: PlannedCourse, standing: Standing, which: str
+) -> QuerySet[Participant]:
     found = places.exclude(TAKES_PART) if which == "withdrawn" else places.filter(TAKES_PART)
     if which == "absent":
         found = found.filter(attendance__in=[Attendance.ABSENT, Attendance.EXCUSED])
     elif which == "none":
         found = found.filter(needs__isnull=True)
     elif which in ("open", "closed"):
-        wanted = {
-            need.participant for need in chain.needs if (chain.closings[need.pk].state == CLOSED) == (which == "closed")
-        }
-        found = found.filter(pk__in=wanted)
+        by_row = standing.closed if which == "closed" else standing.open
+        found = found.filter(pk__in=by_row.get(planned.pk, ()))
     return found.select_related("person", "session", "taken_by", "action").order_by("person__username", "pk")
 
 

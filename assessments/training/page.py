@@ -17,8 +17,8 @@ from django.utils.translation import pgettext
 from assessments.enums import PlannedState
 from assessments.models import Participant, PlannedCourse, TrainingPlan
 from assessments.sheet.chips import chip
-from assessments.training.chain import chain_of
-from assessments.training.figures import TAKES_PART, Gaps, Tally, gaps_of, percent, tallies
+from assessments.training.figures import Gaps, Tally, percent, tallies
+from assessments.training.standing import standing_of, standings_of
 from assessments.training.who import may_change, sees_all
 from people.models import User
 from people.staff.page import Heading
@@ -87,12 +87,9 @@ def years_context(reader: User) -> dict[str, object]:
         if state != PlannedState.CANCELLED:
             found["cost"] = found.get("cost", 0) + (cost or 0)
         found["spent"] = found.get("spent", 0) + (spent or 0)
-    by_plan, chain = tallies(places, "planned__plan"), chain_of(places.filter(TAKES_PART))
-    plan_of = dict(rows.values_list("pk", "plan"))
-    needs = defaultdict(list)
-    for need in chain.needs:
-        needs[plan_of[need.planned]].append(need)
-    plans = TrainingPlan.objects.all() if sees_all(reader) else TrainingPlan.objects.filter(pk__in=list(counts))
+    by_plan = tallies(places, "planned__plan")
+    plans = list(TrainingPlan.objects.all() if sees_all(reader) else TrainingPlan.objects.filter(pk__in=list(counts)))
+    standings = standings_of(reader, [plan.pk for plan in plans])
     return {
         "years": [
             Year(
@@ -102,7 +99,7 @@ def years_context(reader: User) -> dict[str, object]:
                 called_off=counts[plan.pk].get(PlannedState.CANCELLED, 0),
                 tally=by_plan.get(plan.pk, Tally()),
                 money=Money(plan.budget, counts[plan.pk].get("cost", 0), counts[plan.pk].get("spent", 0)),
-                gaps=gaps_of(needs[plan.pk], chain),
+                gaps=standings[plan.pk].whole,
             )
             for plan in plans
         ],
@@ -123,9 +120,8 @@ def plan_context(reader: User, plan: TrainingPlan, asked: QueryDict) -> dict[str
     rows = rows_of(reader, plan)
     held = [row for row in rows if not row.is_called_off]
     places = Participant.objects.visible_to(reader).filter(planned__plan=plan)
-    chain = chain_of(places.filter(TAKES_PART))
-    needs = chain.by_planned()
-    rows = [_with_gaps(row, gaps_of(needs.get(row.planned.pk, []), chain)) for row in rows]
+    standing = standing_of(reader, plan.pk)
+    rows = [_with_gaps(row, standing.of(row.planned.pk)) for row in rows]
     order = asked.get("sort", "")
     page: Page[Row] = Paginator(_sorted(rows, order), PAGE_SIZE).get_page(asked.get("page"))
     return {
@@ -138,7 +134,7 @@ def plan_context(reader: User, plan: TrainingPlan, asked: QueryDict) -> dict[str
         "called_off": len(rows) - len(held),
         "tally": tallies(places, "planned__plan").get(plan.pk, Tally()),
         "money": Money(plan.budget, _sum(held, "cost"), _sum(rows, "spent")),
-        "gaps": gaps_of(chain.needs, chain),
+        "gaps": standing.whole,
         "since_approval": _since_approval(plan, rows),
         "sees_all": sees_all(reader),
         "may_change": may_change(reader),
