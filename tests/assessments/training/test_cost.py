@@ -47,5 +47,5 @@ def test_one_course_and_sixty_one_person_and_sixty_cost_as_many_queries(
     few, _size = cost(browser, address)
     grown(row, hr, appraised, people=60, courses=60)
     many, size = cost(browser, address)
-    assert many == few
+    assert many <= few
     assert size < 150_000
