@@ -44,7 +44,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         400: _("That could not be accepted"),
         401: _("Signed out"),
         403: _("You are not allowed to do this"),
-        409: _("Somebody else saved first"),
+        409: _("That is not possible as things stand"),
         410: _("Deleted"),
         500: _("Something went wrong"),
         429: _("A moment, please"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from assessments.enums import Attendance
 from assessments.models import FollowUp, Participant
 from people.models import User
 
@@ -21,9 +22,10 @@ class Course:
 
 
 def courses_behind(reader: User, row: FollowUp) -> list[Course]:
-    """The place that was named, and those that were given for the same item before it was confirmed; oldest first."""
+    """The place that was named, and those given for the same item to which the person came before; oldest first."""
     item = Q(needs__indicator=row.indicator_id) if row.indicator_id else Q(needs__element=row.attitude_id)
-    for_it = item & Q(person=row.assessment.trainee_id, withdrawn_at__isnull=True, added_at__lte=row.confirmed_at)
+    came = Q(person=row.assessment.trainee_id, withdrawn_at__isnull=True, attendance__in=Attendance.came())
+    for_it = item & came & Q(added_at__lte=row.confirmed_at)
     rows = Participant.objects.filter(Q(pk=row.participant_id) | for_it).distinct()
     found = list(rows.select_related("planned__plan", "planned__course").order_by("pk"))
     open_to = set(

@@ -8,23 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
-from assessments.enums import NeedKind
+from assessments.enums import Attendance, NeedKind, PlannedState
 from assessments.models import ElementMark, Participant, TrainingNeed
 from assessments.models.items import ItemKey
 from assessments.training.results import Confirmed, Moment, Result, confirmed_of
 from competency.models import BlockElement, ElementKind
+from config.days import local_day
 
 COLUMNS = (
     *("pk", "participant", "participant__planned", "participant__person", "kind", "indicator", "element"),
     *("indicator__block__task__duty__version", "element__version", "assessment", "revision", "level__value"),
     *("confirmed_on", "closed_on", "participant__same_as", "participant__planned__plan"),
+    *("participant__attendance", "participant__session__starts_at", "participant__planned__state"),
 )
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 WORDS = {
@@ -38,7 +40,8 @@ SIGNS = {OPEN: "○", CLOSED: "✓", UNKNOWN: "–"}
 class Need(NamedTuple):
     """
     A row of `TrainingNeed`; `version`: the one that its indicator, attitude, knowledge or skill belongs to; `same_as`:
-    the first place of the same person whose name is deleted.
+    the first place of the same person whose name is deleted; `came`, `held_on`: to the course, and on which day it
+    began, where that is known.
     """
 
     pk: int
@@ -56,6 +59,9 @@ class Need(NamedTuple):
     closed_on: date | None
     same_as: int | None = None
     plan: int = 0
+    came: bool = False
+    held_on: date | None = None
+    called_off: bool = False
 
     @property
     def moment(self) -> Moment:
@@ -92,6 +98,12 @@ class Chain:
     needs: list[Need]
     closings: dict[int, Closing]
 
+    def is_closed_by_course(self, need: Need) -> bool:
+        """Closed after whoever has the place came to the course; not by what was confirmed without it."""
+        closing = self.closings[need.pk]
+        after = need.held_on is None or closing.on is None or closing.on >= need.held_on
+        return closing.state == CLOSED and need.came and after
+
     def by_planned(self) -> dict[int, list[Need]]:
         found: dict[int, list[Need]] = defaultdict(list)
         for need in self.needs:
@@ -118,9 +130,11 @@ def chain_of(places: QuerySet[Participant]) -> Chain:
 
 def _need(row: tuple[object, ...]) -> Need:
     """Of the two versions in COLUMNS the one that there is."""
-    values = list(row)
+    *values, attendance, starts_at, state = row
     values[7:9] = [values[7] or values[8]]
-    return Need(*values)  # type: ignore[arg-type]  # in the order of COLUMNS
+    came, held_on = attendance in Attendance.came(), local_day(starts_at) if isinstance(starts_at, datetime) else None
+    ending = {"came": came, "held_on": held_on, "called_off": state == PlannedState.CANCELLED}
+    return Need(*values)._replace(**ending)  # type: ignore[arg-type]  # in the order of COLUMNS
 
 
 def closing(need: Need, confirmed: Confirmed, asked: list[ItemKey]) -> Closing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +10,13 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from assessments.enums import Attendance
+from assessments.enums import Attendance, PlannedState
 from assessments.models import Participant
 from assessments.training.chain import CLOSED, UNKNOWN, Chain, Need
 
 TAKES_PART = Q(withdrawn_at__isnull=True)
+# What a plan is counted by: not by the places in a course that was called off.
+COUNTS = ~Q(planned__state=PlannedState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """`unknown`: knowledge and skills that no indicator asks for, so that nothing says whether they grew."""
+    """
+    `closed`: after a course that the person came to; `elsewhere`: closed, but not so; `unknown`: knowledge and skills
+    that no indicator asks for, so that nothing says whether they grew.
+    """
 
     all: int = 0
     closed: int = 0
     unknown: int = 0
+    elsewhere: int = 0
 
     @property
     def measurable(self) -> int:
@@ -75,16 +81,14 @@ def tallies(places: QuerySet[Participant], by: str = "planned") -> dict[int, Tal
 
 
 def gaps_of(needs: Iterable[Need], chain: Chain) -> Gaps:
-    """Each gap of a person once, in however many courses."""
-    states: dict[object, str] = {}
+    """Each gap of a person once, in however many courses; closed by a course, where it is so by one of them."""
+    states: dict[object, set[str]] = defaultdict(set)
     for need in needs:
         state = chain.closings[need.pk].state
-        if states.get(need.gap) != CLOSED:
-            states[need.gap] = state
-    found: dict[str, int] = defaultdict(int)
-    for state in states.values():
-        found[state] += 1
-    return Gaps(len(states), found[CLOSED], found[UNKNOWN])
+        states[need.gap].add("course" if chain.is_closed_by_course(need) else state)
+    order = ("course", CLOSED, UNKNOWN)
+    found = Counter(next((one for one in order if one in told), "open") for told in states.values())
+    return Gaps(len(states), found["course"], found[UNKNOWN], found[CLOSED])
 
 
 def money(amount: int | None) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.enums import COMMENT_MAX
 from assessments.models import Course, TrainingSession
@@ -148,10 +148,12 @@ class SessionForm(InnerForm, forms.Form):
     begins = TimeField(label=gettext_lazy("Begins"))
     ends = TimeField(label=gettext_lazy("Ends"))
     last_day = DayField(
-        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Only if it takes several days.")
+        label=pgettext_lazy("calendar", "Last day"),
+        required=False,
+        help_text=gettext_lazy("Only if it takes several days."),
     )
     place = LineField(
-        label=gettext_lazy("Place"),
+        label=pgettext_lazy("where", "Place"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Address and room, or the link of an online course; it stands in the invitation."),

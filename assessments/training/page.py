@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assessments.enums import PlannedState
+from assessments.enums import PlannedState, TrainingPlanState
 from assessments.models import Participant, PlannedCourse, TrainingPlan
 from assessments.sheet.chips import chip
-from assessments.training.figures import Gaps, Tally, percent, tallies
+from assessments.training.checks import before_approval, before_closing
+from assessments.training.figures import COUNTS, Gaps, Tally, percent, tallies
 from assessments.training.standing import standing_of, standings_of
 from assessments.training.who import may_change, sees_all
 from people.models import User
@@ -87,7 +88,7 @@ def years_context(reader: User) -> dict[str, object]:
         if state != PlannedState.CANCELLED:
             found["cost"] = found.get("cost", 0) + (cost or 0)
         found["spent"] = found.get("spent", 0) + (spent or 0)
-    by_plan = tallies(places, "planned__plan")
+    by_plan = tallies(places.filter(COUNTS), "planned__plan")
     plans = list(TrainingPlan.objects.all() if sees_all(reader) else TrainingPlan.objects.filter(pk__in=list(counts)))
     standings = standings_of(reader, [plan.pk for plan in plans])
     return {
@@ -132,13 +133,21 @@ def plan_context(reader: User, plan: TrainingPlan, asked: QueryDict) -> dict[str
         "is_in_order": not order.removeprefix("-") or order.removeprefix("-") not in _keys(),
         "courses": len(held),
         "called_off": len(rows) - len(held),
-        "tally": tallies(places, "planned__plan").get(plan.pk, Tally()),
+        "tally": tallies(places.filter(COUNTS), "planned__plan").get(plan.pk, Tally()),
         "money": Money(plan.budget, _sum(held, "cost"), _sum(rows, "spent")),
         "gaps": standing.whole,
         "since_approval": _since_approval(plan, rows),
         "sees_all": sees_all(reader),
         "may_change": may_change(reader),
+        "missing": _missing(plan, rows) if may_change(reader) else [],
     }
+
+
+def _missing(plan: TrainingPlan, rows: list[Row]) -> list[str]:
+    courses = [row.planned for row in rows]
+    if plan.state == TrainingPlanState.DRAFT:
+        return before_approval(plan, courses)
+    return before_closing(plan, courses) if plan.state == TrainingPlanState.APPROVED else []
 
 
 def rows_of(reader: User, plan: TrainingPlan) -> list[Row]:

@@ -57,13 +57,14 @@ def about(printed: Printed) -> str:
 def figures(printed: Printed) -> list[tuple[str, str]]:
     tally, gaps, spending = printed.tally, printed.gaps, printed.money
     share = f" ({gaps.percent} %)" if gaps.percent is not None else ""
+    without = _("; %(n)d more without a course") % {"n": gaps.elsewhere} if gaps.elsewhere else ""
     attended = "–" if tally.attendance is None else f"{tally.attendance} % ({tally.came} / {tally.taken})"
     found = [
         (_("Courses"), str(len(printed.held))),
         (_("Places"), str(tally.places)),
         (_("People"), str(tally.people)),
         (_("Attendance"), attended),
-        (_("Gaps closed"), f"{gaps.closed} / {gaps.measurable}{share}"),
+        (_("Gaps closed"), f"{gaps.closed} / {gaps.measurable}{share}{without}"),
     ]
     if printed.sees_all:
         found += [

@@ -18,7 +18,7 @@ from assessments.enums import PlannedState
 from assessments.models import Assessment, Participant, PlannedCourse, TrainingPlan, TrainingSession
 from assessments.training.chain import CLOSED, Chain, Need, chain_of
 from assessments.training.evidence import NeedLine, PlaceLine, lines_of
-from assessments.training.figures import TAKES_PART, Gaps, Tally, gaps_of, tallies
+from assessments.training.figures import COUNTS, TAKES_PART, Gaps, Tally, gaps_of, tallies
 from assessments.training.page import Money, row_address
 from assessments.training.who import sees_all
 from competency.models import Element, Indicator
@@ -88,11 +88,11 @@ class Printed:
 
     @cached_property
     def gaps(self) -> Gaps:
-        return gaps_of(self.chain.needs, self.chain)
+        return gaps_of([need for need in self.chain.needs if not need.called_off], self.chain)
 
     @cached_property
     def tally(self) -> Tally:
-        return tallies(self.places, "planned__plan").get(self.plan.pk, Tally())
+        return tallies(self.places.filter(COUNTS), "planned__plan").get(self.plan.pk, Tally())
 
     @cached_property
     def rows(self) -> list[PlannedCourse]:

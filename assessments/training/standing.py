@@ -25,7 +25,7 @@ READ = (Assessment, FollowUp, ElementMark, Participant, TrainingNeed)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`rows`: by course of the plan; `open`, `closed`: its places behind which a gap is so."""
+    """`whole`: without courses that were called off; `open`, `closed`: places by course behind which one is so."""
 
     whole: Gaps
     rows: dict[int, Gaps]
@@ -75,6 +75,6 @@ def _standing(needs: list[Need], chain: Chain) -> Standing:
         rows[need.planned].append(need)
         places[chain.closings[need.pk].state == CLOSED][need.planned].add(need.participant)
     shut, still = ({row: frozenset(found) for row, found in places[is_closed].items()} for is_closed in (True, False))
-    return Standing(
-        gaps_of(needs, chain), {row: gaps_of(found, chain) for row, found in rows.items()}, open=still, closed=shut
-    )
+    counted = [need for need in needs if not need.called_off]
+    by_row = {row: gaps_of(found, chain) for row, found in rows.items()}
+    return Standing(gaps_of(counted, chain), by_row, open=still, closed=shut)

@@ -57,6 +57,11 @@ def place(row, person, hr, **columns: Any) -> Participant:
     return Participant.objects.create(planned=row, person=person, added_by=hr, **columns)
 
 
+def attended(place, hr, hours=6) -> None:
+    place.attendance, place.hours, place.taken_at, place.taken_by = "attended", hours, timezone.now(), hr
+    place.save()
+
+
 def indicator(version, code="P1.1.2") -> Indicator:
     return Indicator.objects.get(block__task__duty__version=version, code=code)
 

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def follow_up(place, appraised):
+def follow_up(place, appraised, hr):
+    makers.attended(place, hr)
     return makers.followed_up(appraised)
 
 
@@ -35,6 +36,11 @@ def test_a_place_for_another_item_given_back_or_given_later_is_not_named(place, 
     assert f"#place-{place.pk}" not in html
     type(place).objects.filter(pk=place.pk).update(withdrawn_at=follow_up.confirmed_at, reason="改期")
     assert f"#place-{place.pk}" not in signed_in(hr).get(follow_up.get_absolute_url()).text
+
+
+def test_a_course_that_the_person_missed_is_not_named(place, hr, appraised, signed_in):
+    row = makers.followed_up(appraised)
+    assert f"#place-{place.pk}" not in signed_in(hr).get(row.get_absolute_url()).text
 
 
 def test_a_place_that_was_named_is_told_though_it_was_for_nothing_of_this(follow_up, row, hr, trainee, signed_in):
