@@ -38,6 +38,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.reports.sample import sample
         from assessments.training import beside as training
         from assessments.training import letters as training_mails
+        from assessments.verifying import files as development_files
         from assessments.verifying.anchoring import register_events
         from assessments.verifying.check import register_check
         from assessments.workflow.emails import register_kinds
@@ -46,6 +47,7 @@ class AssessmentsConfig(AppConfig):
         from people.stafflist import undoing
 
         register_check()
+        development_files.register()
         register_kinds()
         reminders.register_kind()
         helping.register_kind()

@@ -81,7 +81,7 @@ def keep_ledgers() -> None:
         (_("Bulk actions"), Ledger("assessments.bulk", BulkJob, _columns(BulkJob, "started_at"))),
         (_("Calibration notes"), Ledger("assessments.calibration", CalibrationNote, _columns(CalibrationNote))),
         (
-            _("Certificates of confirmed tasks"),
+            _("Register of certificates"),
             Ledger("assessments.certificate", Certificate, _columns(Certificate, "content", "pdf")),
         ),
         (_("Courses"), Ledger("assessments.course", Course, _columns(Course))),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from printing.intact import Look, look_at, recorded
 
 # Pango's font maps are not made for threads: one document at a time.
 LOCK = threading.Lock()
+TAKEN_IN = re.compile(r'^@import "([\w./-]+)";$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ def kit_of(style: Path, look: company.Look) -> Kit:
     return kit
 
 
+def style_text(style: Path) -> str:
+    """With what it takes in, by `@import` on a line of its own; the fetcher opens no style sheets."""
+    text = style.read_text("utf-8")
+    return TAKEN_IN.sub(lambda found: style_text(style.parent / found[1]), text)
+
+
 def forget_kits() -> None:
     """The next document reads its fonts anew; what WeasyPrint keeps of them lies in files too, which may be harmed."""
     _kit.cache_clear()
@@ -64,7 +72,7 @@ def _kit(
     kept = picture if isinstance(picture, company.Logo) else None
     fetcher = FileFetcher(allowed, {file: sums.get(file.name, "") for file in files}, kept)
     # Not a custom property: those are looked up again for each element of each document.
-    text = font_style(files) + style.read_text("utf-8").replace("var(--company)", colour)
+    text = font_style(files) + style_text(style).replace("var(--company)", colour)
     css = CSS(string=text, font_config=fonts, url_fetcher=fetcher)
     kit = Kit(fonts, css, fetcher, {file: look_at(file) for file in font_copies(fonts)})
     # What stays for the life of the process is not looked through again during each document: a tenth of its time.

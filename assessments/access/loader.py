@@ -63,6 +63,16 @@ def log_accesses(
     )
 
 
+def log_proof(reader: User, assessment: int, proof: int) -> None:
+    """
+    Writes down that a file of evidence of a follow-up or a development action was taken away, by its key. It says
+    nothing of ratings that are submitted only (`seen`).
+    """
+    Access.objects.create(
+        assessment_id=assessment, person=reader, kind=AccessKind.DOWNLOAD, detail=f"{words.PROOF} {proof}"
+    )
+
+
 def log_shown(reader: User, assessments: Iterable[Assessment | int], place: str) -> None:
     """
     Writes down that the confirmed results of these appraisals (or their keys) were shown, one row for each, at one

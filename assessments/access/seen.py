@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
+from assessments.access.words import PROOF
 from assessments.enums import AccessKind, Action, ExportState, Status
 from assessments.models import Access, Assessment, Event, ExportItem
 from assessments.models.assessment import AssessmentQuerySet
@@ -22,7 +23,8 @@ BACK = (Action.WITHDRAW, Action.RETURN, Action.REOPEN)
 def looked_at(assessment: Assessment) -> bool:
     """Whether the trainee has seen the ratings that are submitted now; asked with the row held."""
     looks = Access.objects.filter(assessment=assessment, person=assessment.trainee_id, at__gte=assessment.submitted_at)
-    looked = looks.exclude(kind__in=SAY_NOTHING)
+    # A file of a follow-up or a development action holds no rating.
+    looked = looks.exclude(kind__in=SAY_NOTHING).exclude(detail__startswith=f"{PROOF} ")
     return assessment.status in Status.answered() or looked.exists() or _is_on_its_way(assessment)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from assessments.access.permissions import Part, can_read_evidence, part_of
-from assessments.access.words import description, evidence_of
-from assessments.models import Assessment, Cycle, Evidence
+from assessments.access.words import EVIDENCE, PROOF, FileKey, description, file_of
+from assessments.models import Assessment, Cycle, DevelopmentAction, DevelopmentEvidence, Evidence, FollowUp
 from assessments.models.assessment import MANAGER_LEVELS
 from people.models import User
 from people.roles import Role
@@ -30,7 +30,7 @@ class Told:
     people: dict[int, User] = field(default_factory=dict)
     assessments: dict[int, Assessment] = field(default_factory=dict)
     cycles: dict[int, Cycle] = field(default_factory=dict)
-    files: dict[tuple[int, int], str] = field(default_factory=dict)
+    files: dict[tuple[int, FileKey], str] = field(default_factory=dict)
     parts: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def add(self, people: Iterable[int], assessments: Iterable[int], details: Iterable[str]) -> None:
@@ -44,7 +44,9 @@ class Told:
         for row in found:
             row.cycle, row.supervisor = self.cycles[row.cycle_id], self.people[row.supervisor_id]
             self.assessments[row.pk] = row
-        self._add_files({key for detail in details if (key := evidence_of(detail))})
+        files = {key for detail in details if (key := file_of(detail))}
+        self._add_files({key for kind, key in files if kind == EVIDENCE})
+        self._add_proofs({key for kind, key in files if kind == PROOF})
 
     def _add_people(self, wanted: set[int]) -> None:
         """With those above them, as far as the part of a manager reaches."""
@@ -66,7 +68,18 @@ class Told:
             if about := self.assessments.get(row.assessment_id):
                 row.assessment.supervisor, row.assessment.cycle = about.supervisor, about.cycle
                 if row.file_name and can_read_evidence(self.reader, row):
-                    self.files[row.assessment_id, row.pk] = row.file_name
+                    self.files[row.assessment_id, (EVIDENCE, row.pk)] = row.file_name
+
+    def _add_proofs(self, keys: set[int]) -> None:
+        if not keys:
+            return
+        actions = Q(action__in=DevelopmentAction.objects.visible_to(self.reader).values("pk"))
+        follow_ups = Q(follow_up__in=FollowUp.objects.visible_to(self.reader).values("pk"))
+        rows = DevelopmentEvidence.objects.filter(actions | follow_ups, pk__in=keys)
+        for row in rows.select_related("action", "follow_up"):
+            about = row.action or row.follow_up
+            if about and about.assessment_id is not None and row.file_name:
+                self.files[about.assessment_id, (PROOF, row.pk)] = row.file_name
 
     def part(self, person: int, assessment: int) -> str:
         """The part that they play in it today."""
@@ -82,5 +95,5 @@ class Told:
         return str(part.label) if part else _("varies")
 
     def description(self, kind: str, detail: str, assessment: int) -> str:
-        key = evidence_of(detail)
+        key = file_of(detail)
         return description(kind, detail, self.files.get((assessment, key), "") if key else "")

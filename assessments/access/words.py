@@ -46,7 +46,10 @@ PLACES = {
     "history.pdf": gettext_lazy("the results over time as a PDF"),
 }
 TRIED = {"GET": gettext_lazy("wanted to read: %(what)s"), "POST": gettext_lazy("wanted to change: %(what)s")}
-A_FILE = re.compile(r"(?:(?:GET|POST) )?evidence[ /]([0-9]{1,18})")
+# Of an appraisal, and of a follow-up or a development action (`proof`).
+A_FILE = re.compile(r"(?:(?:GET|POST) )?(evidence|proof)[ /]([0-9]{1,18})")
+EVIDENCE, PROOF = "evidence", "proof"
+FileKey = tuple[str, int]
 OF_AN_EXPORT = re.compile(r"export ([0-9]+), r([0-9]+)")
 
 
@@ -74,12 +77,12 @@ def part(name: str, file: str = "") -> str:
         return _("the report, revision %(number)s") % {"number": name[1:]}
     if found := OF_AN_EXPORT.fullmatch(name):
         return _("the report, revision %(number)s") % {"number": found[2]}
-    if first == "evidence" and number.isdecimal():
+    if first in (EVIDENCE, PROOF) and number.isdecimal():
         return _("a file of evidence: %(name)s") % {"name": file} if file else _("a file of evidence")
     return str(PARTS.get(first, name))
 
 
-def evidence_of(detail: str) -> int | None:
-    """The key of the file of evidence that an entry is about."""
+def file_of(detail: str) -> FileKey | None:
+    """Which kind of evidence, and its key, where an entry is about its file."""
     found = A_FILE.match(detail)
-    return int(found[1]) if found else None
+    return (found[1], int(found[2])) if found else None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypedDict
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from assessments.careers.career import Appraisal, Career, ItemNow, TaskNow
 from assessments.careers.gathering import gathered
@@ -19,6 +20,7 @@ from assessments.record import seals
 from assessments.record.snapshot import thaw
 from assessments.reports.errors import AlteredSnapshot
 from competency.models import Block
+from config.refusals import Conflict
 from people.company import looks
 from people.models import User
 
@@ -122,10 +124,15 @@ class Sources:
 
 
 def content_of(person: User, today: date) -> Content:
-    """`standards` is empty where no task is confirmed now. Raises AlteredSnapshot."""
+    """
+    `standards` is empty where no task is confirmed now. Raises Conflict where nothing of it was ever signed, and
+    AlteredSnapshot.
+    """
     careers = gathered(person, person, today).careers
-    certified = [(one, tasks) for one in careers if (tasks := confirmed_tasks(one))]
-    sources = Sources(one for one, _tasks in certified)
+    certified = [(one, tasks) for one in careers if (tasks := certifiable_tasks(one))]
+    if not certified and any(confirmed_tasks(one) for one in careers):
+        raise Conflict(never_signed())
+    sources = Sources(one for one, _found in certified)
     return {
         "format": FORMAT,
         "language": "en" if get_language() == "en" else "zh-Hant",
@@ -141,6 +148,18 @@ def content_of(person: User, today: date) -> Content:
 def confirmed_tasks(career: Career) -> list[TaskNow]:
     """Every indicator was confirmed, meets, and is not too old."""
     return [task for task in career.tasks if task.state == State.MEETS]
+
+
+def certifiable_tasks(career: Career) -> list[TaskNow]:
+    """Those whose appraisals were all signed and frozen; what seed_demo writes for trials in bulk was not."""
+    return [task for task in confirmed_tasks(career) if all(one.appraisal and one.appraisal.code for one in task.items)]
+
+
+def never_signed() -> str:
+    return _(
+        "The appraisals behind your confirmed tasks have no signed record, like those made for a trial, so no "
+        "certificate can be made of them. Ask HR."
+    )
 
 
 def _standard(career: Career, tasks: list[TaskNow], sources: Sources) -> CertifiedStandard:
@@ -172,8 +191,8 @@ def _task(career: Career, task: TaskNow, levels: dict[int, list[int]], sources: 
             then = career.carried[item.appraisal.layout.version.pk].items[item.item.key]
             places.add(sources.place_of(item, item.appraisal, then))
     return {
-        "codes": [code for code, _name in task.line.named if code],
-        "names": [name for _code, name in task.line.named],
+        "codes": [code for code, _label in task.line.named if code],
+        "names": [name for _number, name in task.line.named],
         "levels": levels.get(task.line.pk, []),
         "indicators": len(task.items),
         "on": max(item.on for item in task.items if item.on).isoformat(),

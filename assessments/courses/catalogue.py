@@ -41,9 +41,9 @@ class State(TextChoices):
 
     LAPSING = "lapsing", _("Accreditation lapses within three months")
     LAPSED = "lapsed", _("Accreditation lapsed")
-    LOOSE = "loose", _("Links to be looked at")
+    LOOSE = "loose", _("Links to check")
     UNLINKED = "unlinked", _("Serves nothing yet")
-    RETIRED = "retired", _("Offered no more")
+    RETIRED = "retired", _("No longer offered")
     ALL = "all", pgettext_lazy("courses", "All of them")
 
 

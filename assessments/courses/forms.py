@@ -54,7 +54,7 @@ class CourseForm(InnerForm, forms.Form):
         label=gettext_lazy("Course number"),
         max_length=40,
         help_text=gettext_lazy(
-            "The company's own, such as CS-101. Each course has another; lists from Excel go by it."
+            "The company's own, such as CS-101. Each course has a different one; Excel lists are matched by it."
         ),
     )
     name = LineField(label=gettext_lazy("Name of the course"), max_length=120)
@@ -80,7 +80,7 @@ class CourseForm(InnerForm, forms.Form):
     icap_expires_on = DayField(
         label=gettext_lazy("Accredited until"),
         required=False,
-        help_text=gettext_lazy("The list says three months ahead that it lapses."),
+        help_text=gettext_lazy("The list warns three months before it lapses."),
     )
     description = TextField(
         label=gettext_lazy("Description"),
@@ -108,7 +108,7 @@ class CourseForm(InnerForm, forms.Form):
 
 
 def needs_number() -> str:
-    return _("Give the number that is accredited until this day, or clear the day.")
+    return _("Give the accreditation number that is valid until this day, or clear the day.")
 
 
 def shown_of(course: Course) -> dict[str, object]:

@@ -45,7 +45,7 @@ class Names:
             text = _("“%(line)s”: %(code)s has no such task, knowledge, skill or attitude.")
             raise ValidationError(text % {"line": line[:60], "code": code})
         if len(found) > 1:
-            text = _("“%(line)s” is more than one thing of %(code)s. Write the text behind the code.")
+            text = _("“%(line)s” could be more than one item of %(code)s. Write the text after the code.")
             raise ValidationError(text % {"line": line[:60], "code": code})
         return found[0]
 

@@ -152,9 +152,9 @@ def figures() -> list[tuple[str, int, str, str]]:
     shown = [
         (State.LAPSING, _("lapse within three months"), "warn"),
         (State.LAPSED, _("accreditation lapsed"), "bad"),
-        (State.LOOSE, _("with links to be looked at"), "warn"),
+        (State.LOOSE, _("with links to check"), "warn"),
         (State.UNLINKED, _("serve nothing yet"), "warn"),
-        (State.RETIRED, _("offered no more"), ""),
+        (State.RETIRED, _("no longer offered"), ""),
     ]
     return [
         ("", found["offered"], _("courses on offer"), ""),

@@ -77,6 +77,10 @@ def offer(request: SignedInRequest, pk: int) -> HttpResponse:
     except Conflict as refusal:
         messages.error(request, refusal.message)
         return redirect("assessments:course", pk=pk)
-    told = _("“%(name)s” is on offer again.") if again else _("“%(name)s” is offered no more. Plans of before keep it.")
+    told = (
+        _("“%(name)s” is on offer again.")
+        if again
+        else _("“%(name)s” is no longer offered. Plans that include it already keep it.")
+    )
     messages.success(request, told % {"name": found.name})
     return redirect("assessments:course", pk=pk)

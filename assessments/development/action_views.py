@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.access.loader import log_shown_today
+from assessments.access.loader import log_proof, log_shown_today
 from assessments.development import asking
 from assessments.development.actions import add
 from assessments.development.adding import check_may_add, gaps_of, proposed_to
@@ -20,9 +20,10 @@ from assessments.development.forms import GivenForm, NewForm, ProofForm
 from assessments.development.one import VERBS, page_context
 from assessments.development.plan import RefusedLine
 from assessments.development.printed import printed_on
-from assessments.development.proving import add_proof, proof_content, take_back
+from assessments.development.proving import add_proof, take_back
 from assessments.development.rows import figure_rows, headings, rows
 from assessments.evidence.adding import RefusedField
+from assessments.evidence.kept import content_of
 from assessments.evidence.views import file_response
 from assessments.models import DevelopmentAction, DevelopmentEvidence
 from config.forms import number_from
@@ -114,8 +115,9 @@ def proof(request: SignedInRequest, pk: int) -> HttpResponse:
 def proof_file(request: SignedInRequest, pk: int, proof_pk: int) -> HttpResponse:
     found = shown_to(request.user, pk)
     row = get_object_or_404(found.evidence.filter(removed_at__isnull=True).exclude(file=""), pk=proof_pk)
-    content = proof_content(row)
-    write_down(request.user, found)
+    content = content_of(row)
+    if found.assessment_id is not None:
+        log_proof(request.user, found.assessment_id, row.pk)
     return file_response(row, content)
 
 
@@ -150,7 +152,7 @@ def add_by_hand(request: SignedInRequest) -> HttpResponse:
         line = form.line()
         whom: User | None = form.cleaned_data["person"]
         if whom is None:
-            raise RefusedLine("person", _("Say for whom it is."))
+            raise RefusedLine("person", _("Say who it is for."))
         check_may_add(request.user, whom)
         row = add(whom, request.user, line)
     except Forbidden:

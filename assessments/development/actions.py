@@ -99,10 +99,10 @@ def change_owner(
 
     def hand(action: DevelopmentAction) -> str:
         if not may_hand_over(actor, action):
-            raise Forbidden(_("Who sees to it is changed by the person's supervisor or HR. Ask one of them."))
+            raise Forbidden(_("Only the person's supervisor or HR can change who is responsible. Ask one of them."))
         _to(action, ActionState(action.state), ActionState.open())
         if owner is None or not can_act(owner) or owner.pk == action.owner_id:
-            raise BadInput(_("Choose somebody else who works here to see to it."))
+            raise BadInput(_("Choose somebody else who works here to be responsible for it."))
         named = f"{action.owner.name} {action.owner.username} → {owner.name} {owner.username}"
         action.owner = owner
         return "\n".join(filter(None, [named, reason.strip()]))

@@ -45,14 +45,14 @@ class Which(TextChoices):
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
-    ALL = "all", _("All, also finished ones")
+    ALL = "all", _("All, including finished ones")
 
 
 class Whose(TextChoices):
     """Of those that the reader sees; nothing chosen: all."""
 
     OWN = "own", _("My own")
-    MINE_TO_SEE_TO = "mine", _("Those I see to")
+    MINE_TO_SEE_TO = "mine", _("Those I am responsible for")
     PEOPLE = "people", _("Those of my people")
 
 

@@ -52,7 +52,7 @@ class NoteForm(GivenForm):
     name = "note"
     text = TextField(
         label=_("Note"),
-        help_text=_("Everybody who sees this action reads it."),
+        help_text=_("Everybody who can see this action can read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=COMMENT_MAX,
         required=False,
@@ -63,7 +63,7 @@ class HelpForm(GivenForm):
     name = "help"
     text = TextField(
         label=_("What do you need?"),
-        help_text=_("Whoever sees to it and your supervisor get a mail at once."),
+        help_text=_("Whoever is responsible and your supervisor get a mail at once."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=COMMENT_MAX,
         required=False,
@@ -105,7 +105,7 @@ class DueForm(GivenForm):
 
 class OwnerForm(GivenForm):
     name = "owner"
-    person = PersonMeantField(label=_("Who sees to it from now on"), help_text=_("Employee number, or name."))
+    person = PersonMeantField(label=_("Who is responsible from now on"), help_text=_("Employee number, or name."))
     text = TextField(
         label=_("Why (optional)"), widget=forms.Textarea(attrs={"rows": 2}), max_length=COMMENT_MAX, required=False
     )

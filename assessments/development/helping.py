@@ -29,7 +29,7 @@ def ask(action_id: int, actor: User, text: str = "", *, seen: int | None = None)
             raise Forbidden(_("Only the person whose action it is asks for help. Add a note instead."))
         _still_open(action)
         if action.help_wanted_at is not None:
-            raise Conflict(_("Help is asked for already. Add a note if there is more to say."))
+            raise Conflict(_("Help was asked for already. Add a note if there is more to say."))
         action.help_wanted_at = timezone.now()
 
     return take(action_id, actor, text, wanted, asks_help=True, seen=seen, then=_tell_helpers)

@@ -56,7 +56,7 @@ VERBS: Mapping[str, Verb] = {
     "owner": Verb(
         OwnerForm,
         lambda pk, who, given, seen: actions.change_owner(pk, who, given["person"], given["text"], seen=seen),
-        _("Somebody else sees to it now."),
+        _("Somebody else is responsible for it now."),
     ),
 }
 

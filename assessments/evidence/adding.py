@@ -5,16 +5,11 @@ other evidence to the supervisor's ratings; each is changed only while those can
 
 from __future__ import annotations
 
-import logging
-import secrets
 import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from urllib.parse import urlsplit
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,13 +18,13 @@ from django.utils.translation import gettext as _
 from assessments.access.permissions import Part, can_add_evidence, can_rate, can_read_evidence, part_of
 from assessments.enums import EvidenceKind
 from assessments.evidence.files import CheckedFile
+from assessments.evidence.kept import content_of, describe, files_with_transaction
 from assessments.models import Assessment, Evidence
 from assessments.models.items import ItemKey
 from assessments.record import seals
 from assessments.texts import checked_text
 from competency.models import Element, ElementKind, Indicator
-from config.disk import not_stored
-from config.refusals import Altered, BadInput, Conflict, Forbidden
+from config.refusals import BadInput, Conflict, Forbidden
 from people.models import User
 
 # Of one person on one assessment, taken back or not.
@@ -37,8 +32,6 @@ MOST_FILES = 40
 # How many years back what was seen may lie; further back it is a slip, such as a year of the Republic (民國).
 YEARS_BACK = 5
 URL_MAX = 500
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +58,17 @@ def add_evidence(assessment_id: int, actor: User, given: NewEvidence) -> Evidenc
     Adds a note, link or file. The same given twice is added once: the former row is answered. A file is on the disk
     before the transaction ends, and gone again when it fails.
     """
-    written = ""
-    try:
-        with transaction.atomic():
-            assessment = _lock_for_adding(assessment_id, actor)
-            row = _checked_row(assessment, actor, given)
-            if (same := _same(row)) is not None:
-                return same
-            if given.file is not None:
-                if assessment.evidence.filter(added_by=actor).exclude(file="").count() >= MOST_FILES:
-                    raise RefusedField("file", _too_many_files())
-                written = row.file.field.generate_filename(row, f"{secrets.token_hex(16)}{given.file.ending}")
-                row.file.name = _stored(written, given.file.content)
-            _seal(row, assessment)
-    except BaseException:
-        if written:
-            with suppress(OSError):
-                Evidence.file.field.storage.delete(written)
-        raise
+    with files_with_transaction() as files:
+        assessment = _lock_for_adding(assessment_id, actor)
+        row = _checked_row(assessment, actor, given)
+        if (same := _same(row)) is not None:
+            return same
+        if given.file is not None:
+            if assessment.evidence.filter(added_by=actor).exclude(file="").count() >= MOST_FILES:
+                raise RefusedField("file", _too_many_files())
+            files.store(row, given.file)
+        _seal(row, assessment)
     return row
-
-
-def _stored(name: str, content: bytes) -> str:
-    """The name under which the file lies; raises NotStored where the disk is full or closed."""
-    try:
-        return str(Evidence.file.field.storage.save(name, ContentFile(content)))
-    except OSError as error:
-        raise not_stored(error) from error
 
 
 def remove_evidence(assessment_id: int, evidence_id: int, actor: User) -> Evidence:
@@ -143,20 +120,7 @@ def taken_back(assessment: Assessment, actor: User) -> list[Evidence]:
 
 def file_content(row: Evidence) -> bytes:
     """The file as it was added; Altered when the disk or the row says something else."""
-    content = _read(row) if seals.fits_evidence(row) else b""
-    if sha256(content).hexdigest() != row.file_digest:
-        logger.error("Evidence %s is not what was added, or its file is missing; run verify_records.", row.pk)
-        raise Altered(_("The file is missing or not what was added, so it is not handed out. Please tell HR."))
-    return content
-
-
-def _read(row: Evidence) -> bytes:
-    try:
-        with row.file.open("rb") as file:
-            content: bytes = file.read()
-            return content
-    except OSError:
-        return b""
+    return content_of(row, fits=seals.fits_evidence(row))
 
 
 def _lock_for_adding(assessment_id: int, actor: User) -> Assessment:
@@ -197,8 +161,7 @@ def _checked_row(assessment: Assessment, actor: User, given: NewEvidence) -> Evi
         **_subject(assessment, given.item),
     )
     if given.file is not None:
-        row.file_name, row.file_type = given.file.name, given.file.type
-        row.file_size, row.file_digest = len(given.file.content), given.file.digest
+        describe(row, given.file)
     return row
 
 

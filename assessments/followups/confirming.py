@@ -11,11 +11,11 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import Action
+from assessments.evidence.kept import files_with_transaction
 from assessments.followups import letters, proof, rights
 from assessments.followups.proof import Piece
 from assessments.models import Assessment, DevelopmentAction, FollowUp, Participant, ScaleLevel
@@ -28,7 +28,6 @@ from assessments.workflow.timeline import ITEM
 from config.days import local_day, written
 from config.refusals import BadInput, Conflict
 from config.texts import is_blank
-from integrity import ledger
 from people.models import User
 
 NOTHING = Piece()
@@ -66,7 +65,7 @@ def confirm(assessment_id: int, actor: User, given: Sequence[Given], seen_versio
     """
     if not given:
         raise BadInput(_("Nothing is filled in. Choose a level for what you confirm, and say what you saw."))
-    with proof.files_go_with_the_transaction() as files, transaction.atomic(), ledger.gathered():
+    with files_with_transaction() as files:
         assessment = _held(assessment_id, actor, seen_version)
         items = {item.key: item for item in load_sheet(assessment).items}
         # All are looked at before the first is written.

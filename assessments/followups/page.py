@@ -39,9 +39,12 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    now: Now
+    """`now` None: a page that says nothing of how it stands."""
+
+    item: Item
     form: ItemForm
     is_open: bool = False
+    now: Now | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class ConfirmPage:
 
     @property
     def gaps(self) -> int:
-        return sum(entry.now.level is not None and entry.now.is_open for entry in self.entries)
+        states = [entry.now for entry in self.entries if entry.now]
+        return sum(now.level is not None and now.is_open for now in states)
 
     def given(self) -> list[Given]:
         """Of the forms that something was typed into. Raises Refusal, with what is wrong in the forms."""
@@ -96,8 +100,25 @@ def page_of(assessment: Assessment, asked: QueryDict, sent: Sent | None = None) 
     entries = []
     for key in shown:
         form = ItemForm(key, sheet.levels, choices, sent, first=earliest_day(assessment))
-        entries.append(Entry(states[key], form, form.is_given if sent else key in chosen or len(shown) == 1))
+        is_open = form.is_given if sent else key in chosen or len(shown) == 1
+        entries.append(Entry(states[key].item, form, is_open, states[key]))
     return ConfirmPage(assessment, sheet, entries, [now for key, now in states.items() if key not in shown])
+
+
+def typed_only(assessment: Assessment, sent: Sent) -> ConfirmPage:
+    """
+    What was typed and nothing else, for an answer once nothing can be confirmed: how an item stands may by then be a
+    draft that the sender can't read.
+    """
+    sheet = load_sheet(assessment)
+    choices = {"action": actions_of(assessment), "participant": places_of(assessment)}
+    items = {item.key: item for item in sheet.items}
+    entries = []
+    for key in list(dict.fromkeys(sent[0].getlist("on")))[:MOST_FORMS]:
+        form = ItemForm(key, sheet.levels, choices, sent, first=earliest_day(assessment))
+        if key in items and form.is_given:
+            entries.append(Entry(items[key], form, is_open=True))
+    return ConfirmPage(assessment, sheet, entries, [])
 
 
 def standing(assessment: Assessment, sheet: Sheet) -> dict[str, Now]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.access.loader import log_shown_today
 from assessments.enums import Action, FollowUpState
 from assessments.followups import rights
 from assessments.followups.forms import TextForm
@@ -76,13 +77,13 @@ def forms_for(user: User, row: FollowUp, bound: tuple[str, TextForm] | None = No
         "object": (
             rights.may_object(user, row),
             _("Your objection"),
-            _("Say what you see otherwise. It goes on counting until somebody else has decided."),
+            _("Say what you see differently. It keeps counting until somebody else has decided."),
         ),
         "decide": (rights.may_decide(user, row), _("Reason"), _("The person and their supervisor read it.")),
         "take_back": (
             rights.may_withdraw(user, row),
             _("Reason"),
-            _("It counts no more and stays readable. The person reads the reason."),
+            _("It no longer counts but can still be read. The person reads the reason."),
         ),
     }
     found = {
@@ -102,13 +103,16 @@ def form_of(name: str, data: object) -> TextForm:
 
 
 def desk(person: User) -> dict[str, object]:
-    """What was confirmed of this person lately, and the objections that are theirs to decide; one query each."""
+    """
+    What was confirmed of this person lately, and the objections that are theirs to decide; one query each, and looks at
+    those of others are written down once a day.
+    """
     since = timezone.localdate() - timedelta(days=RECENT_DAYS)
     own = FollowUp.objects.filter(assessment__trainee=person, confirmed_on__gte=since)
-    return {
-        "own_follow_ups": list(_for_desk(own)[:MOST]),
-        "objections": list(_for_desk(to_decide(person))[:MOST]),
-    }
+    objections = list(_for_desk(to_decide(person))[:MOST])
+    if objections:
+        log_shown_today(person, {row.assessment_id for row in objections}, "follow-up")
+    return {"own_follow_ups": list(_for_desk(own)[:MOST]), "objections": objections}
 
 
 def to_decide(person: User) -> QuerySet[FollowUp]:

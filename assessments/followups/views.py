@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.access.loader import log_shown
+from assessments.access.loader import log_proof, log_shown
+from assessments.evidence.kept import content_of
 from assessments.evidence.views import file_response
-from assessments.followups import answering, confirming, proof, rights
+from assessments.followups import answering, confirming, rights
 from assessments.followups.behind import courses_behind
 from assessments.followups.forms import TextForm
-from assessments.followups.page import ConfirmPage, page_of
+from assessments.followups.page import ConfirmPage, page_of, typed_only
 from assessments.followups.told import form_of, forms_for, one_of
 from assessments.models import Assessment, FollowUp
 from config.forms import number_from
@@ -41,17 +42,24 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def take(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
-    """Confirms it; what can't be taken comes back with what was typed, also when it came too late."""
-    page = page_of(assessment, request.POST, (request.POST, request.FILES))
+    """
+    Confirms it; what can't be taken comes back with what was typed, also when it came too late: then with nothing of
+    how it stands, which the form is refused for too.
+    """
+    sent = (request.POST, request.FILES)
+    page = typed_only(assessment, sent) if rights.why_not(assessment) else page_of(assessment, request.POST, sent)
     try:
+        rights.refuse_if_it_cannot_follow(assessment)
         version = number_from(request.POST.get("version", ""))
         rows = confirming.confirm(assessment.pk, request.user, page.given(), version)
     except Forbidden:
         raise
     except Refusal as refusal:
+        assessment.refresh_from_db()
+        if rights.why_not(assessment):
+            page = typed_only(assessment, sent)
         page.refuse(refusal)
         messages.error(request, refusal.message)
-        page.assessment.refresh_from_db()
         return _confirm_page(request, page, refusal.status)
     text = ngettext("Confirmed: %(n)d item. %(name)s is told.", "Confirmed: %(n)d items. %(name)s is told.", len(rows))
     messages.success(request, text % {"n": len(rows), "name": assessment.trainee_name})
@@ -73,12 +81,14 @@ def _load(request: SignedInRequest, pk: int) -> Assessment:
 
 
 def _confirm_page(request: SignedInRequest, page: ConfirmPage, status: int = 200) -> HttpResponse:
-    log_shown(request.user, [page.assessment], "follow-up")
+    closed = rights.why_not(page.assessment)
+    if not closed:
+        log_shown(request.user, [page.assessment], "follow-up")
     context = {
         "page": page,
         "assessment": page.assessment,
         "since": confirming.earliest_day(page.assessment),
-        "closed": rights.why_not(page.assessment),
+        "closed": closed,
         "has_files": bool(request.FILES),
     }
     return render(request, "assessments/followups/confirm.html", context, status=status)
@@ -115,7 +125,7 @@ def object_to(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(text: str, state: str) -> FollowUp:
         return answering.object_to(pk, request.user, text, state)
 
-    return _act(request, pk, "object", act, _("Your objection was taken. Somebody else decides and tells you."))
+    return _act(request, pk, "object", act, _("Your objection was received. Somebody else will decide and tell you."))
 
 
 @login_required
@@ -138,7 +148,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(text: str, state: str) -> FollowUp:
         return answering.withdraw(pk, request.user, text, state)
 
-    return _act(request, pk, "take_back", act, _("Taken back. It counts no more."))
+    return _act(request, pk, "take_back", act, _("Taken back. It no longer counts."))
 
 
 def _act(request: SignedInRequest, pk: int, name: str, act: Callable[[str, str], FollowUp], done: str) -> HttpResponse:
@@ -165,6 +175,6 @@ def file(request: SignedInRequest, pk: int, piece: int) -> HttpResponse:
     found = next((one for one in row.evidence.all() if one.pk == piece and one.file), None)
     if found is None:
         raise Http404
-    content = proof.content_of(found)
-    log_shown(request.user, [row.assessment], "follow-up")
+    content = content_of(found)
+    log_proof(request.user, row.assessment_id, found.pk)
     return file_response(found, content)

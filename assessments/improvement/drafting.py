@@ -115,7 +115,9 @@ def save(plan_id: int, actor: User, given: GivenPlan, *, seen: int | None, with_
 
 def refuse_unless_draft(plan: ImprovementPlan, actor: User) -> None:
     if plan.supervisor_id != actor.pk:
-        raise Forbidden(_("Only who leads this plan writes it. Ask them, or look at the plan for what is yours."))
+        raise Forbidden(
+            _("Only whoever leads this plan can write it. Ask them, or look at the plan for what is yours to do.")
+        )
     if plan.state != ImprovementState.DRAFT:
         raise Conflict(_("This plan was sent to HR and can't be rewritten. Ask HR to return it if it has to change."))
 

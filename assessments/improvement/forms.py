@@ -37,7 +37,7 @@ class HeadForm(InnerForm, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(
-        label=pgettext_lazy("improvement plan", "Last day"), help_text=_("About three months gives time to change.")
+        label=pgettext_lazy("improvement plan", "Last day"), help_text=_("About three months leaves time to improve.")
     )
     summary = TextField(
         label=_("Why this plan"),
@@ -62,7 +62,7 @@ class LineForm(InnerForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if any(data.values()) and not data.get(self.needed) and self.needed not in self.errors:
-            self.add_error(self.needed, gettext("Write this too, or empty the whole line to remove it."))
+            self.add_error(self.needed, gettext("Fill this in too, or clear the whole line to remove it."))
         return data
 
     @property

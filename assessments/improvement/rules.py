@@ -28,15 +28,15 @@ def why_not_sent(plan: ImprovementPlan) -> str:
     if plan.person.supervisor_id != plan.supervisor_id or not can_act(plan.person):
         return _("%(name)s no longer reports to you. Ask HR who leads a plan now.") % {"name": plan.person_name}
     if others.exclude(pk=plan.pk).exists():
-        return _("Another improvement plan of %(name)s is under way. Ask HR about it; there is one at a time.") % {
-            "name": plan.person_name
-        }
+        return _(
+            "Another improvement plan of %(name)s is under way, and only one can run at a time. Ask HR about it."
+        ) % {"name": plan.person_name}
     if not facts:
         return _("Write at least one fact: when, what happened, and what is expected instead.")
     if any(not fact.goal or fact.happened_on is None for fact in facts):
         return _("Give each fact its day and what is expected instead; the person has to know both.")
     if not plan.help.exists():
-        return _("Add at least one help that the company gives, such as training or practice with somebody.")
+        return _("Add at least one kind of help that the company gives, such as training or practice with somebody.")
     if plan.starts_on < today:
         return _("The plan would begin in the past. Choose a first day from today on.")
     if plan.ends_on < plan.starts_on + timedelta(days=FEWEST_DAYS):

@@ -111,7 +111,7 @@ def _of(count: int, total: int) -> str:
 SAFEGUARDS: tuple[tuple[StrPromise, StrPromise, Look], ...] = (
     (
         gettext_lazy("Concrete facts"),
-        gettext_lazy("Each says when and what happened; an impression is none."),
+        gettext_lazy("Each says when and what happened; an impression is not a fact."),
         _facts,
     ),
     (
@@ -122,7 +122,7 @@ SAFEGUARDS: tuple[tuple[StrPromise, StrPromise, Look], ...] = (
     (gettext_lazy("What is expected instead"), gettext_lazy("So that both can tell when it is reached."), _goals),
     (
         gettext_lazy("Time to improve"),
-        gettext_lazy("Long enough for what is asked; usually about three months."),
+        gettext_lazy("Long enough for what is expected; usually about three months."),
         _time,
     ),
     (gettext_lazy("Help that was offered and given"), gettext_lazy("What, by whom and until when."), _help),
@@ -137,8 +137,10 @@ SAFEGUARDS: tuple[tuple[StrPromise, StrPromise, Look], ...] = (
         _heard,
     ),
     (
-        gettext_lazy("In proportion, and milder means first"),
-        gettext_lazy("Is the shortfall grave enough, and was training, another task or another post tried or offered?"),
+        gettext_lazy("Proportionate, with milder measures first"),
+        gettext_lazy(
+            "Is the shortfall serious enough, and was training, another task or another post tried or offered?"
+        ),
         _measure,
     ),
 )

@@ -67,7 +67,7 @@ MOVE = Step(
     asks=frozenset({"end", "help", "review_on"}),
     button=_("Change the end, help or reviews"),
     past=_("changed the end, the help or the reviews"),
-    meaning=_("A plan can get longer and have more help or reviews. What was signed stays beside it."),
+    meaning=_("A plan can be extended and given more help or reviews. What was signed is kept beside it."),
     done=_("Changed; the person is told by mail."),
     effect=effects.move,
 )
@@ -164,7 +164,7 @@ ROWS = (
         reason=_("Say why somebody else leads it from now on."),
         button=_("Hand it over to the supervisor of today"),
         past=_("handed it over to another supervisor"),
-        meaning=_("For when its supervisor can't act any more or the person has moved. Both are told by mail."),
+        meaning=_("For when its supervisor can no longer act or the person has moved. Both are told by mail."),
         done=_("Handed over."),
         why_not=rules.why_not_handed_over,
         effect=effects.hand_over,

@@ -40,7 +40,7 @@ def gap_workbook(analysis: Analysis) -> bytes:
 
 
 def _basis(analysis: Analysis) -> str:
-    return "　".join([as_words(analysis.page.basis), f"{_('Level asked')}: {asked_words(analysis)}"])
+    return "　".join([as_words(analysis.page.basis), f"{_('Level required')}: {asked_words(analysis)}"])
 
 
 def _people_by_items(paper: LongPaper, analysis: Analysis) -> None:
@@ -97,7 +97,7 @@ def _say_heads(sheet: LongSheet, analysis: Analysis) -> None:
     asked: Value = analysis.asked[0] if len(analysis.asked) == 1 else " / ".join(map(str, analysis.asked))
     label = style(bold=True, align="right")
     sheet.say_head(
-        ASKED, [(BEFORE - 1, _("Level asked"), label), *((BEFORE + at, asked, number) for at in range(len(texts)))]
+        ASKED, [(BEFORE - 1, _("Level required"), label), *((BEFORE + at, asked, number) for at in range(len(texts)))]
     )
 
 
@@ -158,7 +158,7 @@ def _each(paper: LongPaper, analysis: Analysis) -> None:
         Column(_("Code"), 10, is_code=True),
         Column(_("Indicator or attitude"), 48),
         Column(_("Level now"), 14),
-        Column(_("Level asked"), 14),
+        Column(_("Level required"), 14),
         Column(_("Levels below"), 9),
         Column(_("State"), 12),
         Column(pgettext("source", "From"), 28),

@@ -122,7 +122,7 @@ def figures(analysis: Analysis) -> list[tuple[str, str]]:
         (_("With gaps"), f"{analysis.people_with_gaps}"),
         (_("Gaps"), f"{gaps}{share}"),
         (_("Levels below in all"), f"{sum(one.below for one in analysis.sums)}"),
-        (_("Level asked"), asked_words(analysis)),
+        (_("Level required"), asked_words(analysis)),
     ]
 
 

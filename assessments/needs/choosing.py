@@ -38,7 +38,7 @@ class PlanForm(InnerForm, forms.Form):
         label=gettext_lazy("What it is for"),
         max_length=400,
         required=False,
-        help_text=gettext_lazy("Stands in the plan beside the course."),
+        help_text=gettext_lazy("Shown in the plan beside the course."),
     )
     code = CodeField(label=gettext_lazy("Course number"), max_length=40, required=False)
     name = LineField(label=gettext_lazy("Name of the course"), max_length=120, required=False)

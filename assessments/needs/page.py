@@ -211,7 +211,7 @@ def headings(address: QueryDict, question: Question) -> list[Heading]:
         "people": _("People"),
         "below": _("Levels below, mean"),
         "worst": _("Worst"),
-        "days": _("Open for days"),
+        "days": _("Days open"),
         "free": _("Without a place"),
     }
     found = []

@@ -171,7 +171,7 @@ def columns() -> list[Column]:
         Column(_("Levels below, mean"), 10),
         Column(_("Worst"), 8),
         Column(_("Open since"), 12),
-        Column(_("Open for days"), 9),
+        Column(_("Days open"), 9),
         Column(_("Departments"), 36),
         Column(_("With a place"), 9),
         Column(_("Without a place"), 9),

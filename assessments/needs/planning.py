@@ -58,7 +58,7 @@ def plan_training(by: User, year: int, course: Course, reasons: Iterable[Reason]
     with transaction.atomic(), ledger.gathered():
         plan = _plan_of(by, year)
         if Course.objects.select_for_update(of=("self",)).get(pk=course.pk).retired_at is not None:
-            raise Conflict(_("“%(name)s” is offered no more. Choose another course.") % {"name": course.name})
+            raise Conflict(_("“%(name)s” is no longer offered. Choose another course.") % {"name": course.name})
         planned, is_new = _row_of(by, plan, course, goal)
         places = {one.person_id: one for one in planned.participants.filter(person__isnull=False)}
         before = sum(one.withdrawn_at is None for one in places.values())

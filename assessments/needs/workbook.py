@@ -40,7 +40,7 @@ def _list(book: Book, needs: Needs, title: str, groups: list[Group]) -> None:
         Column(_("Levels below, mean"), 12),
         Column(_("Worst"), 9),
         Column(_("Open since"), 12),
-        Column(_("Open for days"), 10),
+        Column(_("Days open"), 10),
         Column(_("With a place"), 10),
         Column(_("Without a place"), 10),
         Column(_("Courses that serve it"), 44),
@@ -66,7 +66,7 @@ def _people(book: Book, needs: Needs) -> None:
         Column(_("Levels below"), 9),
         Column(_("Confirmed on"), 12),
         Column(_("Open since"), 12),
-        Column(_("Open for days"), 10),
+        Column(_("Days open"), 10),
         Column(_("Place in a course"), 34),
     ]
     title = _("People")

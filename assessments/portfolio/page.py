@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.careers.gathering import Gathered, gathered
 from assessments.careers.next import Step, running_of
-from assessments.certificates.content import confirmed_tasks
+from assessments.certificates.content import certifiable_tasks, confirmed_tasks, never_signed
 from assessments.certificates.standing import of_person
 from assessments.development.asking import in_order
 from assessments.development.rows import rows
@@ -25,12 +25,15 @@ def page_of(person: User) -> dict[str, object]:
     """The number of queries does not grow with what there is."""
     found = gathered(person, person)
     certificates = list(of_person(person).defer("content", "pdf")[:CERTIFICATES])
+    can_certify = any(certifiable_tasks(career) for career in found.careers)
+    confirmed = any(confirmed_tasks(career) for career in found.careers)
     return {
         "person": person,
         "today": found.today,
         "years": found.years,
         "standards": [standard_of(career, found.today) for career in found.careers],
-        "can_certify": any(confirmed_tasks(career) for career in found.careers),
+        "can_certify": can_certify,
+        "never_signed": never_signed() if confirmed and not can_certify else "",
         "certificates": certificates,
         "history_url": reverse("assessments:career", args=[person.username]),
         "actions": rows(person, in_order(DevelopmentAction.objects.open().filter(person=person))),

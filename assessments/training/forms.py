@@ -95,11 +95,13 @@ class RowForm(InnerForm, forms.Form):
         help_text=gettext_lazy("What people can do afterwards."),
     )
     month = forms.TypedChoiceField(label=gettext_lazy("Month"), coerce=int, empty_value=None, required=False)
-    cost = MoneyField(label=gettext_lazy("Planned cost (NT$)"), help_text=gettext_lazy("For everybody together."))
+    cost = MoneyField(
+        label=gettext_lazy("Planned cost (NT$)"), help_text=gettext_lazy("For all participants together.")
+    )
     spent = MoneyField(
         label=gettext_lazy("Actual cost (NT$)"),
         required=False,
-        help_text=gettext_lazy("Leave it empty until the invoice is there."),
+        help_text=gettext_lazy("Leave it empty until the invoice has arrived."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,7 +126,7 @@ class NewRowForm(RowForm):
     course = CourseField(
         label=gettext_lazy("Course"),
         queryset=Course.objects.none(),
-        help_text=gettext_lazy("From the catalogue; courses that are offered no more are left out."),
+        help_text=gettext_lazy("From the catalogue; courses no longer offered are left out."),
     )
     field_order = ["course", "goal", "month", "cost"]
 
@@ -132,7 +134,7 @@ class NewRowForm(RowForm):
         super().__init__(*args, **kwargs)
         del self.fields["spent"]
         self.fields["cost"].required = False
-        self.fields["cost"].help_text = _("For everybody together; you can fill it in later.")
+        self.fields["cost"].help_text = _("For all participants together; you can fill it in later.")
         course = self.fields["course"]
         assert isinstance(course, CourseField)  # noqa: S101 - for the type checker
         course.queryset = Course.objects.filter(retired_at__isnull=True)
@@ -206,8 +208,8 @@ class PeopleForm(InnerForm, forms.Form):
     people = TextField(
         label=gettext_lazy("Who takes part"),
         help_text=gettext_lazy(
-            "Employee numbers, one in each line or with commas between them; a name that one person bears will do. "
-            "Each gets a place once, with the open gaps that the course serves."
+            "Employee numbers, one per line or separated by commas; a name works too if only one person has it. "
+            "Each person gets one place, with the open gaps that the course serves."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )

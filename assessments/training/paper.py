@@ -200,7 +200,7 @@ def _columns_of_people() -> list[Column]:
         Column(_("Code"), 10, is_code=True),
         Column(pgettext("training", "Gap"), 44),
         Column(_("Level then"), 14),
-        Column(_("Level asked"), 14),
+        Column(_("Level required"), 14),
         Column(_("Confirmed on"), 12),
         Column(_("State"), 14),
         Column(_("Closed by"), 34),

@@ -59,9 +59,9 @@ def tell(request: SignedInRequest, given: places.Given, unknown: list[str]) -> N
         messages.info(request, text % {"n": len(given.there)})
     if given.gone:
         names = "、".join(f"{one.name} {one.username}" for one in given.gone[:NAMED])
-        messages.warning(request, _("No place for who can't act any more: %(names)s") % {"names": names})
+        messages.warning(request, _("No place for people who can no longer act: %(names)s") % {"names": names})
     if unknown:
-        messages.warning(request, _("Nobody is meant by: %(words)s") % {"words": "、".join(unknown[:20])})
+        messages.warning(request, _("Nobody was found for: %(words)s") % {"words": "、".join(unknown[:20])})
 
 
 @login_required
@@ -81,7 +81,7 @@ def assign(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
         raise BadInput(_("Nobody is ticked. Tick people in the list, then choose their session."))
     moved = places.assign(found, chosen, session, request.user)
     text = ngettext("%(n)d person is in this session now.", "%(n)d people are in this session now.", moved)
-    messages.success(request, text % {"n": moved} if session else _("They have no session any more."))
+    messages.success(request, text % {"n": moved} if session else _("They are no longer in a session."))
     return redirect(row_address(found) + "#people")
 
 

@@ -78,7 +78,7 @@ def step(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
         messages.success(request, _("The course is called off. Whoever was invited gets a cancellation."))
     elif then == "put-back":
         rows.put_back(found, version, request.user)
-        messages.success(request, _("The course is in the plan again. Its sessions have to be made anew."))
+        messages.success(request, _("The course is in the plan again. Its sessions have to be added again."))
     else:
         raise BadInput(_("The page sent something unreadable. Reload it and try again."))
     return redirect(row_address(found))

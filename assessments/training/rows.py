@@ -33,7 +33,7 @@ def add(plan_id: int, course: Course, given: Given, by: User) -> PlannedCourse:
     """At the end of the plan."""
     with plans.held(plan_id, by) as plan:
         if course.retired_at is not None:
-            raise BadInput(_("This course is offered no more. Choose another one, or offer it again first."))
+            raise BadInput(_("This course is no longer offered. Choose another one, or offer it again first."))
         last = plan.courses.aggregate(last=Max("position"))["last"] or 0
         row = PlannedCourse(plan=plan, course=course, position=last + 1, created_by=by)
         _fill(row, given)

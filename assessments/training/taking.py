@@ -95,7 +95,7 @@ def _as_shown(line: Line) -> tuple[str, str, str]:
 
 def _word(line: Line, row: PlannedCourse) -> Word:
     if line.attendance not in Attendance.values:
-        raise BadInput(_("Choose what came of this place."))
+        raise BadInput(_("Choose the attendance."))
     if len(line.note) > MOST_NOTE:
         raise BadInput(_("The note is too long; shorten it to %(most)d characters.") % {"most": MOST_NOTE})
     hours = _hours(line.hours)

@@ -50,7 +50,7 @@ def people_typed(text: str) -> Typed:
         else:
             found.unknown.append(name[:LONGEST])
     if not wanted:
-        raise BadInput(_("No one was found by what you typed. Type employee numbers, one in each line.") + _rest(found))
+        raise BadInput(_("Nobody was found for what you typed. Type employee numbers, one per line.") + _rest(found))
     if len(wanted) > MOST:
         raise BadInput(_("These are more than %(most)d people at once. Give fewer at a time.") % {"most": MOST})
     people = User.objects.in_bulk(list(wanted))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 
 from assessments.enums import Action
-from assessments.models import DevelopmentEvidence, FollowUp
+from assessments.models import FollowUp
 from assessments.record import follow_ups
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import NOTHING
+from assessments.verifying.files import described, wrong_file
 from assessments.verifying.rows import describe
 from integrity.checks import Alarm
 
@@ -47,17 +46,8 @@ def _against(case: Case, row: FollowUp, marks: object, state: str) -> Iterator[A
 
 def _files(case: Case, row: FollowUp) -> Iterator[Alarm]:
     for piece in row.evidence.all():
-        if (piece.file.name or piece.file_digest) and _digest(piece) != piece.file_digest:
-            sentence = _("The file of a follow-up's evidence is missing or not the one that was added:")
-            yield Alarm(case.number, sentence, (f"{_named(row)} {piece.file_name}",))
-
-
-def _digest(row: DevelopmentEvidence) -> str:
-    try:
-        with row.file.open("rb") as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    except (OSError, ValueError, SuspiciousOperation):
-        return ""
+        if wrong := wrong_file(piece):
+            yield Alarm(case.number, wrong, (f"{_named(row)} – {described(piece)}",))
 
 
 def _named(row: FollowUp) -> str:

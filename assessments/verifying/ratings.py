@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
-from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 
 from assessments.enums import Action
@@ -15,6 +13,7 @@ from assessments.record import seals, snapshot
 from assessments.record.shape import is_written
 from assessments.verifying.cases import Case
 from assessments.verifying.comparing import NOTHING, shortened
+from assessments.verifying.files import described, wrong_file
 from assessments.verifying.rows import describe
 from assessments.workflow.own_rating import OPENING
 from integrity.canonical import canonical_json, sha256
@@ -85,23 +84,9 @@ def evidence_alarms(case: Case) -> Iterator[Alarm]:
         sentence = _("This evidence does not fit its seal; it now says:")
         yield Alarm(case.number, sentence, tuple(_evidence(row) for row in unsealed))
     for row in case.evidence:
-        wrong = _wrong_file(row) if row.file.name or row.file_digest else ""
-        if wrong:
+        if wrong := wrong_file(row):
             yield Alarm(case.number, wrong, (_evidence(row),))
 
 
 def _evidence(row: Evidence) -> str:
-    text = " ".join(part for part in (row.text, row.url, row.file_name) if part)
-    return f"{row.code or NOTHING}: {_('“%(text)s”') % {'text': shortened(text)}} {row.added_by_name}"
-
-
-def _wrong_file(row: Evidence) -> str:
-    """Also of evidence that was taken back: its file stays with its row."""
-    try:
-        found = hashlib.sha256()
-        with row.file.open("rb") as file:
-            for chunk in file.chunks():
-                found.update(chunk)
-    except (OSError, ValueError, SuspiciousOperation):
-        return _("The file of this evidence is missing or can't be read:")
-    return "" if found.hexdigest() == row.file_digest else _("The file of this evidence is not the one that was added:")
+    return f"{row.code or NOTHING}: {described(row)}"

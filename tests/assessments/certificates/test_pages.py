@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.certificates.issuing import issue
-from assessments.models import Certificate
+from assessments.models import Certificate, Snapshot
+from tests.assessments.verifying.tampering import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,18 @@ def test_a_press_without_anything_confirmed_is_refused_in_words(assessment, trai
     answer = signed_in(trainee).post(reverse("assessments:certificate-make"))
     assert answer.status_code == 409
     assert "目前沒有完整確認的工作任務" in answer.text
+    assert not Certificate.objects.exists()
+
+
+def test_what_was_never_signed_is_refused_in_words_and_not_offered(done, trainee, signed_in):
+    plain(Snapshot).filter(assessment=done)._raw_delete("default")
+    browser, make = signed_in(trainee), reverse("assessments:certificate-make")
+    answer = browser.post(make)
+    assert answer.status_code == 409
+    assert "沒有簽署紀錄" in answer.text
+    page = browser.get(reverse("assessments:my-competencies")).text
+    assert make not in page
+    assert "沒有簽署紀錄" in page
     assert not Certificate.objects.exists()
 
 

@@ -54,7 +54,7 @@ def test_what_was_taken_back_says_so_and_no_figure_of_the_other_sheets_changes(r
     answering.withdraw(kept.pk, row.supervisor, "看錯人", kept.state)
     book = quickly(exported(hr, [Assessment.objects.get(pk=row.pk)]))
     (line,) = listed(book_of(hr, row)["複評"])
-    assert line["複評狀態"] == "已收回"
+    assert line["複評狀態"] == "已撤銷"
     for name in ("總評", "各項評等", "發展計畫"):
         assert book[name] == before[name]
 

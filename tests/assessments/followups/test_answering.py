@@ -7,7 +7,7 @@ from django.utils import translation
 
 from assessments.enums import FollowUpState
 from assessments.followups import answering, told
-from assessments.models import FollowUp, IndicatorResult
+from assessments.models import Access, FollowUp, IndicatorResult
 from assessments.workflow import steps
 from assessments.workflow.timeline import chapters
 from config.refusals import BadInput, Conflict, Forbidden
@@ -168,3 +168,13 @@ def test_a_desk_tells_the_person_and_who_decides(objected, trainee, manager, hr,
     assert list(told.desk(trainee)["own_follow_ups"]) == [objected]
     assert told.desk(manager)["objections"] == told.desk(hr)["objections"] == [objected]
     assert told.desk(supervisor) == {"own_follow_ups": [], "objections": []}
+
+
+def test_a_desk_that_shows_an_objection_to_others_is_a_look_once_a_day(
+    objected, trainee, manager, hr, supervisor, signed_in
+):
+    looks = Access.objects.filter(kind="shown", detail="follow-up", assessment=objected.assessment)
+    for person, count in ((manager, 1), (hr, 1), (trainee, 0), (supervisor, 0)):
+        for _time in range(2):
+            assert signed_in(person).get("/").status_code == 200
+        assert looks.filter(person=person).count() == count

@@ -163,7 +163,9 @@ def test_evidence_is_kept_with_what_it_proves(done, supervisor, settings, tmp_pa
     (tmp_path / stored.file.name).write_bytes(b"%PDF-1.7 another")
     code, said = run()
     assert code == 1
-    assert "file of a follow-up's evidence" in said
+    assert "The file of this evidence is not the one that was added:" in said
+    (tmp_path / stored.file.name).unlink()
+    assert "The file of this evidence is missing or can't be read:" in run()[1]
 
 
 def test_a_note_alone_is_evidence_too(done, supervisor):

@@ -13,7 +13,7 @@ from assessments.models import Access, FollowUp
 from assessments.workflow import steps
 from tests.assessments.files import pdf, upload
 from tests.assessments.followups.conftest import confirm, key_of
-from tests.factories import CycleFactory, UserFactory, open_for
+from tests.factories import CycleFactory, UserFactory, open_for, rate_all
 
 pytestmark = pytest.mark.django_db
 BACKEND = "people.signin.backends.RoleBackend"
@@ -40,7 +40,7 @@ def sent(assessment, *codes, **fields):
 
 def test_gaps_come_first_and_what_meets_is_offered_below(done, supervisor, enter):
     page = enter(supervisor).get(f"/assessments/{done.pk}/follow-up/")
-    codes = [entry.now.item.code for entry in page.context["page"].entries]
+    codes = [entry.item.code for entry in page.context["page"].entries]
     assert codes == ["P1.1.1", "P1.1.2", "P1.1.3"]
     assert page.context["page"].gaps == 2
     other = key_of(done, "A01")
@@ -130,6 +130,8 @@ def test_its_file_is_handed_out_as_it_was_added_and_not_once_it_was_changed(
     answer = enter(trainee).get(address)
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     (tmp_path / piece.file.name).write_bytes(b"%PDF-1.7 another")
+    (line,) = Access.objects.filter(person=trainee, assessment=done, kind="download")
+    assert line.detail == f"proof {piece.pk}"
     assert enter(trainee).get(address).status_code == 500
     assert enter(trainee).get(f"{row.get_absolute_url()}evidence/99999/").status_code == 404
 
@@ -153,3 +155,24 @@ def test_pages_ask_as_often_for_many_as_for_one(page, done, supervisor, enter):
     with CaptureQueriesContext(connection) as second:
         browser.get(f"/assessments/{done.pk}/{page}")
     assert len(second) == len(first)
+
+
+@pytest.mark.parametrize("codes", [[], ["P1.1.1"], ["P1.1.2"]])
+def test_an_answer_tells_no_draft_rating_of_an_appraisal_open_again(codes, done, trainee, supervisor, hr, enter):
+    new = UserFactory()
+    trainee.supervisor = new
+    trainee.save()
+    data = sent(done, *codes)
+    steps.perform(done.pk, "reopen", hr, reason="漏評")
+    rate_all(done, supervisor, changes={"P1.1.2": ("5", "草稿裡的新評等"), "P1.1.1": ("1", "草稿")})
+    before = Access.objects.filter(kind="shown").count()
+    browser = enter(new)
+    assert browser.get(f"/assessments/{done.pk}/follow-up/").status_code == 409
+    answer = browser.post(f"/assessments/{done.pk}/follow-up/", data)
+    assert answer.status_code == 409
+    entries = answer.context["page"].entries
+    assert [(entry.item.code, entry.now) for entry in entries] == [(code, None) for code in codes]
+    assert answer.context["page"].others == []
+    assert 'class="follow-up__now"' not in answer.text
+    assert answer.text.count("獨立完成") == len(codes)
+    assert Access.objects.filter(kind="shown").count() == before

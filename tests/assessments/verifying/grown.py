@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assessments.evidence.files import checked_file
+from assessments.evidence.kept import Files
 from assessments.followups.proof import Piece
 from assessments.models import (
     AgreedAction,
@@ -39,9 +40,10 @@ def develop(approved: Assessment, draft: Assessment, hr: User) -> None:
         person=approved.trainee, owner=hr, goal="熟悉退費規定", created_by=hr, indicator=indicator
     )
     DevelopmentStep.objects.create(action=action, by=hr, to_state="planned")
-    proof = {"file": "development/2026/a.pdf", "file_name": "a.pdf", "file_type": "application/pdf", "file_size": 4}
     by = {"added_by": hr, "added_by_name": hr.name}
-    DevelopmentEvidence.objects.create(action=action, kind="file", text="證書", url="https://a.tw/", **by, **proof)
+    proof = DevelopmentEvidence(action=action, kind="file", text="證書", url="https://a.tw/", **by)
+    Files().store(proof, checked_file(upload(pdf())))
+    proof.save()
     stands = {"goal": "熟悉退費規定", "state": "done", "closed_on": date(2026, 12, 1), "note": "已完成"}
     AgreedAction.objects.create(assessment=draft, action=action, position=9, indicator=indicator, **stands)
 
