@@ -21,6 +21,7 @@ from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.pictures.small import newest_with_results
 from assessments.sheet.progress import for_list, with_own_progress
+from assessments.training.afterwards import waiting_on_desk
 from assessments.training.coming import coming
 from assessments.workflow.approving import choosable, waiting_for
 from competency.models import StandardVersion
@@ -45,6 +46,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         **actions_on_desk(person),
         "my_training": coming(person),
         **follow_up_desk(person),
+        **waiting_on_desk(person),
         "improvement": owed_by(person)[:MOST],
     }
     if person.has_role(Role.HR):

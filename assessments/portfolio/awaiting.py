@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.careers.career import Career, ItemNow
-from assessments.enums import ActionState, Attendance, NeedKind
+from assessments.enums import ActionState
 from assessments.insight.states import State
 from assessments.models import DevelopmentAction, Participant
 from assessments.models.items import ItemKey
-from assessments.training.chain import OPEN, chain_of
-from competency.models import Element, Indicator
+from assessments.training.afterwards import unconfirmed
 from config.days import local_day
 from people.models import User
 
@@ -36,25 +35,8 @@ def awaiting(person: User, careers: Collection[Career]) -> list[Awaiting]:
 
 
 def _of_courses(person: User) -> Iterator[tuple[ItemKey, Awaiting]]:
-    rows = Participant.objects.filter(
-        person=person, withdrawn_at__isnull=True, attendance__in=Attendance.came()
-    ).select_related("planned__course", "session")
-    places = {row.pk: row for row in rows}
-    chain = chain_of(Participant.objects.filter(pk__in=places)) if places else None
-    needs = [need for need in chain.needs if need.kind == NeedKind.GAP] if chain else []
-    indicators = Indicator.objects.in_bulk([need.indicator for need in needs if need.indicator])
-    attitudes = Element.objects.in_bulk([need.element for need in needs if need.element])
-    for need in needs:
-        closing = chain.closings[need.pk] if chain else None
-        if closing is None or closing.state != OPEN:
-            continue
-        place = places[need.participant]
-        day = local_day(place.session.ends_at) if place.session else None
-        if closing.now is not None and (day is None or closing.now.on >= day):
-            continue  # looked at since, and it falls short still
-        subject = indicators[need.indicator] if need.indicator else attitudes[need.element or 0]
-        key = ItemKey(need.indicator is None, need.indicator or need.element or 0)
-        yield key, Awaiting(subject.code, subject.text, place.planned.course.name, day)
+    for one in unconfirmed(Participant.objects.filter(person=person)):
+        yield one.key, Awaiting(one.code, one.text, one.place.planned.course.name, one.on)
 
 
 def _of_actions(person: User, careers: Collection[Career]) -> Iterator[tuple[ItemKey, Awaiting]]:

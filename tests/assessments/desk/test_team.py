@@ -130,7 +130,7 @@ def test_the_desk_costs_the_same_with_one_and_with_thirty(
 ):
     sent_back(assessment, trainee, hr)
     desk()
-    with django_assert_max_num_queries(21) as one:
+    with django_assert_max_num_queries(22) as one:
         desk()
     for row in members(29, cycle, supervisor, hr)[:5]:
         sent_back(row, row.trainee, hr)
