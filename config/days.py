@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -133,6 +134,12 @@ def written_time(at: datetime | None) -> str:
 def written_iso(kept: str) -> str:
     """A day that a record or a log keeps as 2026-11-26, as pages write it; any other text as it is."""
     return written(date.fromisoformat(kept)) if ISO.fullmatch(kept) else kept
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, the last of the month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def local_day(at: datetime) -> date:

@@ -43,6 +43,7 @@ PLACES = {
     "development.xlsx": gettext_lazy("the individual development plan as an Excel file"),
     "history": gettext_lazy("the results over time"),
     "follow-up": gettext_lazy("a follow-up"),
+    "improvement": gettext_lazy("the beginning of an improvement plan"),
     "history.pdf": gettext_lazy("the results over time as a PDF"),
 }
 TRIED = {"GET": gettext_lazy("wanted to read: %(what)s"), "POST": gettext_lazy("wanted to change: %(what)s")}

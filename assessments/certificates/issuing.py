@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.certificates import sealing
 from assessments.certificates.content import content_of
 from assessments.models import Certificate
-from assessments.record.snapshot import CODE_ALPHABET, CODE_LENGTH, code_of
+from assessments.record.snapshot import new_code
 from config.refusals import Conflict
 from integrity.canonical import canonical_json, sha256
 from people.models import User
@@ -33,7 +32,7 @@ def issue(person: User) -> Certificate:
     digest = sha256(text)
     if made := _same(person, digest):
         return made
-    code = code_of("".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH)))
+    code = new_code()
     pdf = certificate_pdf(content, code, digest)
     with transaction.atomic():
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from assessments.courses.subjects import Key
 from assessments.enums import CourseKind
 from assessments.models import Course
 from competency.models import StandardVersion, Task
+from config.days import months_after
 from config.searching import LONGEST, holding
 from config.texts import canonical_line
 
@@ -86,12 +86,6 @@ def _subject(text: str) -> Key | None:
     kind, _dash, number = text.partition("-")
     is_key = number.isascii() and number.isdecimal() and len(number) < 10
     return Key(kind == "task", int(number)) if is_key and kind in ("task", "standard") else None
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def in_state(state: str, today: date, loose: Collection[int] = ()) -> Q:

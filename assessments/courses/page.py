@@ -17,7 +17,6 @@ from assessments.courses.catalogue import (
     State,
     counts,
     matching,
-    months_after,
     question_of,
 )
 from assessments.courses.choosing import standing_of, text_of, what_became
@@ -26,7 +25,7 @@ from assessments.courses.plans import plans_of
 from assessments.courses.subjects import Key, current_versions, outlines
 from assessments.enums import CourseKind
 from assessments.models import Course, CourseSubject
-from config.days import written
+from config.days import months_after, written
 from people.models import User
 from people.roles import Role
 

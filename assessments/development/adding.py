@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.enums import Status
-from assessments.models import Assessment, IndicatorResult
-from assessments.models.items import ItemKey
+from assessments.models import Assessment
+from assessments.record.open_gaps import OpenGap, open_gaps
 from config.refusals import Forbidden
 from people.acting import able
 from people.meant import proposed
@@ -35,16 +35,13 @@ def check_may_add(actor: User, person: User) -> None:
 
 
 def gaps_of(person: User | None, actor: User) -> list[tuple[str, str]]:
-    """What the person's newest approved appraisal found below the standard, where the actor may read it."""
+    """What falls short now by the person's newest approved appraisal, where the actor may read it."""
     if person is None:
         return []
     seen = Assessment.objects.visible_to(actor).filter(trainee=person, status=Status.APPROVED, purged_at=None)
-    newest = seen.order_by("-approved_at", "-pk").values("pk")[:1]
-    rows = IndicatorResult.objects.filter(assessment__in=list(newest.values_list("pk", flat=True)), meets=False)
-    found = []
-    for row in rows.select_related("indicator", "attitude").order_by("pk"):
-        subject = row.indicator or row.attitude
-        if subject is not None and not row.not_observed:
-            key = ItemKey.of_row(row.indicator_id, row.attitude_id)
-            found.append((str(key), " ".join(f"{subject.code} {subject.text}".split())[:GAP_SHOWN]))
-    return found
+    newest = seen.select_related("standard").order_by("-approved_at", "-pk").first()
+    return [(str(gap.key), _shown(gap)) for gap in (open_gaps(newest) if newest else ())]
+
+
+def _shown(gap: OpenGap) -> str:
+    return " ".join(f"{gap.subject.code} {gap.subject.text}".split())[:GAP_SHOWN]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import ImprovementState
 from assessments.improvement.drafting import may_begin
-from assessments.improvement.gaps import gaps_of
+from assessments.improvement.gaps import Gaps, gaps_of, write_down
 from assessments.improvement.listing import reports_without_plan
 from assessments.models import ImprovementPlan
 from config.refusals import Forbidden
@@ -37,13 +37,18 @@ def person_for(request: SignedInRequest) -> User | None:
 
 
 def begin_context(actor: User, person: User | None) -> dict[str, object]:
+    """Whoever is shown the gaps stands in the log of the appraisal."""
     if person is None:
         return {"reports": reports_without_plan(actor)}
     plans = ImprovementPlan.objects.filter(person=person, purged_at__isnull=True)
+    own = plans.filter(supervisor=actor, state__in=ImprovementState.open()).first()
+    may = may_begin(actor, person)
+    found = gaps_of(person, actor) if may and own is None else Gaps()
+    write_down(actor, found)
     return {
         "person": person,
-        "found": gaps_of(person),
-        "may_begin": may_begin(actor, person),
-        "own": plans.filter(supervisor=actor, state__in=ImprovementState.open()).first(),
+        "found": found,
+        "may_begin": may,
+        "own": own,
         "is_under_way": plans.filter(state__in=ImprovementState.under_way()).exists(),
     }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import secrets
 from typing import TypedDict, cast
 
 from assessments.models import Assessment, ImprovementFact, ImprovementHelp, ImprovementPlan
 from assessments.record.parts import iso
-from assessments.record.snapshot import CODE_ALPHABET, CODE_LENGTH
 from people.models import User
 
 # Raised whenever a field is taken away or means something else.
@@ -124,9 +122,3 @@ def parsed(text: str) -> PlanContent | None:
     except ValueError:
         return None
     return cast(PlanContent, loaded) if isinstance(loaded, dict) and loaded.get("format") == FORMAT else None
-
-
-def new_code() -> str:
-    """A verification code that nobody can guess, as reports print it."""
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

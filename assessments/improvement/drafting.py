@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import ImprovementAction, ImprovementState
 from assessments.improvement import record
-from assessments.improvement.gaps import Gap, Gaps, gaps_of
+from assessments.improvement.gaps import Gaps, gaps_of, write_down
 from assessments.improvement.steps import held, refuse_stale
 from assessments.models import ImprovementFact, ImprovementHelp, ImprovementPlan, ImprovementReview
 from assessments.models.items import ItemKey
+from config.days import months_after
 from config.refusals import Conflict, Forbidden
 from integrity import ledger
 from people.acting import can_act
@@ -74,7 +74,7 @@ def begin(person: User, actor: User, *, with_gaps: bool) -> ImprovementPlan:
         calendar = Calendar.load()
         first = calendar.workday_from(timezone.localdate() + timedelta(days=7))
         ends = [calendar.workday_from(months_after(first, count)) for count in range(1, MONTHS + 1)]
-        found = gaps_of(person)
+        found = gaps_of(person, actor)
         plan = ImprovementPlan(person=person, person_name=person.name, person_number=person.username, supervisor=actor)
         plan.starts_on, plan.ends_on, plan.assessment = first, ends[-1], found.assessment
         plan.save()
@@ -82,7 +82,7 @@ def begin(person: User, actor: User, *, with_gaps: bool) -> ImprovementPlan:
         plan.save()
         ImprovementReview.objects.bulk_create(ImprovementReview(plan=plan, due_on=day) for day in ends)
         if with_gaps:
-            _add_gaps(plan, found.gaps)
+            _add_gaps(plan, found, actor)
     return plan
 
 
@@ -96,7 +96,7 @@ def save(plan_id: int, actor: User, given: GivenPlan, *, seen: int | None, with_
         refuse_unless_draft(plan, actor)
         refuse_stale(plan, seen)
         plan.starts_on, plan.ends_on, plan.summary = given.starts_on, given.ends_on, given.summary
-        found = gaps_of(plan.person) if with_gaps else Gaps(plan.assessment)
+        found = gaps_of(plan.person, actor) if with_gaps else Gaps(plan.assessment)
         plan.assessment = found.assessment
         plan.version += 1
         plan.save()
@@ -109,7 +109,8 @@ def save(plan_id: int, actor: User, given: GivenPlan, *, seen: int | None, with_
         )
         days = sorted(set(given.reviews))
         ImprovementReview.objects.bulk_create(ImprovementReview(plan=plan, due_on=day) for day in days)
-        _add_gaps(plan, found.gaps)
+        if with_gaps:
+            _add_gaps(plan, found, actor)
     return plan
 
 
@@ -128,11 +129,12 @@ def _fact(plan: ImprovementPlan, place: int, one: GivenFact) -> ImprovementFact:
     return ImprovementFact(plan=plan, position=place, **words, **about)
 
 
-def _add_gaps(plan: ImprovementPlan, gaps: Iterable[Gap]) -> None:
-    """Those that no fact is about yet, at the end."""
+def _add_gaps(plan: ImprovementPlan, found: Gaps, actor: User) -> None:
+    """Those that no fact is about yet, at the end; what is taken over was shown."""
+    write_down(actor, found)
     rows = list(plan.facts.all())
     known = {(row.indicator_id, row.attitude_id) for row in rows}
-    new = [gap for gap in gaps if (gap.indicator_id, gap.attitude_id) not in known]
+    new = [gap for gap in found.gaps if (gap.indicator_id, gap.attitude_id) not in known]
     ImprovementFact.objects.bulk_create(
         ImprovementFact(
             plan=plan,
@@ -144,14 +146,6 @@ def _add_gaps(plan: ImprovementPlan, gaps: Iterable[Gap]) -> None:
         )
         for place, gap in enumerate(new, 1)
     )
-
-
-def months_after(day: date, count: int) -> date:
-    """The same day so many months on, or the last of that month."""
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
 
 
 def _not_yours(person: User) -> str:

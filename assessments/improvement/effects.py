@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import ImprovementOutcome
-from assessments.improvement.content import Facing, content_of, named, new_code
+from assessments.enums import ImprovementAction, ImprovementOutcome
+from assessments.improvement.content import Facing, content_of, named
 from assessments.improvement.frozen import differences
 from assessments.improvement.parts import successor_of
 from assessments.improvement.record import Details
@@ -16,6 +16,7 @@ from assessments.improvement.rules import why_not_that_outcome
 from assessments.improvement.transitions import Given
 from assessments.models import ImprovementHelp, ImprovementPlan, ImprovementReview
 from assessments.record.parts import iso
+from assessments.record.snapshot import new_code
 from config.days import APPRAISAL, written
 from config.refusals import BadInput, Conflict
 from config.texts import is_blank
@@ -112,6 +113,9 @@ def end(plan: ImprovementPlan, given: Given) -> Details:
 
 
 def stop(plan: ImprovementPlan, given: Given) -> Details:
+    """What had been returned was sent once, and stays to be read as such."""
+    if plan.sent_at is None:
+        plan.sent_at = plan.events.filter(action=ImprovementAction.SEND).latest("sequence").at
     plan.ended_at = timezone.now()
     return {"was_released": plan.released_at is not None}
 

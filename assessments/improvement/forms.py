@@ -175,6 +175,12 @@ class StepForm(InnerForm, forms.Form):
                 required=False,
             )
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if (data.get("giver") or data.get("help_due")) and not data.get("help") and "help" not in self.errors:
+            self.add_error("help", gettext("Say what the help is too, or empty “By whom” and “Until”."))
+        return data
+
     def take(self) -> dict[str, Any]:
         """As `steps.take` takes it; raises BadInput with what is wrong, in sentences."""
         if not self.is_valid():

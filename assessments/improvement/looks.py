@@ -28,8 +28,8 @@ class Looked:
 
 
 def log(plan: ImprovementPlan, reader: User, place: str) -> None:
-    """A draft is with its supervisor alone, so nobody looks at it."""
-    if plan.sent_at is not None:
+    """A draft is with its supervisor, who does not look at it; HR may have to."""
+    if plan.sent_at is not None or reader.pk != plan.supervisor_id:
         ImprovementLook.objects.create(plan=plan, person=reader, place=place)
 
 

@@ -80,7 +80,10 @@ def _owed(people: Collection[int], hr: Collection[int], on: date) -> dict[int, l
     """`hr`: who of them holds the role."""
     found: dict[int, list[Owed]] = defaultdict(list)
     named = Q(person__in=people) | Q(supervisor__in=people)
-    rows = ImprovementPlan.objects.filter(OPEN & (named | ~Q(state=State.DRAFT)) if hr else OPEN & named)
+    if hr:
+        left = Q(pk__in=ImprovementPlan.objects.returned_to_nobody().values("pk"))
+        named |= ~Q(state=State.DRAFT) | left
+    rows = ImprovementPlan.objects.filter(OPEN & named)
     for plan in with_signatures(rows):
         for person, one in _of_parts(plan, on):
             if person in people:
@@ -120,9 +123,12 @@ def awaited(plans: Iterable[ImprovementPlan], on: date | None = None) -> dict[in
 
 
 def with_signatures(rows: ImprovementPlanQuerySet) -> ImprovementPlanQuerySet:
-    """With who signed and the day of the next review, in the same number of queries however many there are."""
+    """
+    With who signed, the day of the next review and whether it was returned once, in the same number of queries however
+    many there are.
+    """
     next_review = Min("reviews__due_on", filter=Q(reviews__held_on__isnull=True))
-    found = rows.select_related("person__supervisor", "supervisor").prefetch_related("signatures")
+    found = rows.with_return().select_related("person__supervisor", "supervisor").prefetch_related("signatures")
     return found.annotate(next_review=next_review)
 
 
@@ -144,6 +150,9 @@ def _of_parts(plan: ImprovementPlan, on: date) -> list[tuple[int, Owed]]:
 
 
 def _of_hr(plan: ImprovementPlan, on: date) -> list[Owed]:
+    if plan.state == State.DRAFT:
+        is_left = getattr(plan, "was_returned", False) and not can_act(plan.supervisor)
+        return [Owed(Task.HAND_OVER, plan)] if is_left else []
     if plan.state not in State.under_way():
         return []
     found = [Owed(Task.RELEASE, plan)] if plan.state == State.WITH_HR else []

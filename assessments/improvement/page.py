@@ -98,7 +98,7 @@ def plan_context(
         "looks": looks_at(plan) if part in READS_LOOKS else [],
         "draft": (draft or DraftForm(plan)) if writes else None,
         "lacks": why_not_sent(plan) if writes else "",
-        "gaps_left": gaps_left(plan) if writes else 0,
+        "gaps_left": gaps_left(plan, reader) if writes else 0,
         "returned": next((one for one in reversed(events) if one.action == ImprovementAction.RETURN), None)
         if writes
         else None,
@@ -137,10 +137,10 @@ def choices_for(reader: User, plan: ImprovementPlan, bound: StepForm | None) -> 
 RARE = frozenset({ImprovementAction.SIGN, ImprovementAction.OBJECT, ImprovementAction.HAND_OVER})
 
 
-def gaps_left(plan: ImprovementPlan) -> int:
+def gaps_left(plan: ImprovementPlan, reader: User) -> int:
     """How many gaps of the last appraisal no fact is about yet."""
     known = {(row.indicator_id, row.attitude_id) for row in facts_of(plan)}
-    return sum((gap.indicator_id, gap.attitude_id) not in known for gap in gaps_of(plan.person).gaps)
+    return sum((gap.indicator_id, gap.attitude_id) not in known for gap in gaps_of(plan.person, reader).gaps)
 
 
 def entries(events: list[ImprovementEvent], part: Part | None) -> list[Entry]:
@@ -157,13 +157,22 @@ def entries(events: list[ImprovementEvent], part: Part | None) -> list[Entry]:
 
 
 def sides_of(plan: ImprovementPlan, events: list[ImprovementEvent]) -> list[Side]:
-    """Both sides of what is released now; nobody signs a draft."""
+    """
+    Both sides of what is released now; nobody signs a draft. Until it runs the supervisor of now is asked to sign; from
+    then on whoever led it when they signed stands there, also after it was handed over.
+    """
     if plan.released_at is None:
         return []
     objected = {event.pk for event in events if event.action == ImprovementAction.OBJECT}
-    signed = {row.signer_id: row for row in in_force(plan, plan.signatures.all())}
-    places = ((Part.SUPERVISOR, plan.supervisor), (Part.PERSON, plan.person))
-    rows = [(part, one.name, signed.get(one.pk)) for part, one in places]
+    signed = in_force(plan, plan.signatures.all())
+    leads = [row for row in signed if row.signer_id != plan.person_id]
+    if plan.state == ImprovementState.TO_SIGN:
+        leads = [row for row in leads if row.signer_id == plan.supervisor_id]
+    own = next((row for row in signed if row.signer_id == plan.person_id), None)
+    rows: list[tuple[Part, str, ImprovementSignature | None]] = [
+        (Part.SUPERVISOR, row.signer_name, row) for row in leads
+    ] or [(Part.SUPERVISOR, plan.supervisor.name, None)]
+    rows.append((Part.PERSON, plan.person.name, own))
     return [Side(part, name, row, row is not None and row.event_id in objected) for part, name, row in rows]
 
 

@@ -14,6 +14,8 @@ from assessments.improvement.parts import Part
 from assessments.improvement.transitions import Step, Text
 
 SIGNING, RUNNING = frozenset({State.TO_SIGN}), frozenset({State.RUNNING})
+# A draft that HR sees at all: it was returned, and its supervisor can't act any more.
+RETURNED = frozenset({State.DRAFT})
 SUPERVISOR_SIGNS = Step(
     action=Action.SIGN,
     part=Part.SUPERVISOR,
@@ -160,7 +162,7 @@ ROWS = (
     Step(
         action=Action.HAND_OVER,
         part=Part.HR,
-        sources=State.under_way(),
+        sources=State.under_way() | RETURNED,
         reason=_("Say why somebody else leads it from now on."),
         button=_("Hand it over to the supervisor of today"),
         past=_("handed it over to another supervisor"),
@@ -185,7 +187,7 @@ ROWS = (
     Step(
         action=Action.CANCEL,
         part=Part.HR,
-        sources=State.under_way(),
+        sources=State.under_way() | RETURNED,
         target=State.CANCELLED,
         reason=_("Say why; the supervisor reads it, and so does the person if the plan was released to them."),
         is_ending=True,

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F
-
 from assessments.insight.scope import Scope
 from assessments.models import FollowUp
 from assessments.models.items import ItemKey
@@ -38,26 +36,35 @@ ByPosition = Mapping[int, Followed]
 
 
 def followed(scope: Scope) -> dict[int, ByPosition]:
-    """
-    By appraisal, of each item the newest that was confirmed until the day that is asked. One query, and two more for
-    where the items stand where there are any.
-    """
-    if scope.version is None or scope.cycle is not None:
+    """By appraisal, of each item the newest that was confirmed until the day that is asked."""
+    if scope.cycle is not None:
         return {}
-    rows = FollowUp.objects.counting().filter(
-        assessment__profile__standard__standard=scope.version.standard_id,
-        revision=F("assessment__profile__revision"),
-        confirmed_on__lte=scope.as_of,
+    return {
+        assessment: {position: some[-1] for position, some in items.items()}
+        for assessment, items in each_followed(scope).items()
+    }
+
+
+def each_followed(scope: Scope) -> dict[int, dict[int, list[Followed]]]:
+    """
+    By appraisal and position all that decided in turn until the day that is asked, oldest first, whichever cycle is
+    asked for. One query, and two more for where the items stand where there are any.
+    """
+    if scope.version is None:
+        return {}
+    rows = FollowUp.objects.deciding().filter(
+        assessment__profile__standard__standard=scope.version.standard_id, confirmed_on__lte=scope.as_of
     )
     if scope.team is not None and not scope.team.is_large:
         rows = rows.filter(assessment__trainee__in=scope.team.people)
-    found = list(rows.order_by("confirmed_at", "pk").values_list(*COLUMNS))
+    found = list(rows.values_list(*COLUMNS))
     places = _places({row[1] for row in found})
-    by_appraisal: dict[int, dict[int, Followed]] = defaultdict(dict)
+    by_appraisal: dict[int, dict[int, list[Followed]]] = {}
     for assessment, standard, indicator, attitude, value, on in found:
         key = ItemKey(attitude is not None, attitude or indicator)
-        by_appraisal[assessment][places[standard][key]] = Followed(str(value), on)
-    return dict(by_appraisal)
+        items = by_appraisal.setdefault(assessment, defaultdict(list))
+        items[places[standard][key]].append(Followed(str(value), on))
+    return by_appraisal
 
 
 def _places(standards: set[int]) -> dict[int, dict[ItemKey, int]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,14 @@ class FollowUpQuerySet(LedgeredQuerySet["FollowUp"]):
     def counting(self) -> Self:
         """All but those that were taken back."""
         return self.filter(state__in=FollowUpState.counting())
+
+    def deciding(self) -> Self:
+        """
+        Those that follow the revision that is approved now, oldest first: of each item the last one decides. Those of a
+        former revision do not: the approval that came after them is the newer confirmation.
+        """
+        rows = self.counting().filter(revision=F("assessment__profile__revision"))
+        return rows.order_by("confirmed_at", "pk")
 
     def with_all(self) -> Self:
         """With everything that is told of one."""

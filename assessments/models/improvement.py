@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from config.days import DayColumn
 from config.fields import LineColumn, TextColumn
 from integrity.ledgered import Ledgered, LedgeredQuerySet
 from integrity.models import ChainedEvent, ChainedSubject
+from people.acting import able
 from people.roles import Role
 
 if TYPE_CHECKING:
@@ -35,14 +36,26 @@ class ImprovementPlanQuerySet(LedgeredQuerySet["ImprovementPlan"]):
     def visible_to(self, user: User) -> Self:
         """
         Who leads it; what was sent to HR also HR, the auditor and the person's supervisor of today; what was released
-        for signing the person. A draft, and what HR returned, is with its supervisor alone.
+        for signing the person. A draft, and what HR returned, is with its supervisor alone; what was returned to
+        somebody who can't act any more is HR's too.
         """
         if not user.is_authenticated:
             return self.none()
         sent = Q(sent_at__isnull=False) & ~Q(person=user)
         seen = Q(supervisor=user) | Q(person=user, released_at__isnull=False)
         seen |= sent if user.roles & {Role.HR, Role.AUDITOR} else sent & Q(person__supervisor=user)
+        if user.has_role(Role.HR):
+            seen |= Q(pk__in=ImprovementPlan.objects.returned_to_nobody().values("pk")) & ~Q(person=user)
         return self.filter(seen, purged_at__isnull=True)
+
+    def returned_to_nobody(self) -> Self:
+        """Drafts that HR had returned, and whose supervisor can't act any more."""
+        return self.with_return().filter(~able("supervisor__"), state=ImprovementState.DRAFT, was_returned=True)
+
+    def with_return(self) -> Self:
+        """`was_returned`: whether HR returned it once."""
+        returns = ImprovementEvent.objects.filter(plan=OuterRef("pk"), action=ImprovementAction.RETURN)
+        return self.annotate(was_returned=Exists(returns))
 
 
 class ImprovementPlan(Ledgered, ChainedSubject):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -144,7 +143,7 @@ class Planning:
         return [self._reason(need, revisions[need.profile.assessment], levels) for need in chosen]
 
     def _reason(self, need: Need, revision: int, levels: dict[tuple[int, int], int]) -> Reason:
-        day: date = need.profile.confirmed_on
+        day = need.confirmed_on
         person, assessment = need.person.pk, need.profile.assessment
         if self.group.kind == NeedKind.MARK:
             return Reason(person, NeedKind.MARK, None, need.own, assessment, revision, None, day)

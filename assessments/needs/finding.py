@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from assessments.courses.subjects import Key
-from assessments.enums import NeedKind, Status
+from assessments.enums import NeedKind
 from assessments.insight.levels import Levels
 from assessments.insight.people import Person
 from assessments.insight.standing import Profile, Row
 from assessments.models import Course, ElementMark
 from assessments.needs.ground import Ground
+from assessments.needs.marks import Mark, explaining
 from assessments.needs.places import Held, places_held
 
 
 class Need(NamedTuple):
     """
     What one person needs. `below`: how many levels below the lowest that meets; of a mark those of the worst gap that
-    it explains. `since`: the first confirmed day of the gap. `own`: of a gap the position in the version by which they
-    were rated, of a mark the element that was marked. `held`: the place in a course that serves it.
+    it explains. `since`: the first confirmed day of the gap, `confirmed_on` the newest; of a mark the day of its
+    appraisal. `own`: of a gap the position in the version by which they were rated, of a mark the element that was
+    marked. `held`: the place in a course that serves it.
     """
 
     person: Person
@@ -30,6 +32,7 @@ class Need(NamedTuple):
     level: int
     below: int
     since: date
+    confirmed_on: date
     own: int
     held: Held | None
 
@@ -143,6 +146,7 @@ class Needs:
             level=level,
             below=self.levels.below(profile.scale, level),
             since=self.ground.open_since(profile, at),
+            confirmed_on=row.followed.get(at, profile.confirmed_on),
             own=at if own is None else own,
             held=self._place(NeedKind.GAP, at, profile),
         )
@@ -157,34 +161,31 @@ class Needs:
         found: dict[int, dict[int, Need]] = {}
         known = {profile.assessment: (row, profile) for row, profile in self.ground.confirmed}
         gaps = {(need.profile.assessment, at): need for at, needs in self._gaps_by_position.items() for need in needs}
-        for assessment, task, element in self._marked():
-            row_of = known.get(assessment)
-            now, of = self.ground.subjects.get(Key(False, element)), self.ground.subjects.get(Key(True, task))
-            if row_of is None or now is None or not now.same or of is None:
+
+        def gaps_of(mark: Mark) -> list[Need]:
+            of = self.ground.subjects.get(Key(True, mark.task))
+            places = self.ground.task_positions.get(of.key.pk, ()) if of is not None else ()
+            return [gaps[mark.assessment, at] for at in places if (mark.assessment, at) in gaps]
+
+        rows = ElementMark.objects.filter(task__duty__version__standard=self.ground.version.standard_id)
+        for mark, explained in explaining(rows, gaps_of):
+            now = self.ground.subjects.get(Key(False, mark.element))
+            if now is None or not now.same:
                 continue
-            row, profile = row_of
-            places = self.ground.task_positions.get(of.key.pk, ())
-            explained = [gaps[assessment, at] for at in places if (assessment, at) in gaps]
-            if explained:
-                need = self._mark(row, profile, now.key.pk, element, explained)
-                before = found.setdefault(now.key.pk, {}).get(profile.person)
-                found[now.key.pk][profile.person] = need if before is None else worse(before, need)
+            row, profile = known[mark.assessment]
+            need = self._mark(row, profile, now.key.pk, mark.element, explained)
+            before = found.setdefault(now.key.pk, {}).get(profile.person)
+            found[now.key.pk][profile.person] = need if before is None else worse(before, need)
         return {element: list(needs.values()) for element, needs in found.items()}
 
-    def _marked(self) -> Iterator[tuple[int, int, int]]:
-        """Of approved appraisals by any version of the standard."""
-        rows = ElementMark.objects.filter(
-            assessment__status=Status.APPROVED, task__duty__version__standard=self.ground.version.standard_id
-        )
-        yield from rows.order_by("pk").values_list("assessment", "task", "element").iterator(chunk_size=2000)
-
-    def _mark(self, row: Row, profile: Profile, at: int, own: int, explained: list[Need]) -> Need:
+    def _mark(self, row: Row, profile: Profile, at: int, own: int, explained: Sequence[Need]) -> Need:
         return Need(
             person=row.person,
             profile=profile,
             level=0,
             below=max(need.below for need in explained),
             since=min(need.since for need in explained),
+            confirmed_on=profile.confirmed_on,
             own=own,
             held=self._place(NeedKind.MARK, at, profile),
         )

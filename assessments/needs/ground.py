@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from assessments.careers.standards import Layout, layouts
 from assessments.courses.serving import Serving, serving
 from assessments.courses.subjects import Key, Outline, Place, outlines
+from assessments.insight.followed import Followed, each_followed
 from assessments.insight.scope import Scope
 from assessments.insight.standing import Profile, Row, Standing, standing
 from assessments.models import ConfirmedProfile, Cycle
@@ -23,8 +24,9 @@ from competency.models import StandardVersion
 
 
 class Former(NamedTuple):
-    """What was confirmed of somebody before their newest results."""
+    """What an appraisal confirmed of somebody."""
 
+    assessment: int
     standard: int
     scale: int
     confirmed_on: str
@@ -81,9 +83,12 @@ class Ground:
 
     def own_position(self, profile: Profile, position: int) -> int | None:
         """Where an item of the page stands in the version by which somebody was rated."""
-        if profile.standard == self.version.pk:
+        return self._position_in(profile.standard, position)
+
+    def _position_in(self, standard: int, position: int) -> int | None:
+        if standard == self.version.pk:
             return position
-        at = self.carried[profile.standard][position]
+        at = self.carried[standard][position]
         return at.position if at is not None and at.same else None
 
     @cached_property
@@ -131,14 +136,15 @@ class Ground:
         rows = ConfirmedProfile.objects.filter(
             standard__standard=self.version.standard_id, confirmed_on__lte=self.scope.as_of
         )
-        columns = ("person", "assessment__cycle", "standard", "day", "ratings")
+        columns = ("person", "assessment__cycle", "assessment", "standard", "day", "ratings")
         found: dict[int, list[tuple[int, Former]]] = {}
-        for person, cycle, standard, day, ratings in (
+        for person, cycle, assessment, standard, day, ratings in (
             rows.order_by().annotate(day=Cast("confirmed_on", TextField())).values_list(*columns)
         ):
             now = newest.get(person)
             if now is not None and place[cycle] < place[now.cycle]:
-                found.setdefault(person, []).append((place[cycle], Former(standard, scales[cycle], day, ratings)))
+                one = Former(assessment, standard, scales[cycle], day, ratings)
+                found.setdefault(person, []).append((place[cycle], one))
         return {
             person: [one for _place, one in sorted(some, key=lambda each: -each[0])] for person, some in found.items()
         }
@@ -146,19 +152,33 @@ class Ground:
     def open_since(self, profile: Profile, position: int) -> date:
         """The first day of the gap that is open now: what was confirmed since did not meet it."""
         since = profile.confirmed_on.isoformat()
-        for one in self.former.get(profile.person, ()):
-            at = position
-            if one.standard != self.version.pk:
-                found = self.carried[one.standard][position]
-                if found is None or not found.same:
-                    break
-                at = found.position
-            sign = one.ratings[at]
-            if sign.isdigit() and int(sign) in self.standing.meeting[one.scale]:
+        for sign, scale, day in self._confirmations(profile, position):
+            if sign.isdigit() and int(sign) in self.standing.meeting[scale]:
                 break
             if sign.isdigit():
-                since = one.confirmed_on
+                since = day
         return date.fromisoformat(since)
+
+    def _confirmations(self, profile: Profile, position: int) -> Iterator[tuple[str, int, str]]:
+        """
+        Of an item what was confirmed, as rating, scale and day, the newest first as long as the text is the same: of
+        each appraisal what followed it, then what it signed. Of a cycle that is asked for what it signed alone.
+        """
+        newest = Former(
+            profile.assessment, profile.standard, profile.scale, profile.confirmed_on.isoformat(), profile.ratings
+        )
+        for one in (newest, *self.former.get(profile.person, ())):
+            at = self._position_in(one.standard, position)
+            if at is None:
+                return
+            if one is not newest or self.scope.cycle is None:
+                for later in reversed(self.followed.get(one.assessment, {}).get(at, ())):
+                    yield later.level, one.scale, later.on.isoformat()
+            yield one.ratings[at : at + 1], one.scale, one.confirmed_on
+
+    @cached_property
+    def followed(self) -> Mapping[int, Mapping[int, list[Followed]]]:
+        return each_followed(self.scope)
 
 
 def ground_of(scope: Scope, year: int | None) -> Ground | None:

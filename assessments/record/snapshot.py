@@ -103,6 +103,11 @@ def letters_of(typed: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
+def new_code() -> str:
+    """A verification code that nobody can guess, as papers print it."""
+    return code_of("".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH)))
+
+
 def code_of(typed: str) -> str:
     """A verification code as it is stored, however it was typed; "" for what can't be one."""
     letters = letters_of(typed)
@@ -146,7 +151,7 @@ def freeze(assessment: Assessment, signed: Record) -> Snapshot:
         revision=assessment.revision,
         content=text,
         digest=sha256(text),
-        code=code_of("".join(secrets.choice(CODE_ALPHABET) for _position in range(CODE_LENGTH))),
+        code=new_code(),
         created_at=timezone.now(),
     )
     seals.seal_snapshot(snapshot)

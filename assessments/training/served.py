@@ -1,16 +1,22 @@
-"""The open gaps of people that a course serves: why somebody is given a place in it."""
+"""
+The open gaps of people that a course serves: why somebody is given a place in it. The newest confirmation decides, as
+on the pages of needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from assessments.careers.standards import Layout, between, layouts
-from assessments.enums import FollowUpState, NeedKind
+from assessments.enums import NeedKind
 from assessments.models import ConfirmedProfile, Course, ElementMark, FollowUp, Participant, ScaleLevel, TrainingNeed
 from assessments.models.items import ItemKey
-from assessments.models.profiles import NOT_OBSERVED, NOT_RATED
-from competency.models import ElementKind
+from assessments.models.profiles import NOT_RATED
+from assessments.needs.marks import Mark, explaining
+from competency.models import Element, ElementKind
 
 
 @dataclass(slots=True)
@@ -19,6 +25,18 @@ class _Served:
 
     items: dict[int, set[ItemKey]]
     elements: set[tuple[str, str]]
+
+
+class _Confirmed(NamedTuple):
+    """`on`: the day of the approval, or of the follow-up that came after it."""
+
+    level: ScaleLevel
+    meets: bool
+    on: date
+
+
+# Of an appraisal what falls short now.
+_Gaps = dict[ItemKey, _Confirmed]
 
 
 def needs(places: Iterable[Participant], course: Course) -> Iterator[TrainingNeed]:
@@ -32,20 +50,16 @@ def needs(places: Iterable[Participant], course: Course) -> Iterator[TrainingNee
         return
     versions = layouts(profile.standard_id for profile in newest.values())
     served = _served(course, versions)
-    levels = {(row.scale_id, row.value): row for row in ScaleLevel.objects.all()}
-    followed = _followed([profile.assessment_id for profile in newest.values()])
+    gaps = _gaps(list(newest.values()), versions)
     for profile in newest.values():
         place = by_person[profile.person_id]
         wanted = served.items.get(profile.standard_id, set())
-        for position, key in enumerate(versions[profile.standard_id].places):
-            mark = profile.ratings[position] if position < len(profile.ratings) else NOT_RATED
-            if key not in wanted or mark in (NOT_RATED, NOT_OBSERVED) or followed.get((profile.assessment_id, key)):
-                continue
-            level = levels[profile.assessment.cycle.scale_id, int(mark)]
-            if not level.meets:
+        for key, now in gaps[profile.assessment_id].items():
+            if key in wanted:
                 column = "element_id" if key.is_attitude else "indicator_id"
-                yield TrainingNeed(kind=NeedKind.GAP, level=level, **{column: key.pk}, **_of(place, profile))
-    yield from _marks(by_person, list(newest.values()), served)
+                about = {column: key.pk, **_of(place, profile), "confirmed_on": now.on}
+                yield TrainingNeed(kind=NeedKind.GAP, level=now.level, **about)
+    yield from _marks(by_person, list(newest.values()), versions, served, gaps)
 
 
 def _of(place: Participant, profile: ConfirmedProfile) -> dict[str, object]:
@@ -57,23 +71,62 @@ def _of(place: Participant, profile: ConfirmedProfile) -> dict[str, object]:
     }
 
 
+def _gaps(profiles: list[ConfirmedProfile], versions: dict[int, Layout]) -> dict[int, _Gaps]:
+    """By appraisal."""
+    levels = {(row.scale_id, row.value): row for row in ScaleLevel.objects.all()}
+    followed = _followed([profile.assessment_id for profile in profiles])
+    found: dict[int, _Gaps] = {}
+    for profile in profiles:
+        scale, later = profile.assessment.cycle.scale_id, followed.get(profile.assessment_id, {})
+        gaps = found[profile.assessment_id] = {}
+        ratings = profile.ratings.ljust(len(versions[profile.standard_id].places), NOT_RATED)
+        for key, sign in zip(versions[profile.standard_id].places, ratings, strict=False):
+            now = later.get(key)
+            if now is None and sign.isdigit():
+                level = levels[scale, int(sign)]
+                now = _Confirmed(level, level.meets, profile.confirmed_on)
+            if now is not None and not now.meets:
+                gaps[key] = now
+    return found
+
+
+def _followed(assessments: list[int]) -> dict[int, _Gaps]:
+    """By appraisal what was confirmed after it, of each item the newest."""
+    found: dict[int, _Gaps] = {}
+    for row in FollowUp.objects.deciding().filter(assessment__in=assessments).select_related("level"):
+        found.setdefault(row.assessment_id, {})[row.key] = _Confirmed(row.level, row.meets, row.confirmed_on)
+    return found
+
+
 def _marks(
-    by_person: dict[int, Participant], profiles: list[ConfirmedProfile], served: _Served
+    by_person: dict[int, Participant],
+    profiles: list[ConfirmedProfile],
+    versions: dict[int, Layout],
+    served: _Served,
+    gaps: dict[int, _Gaps],
 ) -> Iterator[TrainingNeed]:
     """Each knowledge or skill once, in however many tasks it was marked."""
     if not served.elements:
         return
     by_assessment = {profile.assessment_id: profile for profile in profiles}
-    marks = ElementMark.objects.filter(assessment__in=by_assessment).select_related("element").order_by("pk")
-    met: set[tuple[int, int]] = set()
-    for mark in marks:
-        pair = mark.assessment_id, mark.element_id
-        if pair in met or (mark.element.code, mark.element.text) not in served.elements:
-            continue
-        met.add(pair)
-        profile = by_assessment[mark.assessment_id]
-        place = by_person[profile.person_id]
-        yield TrainingNeed(kind=NeedKind.MARK, element_id=mark.element_id, **_of(place, profile))
+    items = {task: keys for layout in versions.values() for task, keys in _by_task(layout).items()}
+
+    def gaps_of(mark: Mark) -> list[ItemKey]:
+        return [key for key in items.get(mark.task, ()) if key in gaps[mark.assessment]]
+
+    marks = [mark for mark, _explained in explaining(ElementMark.objects.filter(assessment__in=by_assessment), gaps_of)]
+    elements = Element.objects.in_bulk({mark.element for mark in marks})
+    for assessment, element in dict.fromkeys((mark.assessment, mark.element) for mark in marks):
+        row, profile = elements[element], by_assessment[assessment]
+        if (row.code, row.text) in served.elements:
+            yield TrainingNeed(kind=NeedKind.MARK, element=row, **_of(by_person[profile.person_id], profile))
+
+
+def _by_task(layout: Layout) -> dict[int, list[ItemKey]]:
+    """The indicators of each task, also of those that share the blocks of another."""
+    own = {line.pk: [item.key for item in line.items] for line in layout.lines}
+    tasks = [task for duty in layout.version.duties.all() for task in duty.tasks.all()]
+    return {task.pk: own.get(task.blocks_of_id or task.pk, []) for task in tasks}
 
 
 def _served(course: Course, versions: dict[int, Layout]) -> _Served:
@@ -104,13 +157,3 @@ def _served(course: Course, versions: dict[int, Layout]) -> _Served:
 
 def _explaining() -> tuple[str, str]:
     return ElementKind.KNOWLEDGE, ElementKind.SKILL
-
-
-def _followed(assessments: list[int]) -> dict[tuple[int, ItemKey], bool]:
-    """Whether the newest follow-up of an item says that it meets."""
-    rows = FollowUp.objects.filter(assessment__in=assessments, state__in=FollowUpState.counting())
-    found: dict[tuple[int, ItemKey], bool] = {}
-    columns = ("assessment", "indicator", "attitude", "meets")
-    for assessment, indicator, attitude, meets in rows.order_by("confirmed_at", "pk").values_list(*columns):
-        found[assessment, ItemKey(attitude is not None, attitude or indicator or 0)] = meets
-    return found

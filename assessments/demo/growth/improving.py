@@ -15,6 +15,7 @@ from assessments.improvement.transitions import Given, NewHelp
 from assessments.models import ImprovementPlan
 from assessments.models.items import ItemKey
 from assessments.sheet.layout import load_sheet
+from config.days import months_after
 from people.models import User
 
 
@@ -46,7 +47,7 @@ class Improving:
             raise ValueError(f"Nothing of {person} is approved.")
         keys = {item.code: ItemKey.parse(item.key) for item in load_sheet(plan.assessment).items}
         starts_on = self.days.of(part["begins"])
-        ends_on = self.calendar.workday_from(drafting.months_after(starts_on, drafting.MONTHS))
+        ends_on = self.calendar.workday_from(months_after(starts_on, drafting.MONTHS))
         given = GivenPlan(
             starts_on=starts_on,
             ends_on=ends_on,

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.courses.catalogue import months_after
 from assessments.courses.forms import DollarsField
 from assessments.models import Course
+from config.days import months_after
 from tests.assessments.careers.lives import next_version
 from tests.assessments.courses.catalogues import course, element_key, task_key, typed
 

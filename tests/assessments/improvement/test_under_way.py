@@ -179,3 +179,19 @@ def test_every_action_of_the_chain_has_its_words():
         for state in row.sources:
             assert past_of(row.action, state, signed=row.signs) == row.past
     assert set(ImprovementAction) == {row.action for row in ROWS} | set(PAST)
+
+
+@pytest.mark.parametrize("typed", [{"giver": "蔡怡君"}, {"help_due": today() + timedelta(days=20)}])
+def test_who_helps_and_until_when_are_not_dropped_where_the_help_itself_is_missing(
+    typed, trainee, supervisor, hr, signed_in
+):
+    plan = running(trainee, supervisor, hr)
+    supervisor.language = "en"
+    supervisor.save()
+    later = {"version": plan.version, "reason": "請假兩週", "end": plan.ends_on + timedelta(days=30), "help": ""}
+    answer = signed_in(supervisor).post(f"{plan.get_absolute_url()}move/", {**later, **typed})
+    assert answer.status_code == 400
+    form = next(one.form for one in answer.context["other_steps"] if one.step.action == "move")
+    assert list(form.errors) == ["help"]
+    assert "Say what the help is too" in answer.text
+    assert ImprovementPlan.objects.get(pk=plan.pk).ends_on == plan.ends_on
