@@ -37,11 +37,12 @@ class Given(NamedTuple):
 
 
 class FollowUp(NamedTuple):
-    """A result that was confirmed after the appraisal."""
+    """A result that was confirmed after the appraisal; `by`: name and number of who confirmed it."""
 
     key: ItemKey
     given: Given
     on: date
+    by: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +86,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ItemNow:
-    """`given` None: never rated. `on`: when it was confirmed, by which appraisal, and whether in a follow-up."""
+    """
+    `given` None: never rated. `on`: when it was confirmed, by which appraisal, whether in a follow-up, and by whom.
+    """
 
     item: Item
     state: State
@@ -93,6 +96,7 @@ class ItemNow:
     on: date | None = None
     appraisal: Appraisal | None = None
     source: ResultSource = ResultSource.APPRAISAL
+    by: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +186,15 @@ def _now(item: Item, newest_first: list[Appraisal], carried: Mapping[int, Carrie
         key = pairs.items.get(item.key)
         found = _newest_of(one, key) if key else None
         if found:
-            given, on, source = found
+            given, on, source, by = found
             is_old = on < oldest or item.key in pairs.reworded
-            return ItemNow(item, State.TOO_OLD if is_old else given.state, given, on, one, source)
+            return ItemNow(item, State.TOO_OLD if is_old else given.state, given, on, one, source, by)
     return ItemNow(item, State.UNRATED)
 
 
-def _newest_of(one: Appraisal, key: ItemKey) -> tuple[Given, date, ResultSource] | None:
+def _newest_of(one: Appraisal, key: ItemKey) -> tuple[Given, date, ResultSource, tuple[str, str] | None] | None:
     later = [follow_up for follow_up in one.follow_ups if follow_up.key == key]
     if later:
         last = max(later, key=lambda follow_up: follow_up.on)
-        return last.given, last.on, ResultSource.FOLLOW_UP
-    return (one.given[key], one.confirmed_on, ResultSource.APPRAISAL) if key in one.given else None
+        return last.given, last.on, ResultSource.FOLLOW_UP, last.by
+    return (one.given[key], one.confirmed_on, ResultSource.APPRAISAL, one.rated_by) if key in one.given else None

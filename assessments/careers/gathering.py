@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from assessments.careers.standards import Carried, Layout, between, layouts
 from assessments.enums import ResultSource, Status
 from assessments.insight.standing import years_before
 from assessments.models import Assessment, DevelopmentAction, IndicatorResult, ScaleLevel, Snapshot
+from assessments.models import FollowUp as StoredFollowUp
 from assessments.models.items import ItemKey
 from people.models import Company, User
 
@@ -85,8 +87,9 @@ def _appraisals(assessments: dict[int, Assessment], visible: set[int]) -> list[A
     levels = _levels({assessments[pk].cycle.scale_id for pk in results})
     snapshots = Snapshot.objects.filter(assessment__in=results).values_list("assessment", "revision", "code")
     codes = {(pk, revision): code for pk, revision, code in snapshots}
+    by = _followed_by(results)
     return [
-        _appraisal(assessments[pk], rows, versions[assessments[pk].standard_id], levels, pk in visible, codes)
+        _appraisal(assessments[pk], rows, versions[assessments[pk].standard_id], levels, pk in visible, codes, by)
         for pk, rows in results.items()
         if any(row.source == ResultSource.APPRAISAL for row in rows)
     ]
@@ -99,6 +102,7 @@ def _appraisal(
     levels: dict[int, list[ScaleLevel]],
     is_visible: bool,
     codes: dict[tuple[int, int], str],
+    by: dict[tuple[int, ItemKey], tuple[str, str]],
 ) -> Appraisal:
     own = [row for row in rows if row.source == ResultSource.APPRAISAL]
     revision = own[0].revision
@@ -112,11 +116,17 @@ def _appraisal(
         is_visible=is_visible,
         code=codes.get((assessment.pk, revision), "") if is_visible else "",
         follow_ups=[
-            FollowUp(_key(row), Given(row.level), row.confirmed_on)
+            FollowUp(_key(row), Given(row.level), row.confirmed_on, by.get((assessment.pk, _key(row))))
             for row in rows
             if row.source != ResultSource.APPRAISAL
         ],
     )
+
+
+def _followed_by(assessments: Iterable[int]) -> dict[tuple[int, ItemKey], tuple[str, str]]:
+    """Name and number of who confirmed an item last."""
+    rows = StoredFollowUp.objects.counting().filter(assessment__in=assessments).order_by("confirmed_at", "pk")
+    return {(row.assessment_id, row.key): row.by for row in rows}
 
 
 def _key(row: IndicatorResult) -> ItemKey:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from assessments.courses import keeping
 from assessments.courses.columns import Column
 from assessments.courses.forms import needs_number
 from assessments.courses.keeping import COLUMNS, Wanted
-from assessments.courses.naming import Names, lines_of, names_in
+from assessments.courses.naming import Names, names_in
 from assessments.courses.reading import Entry, Given, Problem, Reading
 from assessments.courses.subjects import Key
 from assessments.courses.writing import kind_word, shown, yes_or_no
@@ -158,12 +157,9 @@ class _Comparing:
     def _subjects(self, entry: Entry, course: Course | None, problems: list[Problem]) -> frozenset[Key] | None:
         if not self._names(entry):
             return None
-        own, found = (self.own[course.pk] if course else set[Key]()), set[Key]()
-        for line in lines_of(str(entry.given[Column.SERVES] or "")):
-            try:
-                found.add(self.names.key_of(line, own))
-            except ValidationError as error:
-                problems.append(self.reading.problem(entry, Column.SERVES, error.messages[0]))
+        own = self.own[course.pk] if course else set[Key]()
+        found, wrong = self.names.named_in(str(entry.given[Column.SERVES] or ""), own)
+        problems += [self.reading.problem(entry, Column.SERVES, text) for text in wrong]
         return frozenset(found)
 
     def _named(self, keys: Iterable[Key]) -> str:

@@ -27,11 +27,16 @@ CLEARABLE = {Column.PROVIDER, Column.ICAP, Column.ICAP_UNTIL, Column.SERVES, Col
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`cell`: such as D7."""
+    """What is wrong in which column of a row; `cell`: such as D7."""
 
     row: int
     cell: str
     text: str
+    column: Column
+
+    @property
+    def heading(self) -> str:
+        return str(self.column.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Reading:
     ignored: list[str]
 
     def problem(self, entry: Entry, column: Column, text: str) -> Problem:
-        return Problem(entry.row, cell_name(self.layout, column, entry.row), text)
+        return problem_in(self.layout, column, entry.row, text)
 
 
 def read(data: bytes) -> Reading:
@@ -74,6 +79,10 @@ def read(data: bytes) -> Reading:
     return Reading(layout.columns, _once(layout, entries, problems), problems, layout.ignored)
 
 
+def problem_in(columns: Mapping[Column, int], column: Column, row: int, text: str) -> Problem:
+    return Problem(row, cell_name(columns, column, row), text, column)
+
+
 def cell_name(columns: Mapping[Column, int], column: Column, row: int) -> str:
     return f"{get_column_letter(columns[column] + 1)}{row}" if column in columns else str(row)
 
@@ -87,11 +96,11 @@ def _entry(layout: Layout, row: Row, problems: list[Problem]) -> Entry | None:
             if cell != "" and (isinstance(cell, date) or canonical_line(str(cell))):
                 given[column] = _value(column, cell)
         except ValidationError as error:
-            problems.append(Problem(row.number, cell_name(layout.columns, column, row.number), error.messages[0]))
+            problems.append(problem_in(layout.columns, column, row.number, error.messages[0]))
     code = given.pop(Column.CODE, None)
     if code is None and len(problems) == wrong:
-        cell_at = cell_name(layout.columns, Column.CODE, row.number)
-        problems.append(Problem(row.number, cell_at, _("The course number is missing. Fill it in.")))
+        text = _("The course number is missing. Fill it in.")
+        problems.append(problem_in(layout.columns, Column.CODE, row.number, text))
     return Entry(row.number, str(code), given) if code is not None and len(problems) == wrong else None
 
 
@@ -102,7 +111,7 @@ def _once(layout: Layout, entries: list[Entry], problems: list[Problem]) -> list
         if entry.code in first:
             text = _("The number %(code)s stands in row %(row)d already. Leave one of them out.")
             told = text % {"code": entry.code, "row": first[entry.code].row}
-            problems.append(Problem(entry.row, cell_name(layout.columns, Column.CODE, entry.row), told))
+            problems.append(problem_in(layout.columns, Column.CODE, entry.row, told))
         else:
             first[entry.code] = entry
     return list(first.values())

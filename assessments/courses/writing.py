@@ -43,8 +43,8 @@ def workbook_of(courses: Iterable[Course]) -> bytes:
         key = Key(row.task_id is not None, row.task_id or row.element_id or 0)
         served.setdefault(row.course_id, []).append(key)
     versions = versions_of(key for keys in served.values() for key in keys)
-    names = Names(set(versions.values())).of
-    return _book(_row(course, [names[key] for key in served.get(course.pk, [])]) for course in shown)
+    names = Names(set(versions.values()))
+    return _book(_row(course, names.cell_of(served.get(course.pk, []))) for course in shown)
 
 
 def template() -> bytes:
@@ -72,7 +72,7 @@ def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-def _row(course: Course, serves: list[str]) -> list[Value]:
+def _row(course: Course, serves: str) -> list[Value]:
     return [
         course.code,
         course.name,
@@ -82,7 +82,7 @@ def _row(course: Course, serves: list[str]) -> list[Value]:
         course.cost,
         course.icap_number,
         course.icap_expires_on,
-        "\n".join(serves),
+        serves,
         course.description,
         yes_or_no(course.retired_at is None),
     ]

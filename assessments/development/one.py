@@ -85,6 +85,8 @@ def page_context(action: DevelopmentAction, reader: User, came_back: GivenForm |
         "may_hand_over": action.is_open and actions.may_hand_over(reader, action),
         "prints_plan": may_print(reader, action.person),
         "is_own": reader.pk == action.person_id,
+        # One button of the page stands out: who is waited for answers first.
+        "next_look": "btn-quiet" if action.help_wanted_at and reader.pk != action.person_id else "btn-primary",
         "sees_appraisal": _sees(reader, action),
     }
 

@@ -44,7 +44,9 @@ def details_of(printed: Printed) -> list[tuple[str, str]]:
 def figures(printed: Printed) -> list[tuple[str, str]]:
     counts = printed.counts()
     return [
-        (pgettext("actions", "Open"), str(counts["open"])),
+        (_("Gaps open today"), str(counts["gaps"])),
+        (_("Without an action"), str(counts["bare"])),
+        (_("Actions open"), str(counts["open"])),
         (_("Overdue"), str(counts["overdue"])),
         (_("Done"), str(counts["done"])),
         (_("Dropped"), str(counts["dropped"])),
@@ -56,6 +58,8 @@ def plan_pdf(printed: Printed) -> bytes:
     context = {
         "details": details_of(printed),
         "figures": figures(printed),
+        "gaps": printed.gaps,
+        "places": printed.places,
         "lines": printed.lines,
         "is_cut": printed.is_cut,
         "person": printed.person,
@@ -67,6 +71,7 @@ def plan_xlsx(printed: Printed) -> bytes:
     sheet = PaperSheet(paper_of(printed), (15, 30, 30, 34, 12, 16, 12, 12, 22, 24, 40, 40))
     for label, value in [*details_of(printed), *figures(printed)]:
         sheet.fact(label, value)
+    _today(sheet, printed)
     sheet.heading(_("Development actions"))
     sheet.head(
         [
@@ -98,11 +103,33 @@ def plan_xlsx(printed: Printed) -> bytes:
     return sheet.finished()
 
 
+def _today(sheet: PaperSheet, printed: Printed) -> None:
+    sheet.heading(_("Gaps open today"))
+    if printed.gaps:
+        sheet.head(
+            ["#", _("Code"), _("Indicator or attitude"), _("Level now"), _("Confirmed on"), _("By"), _("Actions")]
+        )
+    for place, gap in enumerate(printed.gaps, 1):
+        actions = ", ".join(f"#{number}" for number in gap.actions) or _("no action yet")
+        source = str(gap.source.label)
+        sheet.row([place, gap.code, gap.text, str(gap.level), written(gap.since), source, actions])
+    if not printed.gaps:
+        sheet.note(_("No gap is open."))
+    sheet.heading(_("Courses"))
+    if printed.places:
+        sheet.head(["#", _("Year"), _("Course"), _("For which gap"), _("Session"), _("State")])
+    for number, one in enumerate(printed.places, 1):
+        sheet.row([number, one.year, one.course, _(", ").join(one.gaps), written(one.on) or "–", one.state])
+    if not printed.places:
+        sheet.note(_("No place in a course."))
+
+
 def about(line: Line) -> str:
     """The gap, and the knowledge or skill, that it answers."""
     one = line.action
     gap = f"{one.gap.code} {one.gap.text}".strip() if one.gap else ""
-    return "\n".join(filter(None, [gap, str(one.element or "")])) or "–"
+    explains = _(", ").join(gap.code for gap in line.explains)
+    return "\n".join(filter(None, [gap, str(one.element or ""), explains])) or "–"
 
 
 def note(step: DevelopmentStep) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.development.asking import Question, Whose, sees_all
+from assessments.development.today import Explained, OpenGap, Place, explained, open_gaps, places, state_of
 from assessments.enums import ActionState, ResultSource
 from assessments.models import (
     Assessment,
@@ -47,7 +48,8 @@ class Seen(NamedTuple):
 class Line:
     """
     An action. `level`: what the appraisal confirmed of its gap; `notes`: what either side said at a step, the first
-    one first; `courses`: in which the person has a place for it.
+    one first; `courses`: in which the person has a place for it; `explains`: the gaps behind a knowledge
+    or skill.
     """
 
     place: int
@@ -56,11 +58,18 @@ class Line:
     notes: list[DevelopmentStep]
     follow_ups: list[Seen]
     courses: list[str]
+    explains: list[Explained]
 
     @property
     def agreed_in(self) -> str:
         assessment = self.action.assessment
         return f"{assessment.period.name} {assessment.number}" if assessment else _("added by hand")
+
+    @property
+    def answers(self) -> set[ItemKey]:
+        """The gaps that it is about, named by it or explained by its knowledge or skill."""
+        named = {self.action.gap_key} if self.action.gap_key else set()
+        return named | {one.key for one in self.explains}
 
     @property
     def newest(self) -> ScaleLevel | None:
@@ -91,6 +100,18 @@ class Printed:
         due = F("due_on").asc(nulls_last=True)
         return list(rows.prefetch_related("steps__by").order_by(open_first, due, "pk")[: MOST + 1])
 
+    @cached_property
+    def gaps(self) -> list[OpenGap]:
+        """Those that are open today, each with the open actions that are about it."""
+        found = open_gaps(self.person, self.assessment)
+        for gap in found:
+            gap.actions.extend(line.place for line in self.lines if line.action.is_open and gap.key in line.answers)
+        return found
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return places(self.person, self.assessment)
+
     @property
     def is_cut(self) -> bool:
         return len(self.actions) > MOST
@@ -99,6 +120,7 @@ class Printed:
     def lines(self) -> list[Line]:
         actions = self.actions[:MOST]
         levels, followed, courses = self._levels(actions), self._follow_ups(actions), _courses(actions)
+        explains = explained(actions)
         return [
             Line(
                 place=place,
@@ -107,6 +129,7 @@ class Printed:
                 notes=[step for step in one.steps.all() if step.note or step.cause],
                 follow_ups=[_seen(row) for row in followed.get(one.pk, ())],
                 courses=courses.get(one.pk, []),
+                explains=explains.get(one.pk, []),
             )
             for place, one in enumerate(actions, 1)
         ]
@@ -141,12 +164,15 @@ class Printed:
         actions = self.actions[:MOST]
         rows = [row for rows in self._follow_ups(actions).values() for row in rows]
         keys = [one.assessment_id for one in actions if one.assessment_id]
-        return list(dict.fromkeys([*keys, *(row.assessment_id for row in rows)]))
+        gaps = [gap.assessment for gap in self.gaps]
+        return list(dict.fromkeys([*gaps, *keys, *(row.assessment_id for row in rows)]))
 
     def counts(self) -> dict[str, int]:
-        """How many are open, overdue, done and dropped."""
+        """How many gaps are open, how many of them without an action; how many actions are open, overdue and so on."""
         actions = self.actions[:MOST]
         return {
+            "gaps": len(self.gaps),
+            "bare": sum(not gap.actions for gap in self.gaps),
             "open": sum(one.is_open for one in actions),
             "overdue": sum(one.is_overdue for one in actions),
             "done": sum(one.state == ActionState.DONE for one in actions),
@@ -155,13 +181,16 @@ class Printed:
 
     def said(self) -> list[object]:
         """What makes one edition another."""
-        return [
+        gaps = [[*gap.key, gap.level.value, gap.since, gap.actions] for gap in self.gaps]
+        places = [[one.year, one.course, one.on, one.gaps, one.state] for one in self.places]
+        actions = [
             [
                 *(one.action.pk, one.action.state, one.action.due_on, one.action.owner_id, len(one.notes)),
                 *([[seen.on, seen.code, seen.level.value] for seen in one.follow_ups], one.courses),
             ]
             for one in self.lines
         ]
+        return [gaps, places, actions]
 
 
 def _seen(row: FollowUp) -> Seen:
@@ -173,7 +202,7 @@ def _courses(actions: Iterable[DevelopmentAction]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows.select_related("planned__course", "planned__plan").order_by("planned__plan__year", "pk"):
         if row.action_id is not None:
-            said = f"{row.planned.plan.year} {row.planned.course.name} ({row.get_attendance_display()})"
+            said = f"{row.planned.plan.year} {row.planned.course.name} ({state_of(row)})"
             found[row.action_id].append(said)
     return found
 

@@ -37,6 +37,7 @@ def paper_of(plan: ImprovementPlan) -> Paper:
         number=plan.number,
         version=_("version %(n)d") % {"n": max(1, plan.revision)},
         day=local_day(plan.released_at) if plan.released_at else timezone.localdate(),
+        as_of=timezone.now(),
         boxes=boxes(_box(sent), _box(released)),
         about=numbered(*plan.who),
         mark="" if is_final else plan.get_state_display(),

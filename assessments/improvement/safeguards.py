@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -25,12 +26,16 @@ LONG_ENOUGH = 60
 
 @dataclass(frozen=True, slots=True)
 class Safeguard:
-    """`holds` None: nothing that a portal could see; the reader has to judge it. `so_far`: how far it is, in words."""
+    """
+    `holds` None: nothing that a portal could see; the reader has to judge it. `so_far`: how far it is, in words;
+    `is_begun`: not all of it is there yet, and nothing of it is late.
+    """
 
     title: str
     about: str
     holds: bool | None
     so_far: str = ""
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def safeguards_of(parts: Parts) -> list[Safeguard]:
     return [Safeguard(str(title), str(about), *look(parts)) for title, about, look in SAFEGUARDS]
 
 
-Look = Callable[[Parts], tuple[bool | None, str]]
+Look = Callable[[Parts], tuple[bool | None, str] | tuple[bool, str, bool]]
 
 
 def _facts(parts: Parts) -> tuple[bool, str]:
@@ -71,22 +76,40 @@ def _time(parts: Parts) -> tuple[bool, str]:
     return days >= LONG_ENOUGH, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
-def _help(parts: Parts) -> tuple[bool, str]:
+def _help(parts: Parts) -> tuple[bool, str, bool]:
+    """Once the plan runs: whether it was given, not only promised."""
     named = sum(bool(row.giver) and row.due_on is not None for row in parts.help)
-    if parts.plan.state in (ImprovementState.RUNNING, ImprovementState.ENDED):
-        given = sum(row.given_on is not None for row in parts.help)
-        words = {"n": given, "all": len(parts.help)}
-        return bool(parts.help) and named == len(parts.help), _("%(n)d of %(all)d given") % words
-    return bool(parts.help) and named == len(parts.help), _of(named, len(parts.help))
+    is_named = bool(parts.help) and named == len(parts.help)
+    if not _has_started(parts):
+        return is_named, _of(named, len(parts.help)), False
+    given = sum(row.given_on is not None for row in parts.help)
+    late = any(row.given_on is None and row.due_on is not None and row.due_on < _today() for row in parts.help)
+    words = {"n": given, "all": len(parts.help)}
+    is_given = is_named and given == len(parts.help)
+    return is_given, _("%(n)d of %(all)d given") % words, is_named and _is_running(parts) and not late
 
 
-def _reviews(parts: Parts) -> tuple[bool, str]:
-    today = timezone.localdate()
+def _reviews(parts: Parts) -> tuple[bool, str, bool]:
+    """Before the plan runs: whether days are agreed; from then on whether they were held."""
     held = sum(row.held_on is not None for row in parts.reviews)
-    late = any(row.held_on is None and row.due_on < today for row in parts.reviews)
-    words = {"n": held, "all": len(parts.reviews)}
-    started = parts.plan.state in (ImprovementState.RUNNING, ImprovementState.ENDED)
-    return bool(parts.reviews) and not (started and late), _("%(n)d of %(all)d held") % words
+    said = _("%(n)d of %(all)d held") % {"n": held, "all": len(parts.reviews)}
+    if not _has_started(parts):
+        return bool(parts.reviews), said, False
+    late = any(row.held_on is None and row.due_on < _today() for row in parts.reviews)
+    is_held = bool(parts.reviews) and held == len(parts.reviews)
+    return is_held, said, bool(parts.reviews) and _is_running(parts) and not late
+
+
+def _has_started(parts: Parts) -> bool:
+    return parts.plan.state in (ImprovementState.RUNNING, ImprovementState.ENDED)
+
+
+def _is_running(parts: Parts) -> bool:
+    return parts.plan.state == ImprovementState.RUNNING
+
+
+def _today() -> date:
+    return timezone.localdate()
 
 
 def _heard(parts: Parts) -> tuple[bool, str]:

@@ -67,7 +67,7 @@ def number_of(kind: str, scope: Scope, year: int | None = None) -> str:
 
 def about(analysis: Analysis) -> str:
     scope = analysis.scope
-    cycle = scope.cycle.name if scope.cycle else _("of each person the newest results")
+    cycle = scope.cycle.name if scope.cycle else _("newest results of each person")
     said = [str(scope.version or ""), cycle, *narrowed(analysis.page)]
     if analysis.year:
         said.append(_("confirmed in %(year)d") % {"year": analysis.year})

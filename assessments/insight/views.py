@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.access.loader import log_shown
 from assessments.insight.forms import TermsForm
 from assessments.insight.page import confirmed, page_of
+from assessments.insight.tabs import pages
 from config.refusals import Forbidden
 from people.requests import SignedInRequest
 from people.roles import Role
@@ -24,7 +25,8 @@ from people.roles import Role
 def matrix(request: SignedInRequest) -> HttpResponse:
     page = page_of(request.user, request.GET)
     log_shown(request.user, confirmed(page.page), "matrix")
-    return render(request, "assessments/insight/matrix.html", {"page": page, "bar": page.bar, "basis": page.basis})
+    context = {"page": page, "bar": page.bar, "basis": page.basis, "pages": pages(page.scope, "matrix")}
+    return render(request, "assessments/insight/matrix.html", context)
 
 
 @login_required

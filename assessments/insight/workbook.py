@@ -53,7 +53,7 @@ def workbook(page: MatrixPage) -> bytes:
 
 
 def title(page: MatrixPage) -> str:
-    cycle = page.scope.cycle.name if page.scope.cycle else _("of each person the newest results")
+    cycle = page.scope.cycle.name if page.scope.cycle else _("newest results of each person")
     return f"{_('Gap matrix')} · {page.scope.version or ''} · {cycle}"
 
 

@@ -100,7 +100,7 @@ class Planning:
             return None
         chosen = [need for need in self.people if need.person.pk in self.ticked]
         if self.form.is_valid() and not chosen:
-            self.form.add_error(None, _("Nobody is ticked who needs this. Tick at least one person."))
+            self.form.add_error(None, _("Nobody with this need is selected. Tick at least one person."))
         if not self.form.is_valid():
             self.code = 400
             return None

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from assessments.enums import NeedKind
 from assessments.insight.bar import bar_of, basis_of
 from assessments.insight.scope import Scope, scope_of
+from assessments.insight.tabs import pages
 from assessments.models import Course
+from assessments.needs.counting import counted
 from assessments.needs.finding import Group, Needs
 from assessments.needs.ground import ground_of
 from assessments.pictures.bars import percent
-from assessments.pictures.page import pages
 from config.texts import canonical_line
 from people.models import User
 from people.roles import Role
@@ -164,36 +165,32 @@ class Leading:
 
 
 def figures(needs: Needs, scope: Scope, question: Question) -> list[Leading]:
-    groups = needs.of(question.kind)
-    people = {need.person.pk for group in groups for need in group.needs}
-    free = {need.person.pk for group in groups for need in group.needs if need.held is None}
-    unserved = [group for group in groups if not group.courses]
-    oldest = min((group.since for group in groups), default=None)
-    days = (timezone.localdate() - oldest).days if oldest else 0
+    found = counted(needs.of(question.kind))
+    days = (timezone.localdate() - found.since).days if found.since else 0
     by, confirmed = question.kind.value, len(needs.ground.confirmed)
-    share = {"share": percent(len(people), confirmed), "n": confirmed}
+    share = {"share": percent(found.people, confirmed), "n": confirmed}
     of_all = _("%(share)s %% of %(n)s with confirmed results") % share
     return [
-        Leading(len(people), _("people with a need"), of_all, people_address(scope, question, by=by), "bad"),
+        Leading(found.people, _("people with a need"), of_all, people_address(scope, question, by=by), "bad"),
         Leading(
-            sum(group.people for group in groups),
+            found.needs,
             _("needs"),
-            _("%(n)s of the standard") % {"n": len(groups)},
+            _("%(n)s of the standard") % {"n": found.things},
             people_address(scope, question, by=by),
         ),
         Leading(
-            len(free),
-            _("people still without a place"),
-            _("no course of a plan, or they stayed away"),
+            found.free,
+            _("people not in a course yet"),
+            _("in no course of a plan, or absent from it"),
             people_address(scope, question, by=by, place="no"),
-            "warn" if free else "good",
+            "warn" if found.free else "good",
         ),
         Leading(
-            len(unserved),
+            found.unserved,
             _("needs that no course serves"),
-            _("%(n)s people") % {"n": len({need.person.pk for group in unserved for need in group.needs})},
+            _("%(n)s people") % {"n": found.unserved_people},
             people_address(scope, question, by=by, course="none"),
-            "warn" if unserved else "good",
+            "warn" if found.unserved else "good",
         ),
         Leading(
             days,

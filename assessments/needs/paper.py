@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,9 @@ from django.utils.translation import ngettext
 from assessments.insight.bar import as_words, basis_of
 from assessments.insight.paper import number_of
 from assessments.models import Course
+from assessments.needs.counting import Counted, counted
 from assessments.needs.finding import Group, Needs
+from assessments.needs.places import Held
 from assessments.papers.frame import Paper, boxes, edition_of_day, paper_pdf, printed_by
 from assessments.papers.long import LongPaper, workbook_of
 from assessments.pictures.bars import percent
@@ -57,6 +58,16 @@ class Line:
         return [] if self.planned else self.group.courses[:MOST_NAMED]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The needs of gaps, or of marks; `what` a row is about."""
+
+    title: str
+    what: str
+    counted: Counted
+    lines: list[Line]
+
+
 def named(found: list[tuple[str, int]], most: int | None = None) -> str:
     said = [f"{name} ({count})" for name, count in found[:most]]
     more = len(found) - len(said)
@@ -71,7 +82,7 @@ def lines_of(needs: Needs, groups: list[Group]) -> list[Line]:
     found = []
     for place, group in enumerate(groups, 1):
         units = Counter(outline.names.get(need.person.department or 0, "–") for need in group.needs)
-        courses = Counter(f"{need.held.year} {need.held.course}" for need in group.needs if need.held)
+        courses = Counter(in_plan(need.held) for need in group.needs if need.held)
         found.append(
             Line(
                 place=place,
@@ -83,6 +94,11 @@ def lines_of(needs: Needs, groups: list[Group]) -> list[Line]:
             )
         )
     return found
+
+
+def in_plan(held: Held) -> str:
+    """A course with the year of its plan: what is found short of in one year is often taught in the next."""
+    return _("%(year)d plan: %(course)s") % {"year": held.year, "course": held.course}
 
 
 def year_of(needs: Needs) -> int:
@@ -113,7 +129,7 @@ def said(needs: Needs) -> list[object]:
 
 def about(needs: Needs) -> str:
     scope = needs.ground.scope
-    asked = [str(scope.version), scope.cycle.name if scope.cycle else _("of each person the newest results")]
+    asked = [str(scope.version), scope.cycle.name if scope.cycle else _("newest results of each person")]
     if needs.ground.year:
         asked.append(_("confirmed in %(year)d") % {"year": needs.ground.year})
     asked.append(scope.outline.path_of(scope.department) if scope.department is not None else "")
@@ -122,29 +138,35 @@ def about(needs: Needs) -> str:
     return " · ".join(filter(None, asked))
 
 
-def figures(needs: Needs) -> list[tuple[str, str]]:
-    every = [need for group in (*needs.gaps, *needs.marks) for need in group.needs]
-    free = {need.person.pk for need in every if need.held is None}
-    oldest: date | None = min((need.since for need in every), default=None)
+def parts_of(needs: Needs) -> list[Part]:
+    """Gaps first, then the knowledge and skills that explain them."""
+    kinds = (
+        (_("By indicator"), _("Indicator or attitude"), needs.gaps),
+        (_("By knowledge and skill"), _("Knowledge or skill"), needs.marks),
+    )
+    return [Part(title, what, counted(groups), lines_of(needs, groups)) for title, what, groups in kinds]
+
+
+def figures(part: Part) -> list[tuple[str, str]]:
+    """In the words and order of the page of training needs."""
+    found, today = part.counted, timezone.localdate()
+    days = (today - found.since).days if found.since else 0
     return [
-        (_("With confirmed results"), str(len(needs.ground.confirmed))),
-        (_("With a need"), str(needs.people)),
-        (_("Needs in all"), str(len(every))),
-        (_("Still without a place"), str(len(free))),
-        (_("Served by no course"), str(sum(not group.courses for group in (*needs.gaps, *needs.marks)))),
-        (_("The oldest open since"), written(oldest)),
+        (_("People with a need"), str(found.people)),
+        (_("Needs (each person once for each)"), str(found.needs)),
+        (_("People not in a course yet"), str(found.free)),
+        (_("Needs that no course serves"), str(found.unserved)),
+        (_("Days the longest gap has been open"), f"{days} ({written(found.since)})" if found.since else "–"),
     ]
 
 
 def summary_pdf(needs: Needs) -> bytes:
     """Raises PrintingError when the document can't be made."""
+    parts = parts_of(needs)
     context = {
         "basis": as_words(basis_of(needs.ground.standing)),
-        "figures": figures(needs),
-        "parts": [
-            (_("By indicator"), _("Indicator or attitude"), lines_of(needs, needs.gaps)),
-            (_("By knowledge and skill"), _("Knowledge or skill"), lines_of(needs, needs.marks)),
-        ],
+        "confirmed": len(needs.ground.confirmed),
+        "parts": [(part, figures(part)) for part in parts],
     }
     return paper_pdf(paper_of(needs), TEMPLATE, context)
 
@@ -153,9 +175,9 @@ def summary_workbook(needs: Needs) -> bytes:
     basis = as_words(basis_of(needs.ground.standing))
 
     def write(paper: LongPaper) -> None:
-        for title, groups in ((_("By indicator"), needs.gaps), (_("By knowledge and skill"), needs.marks)):
-            rows = (_row(line) for line in lines_of(needs, groups))
-            paper.list(title, columns(), rows, basis)
+        for part in parts_of(needs):
+            said = "　".join(f"{label} {value}" for label, value in figures(part))
+            paper.list(part.title, columns(), map(_row, part.lines), f"{basis}　{said}")
 
     return workbook_of(paper_of(needs), write)
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from assessments.careers.who import addresses
 from assessments.insight.scope import scope_of
+from assessments.insight.tabs import pages
 from assessments.models import Assessment, ScaleLevel
 from assessments.needs.finding import Group, Need, urgent_first
 from assessments.needs.page import Question, may_plan, needs_of, plan_start, question_of
-from assessments.pictures.page import pages
 from people.models import User
 
 PAGE_SIZE = 50

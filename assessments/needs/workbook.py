@@ -91,7 +91,7 @@ def _row(needs: Needs, group: Group, need: Need, levels: dict[tuple[int, int], s
 
 def _finish(sheet: LongSheet, needs: Needs, title: str) -> None:
     ground = needs.ground
-    cycle = ground.scope.cycle.name if ground.scope.cycle else _("of each person the newest results")
+    cycle = ground.scope.cycle.name if ground.scope.cycle else _("newest results of each person")
     bold, plain = sheet.book.style(bold=True), sheet.book.style()
     sheet.say_head(0, [(0, f"{_('Training needs')} · {title} · {ground.version} · {cycle}", bold)])
     sheet.say_head(1, [(0, as_words(basis_of(ground.standing)), plain)])

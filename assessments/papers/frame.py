@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -42,7 +42,8 @@ class Box:
 class Paper:
     """
     `number`, `version` and `day` stand on each page; `mark`: what it is not yet, such as a draft; `code` and `digest`
-    let its holder verify it, "" where it can't be; `is_wide`: A3 across instead of A4, `is_across`: A4 across.
+    let its holder verify it, "" where it can't be; `is_wide`: A3 across instead of A4, `is_across`: A4 across; `as_of`:
+    until when it tells what happened, of a paper that is older than what it tells.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Paper:
     digest: str = ""
     is_wide: bool = False
     is_across: bool = False
+    as_of: datetime | None = None
 
     @property
     def form(self) -> str:

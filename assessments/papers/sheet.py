@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from assessments.papers.frame import Paper
-from config.days import written
+from config.days import written, written_time
 from people.company import looks
 from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, Style, Value
 
 HEADING = Style(bold=True, size=12, framed=False)
 NOTE = Style(framed=False)
+
+
+def as_of(paper: Paper) -> str:
+    return _("data as of %(moment)s") % {"moment": written_time(paper.as_of)} if paper.as_of else ""
 
 
 class PaperSheet:
@@ -28,7 +32,7 @@ class PaperSheet:
         if company := looks.current().name:
             self.form.row([(1, self.last, company, Style(across="center", framed=False))])
         self.form.row([(1, self.last, paper.title, TITLE)])
-        marks = [paper.number, paper.version, written(paper.day), paper.about, paper.mark]
+        marks = [paper.number, paper.version, written(paper.day), paper.about, paper.mark, as_of(paper)]
         self.form.row([(1, self.last, "　".join(filter(None, marks)), Style(across="center", framed=False))])
 
     def heading(self, text: str) -> None:

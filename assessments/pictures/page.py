@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from assessments.insight.bar import FIELDS, bar_of
-from assessments.insight.scope import Scope
+from assessments.insight.tabs import pages
 from assessments.pictures.bars import Bars, Counted, Part, bars, both_sides
 from assessments.pictures.behind import Figure
 from assessments.pictures.counting import apart, levels, task_states
@@ -96,33 +95,6 @@ def own_ratings(ground: Ground) -> tuple[Bars, int]:
 
 
 # The address of a page where it is not called insight-….
-NAMES = {"": "assessments:insight", "matrix": "assessments:matrix", "needs": "assessments:needs"}
-
-
-def pages(scope: Scope, here: str) -> list[dict[str, object]]:
-    """The ways between the pictures, each of the same scope; strictness for HR and the auditor alone."""
-    named = [
-        ("", pgettext("insight", "Overview")),
-        ("matrix", _("Gap matrix")),
-        ("ratings", _("Ratings")),
-        ("verdicts", _("Verdicts")),
-        ("self", _("Self-ratings")),
-        ("change", _("Since last time")),
-        ("raters", _("Raters")),
-        ("needs", _("Training needs")),
-    ]
-    query = scope.address()
-    return [
-        {
-            "label": label,
-            "url": f"{reverse(NAMES.get(key, f'assessments:insight-{key}'))}?{query}",
-            "here": key == here,
-        }
-        for key, label in named
-        if key != "raters" or scope.sees_all
-    ]
-
-
 def around(ground: Ground, here: str) -> dict[str, object]:
     """What stands around each picture: what it is about, from when and from what it is, what is left out."""
     scope = ground.scope

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.careers import beside as careers
-from assessments.enums import Attendance
+from assessments.development.today import state_of
 from assessments.models import Assessment, Participant, TrainingNeed
 from assessments.training.who import sees_all
 from people.models import User
@@ -61,7 +61,7 @@ def address(place: Participant) -> str:
 
 
 def _under(place: Participant) -> str:
-    state = _("withdrawn") if place.withdrawn_at else str(Attendance(place.attendance).label)
+    state = _("withdrawn") if place.withdrawn_at else state_of(place)
     return f"{place.planned.plan.year} · {state}"
 
 

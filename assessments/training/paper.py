@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.development.today import state_of
 from assessments.enums import TrainingPlanState
+from assessments.models import Assessment
 from assessments.papers.frame import Box, Paper, boxes, edition, paper_pdf, printed_by
 from assessments.papers.long import LongPaper, workbook_of
-from assessments.training.evidence import PlaceLine
+from assessments.training.chain import OPEN
+from assessments.training.evidence import NeedLine, PlaceLine
 from assessments.training.figures import hours, money
 from assessments.training.printed import Line, Printed, closed_by
 from config.days import local_day, written, written_time
@@ -106,7 +109,7 @@ def told(printed: Printed) -> Iterator[dict[str, object]]:
             "course": line.planned.course.name,
             "name": one.name,
             "number": one.number,
-            "attendance": str(place.get_attendance_display()),
+            "attendance": state_of(place),
             "hours": hours(place.hours) if place.hours is not None else "",
             "needs": [
                 {
@@ -116,11 +119,26 @@ def told(printed: Printed) -> Iterator[dict[str, object]]:
                     "asked": "" if need.is_mark else need.threshold,
                     "since": need.since,
                     "state": need.closing.word,
-                    "closed": closed_by(need),
+                    "closed": closed_by(need) or later(need),
                 }
                 for need in one.needs
             ],
         }
+
+
+def later(need: NeedLine) -> str:
+    """What was confirmed after the course of a gap that is open still: level, day and by what."""
+    now = need.closing.now
+    if need.closing.state != OPEN or now is None:
+        return ""
+    words = {"level": need.now, "day": written(now.on), "number": Assessment.number_of(now.assessment)}
+    if need.is_mark and now.follow_up:
+        return _("still open after the follow-up of %(day)s to %(number)s") % words
+    if need.is_mark:
+        return _("still open after the appraisal %(number)s of %(day)s") % words
+    if now.follow_up:
+        return _("still %(level)s, follow-up of %(day)s to %(number)s") % words
+    return _("still %(level)s, appraisal %(number)s of %(day)s") % words
 
 
 def plan_workbook(printed: Printed) -> bytes:
@@ -204,6 +222,7 @@ def _columns_of_people() -> list[Column]:
         Column(_("Confirmed on"), 12),
         Column(_("State"), 14),
         Column(_("Closed by"), 34),
+        Column(_("Later result, still open"), 34),
         Column(_("Evidence"), 44),
     ]
 
@@ -219,10 +238,10 @@ def _of_place(line: Line, one: PlaceLine) -> Iterator[list[Value]]:
     when = written_time(place.session.starts_at) if place.session else ""
     attended: Value = float(place.hours) if place.hours is not None else None
     before: list[Value] = [line.place, line.planned.course.name, one.number, one.name, unit, when]
-    before += [str(place.get_attendance_display()), attended]
+    before += [state_of(place), attended]
     address = f"{line.address}#place-{place.pk}"
     for need in one.needs:
         of_need: list[Value] = [need.subject, need.text, need.level, "" if need.is_mark else need.threshold, need.since]
-        yield [*before, *of_need, need.closing.word, closed_by(need), address]
+        yield [*before, *of_need, need.closing.word, closed_by(need), later(need), address]
     if not one.needs:
-        yield [*before, "", _("no gap"), "", "", None, "", "", address]
+        yield [*before, "", _("no gap"), "", "", None, "", "", "", address]

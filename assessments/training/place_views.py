@@ -78,7 +78,7 @@ def assign(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
         rows = found.participants.filter(session__isnull=True, withdrawn_at__isnull=True)
         chosen = list(rows.values_list("pk", flat=True))
     if not chosen:
-        raise BadInput(_("Nobody is ticked. Tick people in the list, then choose their session."))
+        raise BadInput(_("Nobody is selected. Tick people in the list, then choose their session."))
     moved = places.assign(found, chosen, session, request.user)
     text = ngettext("%(n)d person is in this session now.", "%(n)d people are in this session now.", moved)
     messages.success(request, text % {"n": moved} if session else _("They are no longer in a session."))

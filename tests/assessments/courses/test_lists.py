@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from assessments.courses.columns import HEADINGS, Column, folded
+from assessments.courses.subjects import outlines
 from assessments.models import Course
 from tests.assessments.courses.catalogues import course, element_key, task_key
 from tests.people.stafflist.lists import xlsx
@@ -60,6 +61,16 @@ def test_the_own_file_comes_in_again_and_changes_nothing(language, signed_in, hr
     assert counts(answer) == {"new": 0, "changed": 0, "unchanged": 2, "errors": 0}
 
 
+def test_what_serves_all_of_a_standard_comes_in_again_and_changes_nothing(browser, standard):
+    """Whose A03 reads 主動積極：…；…"""
+    every = outlines([standard.pk])[standard.pk].subjects
+    for at, key in enumerate(every):
+        course(f"E-{at}", key)
+    course("ALL", *every)
+    answer = upload(browser, browser.get(EXPORT, {"state": "all"}).getvalue())
+    assert counts(answer) == {"new": 0, "changed": 0, "unchanged": len(every) + 1, "errors": 0}
+
+
 def test_the_file_holds_what_the_list_shows_in_its_order(browser, standard):
     course("A", cost=1)
     course("B", cost=2, kind="internal")
@@ -105,7 +116,9 @@ def test_what_is_wrong_is_told_by_its_cell_and_nothing_is_taken_in(browser, stan
     ]
     answer = upload(browser, rows)
     assert [problem.cell for problem in answer.context["plan"].problems] == ["B3", "C4", "E5", "A6", "A7", "G8", "H9"]
-    assert 'data-action="take-in"' not in answer.content.decode()
+    page = answer.content.decode()
+    assert 'data-action="take-in"' not in page
+    assert "第 4 列，每人時數" in page
     assert take(browser, answer).status_code == 409
     assert not Course.objects.exists()
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from assessments.development import actions, printed
 from assessments.development.plan import GivenLine
 from assessments.models import Access, DevelopmentAction, PlanLine
+from competency.models import Element
 from tests.assessments.followups.conftest import confirm
+from tests.assessments.needs.test_needs import mark
 from tests.assessments.papers.reading import book_of, cells, formulas, text_of
 from tests.assessments.training import makers
 from tests.factories import UserFactory, approved
@@ -97,6 +99,49 @@ def test_a_follow_up_that_was_there_before_the_action_is_not_told_as_its_own(don
     confirm(done, supervisor, "P1.1.2", seen="早先所見")
     DevelopmentAction.objects.all().update(created_at=timezone.now() + timedelta(days=1))
     assert "早先所見" not in text_of(signed_in(hr).get(PDF))
+
+
+def test_it_begins_with_the_gaps_that_are_open_today_with_or_without_an_action(action, done, supervisor, hr, signed_in):
+    approved_again = printed.Printed(hr, done.trainee)
+    assert [(gap.code, gap.actions) for gap in approved_again.gaps] == [("P1.1.2", [1])]
+    actions.finish(action.pk, done.trainee)
+    text = text_of(signed_in(hr).get(PDF))
+    assert text.index("目前未弭平的落差") < text.index("發展行動")
+    assert "P1.1.2" in text.split("發展行動")[0]
+    assert "尚無行動" in text
+    said = [cell for line in cells(book_of(signed_in(hr).get(EXCEL)).active) for cell in line]
+    assert "尚無行動" in said
+    confirm(done, supervisor, "P1.1.2", level=3)
+    assert printed.Printed(hr, done.trainee).gaps == []
+    assert "目前沒有未弭平的落差" in text_of(signed_in(hr).get(PDF))
+
+
+def test_an_action_for_a_knowledge_answers_the_gap_that_it_was_marked_to_explain(action, done, trainee, hr, signed_in):
+    mark(done, "T1.1", "K01")
+    known = Element.objects.get(version=done.standard, code="K01")
+    DevelopmentAction.objects.filter(pk=action.pk).update(indicator=None, element=known)
+    told = printed.Printed(hr, trainee)
+    assert [gap.actions for gap in told.gaps] == [[1]]
+    assert told.counts()["bare"] == 0
+    assert "（說明落差P1.1.2）" in text_of(signed_in(hr).get(PDF)).replace("(", "（").replace(")", "）")
+    other = Element.objects.get(version=done.standard, code="K02")
+    DevelopmentAction.objects.filter(pk=action.pk).update(element=other)
+    assert [gap.actions for gap in printed.Printed(hr, trainee).gaps] == [[]], "marked for no task that falls short"
+
+
+def test_places_in_courses_stand_on_it_those_called_off_by_that_word(done, trainee, hr, signed_in):
+    plan = makers.plan(hr)
+    held, gone = makers.planned(plan, hr), makers.course("停掉的課", "C02")
+    off = makers.planned(plan, hr, gone, state="cancelled", reason="講師生病")
+    makers.gap(makers.place(held, trainee, hr), done)
+    makers.place(off, trainee, hr)
+    found = [(one.course, one.gaps, one.state) for one in printed.Printed(hr, trainee).places]
+    assert found == [("客訴處理", ["P1.1.2"], "尚未點名"), ("停掉的課", [], "停辦")]
+    text = text_of(signed_in(hr).get(PDF))
+    assert "停掉的課" in text
+    assert "停辦" in text
+    only = printed.Printed(hr, trainee, done)
+    assert [one.course for one in only.places] == ["客訴處理"]
 
 
 def test_a_course_in_which_the_person_has_a_place_for_it_is_named(action, done, hr, signed_in):

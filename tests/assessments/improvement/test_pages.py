@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.improvement import steps
@@ -134,9 +135,25 @@ def test_the_checklist_says_what_a_plan_holds_and_that_it_is_no_legal_advice(tra
     plan = running(trainee, supervisor, hr)
     page = reads(supervisor, plan.get_absolute_url())
     assert "no legal advice" in page
-    assert page.count('data-holds="yes"') == 6
+    assert page.count('data-holds="yes"') == 4
+    assert page.count('data-holds="begun"') == 2, "help was given by nobody yet, and no review was held"
     assert page.count('data-holds="no"') == 1, "the fact names no indicator"
     assert page.count('data-holds="open"') == 1
+
+
+def test_help_and_reviews_are_ticked_once_all_were_given_and_held_and_marked_when_one_is_late(
+    trainee, supervisor, hr, reads
+):
+    plan = running(trainee, supervisor, hr)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    plan.help.update(due_on=yesterday)
+    plan.reviews.update(due_on=yesterday)
+    assert reads(supervisor, plan.get_absolute_url()).count('data-holds="no"') == 3
+    plan.help.update(given_on=yesterday)
+    plan.reviews.update(held_on=yesterday, findings="看過", written_by=supervisor)
+    page = reads(supervisor, plan.get_absolute_url())
+    assert page.count('data-holds="yes"') == 6
+    assert page.count('data-holds="no"') == 1
 
 
 def test_the_page_and_the_paper_say_that_the_person_did_not_sign(trainee, supervisor, hr, reads):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from assessments.insight.scope import scope_of
 from assessments.models import Access, Assessment, CourseSubject
+from assessments.needs.page import needs_of, question_of
+from assessments.needs.paper import figures, parts_of
 from assessments.needs.planning import plan_training
+from people.models import User
 from tests.assessments.courses.catalogues import course, task_key
 from tests.assessments.needs.test_needs import mark, reason_of
 from tests.assessments.papers.reading import book_of, formulas, text_of, under
@@ -48,7 +53,15 @@ def test_a_supervisor_sums_up_their_own_people_alone(short, cycle, supervisor, h
 
 def test_each_need_is_told_with_people_levels_days_and_the_planned_course(short, hr, signed_in):
     text = text_of(signed_in(hr).get(PDF))
-    for words in ("年度訓練需求彙整表", "TN-BAS4222", "依指標", "P1.1.2", "2026客訴處理(1)", "依知識與技能", "K01"):
+    for words in (
+        "年度訓練需求彙整表",
+        "TN-BAS4222",
+        "依指標",
+        "P1.1.2",
+        "2026年度計畫：客訴處理(1)",
+        "依知識與技能",
+        "K01",
+    ):
         assert words in text, words
     assert "製表" in text
     assert hr.name in text
@@ -56,9 +69,25 @@ def test_each_need_is_told_with_people_levels_days_and_the_planned_course(short,
     assert formulas(book) == []
     (gap,) = under(book["依指標"], "順位")
     assert (gap["代碼"], gap["人員"], gap["平均落差級數"], gap["最大落差"]) == ("P1.1.2", 3, 1.33, 2)
-    assert (gap["已列入訓練"], gap["未列入訓練"], gap["規劃課程（人數）"]) == (1, 2, "2026 客訴處理 (1)")
+    assert (gap["已列入訓練"], gap["未列入訓練"], gap["規劃課程（人數）"]) == (1, 2, "2026 年度計畫：客訴處理 (1)")
     (knowledge,) = under(book["依知識與技能"], "順位")
     assert (knowledge["代碼"], knowledge["規劃課程（人數）"]) == ("K01", None)
+
+
+@pytest.mark.parametrize(("by", "at"), [("gap", 0), ("mark", 1)])
+def test_the_paper_counts_what_the_page_counts_of_gaps_and_of_marks_each_by_itself(by, at, short, hr, signed_in):
+    browser = signed_in(hr)
+    page = browser.get("/insight/needs/", {"by": by}).context["figures"]
+    reader = User.objects.get(pk=hr.pk)
+    needs = needs_of(scope_of(reader, QueryDict()), question_of(QueryDict()))
+    part = parts_of(needs)[at]
+    people, every, free, unserved, days = (one.number for one in page)
+    told = [value for _label, value in figures(part)]
+    assert told[:4] == [str(people), str(every), str(free), str(unserved)]
+    assert told[4].startswith(f"{days} (")
+    assert (people, every) == ((3, 3) if by == "gap" else (1, 1))
+    text = text_of(browser.get(PDF))
+    assert f"尚未列入訓練（人）{free}" in text
 
 
 def test_a_need_without_a_place_names_the_course_that_could_serve_it_or_that_none_does(short, hr, signed_in):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Access, Participant, TrainingPlan
 from assessments.training import paper
+from config.days import written
 from tests.assessments.papers.reading import book_of, cells, formulas, text_of, under
 from tests.assessments.training import makers
 from tests.factories import UserFactory, approved, open_for
@@ -77,6 +78,15 @@ def test_each_place_names_the_gap_before_and_what_closed_it(attended, appraised,
     text = text_of(signed_in(hr).get(PDF))
     assert "1/1" in text
     assert f"複評（{appraised.number}）" in text
+
+
+def test_a_gap_that_a_later_result_left_open_says_which_on_what_day_and_by_what(attended, appraised, hr, signed_in):
+    row = makers.followed_up(appraised, value=2)
+    text = text_of(signed_in(hr).get(PDF))
+    assert f"未弭平仍為2需要協助，{written(row.confirmed_on)}複評（{appraised.number}）" in text
+    (line,) = under(book_of(signed_in(hr).get(EXCEL))["參訓人員與職能落差"], "員工編號")
+    assert line["弭平依據"] is None
+    assert line["後續結果（未弭平）"].startswith("仍為 2 ")
 
 
 def test_a_course_that_was_called_off_says_why_and_costs_nothing_as_planned(place, row, plan, hr, signed_in):
