@@ -37,6 +37,7 @@ from assessments.titles import views as titles
 from assessments.training import files as training_files
 from assessments.training import place_views as training_places
 from assessments.training import row_views as training_rows
+from assessments.training import taking_views as training_taking
 from assessments.training import views as training
 from assessments.verifying import views as verifying
 from assessments.workflow import views as workflow
@@ -169,7 +170,7 @@ urlpatterns = [
     path("training/<int:year>/<int:pk>/people/", training_places.people, name="training-people"),
     path("training/<int:year>/<int:pk>/people/session/", training_places.assign, name="training-assign"),
     path("training/<int:year>/<int:pk>/people/<int:place_pk>/", training_places.place, name="training-place"),
-    path("training/<int:year>/<int:pk>/attendance/", training_places.attending, name="training-attendance"),
+    path("training/<int:year>/<int:pk>/attendance/", training_taking.attending, name="training-attendance"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new, name="cycle-new"),
     path("cycles/<int:pk>/", cycles.cycle, name="cycle"),

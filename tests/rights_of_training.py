@@ -61,6 +61,6 @@ def said(name: str, assessment: Any, hired: Any) -> dict[str, object]:
         "people": {"people": hired.username},
         "assign": {"place": place.pk, "session": ""},
         "place": {"version": place.version, "then": ""},
-        "attendance": {**seen, "then": "all"},
+        "attendance": {**seen, "session": first.pk if first else "none", "then": "all"},
     }
     return typed.get(name.removeprefix("assessments:training-"), {})

@@ -80,7 +80,7 @@ def training(hr):
     """A plan with a course, in which each trainee has a place in a session of their own."""
     row = makers.planned(makers.plan(hr), hr)
     for one in User.objects.filter(assessments__isnull=False).distinct():
-        makers.place(row, one, hr, session=makers.session(row, hr))
+        makers.place(row, one, hr, session=makers.session(row, hr, days=0))
 
 
 def development():

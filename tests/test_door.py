@@ -158,6 +158,7 @@ BY_HAND = {
     "assessments/training/views.py": {"version", "then", "course"},
     "assessments/training/row_views.py": {"version", "then", "reason"},
     "assessments/training/place_views.py": {"version", "then", "reason", "session", "place", "all"},
+    "assessments/training/taking_views.py": {"session", "page"},
 }
 
 

@@ -33,6 +33,7 @@ PLACES = {
     "calibration": gettext_lazy("the calibration agenda"),
     "development": gettext_lazy("the development actions"),
     "training": gettext_lazy("the training plan"),
+    "attendance": gettext_lazy("the attendance list of a course"),
     "needs": gettext_lazy("the training needs"),
     "needs.xlsx": gettext_lazy("the training needs as an Excel file"),
     "needs.pdf": gettext_lazy("the summary of training needs as a PDF"),

@@ -67,9 +67,7 @@ def read(data: bytes) -> Reading:
             _("No row of the file has the heading 課程編號 or “Course number”. Start from the empty template.")
         )
     if len(layout.rows) > MOST_ROWS:
-        raise BadInput(
-            _("A list can have at most %(most)d courses. Split it into several files.") % {"most": MOST_ROWS}
-        )
+        raise BadInput(_("A list can have at most %(most)d courses. Save it as several files.") % {"most": MOST_ROWS})
     entries, problems = list[Entry](), list[Problem]()
     for row in layout.rows:
         if any(cell != "" for cell in row.cells):

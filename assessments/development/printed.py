@@ -202,7 +202,7 @@ def _courses(actions: Iterable[DevelopmentAction]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows.select_related("planned__course", "planned__plan").order_by("planned__plan__year", "pk"):
         if row.action_id is not None:
-            said = f"{row.planned.plan.year} {row.planned.course.name} ({state_of(row)})"
+            said = f"{row.planned.plan.year} {row.planned.course.name} ({state_of(row, row.planned)})"
             found[row.action_id].append(said)
     return found
 

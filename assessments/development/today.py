@@ -17,6 +17,7 @@ from assessments.models import (
     ElementMark,
     IndicatorResult,
     Participant,
+    PlannedCourse,
     ScaleLevel,
     TrainingNeed,
 )
@@ -140,14 +141,14 @@ def places(person: User, of: Assessment | None = None) -> list[Place]:
             on=local_day(row.session.starts_at) if row.session else None,
             month=row.planned.month,
             gaps=codes.get(row.pk, []),
-            state=state_of(row),
+            state=state_of(row, row.planned),
         )
         for row in shown.order_by("planned__plan__year", "session__starts_at", "planned__month", "pk")
     ]
 
 
-def state_of(place: Participant) -> str:
+def state_of(place: Participant, planned: PlannedCourse) -> str:
     """What came of it; of a course that was called off that alone."""
-    if place.planned.state == PlannedState.CANCELLED:
+    if planned.state == PlannedState.CANCELLED:
         return str(PlannedState.CANCELLED.label)
     return str(place.get_attendance_display())

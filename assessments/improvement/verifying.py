@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,20 +13,23 @@ from assessments.improvement.frozen import differences
 from assessments.models import ImprovementEvent, ImprovementPlan, ImprovementSignature
 from integrity import chain, checks, resealing
 from integrity.anchors import sources
-from integrity.anchors.sources import Leaf, Place
+from integrity.anchors.chains import Chains
 from integrity.canonical import sha256
 from integrity.checks import Alarm, Check
 from integrity.resealing import Left, Resealing
 
 NAME = "assessments.improvement"
 CHUNK = 2000
+CHAINS = Chains(
+    NAME, ImprovementPlan, ImprovementEvent, ImprovementAction.PURGE, lambda key: ImprovementPlan(pk=key).number
+)
 
 
 def register() -> None:
     """Called when the portal starts."""
     title = gettext_lazy("Improvement plans, their steps and signatures")
     checks.register(NAME, Check(title, count=ImprovementPlan.objects.count, alarms=alarms, holds_records=False))
-    sources.register(sources.Source(NAME, heads, macs_of, record_of, ended_by_rule))
+    sources.register(CHAINS.source)
     resealing.register(NAME, Resealing(title, reseal))
 
 
@@ -88,35 +89,3 @@ def reseal() -> Iterator[int | Left]:
         ImprovementEvent.objects.bulk_update(events, ["mac"])
         plan.save(update_fields=["chain_head"])
         yield 1
-
-
-def heads() -> Iterator[Leaf]:
-    later = ImprovementEvent.objects.filter(plan=OuterRef("plan"), sequence__gt=OuterRef("sequence"))
-    rows = ImprovementEvent.objects.filter(~Exists(later)).order_by("plan")
-    for key, sequence, mac in rows.values_list("plan", "sequence", "mac").iterator(CHUNK):
-        yield Leaf(str(key), sequence, mac)
-
-
-def macs_of(places: Collection[Place]) -> Mapping[Place, str]:
-    rows = ImprovementEvent.objects.order_by("plan", "sequence").values_list("plan", "sequence", "mac")
-    read = ((Place(str(key), sequence), mac) for key, sequence, mac in rows.iterator(CHUNK))
-    return {place: mac for place, mac in read if place in places}
-
-
-def record_of(subject: str) -> str:
-    return ImprovementPlan(pk=int(subject)).number if subject.isascii() and subject.isdigit() else subject
-
-
-def ended_by_rule(subjects: Collection[str]) -> Mapping[str, Leaf]:
-    """The last event before the tombstone, of plans that were purged and whose chain fits its head."""
-    events: dict[int, list[ImprovementEvent]] = defaultdict(list)
-    purged = ImprovementEvent.objects.filter(action=ImprovementAction.PURGE).values("plan")
-    for event in ImprovementEvent.objects.filter(plan__in=purged).order_by("plan", "sequence").iterator(CHUNK):
-        if str(event.plan_id) in subjects:
-            events[event.plan_id].append(event)
-    ends = dict(ImprovementPlan.objects.filter(pk__in=events).values_list("pk", "chain_head"))
-    return {
-        str(key): Leaf(str(key), own[0].sequence - 1, own[0].follows_deleted())
-        for key, own in events.items()
-        if own[0].follows_deleted() and not chain.breaks(own, ends[key])
-    }

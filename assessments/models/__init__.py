@@ -15,11 +15,11 @@ from assessments.models.improvement import (
     ImprovementEvent,
     ImprovementFact,
     ImprovementHelp,
-    ImprovementLook,
     ImprovementPlan,
     ImprovementReview,
     ImprovementSignature,
 )
+from assessments.models.improvement_looks import ImprovementLook
 from assessments.models.mails import MailTopic
 from assessments.models.profiles import ConfirmedProfile
 from assessments.models.records import Access, Event, Report, Signature, Snapshot

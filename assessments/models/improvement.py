@@ -288,22 +288,3 @@ class ImprovementSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.signer_name}"
-
-
-class ImprovementLook(Ledgered):
-    """Somebody looked at an improvement plan or took it away as a file; `place`: a name of `improvement.looks`."""
-
-    plan = models.ForeignKey(ImprovementPlan, on_delete=models.PROTECT, related_name="looks")
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    place = models.CharField(max_length=10)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-
-    objects = LedgeredQuerySet["ImprovementLook"].as_manager()
-
-    class Meta:
-        verbose_name = _("look at an improvement plan")
-        verbose_name_plural = _("looks at improvement plans")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.place}"

@@ -45,6 +45,15 @@ class ParticipantQuerySet(LedgeredQuerySet["Participant"]):
             return self
         return self.filter(reporting_to(user, "person"))
 
+    def in_session(self, session: TrainingSession | None) -> Self:
+        """
+        Places in a session that takes place; None: those without one, to which places belong whose session was called
+        off.
+        """
+        if session is None:
+            return self.filter(Q(session__isnull=True) | Q(session__cancelled_at__isnull=False))
+        return self.filter(session=session, session__cancelled_at__isnull=True)
+
 
 class PlannedCourseQuerySet(LedgeredQuerySet["PlannedCourse"]):
     def visible_to(self, user: User) -> Self:
@@ -216,6 +225,11 @@ class Participant(Ledgered):
 
     def __str__(self) -> str:
         return f"{self.planned_id}: {self.person or '–'}"
+
+    @property
+    def open_session(self) -> TrainingSession | None:
+        """None where it was called off, as `in_session` has it."""
+        return self.session if self.session is not None and self.session.cancelled_at is None else None
 
 
 class TrainingNeed(Ledgered):

@@ -92,10 +92,6 @@ class Needs:
     def group(self, kind: NeedKind, at: int) -> Group | None:
         return next((group for group in self.of(kind) if group.at == at), None)
 
-    @cached_property
-    def people(self) -> int:
-        return len({need.person.pk for group in (*self.gaps, *self.marks) for need in group.needs})
-
     def _groups(self, kind: NeedKind, found: dict[int, list[Need]]) -> Iterator[Group]:
         for at, needs in found.items():
             group = self._gap_group(at) if kind == NeedKind.GAP else self._mark_group(at)
@@ -125,9 +121,10 @@ class Needs:
     def _held(self) -> dict[tuple[NeedKind, int], dict[int, list[Held]]]:
         return places_held(self.ground)
 
-    def _place(self, kind: NeedKind, at: int, profile: Profile) -> Held | None:
+    def _place(self, kind: NeedKind, at: int, profile: Profile, confirmed_on: date) -> Held | None:
+        """`confirmed_on`: when the gap was confirmed last, by an appraisal or a follow-up."""
         held = self._held.get((kind, at), {}).get(profile.person, ())
-        return next((one for one in held if one.counts_after(profile.confirmed_on)), None)
+        return next((one for one in held if one.counts_after(confirmed_on)), None)
 
     @cached_property
     def _gaps_by_position(self) -> dict[int, list[Need]]:
@@ -138,7 +135,7 @@ class Needs:
         return found
 
     def _gap(self, row: Row, profile: Profile, at: int) -> Need:
-        level = int(row.ratings[at])
+        level, confirmed_on = int(row.ratings[at]), row.followed.get(at, profile.confirmed_on)
         own = self.ground.own_position(profile, at)
         return Need(
             person=row.person,
@@ -146,9 +143,9 @@ class Needs:
             level=level,
             below=self.levels.below(profile.scale, level),
             since=self.ground.open_since(profile, at),
-            confirmed_on=row.followed.get(at, profile.confirmed_on),
+            confirmed_on=confirmed_on,
             own=at if own is None else own,
-            held=self._place(NeedKind.GAP, at, profile),
+            held=self._place(NeedKind.GAP, at, profile, confirmed_on),
         )
 
     @cached_property
@@ -187,7 +184,7 @@ class Needs:
             since=min(need.since for need in explained),
             confirmed_on=profile.confirmed_on,
             own=own,
-            held=self._place(NeedKind.MARK, at, profile),
+            held=self._place(NeedKind.MARK, at, profile, max(need.confirmed_on for need in explained)),
         )
 
 

@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from assessments.courses import giving
+from assessments.courses.giving import Given
 from assessments.enums import NeedKind, PlannedState, TrainingPlanState
-from assessments.models import Course, Participant, PlannedCourse, TrainingNeed, TrainingPlan
+from assessments.models import Course, PlannedCourse, TrainingNeed, TrainingPlan
 from config.refusals import Conflict
 from integrity import ledger
 from people.models import User
@@ -40,19 +42,24 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """`places`: how many people got a place now, `had`: how many had one; `needs`: how many reasons are new."""
+    """
+    `places`: how many people got a place now, `had`: how many had one; `needs`: how many reasons are new; `gone`: who
+    can't act any more and got none.
+    """
 
     course: PlannedCourse
     places: int
     had: int
     needs: int
+    gone: tuple[User, ...] = ()
 
 
 def plan_training(by: User, year: int, course: Course, reasons: Iterable[Reason], goal: str = "") -> Planned:
     """
     Gives each person a place in the course as the plan of the year has it, with the reason beside it. The plan, its row
     and the place are made where there is none; who has a place keeps it, and who gave theirs back has it again. Under
-    the lock of the plan: sent twice, it does once. Raises Conflict for a plan that is closed or a course off offer.
+    the lock of the plan: sent twice, it does once. Raises Conflict for a plan that is closed, a course off offer, or
+    where nobody can act any more.
     """
     reasons = list(reasons)
     with transaction.atomic(), ledger.gathered():
@@ -60,14 +67,16 @@ def plan_training(by: User, year: int, course: Course, reasons: Iterable[Reason]
         if Course.objects.select_for_update(of=("self",)).get(pk=course.pk).retired_at is not None:
             raise Conflict(_("“%(name)s” is no longer offered. Choose another course.") % {"name": course.name})
         planned, is_new = _row_of(by, plan, course, goal)
-        places = {one.person_id: one for one in planned.participants.filter(person__isnull=False)}
-        before = sum(one.withdrawn_at is None for one in places.values())
-        wanted = list(dict.fromkeys(reason.person for reason in reasons))
-        given = _give(by, planned, places, wanted)
-        added = _add(places, reasons)
-        if given or added or is_new:
-            _count(plan, planned, course, before, before + given, is_new=is_new)
-        return Planned(planned, given, len(wanted) - given, added)
+        before = planned.participants.filter(person__isnull=False, withdrawn_at__isnull=True).count()
+        people = User.objects.in_bulk({reason.person for reason in reasons})
+        wanted = [people[reason.person] for reason in reasons]
+        given = giving.give(plan, planned, wanted, by, lambda found: _needs(found, reasons))
+        if not given.places:
+            raise Conflict(_("None of these people can act any more. Reload the page."))
+        now = len(given.new) + len(given.back)
+        if now or given.needs or is_new:
+            _count(planned, course, before, before + now, is_new=is_new)
+        return Planned(planned, now, len(given.there), len(given.needs), tuple(given.gone))
 
 
 def _plan_of(by: User, year: int) -> TrainingPlan:
@@ -99,33 +108,16 @@ def _to_be_held(plan: TrainingPlan, course: Course) -> PlannedCourse | None:
     return rows.order_by("position", "pk").first()
 
 
-def _give(by: User, planned: PlannedCourse, places: dict[int | None, Participant], wanted: list[int]) -> int:
-    """Places to those who have none; how many."""
-    new = [Participant(planned=planned, person_id=person, added_by=by) for person in wanted if person not in places]
-    for made in Participant.objects.bulk_create(new):
-        places[made.person_id] = made
-    back = [place for person in wanted if (place := places[person]).withdrawn_at is not None]
-    for place in back:
-        place.withdrawn_at, place.reason = None, ""
-        place.version += 1
-        place.save()
-    return len(new) + len(back)
-
-
-def _add(places: dict[int | None, Participant], reasons: list[Reason]) -> int:
-    """The reasons that do not stand beside their places yet; how many."""
-    keys = [places[reason.person].pk for reason in reasons]
-    rows = TrainingNeed.objects.filter(participant__in=keys)
+def _needs(given: Given, reasons: list[Reason]) -> list[TrainingNeed]:
+    """The reasons that do not stand beside their places yet."""
+    rows = TrainingNeed.objects.filter(participant__in=[place.pk for place in given.places.values()])
     known = {
         (participant, (kind, indicator, element))
         for participant, kind, indicator, element in rows.values_list("participant", "kind", "indicator", "element")
     }
-    new = {
-        (key, reason.subject): reason
-        for key, reason in zip(keys, reasons, strict=True)
-        if (key, reason.subject) not in known
-    }
-    TrainingNeed.objects.bulk_create(
+    told = [(given.places[reason.person].pk, reason) for reason in reasons if reason.person in given.places]
+    new = {(key, reason.subject): reason for key, reason in told if (key, reason.subject) not in known}
+    return [
         TrainingNeed(
             participant_id=key,
             kind=reason.kind,
@@ -137,16 +129,13 @@ def _add(places: dict[int | None, Participant], reasons: list[Reason]) -> int:
             confirmed_on=reason.confirmed_on,
         )
         for (key, _subject), reason in new.items()
-    )
-    return len(new)
+    ]
 
 
-def _count(plan: TrainingPlan, planned: PlannedCourse, course: Course, before: int, now: int, *, is_new: bool) -> None:
-    """The planned cost follows the people until somebody gives another; both versions grow."""
+def _count(planned: PlannedCourse, course: Course, before: int, now: int, *, is_new: bool) -> None:
+    """The planned cost follows the people until somebody gives another."""
     if is_new or planned.cost == course.cost * before:
         planned.cost = course.cost * now
     if not is_new:
         planned.version += 1
     planned.save()
-    plan.version += 1
-    plan.save()

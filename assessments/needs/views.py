@@ -24,6 +24,9 @@ from config.refusals import Forbidden
 from people.requests import SignedInRequest
 from printing.spreadsheet import download
 
+# As many are named in one sentence.
+NAMED = 10
+
 
 @login_required
 @never_cache
@@ -68,6 +71,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
     planning = planning_of(request)
     if planned := planning.save():
         messages.success(request, sentence(planned))
+        if planned.gone:
+            names = "、".join(f"{one.name} {one.username}" for one in planned.gone[:NAMED])
+            messages.warning(request, _("Given no place, since they no longer work here: %(names)s") % {"names": names})
         return redirect(plan_address(planned.course.plan.year))
     log_shown(request.user, (need.profile.assessment for need in planning.people), "needs")
     context = {"planning": planning, "form": planning.form, "group": planning.group, "back": back(request, planning)}

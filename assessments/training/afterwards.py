@@ -60,7 +60,7 @@ def unconfirmed(places: QuerySet[Participant]) -> list[Unconfirmed]:
     found = []
     for need in needs:
         place, now = rows[need.participant], chain.closings[need.pk].now
-        day = local_day(place.session.ends_at) if place.session else None
+        day = local_day(place.open_session.ends_at) if place.open_session else None
         if now is not None and (day is None or now.on >= day):
             continue
         subject = indicators[need.indicator] if need.indicator else attitudes[need.element or 0]

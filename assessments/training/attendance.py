@@ -5,20 +5,19 @@ or nothing, and nobody's word is overwritten without being seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.enums import Attendance, PlannedState
 from assessments.models import DevelopmentStep, Participant, PlannedCourse, TrainingSession
 from assessments.training import rows
-from config.days import written, written_time
-from config.refusals import Conflict
+from config.days import local_day, written, written_time
+from config.refusals import BadInput, Conflict
 from people.models import User
 
 
@@ -46,11 +45,18 @@ class Entry:
 
 
 class Disagreement(Conflict):
-    """Somebody else wrote something else of the same places; `others` says what, by place."""
+    """Of some places something else holds by now; `others` says what, by place."""
 
-    def __init__(self, others: dict[int, str]) -> None:
+    def __init__(self, others: dict[int, str], *, gone: bool) -> None:
+        """`gone`: some of them are not on this list any more."""
         super().__init__(
             _(
+                "Nothing is saved yet: some of these places were withdrawn or moved in the meantime, or somebody else "
+                "wrote down something different; it stands beside the names. Look at it, then send it again: of the "
+                "others, what you typed is kept."
+            )
+            if gone
+            else _(
                 "Nothing is saved yet: somebody else wrote down something different in the meantime, which stands "
                 "beside the names. Look at it, then send it again to keep what you typed."
             )
@@ -63,33 +69,66 @@ def word_of(place: Participant) -> Word:
 
 
 def take(row: PlannedCourse, session: TrainingSession | None, entries: Iterable[Entry], by: User) -> int:
-    """Of a session, None: of those without one; how many places were written. Raises Disagreement."""
+    """
+    Of a session, None: of those without one; how many places were written. Raises Disagreement, Conflict where course
+    or session is called off, BadInput before the day of the session. In a number of queries that does not grow.
+    """
     meant = {entry.place: entry for entry in entries if entry.is_meant}
     with rows.held(row, by) as (_plan, now):
         rows.refuse_called_off(now)
-        places = {
-            place.pk: place
-            for place in now.participants.select_for_update(of=("self",))
-            .select_related("taken_by", "action")
-            .filter(pk__in=meant, session=session, withdrawn_at__isnull=True)
-            .order_by("pk")
-        }
-        others = {
-            pk: told(places[pk]) if pk in places else str(MOVED)
-            for pk, entry in meant.items()
-            if pk not in places or _is_other(places[pk], entry)
-        }
+        session = _held(session)
+        of_row = now.participants.filter(pk__in=meant)
+        here = of_row.in_session(session).filter(withdrawn_at__isnull=True).select_for_update(of=("self",))
+        places = {place.pk: place for place in here.select_related("person", "taken_by", "action").order_by("pk")}
+        gone = of_row.exclude(pk__in=places).select_related("session")
+        others = {place.pk: whereabouts(place) for place in gone}
+        others |= {pk: told(place) for pk, place in places.items() if _is_other(place, meant[pk])}
         if others:
-            raise Disagreement(others)
+            raise Disagreement(others, gone=len(places) < len(meant))
         changed = [place for pk, place in places.items() if word_of(place) != meant[pk].word]
-        for place in changed:
-            _write(place, meant[place.pk].word, by, now)
+        _refuse_early(session, [meant[place.pk].word for place in changed])
+        _write(changed, meant, by, now)
         if changed:
             _mark_held(now, session)
     return len(changed)
 
 
-MOVED = gettext_lazy("was withdrawn or moved to another session")
+def _held(session: TrainingSession | None) -> TrainingSession | None:
+    """Locked, as it is now."""
+    if session is None:
+        return None
+    now = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if now.cancelled_at is not None:
+        raise Conflict(
+            _(
+                "Nothing is saved: this session was called off in the meantime. What you typed stands below. Write it "
+                "down in the session to which people came instead."
+            )
+        )
+    return now
+
+
+def _refuse_early(session: TrainingSession | None, words: Iterable[Word]) -> None:
+    """Before the day of a session nobody came to it or missed it; who is excused may be known."""
+    if session is None or local_day(session.starts_at) <= timezone.localdate():
+        return
+    if any(word.attendance not in (Attendance.OPEN, Attendance.EXCUSED) for word in words):
+        raise BadInput(
+            _(
+                "Nothing is saved yet: this session is on %(day)s. Until then only who is excused can be written down. "
+                "If it was held on another day, change its day first."
+            )
+            % {"day": written(local_day(session.starts_at))}
+        )
+
+
+def whereabouts(place: Participant) -> str:
+    """Where a place is by now that is not on the list any more."""
+    if place.withdrawn_at is not None:
+        return _("The place was withdrawn on %(day)s.") % {"day": written(local_day(place.withdrawn_at))}
+    if (session := place.open_session) is None:
+        return _("The place has no session now.")
+    return _("The place is in the session of %(at)s now.") % {"at": written_time(session.starts_at)}
 
 
 def told(place: Participant) -> str:
@@ -105,32 +144,34 @@ def _is_other(place: Participant, entry: Entry) -> bool:
     return place.version != entry.version and word_of(place) not in (entry.shown, entry.word)
 
 
-def _write(place: Participant, word: Word, by: User, row: PlannedCourse) -> None:
-    came_before = place.attendance in Attendance.came()
-    place.attendance, place.hours, place.note = word
-    is_taken = word.attendance != Attendance.OPEN
-    place.taken_at, place.taken_by = (timezone.now(), by) if is_taken else (None, None)
-    place.version += 1
-    place.save()
-    if place.attendance in Attendance.came() and not came_before:
-        _note_on_action(place, by, row)
+def _write(places: list[Participant], entries: Mapping[int, Entry], by: User, row: PlannedCourse) -> None:
+    came, at = list[Participant](), timezone.now()
+    for place in places:
+        came_before = place.attendance in Attendance.came()
+        place.attendance, place.hours, place.note = entries[place.pk].word
+        is_taken = place.attendance != Attendance.OPEN
+        place.taken_at, place.taken_by = (at, by) if is_taken else (None, None)
+        place.version += 1
+        if place.attendance in Attendance.came() and not came_before:
+            came.append(place)
+    Participant.objects.bulk_write(places, ["attendance", "hours", "note", "taken_at", "taken_by", "version"])
+    DevelopmentStep.objects.bulk_create(filter(None, (_note_on_action(place, by, row) for place in came)))
 
 
-def _note_on_action(place: Participant, by: User, row: PlannedCourse) -> None:
+def _note_on_action(place: Participant, by: User, row: PlannedCourse) -> DevelopmentStep | None:
     """The action that the place serves says that the course was attended; whether that helped, a follow-up says."""
     action = place.action
     if action is None or not action.is_open or place.person is None:
-        return
+        return None
     with translation.override(place.person.language or None):
         words = {"course": row.course.name, "day": written(timezone.localdate()), "hours": place.hours}
         note = _("Took part in the course “%(course)s” (%(hours)s hours; written down on %(day)s).") % words
-    DevelopmentStep(action=action, by=by, from_state=action.state, to_state=action.state, note=note).save()
+    return DevelopmentStep(action=action, by=by, from_state=action.state, to_state=action.state, note=note)
 
 
 def _mark_held(row: PlannedCourse, session: TrainingSession | None) -> None:
     """With the first attendance the course was held; that nobody came is attendance, too."""
     if session is not None and session.taken_at is None:
-        session = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
         session.taken_at = timezone.now()
         session.save(update_fields=["taken_at"])
     if row.state == PlannedState.PLANNED:

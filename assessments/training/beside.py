@@ -61,7 +61,7 @@ def address(place: Participant) -> str:
 
 
 def _under(place: Participant) -> str:
-    state = _("withdrawn") if place.withdrawn_at else state_of(place)
+    state = _("withdrawn") if place.withdrawn_at else state_of(place, place.planned)
     return f"{place.planned.plan.year} · {state}"
 
 

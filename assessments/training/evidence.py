@@ -9,11 +9,12 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.careers.who import addresses
-from assessments.enums import SIGNS, Attendance, NeedKind
+from assessments.enums import SIGNS, Attendance, NeedKind, PlannedState, TrainingPlanState
 from assessments.models import (
     Assessment,
     FollowUp,
@@ -78,6 +79,11 @@ class PlaceLine:
     attendance: SafeString
     needs: list[NeedLine]
 
+    @property
+    def came(self) -> bool:
+        """Whoever took part keeps the place."""
+        return self.place.attendance in Attendance.came()
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -94,7 +100,8 @@ def evidence_of(reader: User, planned: PlannedCourse, asked: QueryDict) -> Evide
     page: Page[Participant] = Paginator(_found(places, planned, standing, which), PAGE_SIZE).get_page(asked.get("page"))
     rows = list(page)
     lines, shown = lines_of(reader, rows, chain_of(places.filter(pk__in=[row.pk for row in rows])))
-    sessions = _sessions(planned)
+    sessions, now = _sessions(planned), timezone.now()
+    is_open = planned.plan.state != TrainingPlanState.CLOSED and planned.state != PlannedState.CANCELLED
     context: dict[str, object] = {
         "planned": planned,
         "plan": planned.plan,
@@ -105,13 +112,15 @@ def evidence_of(reader: User, planned: PlannedCourse, asked: QueryDict) -> Evide
         "which": which,
         "sessions": sessions,
         "open_sessions": [one for one in sessions if one.cancelled_at is None],
+        "next_session": next((one.pk for one in sessions if not one.cancelled_at and one.ends_at >= now), None),
         "tally": tallies(places).get(planned.pk, Tally()),
         "gaps": standing.of(planned.pk),
-        "without": places.filter(TAKES_PART, session__isnull=True).count(),
+        "without": places.filter(TAKES_PART).in_session(None).count(),
         "no_need": places.filter(TAKES_PART, needs__isnull=True).count(),
         "subjects": [one.task or one.element for one in planned.course.subjects.select_related("task", "element")],
         "sees_all": sees_all(reader),
         "may_change": may_change(reader),
+        "may_work": may_change(reader) and is_open,
     }
     return Evidence(context, shown)
 

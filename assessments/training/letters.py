@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments.enums import MailKind
@@ -25,36 +25,46 @@ if TYPE_CHECKING:
 INVITE, MOVE, CANCEL = "invite", "move", "cancel"
 
 
-def place_moved(place: Participant, former: TrainingSession | None) -> None:
-    """In the transaction that gave the place another session, or took one away."""
-    if former is not None and former.cancelled_at is None:
-        _post([place], former, CANCEL)
-    if place.session is not None:
-        _post([place], place.session, INVITE)
+def places_moved(moved: Iterable[tuple[Participant, TrainingSession | None]]) -> None:
+    """
+    In the transaction that gave places another session than their former one, or took one away. Of a session that is
+    over there is nothing to tell.
+    """
+    told = []
+    for place, former in moved:
+        if former is not None and former.cancelled_at is None and not is_over(former):
+            told.append((place, former, CANCEL))
+        if place.session is not None and not is_over(place.session):
+            told.append((place, place.session, INVITE))
+    _post(told)
 
 
 def session_moved(session: TrainingSession) -> None:
-    _post(_invited(session), session, MOVE)
+    _post((place, session, MOVE) for place in _invited(session))
 
 
 def session_called_off(session: TrainingSession) -> None:
-    _post(_invited(session), session, CANCEL)
+    if not is_over(session):
+        _post((place, session, CANCEL) for place in _invited(session))
+
+
+def is_over(session: TrainingSession) -> bool:
+    return session.ends_at <= timezone.now()
 
 
 def _invited(session: TrainingSession) -> Iterable[Participant]:
     return session.participants.filter(withdrawn_at__isnull=True, person__isnull=False).select_related("person")
 
 
-def _post(places: Iterable[Participant], session: TrainingSession, what: str) -> None:
-    """The key names the state of place and session that it tells of, so that each is told once."""
-    details = {"session": session.pk, "what": what}
+def _post(told: Iterable[tuple[Participant, TrainingSession, str]]) -> None:
+    """In one go. The key names the state of place and session that it tells of, so that each is told once."""
     posted = [
         Posted(
             place.person,
             f"training/{what}/{place.pk}.{place.version}/{session.pk}.{session.sequence}",
-            {**details, "place": place.pk, "person": place.person_id},
+            {"session": session.pk, "what": what, "place": place.pk, "person": place.person_id},
         )
-        for place in places
+        for place, session, what in told
         if place.person is not None and is_written_to(place.person)
     ]
     if posted:
@@ -69,7 +79,7 @@ def training_letter(person: User, details: Mapping[str, object]) -> Letter | Non
         return None
     is_held = session.cancelled_at is None and place.session_id == session.pk and place.withdrawn_at is None
     what = str(details["what"])
-    if is_held == (what == CANCEL):
+    if is_held == (what == CANCEL) or (what != MOVE and is_over(session)):
         return None
     with translation.override(language_of(person)):
         page = settings.PORTAL_URL + reverse("assessments:desk") + "#training"

@@ -26,6 +26,8 @@ from people.staff.page import Heading
 
 PAGE_SIZE = 50
 CHIPS = {PlannedState.PLANNED: "note", PlannedState.HELD: "good", PlannedState.CANCELLED: "warn"}
+# The columns that only HR and the auditor see.
+MONEY = frozenset({"cost", "spent"})
 SIGNS = {PlannedState.PLANNED: "○", PlannedState.HELD: "✓", PlannedState.CANCELLED: "–"}
 
 
@@ -124,13 +126,13 @@ def plan_context(reader: User, plan: TrainingPlan, asked: QueryDict) -> dict[str
     standing = standing_of(reader, plan.pk)
     rows = [_with_gaps(row, standing.of(row.planned.pk)) for row in rows]
     order = asked.get("sort", "")
-    page: Page[Row] = Paginator(_sorted(rows, order), PAGE_SIZE).get_page(asked.get("page"))
+    page: Page[Row] = Paginator(_sorted(rows, order, sees_all(reader)), PAGE_SIZE).get_page(asked.get("page"))
     return {
         "plan": plan,
         "page": page,
         "rows": list(page),
         "headings": headings(asked, order, sees_all(reader)),
-        "is_in_order": not order.removeprefix("-") or order.removeprefix("-") not in _keys(),
+        "is_in_order": order.removeprefix("-") not in _keys(sees_all(reader)),
         "courses": len(held),
         "called_off": len(rows) - len(held),
         "tally": tallies(places.filter(COUNTS), "planned__plan").get(plan.pk, Tally()),
@@ -179,9 +181,9 @@ def _since_approval(plan: TrainingPlan, rows: list[Row]) -> int:
     return sum(row.planned.created_at > at for row in rows) if at else 0
 
 
-def _keys() -> dict[str, Any]:
-    """What each column is sorted by; what is empty last."""
-    return {
+def _keys(with_money: bool) -> dict[str, Any]:
+    """What each column that is shown is sorted by; what is empty last."""
+    keys: dict[str, Any] = {
         "course": lambda row: row.planned.course.name,
         "provider": lambda row: row.planned.course.provider or None,
         "month": lambda row: row.planned.month,
@@ -193,10 +195,11 @@ def _keys() -> dict[str, Any]:
         "closed": lambda row: row.gaps.percent,
         "state": lambda row: list(PlannedState).index(PlannedState(row.planned.state)),
     }
+    return {name: key for name, key in keys.items() if with_money or name not in MONEY}
 
 
-def _sorted(rows: list[Row], order: str) -> list[Row]:
-    key = _keys().get(order.removeprefix("-"))
+def _sorted(rows: list[Row], order: str, with_money: bool) -> list[Row]:
+    key = _keys(with_money).get(order.removeprefix("-"))
     if key is None:
         return rows
     told = [row for row in rows if key(row) is not None]
@@ -218,7 +221,7 @@ def headings(asked: QueryDict, order: str, with_money: bool) -> list[Heading]:
     }
     found = []
     for key, label in labels.items():
-        if key in ("cost", "spent") and not with_money:
+        if key in MONEY and not with_money:
             continue
         sorted_as = {key: "ascending", f"-{key}": "descending"}.get(order, "")
         query = asked.copy()

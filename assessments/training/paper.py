@@ -33,7 +33,7 @@ def paper_of(printed: Printed) -> Paper:
     return Paper(
         title=_("Training plan of %(year)d") % {"year": plan.year},
         number=f"TP-{plan.year}" + ("" if printed.sees_all else f"-T{printed.reader.username}"),
-        version=edition(str(plan.version), printed.said()),
+        version=edition(str(plan.version), said(printed)),
         day=printed.today,
         boxes=boxes(
             printed_by(printed.reader),
@@ -45,6 +45,22 @@ def paper_of(printed: Printed) -> Paper:
         mark="" if is_final else str(plan.get_state_display()),
         is_wide=True,
     )
+
+
+def said(printed: Printed) -> list[object]:
+    """
+    What makes one edition another: all that PDF and Excel tell. Names, attendance and sessions change without a change
+    of the plan, and so of its version.
+    """
+    with_money = printed.sees_all
+    return [
+        *(about(printed), printed.plan.note if with_money else "", figures(printed), str(printed.hours)),
+        [
+            [*_course(line, with_money=with_money), line.planned.course.icap_number, line.serves]
+            for line in printed.lines
+        ],
+        list(_people(printed)),
+    ]
 
 
 def about(printed: Printed) -> str:
@@ -109,7 +125,7 @@ def told(printed: Printed) -> Iterator[dict[str, object]]:
             "course": line.planned.course.name,
             "name": one.name,
             "number": one.number,
-            "attendance": state_of(place),
+            "attendance": state_of(place, line.planned),
             "hours": hours(place.hours) if place.hours is not None else "",
             "needs": [
                 {
@@ -235,10 +251,10 @@ def _people(printed: Printed) -> Iterator[list[Value]]:
 def _of_place(line: Line, one: PlaceLine) -> Iterator[list[Value]]:
     place = one.place
     unit = place.person.department_path if place.person and place.person.department else ""
-    when = written_time(place.session.starts_at) if place.session else ""
+    when = written_time(place.open_session.starts_at) if place.open_session else ""
     attended: Value = float(place.hours) if place.hours is not None else None
     before: list[Value] = [line.place, line.planned.course.name, one.number, one.name, unit, when]
-    before += [state_of(place), attended]
+    before += [state_of(place, line.planned), attended]
     address = f"{line.address}#place-{place.pk}"
     for need in one.needs:
         of_need: list[Value] = [need.subject, need.text, need.level, "" if need.is_mark else need.threshold, need.since]

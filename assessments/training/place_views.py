@@ -1,4 +1,4 @@
-"""Who takes part in a planned course: places given, moved, withdrawn; and attendance."""
+"""Who takes part in a planned course: places given, moved, withdrawn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.access.loader import log_shown
 from assessments.models import Participant, PlannedCourse, TrainingSession
-from assessments.training import attendance, places, taking
+from assessments.training import places
 from assessments.training.evidence import evidence_of
 from assessments.training.forms import PeopleForm, ReasonForm
 from assessments.training.page import row_address
@@ -43,9 +43,14 @@ def people(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("people", refusal.message)
             status = refusal.status
+    return _row_again(request, found, status, people_form=form)
+
+
+def _row_again(request: SignedInRequest, found: PlannedCourse, status: int, **more: object) -> HttpResponse:
+    """The row with what was refused and why."""
     evidence = evidence_of(request.user, found, request.GET)
     log_shown(request.user, evidence.shown, "training")
-    context = {**evidence.context, "people_form": form, "reason_form": ReasonForm()}
+    context = {**evidence.context, "people_form": PeopleForm(), "reason_form": ReasonForm(), **more}
     return render(request, "assessments/training/row.html", context, status=status)
 
 
@@ -75,11 +80,17 @@ def assign(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
     session = get_object_or_404(TrainingSession, planned=found, pk=number_from(wanted)) if wanted else None
     chosen = [number_from(text) for text in request.POST.getlist("place")]
     if request.POST.get("all"):
-        rows = found.participants.filter(session__isnull=True, withdrawn_at__isnull=True)
+        rows = found.participants.in_session(None).filter(withdrawn_at__isnull=True)
         chosen = list(rows.values_list("pk", flat=True))
-    if not chosen:
-        raise BadInput(_("Nobody is selected. Tick people in the list, then choose their session."))
-    moved = places.assign(found, chosen, session, request.user)
+    try:
+        if not chosen:
+            raise BadInput(_("Nobody is selected. Tick people in the list, then choose their session."))
+        moved = places.assign(found, chosen, session, request.user)
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        again = {"refused": refusal.message, "ticked": chosen, "next_session": session.pk if session else None}
+        return _row_again(request, found, refusal.status, **again)
     text = ngettext("%(n)d person is in this session now.", "%(n)d people are in this session now.", moved)
     messages.success(request, text % {"n": moved} if session else _("They are no longer in a session."))
     return redirect(row_address(found) + "#people")
@@ -104,48 +115,3 @@ def place(request: SignedInRequest, year: int, pk: int, place_pk: int) -> HttpRe
         places.withdraw(one, version, request.POST.get("reason", ""), request.user)
         messages.success(request, _("The place is withdrawn; under “withdrawn” it can be given back."))
     return redirect(row_address(found) + "#people")
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def attending(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
-    refuse_changing(request.user)
-    found = row_of(request, year, pk)
-    session = session_asked(request, found)
-    lines, status = taking.lines_of(found, session), 200
-    if request.method == "POST":
-        try:
-            count = attendance.take(found, session, taking.read(lines, request.POST, found), request.user)
-            told = ngettext("Attendance of %(n)d person is saved.", "Attendance of %(n)d people is saved.", count)
-            messages.success(request, told % {"n": count} if count else _("Nothing was changed."))
-            return redirect(request.get_full_path())
-        except attendance.Disagreement as refusal:
-            lines = taking.beside(lines, taking.lines_of(found, session), refusal.others)
-            messages.error(request, refusal.message)
-            status = refusal.status
-        except BadInput as refusal:
-            messages.error(request, refusal.message)
-            status = refusal.status
-    return render(request, "assessments/training/attendance.html", taken_context(found, session, lines), status=status)
-
-
-def session_asked(request: SignedInRequest, found: PlannedCourse) -> TrainingSession | None:
-    """The one that the address names, else the first that was not called off; "none": those without a session."""
-    asked = request.GET.get("session", "")
-    if asked and asked != "none":
-        return get_object_or_404(TrainingSession, planned=found, pk=number_from(asked))
-    return None if asked else found.sessions.filter(cancelled_at__isnull=True).first()
-
-
-def taken_context(found: PlannedCourse, session: TrainingSession | None, lines: list[taking.Line]) -> dict[str, object]:
-    return {
-        "planned": found,
-        "plan": found.plan,
-        "course": found.course,
-        "session": session,
-        "sessions": list(found.sessions.filter(cancelled_at__isnull=True)),
-        "without": found.participants.filter(session__isnull=True, withdrawn_at__isnull=True).exists(),
-        "lines": lines,
-        "choices": taking.CHOICES,
-    }

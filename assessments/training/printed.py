@@ -150,18 +150,6 @@ class Printed:
         found, shown = lines_of(self.reader, places, self.chain)
         return [(by_row[one.place.planned_id], one) for one in found], shown
 
-    def said(self) -> list[object]:
-        """What makes one edition another."""
-        courses = [
-            [
-                *(line.planned.pk, line.planned.state, line.planned.cost, line.planned.spent, line.sessions),
-                *(line.tally.places, line.tally.taken, line.tally.came, line.gaps.all, line.gaps.closed),
-                *map(str, line.answers),
-            ]
-            for line in self.lines
-        ]
-        return [self.plan.budget, self.plan.state, courses]
-
 
 def _answered(needs: list[Need], named: dict[tuple[int | None, int | None], tuple[str, str]]) -> list[Answered]:
     """Most people first; each person once."""

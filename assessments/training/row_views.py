@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.access.loader import log_shown
 from assessments.models import Participant, PlannedCourse, TrainingSession
-from assessments.training import calendar, rows, sessions
+from assessments.training import calendar, letters, rows, sessions
 from assessments.training.evidence import evidence_of
 from assessments.training.forms import PeopleForm, ReasonForm, RowForm, SessionForm, shown_of
 from assessments.training.page import address, row_address
@@ -75,7 +75,9 @@ def step(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
     version = number_from(request.POST.get("version", ""))
     if then == "call-off":
         rows.call_off(found, version, request.POST.get("reason", ""), request.user)
-        messages.success(request, _("The course is called off. Whoever was invited gets a cancellation."))
+        messages.success(
+            request, _("The course is called off. Whoever was invited to a session ahead gets a cancellation.")
+        )
     elif then == "put-back":
         rows.put_back(found, version, request.user)
         messages.success(request, _("The course is in the plan again. Its sessions have to be added again."))
@@ -101,7 +103,9 @@ def session(request: SignedInRequest, year: int, pk: int, session_pk: int) -> Ht
     one = get_object_or_404(TrainingSession, planned=found, pk=session_pk)
     if request.POST.get("then") == "call-off":
         sessions.call_off(one, number_from(request.POST.get("version", "")), request.user)
-        messages.success(request, _("The session is called off. Whoever was invited gets a cancellation."))
+        over = letters.is_over(one)
+        told = _("The session is called off.") if over else _("The session is called off. Whoever was invited is told.")
+        messages.success(request, told)
         return redirect(row_address(found))
     return session_edited(request, found, one)
 

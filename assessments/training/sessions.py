@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import PlannedCourse, TrainingSession
-from assessments.training import letters, rows
+from assessments.training import letters, plans, rows
+from config.days import local_day
 from config.refusals import BadInput, Conflict
 from people.models import User
 
@@ -25,17 +26,21 @@ class Given:
 
 
 def add(row: PlannedCourse, given: Given, by: User) -> TrainingSession:
-    with rows.held(row, by) as (_plan, now):
+    with rows.held(row, by) as (plan, now):
         rows.refuse_called_off(now)
         session = TrainingSession(planned=now, uid=f"{uuid.uuid4()}@training", created_by=by)
         _fill(session, given)
         session.save()
+        plans.touch(plan)
     return session
 
 
 def change(session: TrainingSession, version: int, given: Given, by: User) -> TrainingSession:
-    """A new time, place or trainer goes to those invited at once, as an update of their calendar entry."""
-    with rows.held(session.planned, by) as (_plan, row):
+    """
+    A new time, place or trainer goes to those invited at once, as an update of their calendar entry; a correction of a
+    day gone by to nobody.
+    """
+    with rows.held(session.planned, by) as (plan, row):
         rows.refuse_called_off(row)
         now = _locked(session, version)
         if now.cancelled_at is not None:
@@ -46,20 +51,23 @@ def change(session: TrainingSession, version: int, given: Given, by: User) -> Tr
                 _("%(taken)d people have a place in this session. Move some of them first, then lower the seats.")
                 % {"taken": taken}
             )
-        before = _told(now)
+        if now.taken_at is not None and local_day(given.starts_at) > timezone.localdate():
+            raise BadInput(_("Attendance was taken, so the session can't be moved to a day to come."))
+        before, was_over = _told(now), letters.is_over(now)
         _fill(now, given)
-        is_moved = before != _told(now)
-        now.sequence += is_moved
+        is_told = before != _told(now) and not (was_over and letters.is_over(now))
+        now.sequence += is_told
         now.version += 1
         now.save()
-        if is_moved:
+        plans.touch(plan)
+        if is_told:
             letters.session_moved(now)
     return now
 
 
 def call_off(session: TrainingSession, version: int, by: User) -> TrainingSession:
     """People keep their place in the course and can be given another session."""
-    with rows.held(session.planned, by):
+    with rows.held(session.planned, by) as (plan, _row):
         now = _locked(session, version)
         if now.cancelled_at is not None:
             raise Conflict(_("This session is called off already. Reload the page to see it."))
@@ -69,6 +77,7 @@ def call_off(session: TrainingSession, version: int, by: User) -> TrainingSessio
         now.sequence += 1
         now.version += 1
         now.save()
+        plans.touch(plan)
         letters.session_called_off(now)
     return now
 

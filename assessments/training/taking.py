@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from assessments.enums import Attendance
 from assessments.models import Participant, PlannedCourse, TrainingSession
-from assessments.training.attendance import Entry, Word, told, word_of
-from config.forms import number_from
+from assessments.training.attendance import Entry, Word, told, whereabouts, word_of
+from config.forms import number_from, unreadable
 from config.refusals import BadInput
 from config.texts import canonical_line, folded_code
 
 # More than any course of one plan lasts.
 MOST_HOURS = Decimal(2000)
 MOST_NOTE = 400
+PAGE_SIZE = 50
+# Before the key of a place in the name of what its line showed.
+SEEN = "seen-"
 CHOICES = [(one, one.label) for one in Attendance]
 
 
 @dataclass(slots=True)
 class Line:
-    """`typed`: what the fields hold; `other`: what somebody else wrote meanwhile; `wrong`: what can't be read."""
+    """
+    `shown`: what the page showed, at this `version`; `typed`: what the fields hold; `other`: what somebody else wrote
+    meanwhile; `gone`: where the place is now, if not on this list any more; `wrong`: what can't be read. `is_meant`:
+    something was typed.
+    """
 
     place: Participant
     shown: Word
@@ -33,7 +41,9 @@ class Line:
     hours: str
     note: str
     other: str = ""
+    gone: str = ""
     wrong: str = ""
+    is_meant: bool = False
 
     @property
     def carried(self) -> str:
@@ -44,14 +54,37 @@ class Line:
     def by(self) -> str:
         return told(self.place) if self.place.taken_by_id else ""
 
+    @property
+    def came(self) -> str:
+        """What was typed, in words."""
+        return str(dict(CHOICES).get(Attendance(self.attendance), "")) if self.attendance in Attendance.values else ""
 
-def lines_of(row: PlannedCourse, session: TrainingSession | None) -> list[Line]:
-    places = row.participants.filter(session=session, withdrawn_at__isnull=True)
+
+def places_in(row: PlannedCourse, session: TrainingSession | None) -> QuerySet[Participant]:
+    places = row.participants.in_session(session).filter(withdrawn_at__isnull=True)
+    return places.select_related("person", "taken_by").order_by("person__username", "pk")
+
+
+def lines_of(places: Iterable[Participant]) -> list[Line]:
+    """As they are."""
     found = []
-    for place in places.select_related("person", "taken_by").order_by("person__username", "pk"):
+    for place in places:
         word = word_of(place)
         found.append(Line(place, word, place.version, word.attendance, _plain(word.hours), word.note))
     return found
+
+
+def lines_sent(row: PlannedCourse, session: TrainingSession | None, sent: QueryDict) -> list[Line]:
+    """Of every place that the page showed, wherever it is by now. Raises BadInput for what is none of the course."""
+    keys = {number_from(name.removeprefix(SEEN)) for name in sent if name.startswith(SEEN)}
+    places = row.participants.filter(pk__in=keys).select_related("person", "taken_by", "session")
+    lines = lines_of(places.order_by("person__username", "pk"))
+    if len(lines) < len(keys):
+        raise BadInput(unreadable())
+    for line in lines:
+        if line.place.withdrawn_at is not None or line.place.open_session != session:
+            line.gone = whereabouts(line.place)
+    return lines
 
 
 def read(lines: list[Line], sent: QueryDict, row: PlannedCourse) -> list[Entry]:
@@ -59,38 +92,41 @@ def read(lines: list[Line], sent: QueryDict, row: PlannedCourse) -> list[Entry]:
     entries = []
     for line in lines:
         key = str(line.place.pk)
-        if f"seen-{key}" not in sent:
-            continue
+        line.version, line.shown = _carried(sent.get(f"{SEEN}{key}", ""))
         line.attendance = sent.get(f"attendance-{key}", Attendance.OPEN)
         line.hours, line.note = sent.get(f"hours-{key}", "").strip(), canonical_line(sent.get(f"note-{key}", ""))
-        version, shown = _carried(sent.get(f"seen-{key}", ""))
         if sent.get("then") == "all" and line.attendance == Attendance.OPEN:
             line.attendance = Attendance.ATTENDED
         try:
-            word = _word(line, row)
+            entry = Entry(line.place.pk, line.version, line.shown, _word(line, row))
         except BadInput as refusal:
-            line.wrong = refusal.message
+            line.wrong, line.is_meant = refusal.message, True
             continue
-        entries.append(Entry(line.place.pk, version, shown, word))
+        line.is_meant = entry.is_meant
+        entries.append(entry)
     if any(line.wrong for line in lines):
         raise BadInput(_("Nothing is saved yet. Correct what is marked, then send it again."))
     return entries
 
 
 def beside(lines: list[Line], fresh: list[Line], others: Mapping[int, str]) -> list[Line]:
-    """The places as they are now, with what was typed, and beside it what somebody else wrote (`others`)."""
+    """
+    The places as they are now, with what was typed, and beside it what somebody else wrote (`others`). Who is not on
+    the list any more stands there only where something was typed.
+    """
     typed = {line.place.pk: line for line in lines}
     for line in fresh:
-        if (was := typed.get(line.place.pk)) is not None and line.place.pk in others:
+        was = typed[line.place.pk]
+        line.is_meant = was.is_meant
+        if was.is_meant:
             line.attendance, line.hours, line.note = was.attendance, was.hours, was.note
-            line.other = others[line.place.pk]
-        elif was is not None and (was.attendance, was.hours, was.note) != _as_shown(was):
-            line.attendance, line.hours, line.note = was.attendance, was.hours, was.note
-    return fresh
+            line.other = "" if line.gone else others.get(line.place.pk, "")
+    return told_apart(fresh)
 
 
-def _as_shown(line: Line) -> tuple[str, str, str]:
-    return line.shown.attendance, _plain(line.shown.hours), line.shown.note
+def told_apart(lines: list[Line]) -> list[Line]:
+    """Without who is not on the list any more and of whom nothing was typed."""
+    return [line for line in lines if line.is_meant or not line.gone]
 
 
 def _word(line: Line, row: PlannedCourse) -> Word:

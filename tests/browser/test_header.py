@@ -51,6 +51,14 @@ def test_what_stands_under_more_is_opened_by_keys_without_a_script(browser, live
         expect(page).to_have_url(f"{live_server.url}/access/")
 
 
+def test_a_narrow_menu_shows_the_page_that_is_open(page, live_server, hr):
+    page.set_viewport_size({"width": 390, "height": 700})
+    enter(page, live_server, hr, "/training/")
+    here = page.locator(".site-nav__links [aria-current]")
+    expect(here).to_have_text("訓練")
+    expect(here).to_be_in_viewport(ratio=1)
+
+
 def test_one_menu_of_the_header_is_open_at_a_time(page, live_server, hr):
     enter(page, live_server, hr)
     menus = page.locator(".site-header .menu")

@@ -15,8 +15,9 @@ from assessments.workflow import steps
 from competency.drafts.publishing import new_draft, publish
 from competency.models import Task
 from tests.assessments.careers.lives import appraised, next_version, round_of, states, told, trend
+from tests.assessments.followups.conftest import confirm
 from tests.competency.builders import block, shared_draft
-from tests.factories import open_for, self_submitted
+from tests.factories import UserFactory, open_for, self_submitted
 
 pytestmark = pytest.mark.django_db
 LOW = {"P1.1.2": ("2", "需提醒"), "P2.1.1": ("1", "還不會"), "P1.3.1": ("not_observed", "沒有機會")}
@@ -162,6 +163,17 @@ def test_a_follow_up_counts_from_its_day_and_does_not_move_the_trend(live, stand
     now = next(now for now in career.indicators if now.item.code == "P1.1.2")
     assert (now.state, now.on, now.source) == ("meets", day, "follow_up")
     assert trend(career, "T1.1") == [(3, 4)]
+
+
+def test_who_confirmed_in_a_follow_up_is_named_and_not_who_rated_before(live, standard, trainee, hr, signed_in):
+    done = live(standard, 4, changes=LOW)
+    trainee.supervisor = new = UserFactory(name="接手的主管")
+    trainee.save()
+    confirm(done, new, "P1.1.2")
+    by = {now.item.code: now.by for now in told(trainee).careers[0].indicators}
+    assert (by["P1.1.2"], by["P2.1.1"]) == (("接手的主管", new.username), done.rated_by)
+    row = signed_in(hr).get(f"/insight/people/{trainee.username}/").content.decode().partition("P1.1.2</span>")[2]
+    assert "接手的主管" in row.partition("</tr>")[0]
 
 
 def test_growth_tells_what_reached_the_standard_rose_was_seen_and_fell(live, standard, trainee):

@@ -14,7 +14,7 @@ from integrity.checks import CHECKS
 from tests.assessments.followups.conftest import confirm
 
 pytestmark = pytest.mark.django_db
-GENUINE, STANDS, REPLACED, FORGOTTEN = "驗證碼為真", "與該日相同", "已有更新、取消或撤回", "保存年限屆滿已刪除"
+GENUINE, STANDS, REPLACED, FORGOTTEN = "驗證碼為真", "與該日相同", "已有更新、取消或撤銷", "保存年限屆滿已刪除"
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_the_next_rating_page_says_the_follow_up_beside_last_time(done, standard
     later = CycleFactory(version=standard, ends_on=timezone.localdate() + timezone.timedelta(days=200))
     next_one = open_for(later, trainee, supervisor, hr)
     text = enter(supervisor).get(f"/assessments/{next_one.pk}/rate/").text
-    assert text.count("Follow-up:") == 1
+    assert text.count("Since then, by follow-up:") == 1
 
 
 @pytest.mark.parametrize("page", ["", "follow-up/"])

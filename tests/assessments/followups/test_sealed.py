@@ -37,8 +37,8 @@ def in_english():
 @pytest.fixture
 def rows(done, cycle, supervisor, hr):
     open_for(cycle, UserFactory(supervisor=supervisor), supervisor, hr)  # to point to
-    action = DevelopmentAction(person=done.trainee, owner=supervisor, goal="學會退費規定", created_by=supervisor)
-    action.save()
+    about = {"person": done.trainee, "owner": supervisor, "created_by": supervisor}
+    action, _to_point_to = (DevelopmentAction.objects.create(goal=goal, **about) for goal in ("學會退費規定", "跟班"))
     return [
         *confirm(done, supervisor, "P1.1.1", piece=Piece("紀錄", "https://wiki.example.com/1"), action=action.pk),
         *confirm(done, supervisor, "P1.1.2"),

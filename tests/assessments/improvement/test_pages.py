@@ -150,7 +150,7 @@ def test_help_and_reviews_are_ticked_once_all_were_given_and_held_and_marked_whe
     plan.reviews.update(due_on=yesterday)
     assert reads(supervisor, plan.get_absolute_url()).count('data-holds="no"') == 3
     plan.help.update(given_on=yesterday)
-    plan.reviews.update(held_on=yesterday, findings="看過", written_by=supervisor)
+    plan.reviews.update(held_on=yesterday, findings="看過", written_by=supervisor, written_at=timezone.now())
     page = reads(supervisor, plan.get_absolute_url())
     assert page.count('data-holds="yes"') == 6
     assert page.count('data-holds="no"') == 1

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from assessments.improvement import purging, steps
 from assessments.improvement.transitions import Given
-from assessments.improvement.verifying import alarms, ended_by_rule, heads, reseal
+from assessments.improvement.verifying import CHAINS, alarms, reseal
 from assessments.models import (
     ImprovementEvent,
     ImprovementFact,
@@ -94,7 +94,7 @@ def test_chains_are_sealed_anew_whole_and_a_broken_one_is_left(plan):
 
 def test_anchors_name_where_each_chain_ends(plan):
     last = plan.events.latest("sequence")
-    assert [tuple(leaf) for leaf in heads()] == [(str(plan.pk), last.sequence, last.mac)]
+    assert [tuple(leaf) for leaf in CHAINS.heads()] == [(str(plan.pk), last.sequence, last.mac)]
 
 
 @pytest.mark.parametrize("state", ["draft", "with_hr"])
@@ -151,7 +151,7 @@ def test_a_purge_leaves_a_sealed_line_without_a_name(plan, trainee, supervisor):
     (tombstone,) = left.events.all()
     assert tombstone.sequence == last.sequence + 1
     assert chain.breaks([tombstone], left.chain_head) == []
-    assert ended_by_rule({str(left.pk)})[str(left.pk)].mac == last.mac
+    assert CHAINS.ended_by_rule({str(left.pk)})[str(left.pk)].mac == last.mac
     assert found() == []
     assert not Mail.objects.filter(kind="improvement").exists()
     for rows in purging.belongings([left.pk]):

@@ -91,7 +91,7 @@ def test_who_sees_it_once_it_is_sent_and_once_it_is_released(trainee, supervisor
         ({"facts": ()}, "at least one fact"),
         ({"facts": (GivenFact(None, None, FACT, "每次複誦"),)}, "Give each fact its day"),
         ({"facts": (GivenFact(None, today() - timedelta(days=3), FACT, ""),)}, "what is expected instead"),
-        ({"help": ()}, "at least one help"),
+        ({"help": ()}, "at least one kind of help"),
         ({"starts_on": today() - timedelta(days=1)}, "begin in the past"),
         ({"ends_on": today() + timedelta(days=20)}, "at least 28 days"),
         ({"reviews": ()}, "at least one review"),
@@ -118,7 +118,7 @@ def test_two_plans_of_one_person_are_never_under_way(trainee, supervisor, manage
     trainee.supervisor = manager
     trainee.save()
     second = drafted(trainee, manager)
-    with pytest.raises(Conflict, match="one at a time"):
+    with pytest.raises(Conflict, match="only one can run at a time"):
         steps.take(second.pk, "send", manager)
 
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.models import ConfirmedProfile, FollowUp
+from assessments.models import ConfirmedProfile, FollowUp, TrainingNeed
 from assessments.needs.choosing import Planning
 from tests.assessments.careers.lives import appraised
 from tests.assessments.needs.test_needs import found, gap
+from tests.assessments.training import makers
 from tests.assessments.training.makers import followed_up
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,16 @@ def test_many_follow_ups_ask_no_more_often_than_one(one, hr):
             assert gap(hr, "P1.1.2")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_place_counts_no_more_once_a_follow_up_found_the_gap_still_there(one, trainee, hr, ago):
+    row = one(1, 100, changes=SHORT)
+    planned = makers.planned(makers.plan(hr), hr)
+    place = makers.place(planned, trainee, hr)
+    makers.gap(place, row)
+    TrainingNeed.objects.update(confirmed_on=ago(100))
+    assert gap(hr, "P1.1.2").placed == 1
+    makers.attended(place, hr)
+    assert gap(hr, "P1.1.2").placed == 1, "nobody has looked since"
+    followed_up(row, value=2)
+    assert gap(hr, "P1.1.2").placed == 0

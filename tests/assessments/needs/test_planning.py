@@ -6,9 +6,20 @@ import pytest
 from django.utils import timezone
 
 from assessments.enums import NeedKind
-from assessments.models import Assessment, Course, Participant, PlannedCourse, TrainingNeed, TrainingPlan
+from assessments.models import (
+    Assessment,
+    Course,
+    DevelopmentAction,
+    DevelopmentStep,
+    Participant,
+    PlannedCourse,
+    TrainingNeed,
+    TrainingPlan,
+)
 from assessments.needs.planning import plan_training
+from assessments.training.attendance import Entry, Word, take, word_of
 from config.refusals import Conflict
+from people.models import User
 from tests.assessments.careers.lives import appraised, next_version
 from tests.assessments.courses.catalogues import course, task_key
 from tests.assessments.needs.test_needs import gap, mark, reason_of
@@ -80,6 +91,40 @@ def test_sent_again_it_adds_the_reason_and_no_second_place(needing, hr):
     assert PlannedCourse.objects.get().cost == 1000
     assert Participant.objects.count() == 2
     assert TrainingNeed.objects.count() == 3
+
+
+def test_a_place_serves_the_open_action_for_the_gap_and_attendance_leaves_a_note_there(needing, hr, supervisor):
+    served, (row, other, _last) = course("A"), needing
+    reason = reason_of(row, "P1.1.2")
+    action, *_more = (
+        DevelopmentAction.objects.create(
+            person=one.trainee, owner=supervisor, created_by=supervisor, goal="學會安撫", indicator_id=reason.indicator
+        )
+        for one in (row, other)
+    )
+    plan_training(hr, YEAR, served, [reason, reason_of(other, "P1.2.1")])
+    place, without = Participant.objects.order_by("pk")
+    assert (place.action, without.action) == (action, None)
+    version = TrainingPlan.objects.get().version
+    plan_training(hr, YEAR, served, [reason_of(other, "P1.1.2")])
+    without.refresh_from_db()
+    assert without.action is not None, "with the further reason it serves one"
+    assert TrainingPlan.objects.get().version == version + 1
+    entry = Entry(place.pk, place.version, word_of(place), Word("attended", 6))
+    assert take(PlannedCourse.objects.get(), None, [entry], hr) == 1
+    assert served.name in DevelopmentStep.objects.get(action=action).note
+
+
+def test_who_cant_act_any_more_gets_no_place_and_is_named(needing, hr):
+    served = course("A")
+    reasons = [reason_of(row, "P1.1.2") for row in needing[:2]]
+    User.objects.filter(pk=needing[0].trainee_id).update(is_active=False)
+    planned = plan_training(hr, YEAR, served, reasons)
+    assert (planned.places, planned.had, [one.pk for one in planned.gone]) == (1, 0, [needing[0].trainee_id])
+    User.objects.filter(pk=needing[2].trainee_id).update(is_active=False)
+    with pytest.raises(Conflict):
+        plan_training(hr, YEAR + 1, served, [reason_of(needing[2], "P1.1.2")])
+    assert not TrainingPlan.objects.filter(year=YEAR + 1).exists()
 
 
 def test_a_cost_that_somebody_gave_stays(needing, hr):

@@ -33,7 +33,7 @@ class Life:
         task = makers.indicator(version, "P1.1.1").block.task
         plan = makers.plan(hr)
         self.rows = [makers.planned(plan, hr, makers.course(f"課程 {code}", code, [task])) for code in ("C01", "C02")]
-        self.sessions = [makers.session(row, hr) for row in self.rows]
+        self.sessions = [makers.session(row, hr, days=0) for row in self.rows]
         self.people = [UserFactory(supervisor=supervisor, name=f"{SECRET} {n}", username=f"S8{n}41") for n in range(3)]
         for person, short in zip(self.people, ("22", "23", "33"), strict=True):
             self.appraise(person, short)

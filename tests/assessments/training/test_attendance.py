@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def session(row, hr):
-    return makers.session(row, hr)
+    return makers.session(row, hr, days=0)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def address(url, session):
 def fields_of(page):
     """What the form of a page would send."""
     text = page.content.decode()
-    found = dict(re.findall(r'<input type="hidden" name="(seen-\d+)" value="([^"]*)"', text))
+    found = dict(re.findall(r'<input type="hidden" name="(seen-\d+|session)" value="([^"]*)"', text))
     found |= dict(re.findall(r'name="((?:hours|note)-\d+)" value="([^"]*)"', text))
     for name, options in re.findall(r'<select[^>]*name="(attendance-\d+)"[^>]*>(.*?)</select>', text, re.DOTALL):
         found[name] = re.search(r'value="(\w+)" selected', options)[1]
@@ -115,13 +115,6 @@ def test_the_same_word_from_two_is_no_disagreement(browser, address, three):
         assert browser.post(address, typed | {f"attendance-{three[0].pk}": "attended"}).status_code == 302
 
 
-def test_of_a_place_that_was_withdrawn_meanwhile_the_page_says_so(browser, address, three, url):
-    typed = fields_of(browser.get(address)) | {f"attendance-{three[0].pk}": "attended"}
-    browser.post(url(f"people/{three[0].pk}/"), {"version": three[0].version, "reason": "離職"})
-    assert browser.post(address, typed).status_code == 302, "it is not on the page any more"
-    assert words(three[0])[0] == Attendance.OPEN
-
-
 def test_attendance_leaves_a_note_on_the_action_that_the_place_serves(browser, address, three, supervisor, hr):
     action = DevelopmentAction.objects.create(
         person=three[0].person, owner=supervisor, created_by=supervisor, goal="學會安撫"
@@ -146,3 +139,25 @@ def test_what_no_page_carries_is_refused(browser, address, three):
     typed = fields_of(browser.get(address)) | {f"seen-{three[0].pk}": "x"}
     assert browser.post(address, typed).status_code == 400
     assert browser.post(address, typed | {f"attendance-{three[0].pk}": "nonsense"}).status_code == 400
+
+
+def test_before_the_day_only_who_is_excused_is_written_down(browser, url, row, hr):
+    session = makers.session(row, hr, days=3)
+    place = makers.place(row, UserFactory(), hr, session=session)
+    address = url(f"attendance/?session={session.pk}")
+    typed = fields_of(browser.get(address))
+    page = browser.post(address, typed | {f"attendance-{place.pk}": "attended", f"note-{place.pk}": "早到"})
+    assert page.status_code == 400
+    assert "早到" in page.text
+    assert words(place) == ("open", None, "")
+    assert browser.post(address, typed | {f"attendance-{place.pk}": "excused"}).status_code == 302
+    assert words(place)[0] == Attendance.EXCUSED
+
+
+def test_a_session_that_was_held_is_not_moved_to_a_day_to_come(browser, url, three, session, address):
+    browser.post(address, fields_of(browser.get(address)) | {f"attendance-{three[0].pk}": "attended"})
+    session.refresh_from_db()
+    day = {"version": session.version, "begins": "09:00", "ends": "16:00", "place": "二樓", "then": ""}
+    page = browser.post(url(f"sessions/{session.pk}/"), day | {"day": "2030/12/1"})
+    assert page.status_code == 400
+    assert session.starts_at == TrainingSession.objects.get(pk=session.pk).starts_at

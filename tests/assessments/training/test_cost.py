@@ -21,10 +21,12 @@ def cost(browser, address):
 
 
 def grown(row, hr, appraised, people, courses):
-    """Further rows, and people with a gap each in the first of them."""
+    """Further rows, and people with a gap each in the first of them, who stand after whoever was followed up."""
     for n in range(courses):
         makers.planned(row.plan, hr, makers.course(f"課程 {courses}-{n}", f"X{courses}-{n}"))
-    made = [UserFactory(supervisor=appraised.supervisor, name=f"學員{n}") for n in range(people)]
+    made = [
+        UserFactory(supervisor=appraised.supervisor, name=f"學員{n}", username=f"z{people}-{n}") for n in range(people)
+    ]
     places = Participant.objects.bulk_create(Participant(planned=row, person=one, added_by=hr) for one in made)
     first = TrainingNeed.objects.order_by("pk").first()
     same = {"kind": "gap", "indicator": first.indicator, "level": first.level, "confirmed_on": first.confirmed_on}

@@ -112,6 +112,40 @@ def test_an_invitation_that_was_not_sent_before_the_place_went_is_not_sent_at_al
     assert Mail.objects.filter(key__contains="invite").get().state == MailState.NEEDLESS
 
 
+@pytest.mark.parametrize("by", ["session", "course", "withdrawal", "another session", "a correction"])
+def test_of_a_day_gone_by_nobody_is_told(by, place, row, hr):
+    over = makers.session(row, hr, days=-7)
+    assert places.assign(row, [place.pk], over, hr) == 1
+    assert now(place).invited_at is None
+    if by == "session":
+        sessions.call_off(over, over.version, hr)
+    elif by == "course":
+        rows.call_off(row, now(row).version, "講師生病", hr)
+    elif by == "withdrawal":
+        places.withdraw(place, now(place).version, "換人", hr)
+    elif by == "another session":
+        places.assign(row, [place.pk], makers.session(row, hr, days=-1), hr)
+    else:
+        sessions.change(over, over.version, given(over, place="四樓"), hr)
+    assert sent() == []
+    assert not Mail.objects.filter(kind="training").exists()
+
+
+def test_a_session_that_moves_from_a_day_gone_by_to_one_ahead_is_told(place, row, hr):
+    over = makers.session(row, hr, days=-7)
+    places.assign(row, [place.pk], over, hr)
+    ahead = over.starts_at + timedelta(days=14)
+    sessions.change(over, over.version, given(over, starts_at=ahead, ends_at=ahead + timedelta(hours=3)), hr)
+    assert [method for method, *_rest in sent()] == ["REQUEST"]
+
+
+def test_a_mail_that_waited_until_the_day_had_gone_by_is_not_sent(place, row, session, hr, monkeypatch):
+    places.assign(row, [place.pk], session, hr)
+    begins = session.starts_at - timedelta(days=14)
+    TrainingSession.objects.filter(pk=session.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=6))
+    assert sent() == []
+
+
 def test_who_has_no_address_or_left_is_not_written_to(row, session, hr):
     silent = makers.place(row, UserFactory(email=""), hr)
     gone = makers.place(row, UserFactory(is_active=False), hr)
@@ -145,7 +179,9 @@ def test_the_desk_shows_ones_next_courses_with_the_entry_to_download(
     for somebody in (stranger, hr):
         assert signed_in(somebody).get(address).status_code == 404
     sessions.call_off(session, session.version, hr)
-    assert "客訴處理" not in browser.get("/").content.decode()
+    page = browser.get("/").content.decode()
+    assert address not in page
+    assert "日期未定" in page, "the place stays, without a day"
 
 
 def test_long_words_and_separators_are_folded_and_escaped(place, row, session, hr, trainee, signed_in):

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from assessments.enums import Attendance, PlannedState
 from assessments.models import Access, Participant, PlannedCourse, TrainingPlan, TrainingSession
+from assessments.templatetags.training import month
 from tests.assessments.training import makers
 from tests.factories import UserFactory
 
@@ -23,6 +25,26 @@ def text_of(answer):
 
 def version(one):
     return type(one).objects.get(pk=one.pk).version
+
+
+@pytest.mark.parametrize("who", ["hr", "auditor", "supervisor"])
+def test_plans_lead_to_the_catalogue_which_no_menu_names_for_them(who, request, signed_in, place):
+    browser = signed_in(request.getfixturevalue(who))
+    for address in ("/training/", "/training/2026/"):
+        assert 'href="/courses/"' in browser.get(address).content.decode(), address
+
+
+def test_a_person_reads_of_a_course_that_was_called_off_that_it_was(signed_in, hr, place, row):
+    PlannedCourse.objects.filter(pk=row.pk).update(state=PlannedState.CANCELLED, reason="講師生病")
+    page = text_of(signed_in(hr).get(f"/insight/people/{place.person.username}/"))
+    assert "2026 · 停辦" in page
+    assert "尚未點名" not in page
+
+
+def test_a_month_is_named_as_the_language_of_the_reader_does(signed_in, hr, row, url):
+    assert "9 月" in text_of(signed_in(hr).get(url()))
+    with translation.override("en"):
+        assert month(9) == "September"
 
 
 @pytest.mark.parametrize("who", ["trainee", "editor", "administrator", "stranger"])
@@ -49,6 +71,20 @@ def test_a_supervisor_sees_the_rows_of_their_people_with_their_names_alone_and_n
     assert "王小明" in detail
     assert "別組的人" not in detail
     assert browser.get(f"/training/2026/{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("column", ["cost", "spent"])
+def test_who_may_not_see_money_gets_no_order_by_it(column, signed_in, supervisor, trainee, place, plan, hr):
+    dear = makers.planned(plan, hr, makers.course("別的課", "C02"), cost=90_000, spent=90_000)
+    makers.place(dear, trainee, hr)
+    browser = signed_in(supervisor)
+    told = browser.get("/training/2026/").context["rows"]
+    for order in (column, f"-{column}"):
+        answer = browser.get(f"/training/2026/?sort={order}")
+        assert [row.planned for row in answer.context["rows"]] == [row.planned for row in told]
+        assert answer.context["is_in_order"]
+    by_money = signed_in(hr).get(f"/training/2026/?sort=-{column}").context["rows"]
+    assert [row.planned for row in by_money] == [dear, place.planned]
 
 
 @pytest.mark.parametrize("who", ["supervisor", "manager", "auditor"])

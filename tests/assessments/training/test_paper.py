@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from assessments.models import Access, Participant, TrainingPlan
 from assessments.training import paper
+from assessments.training.printed import Printed
 from config.days import written
+from people.models import User
 from tests.assessments.papers.reading import book_of, cells, formulas, text_of, under
 from tests.assessments.training import makers
 from tests.factories import UserFactory, approved, open_for
@@ -21,7 +23,7 @@ PDF, EXCEL = "/training/2026/plan.pdf", "/training/2026/plan.xlsx"
 @pytest.fixture
 def attended(place, row, hr):
     """The trainee's place, in a session to which they came."""
-    held = makers.session(row, hr, taken_at=timezone.now())
+    held = makers.session(row, hr, days=0, taken_at=timezone.now())
     Participant.objects.filter(pk=place.pk).update(
         session=held, attendance="attended", hours=6, taken_at=timezone.now(), taken_by=hr
     )
@@ -108,6 +110,38 @@ def test_a_draft_is_marked_as_one_and_an_approved_plan_names_who_approved_it(pla
     assert "草稿" not in head[0]
     assert "　7-" in head[0]
     assert [hr.name in box for box in who] == [True, True], "printed and approved by HR; nobody reviewed it yet"
+
+
+def change_names(place, row, hr):
+    makers.place(row, UserFactory(), hr)
+    place.withdrawn_at = timezone.now()
+    place.save()
+
+
+CHANGES = {
+    "names": change_names,
+    "hours": lambda place, row, hr: Participant.objects.filter(pk=place.pk).update(hours=3),
+    "session": lambda place, row, hr: Participant.objects.filter(pk=place.pk).update(session=None),
+    "goal": lambda place, row, hr: type(row).objects.filter(pk=row.pk).update(goal="會安撫"),
+    "provider": lambda place, row, hr: type(row.course).objects.filter(pk=row.course_id).update(provider="別家"),
+    "accreditation": lambda place, row, hr: (
+        type(row.course).objects.filter(pk=row.course_id).update(icap_number="iCAP-1")
+    ),
+    "name": lambda place, row, hr: User.objects.filter(pk=place.person_id).update(name="改名"),
+    "note": lambda place, row, hr: TrainingPlan.objects.update(note="改了備註"),
+    "follow-up": lambda place, row, hr: makers.followed_up(place.needs.get().assessment),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_is_told_otherwise_makes_another_edition(what, attended, row, plan, hr):
+    def edition():
+        return paper.paper_of(Printed(hr, TrainingPlan.objects.get(pk=plan.pk))).version
+
+    before = edition()
+    assert edition() == before
+    CHANGES[what](attended, row, hr)
+    assert edition() != before
 
 
 def test_too_many_places_are_counted_on_paper_and_told_by_excel(place, row, hr, signed_in, monkeypatch):

@@ -90,45 +90,65 @@ def test_two_who_take_attendance_of_different_people_both_count(people, row, mee
     assert Participant.objects.filter(attendance=Attendance.ATTENDED).count() == 2
 
 
-def test_of_attendance_and_calling_the_course_off_one_is_told(people, row, meeting):
+@pytest.fixture(params=["attendance first", "attendance second"])
+def in_order(request, monkeypatch):
+    """Races two calls of which the first holds the plan when the second comes for it; tells of attendance first."""
+    meet_at(monkeypatch, TrainingPlan, "from_db")
+
+    def run(take, other):
+        if request.param == "attendance first":
+            return race(take, other)
+        return race(other, take)[::-1]
+
+    run.takes_first = request.param == "attendance first"
+    return run
+
+
+def test_of_attendance_and_calling_the_course_off_the_second_is_told(people, row, in_order):
     place = makers.place(row, UserFactory(), people[0])
     entry = Entry(place.pk, 1, Word(Attendance.OPEN), Word(Attendance.ATTENDED, 6))
-    taken, called_off = race(
+    taken, called_off = in_order(
         lambda: attendance.take(row, None, [entry], people[0]),
         lambda: rows.call_off(row, 1, "人數不足", people[1]),
     )
-    assert sorted(isinstance(one, Conflict) for one in (taken, called_off)) == [False, True]
     came = Participant.objects.get().attendance == Attendance.ATTENDED
-    assert came is (taken == 1)
+    assert (came, isinstance(taken, Conflict), isinstance(called_off, Conflict)) == (
+        in_order.takes_first,
+        not in_order.takes_first,
+        in_order.takes_first,
+    )
     row.refresh_from_db()
     assert row.state == ("held" if came else "cancelled")
     assert alarms() == []
 
 
-def test_of_attendance_and_a_place_given_back_one_is_told(people, row, meeting):
+def test_of_attendance_and_a_place_given_back_the_second_is_told(people, row, in_order):
     place = makers.place(row, UserFactory(), people[0])
     entry = Entry(place.pk, 1, Word(Attendance.OPEN), Word(Attendance.ATTENDED, 6))
-    ended = race(
+    taken, withdrawn = in_order(
         lambda: attendance.take(row, None, [entry], people[0]),
         lambda: places.withdraw(place, 1, "換人", people[1]),
     )
-    assert sorted(isinstance(one, Conflict) for one in ended) == [False, True]
+    assert isinstance(withdrawn, Conflict) is in_order.takes_first
+    assert isinstance(taken, Disagreement) is not in_order.takes_first
     now = Participant.objects.get()
-    assert (now.attendance == Attendance.ATTENDED) is (now.withdrawn_at is None)
+    assert (now.attendance == Attendance.ATTENDED) is (now.withdrawn_at is None) is in_order.takes_first
     assert alarms() == []
 
 
-def test_of_attendance_and_calling_its_session_off_one_is_told(people, row, meeting):
-    held = makers.session(row, people[0])
+def test_of_attendance_and_calling_its_session_off_the_second_is_told(people, row, in_order):
+    held = makers.session(row, people[0], days=0)
     place = makers.place(row, UserFactory(), people[0], session=held)
     entry = Entry(place.pk, 1, Word(Attendance.OPEN), Word(Attendance.ATTENDED, 6))
-    ended = race(
+    taken, called_off = in_order(
         lambda: attendance.take(row, held, [entry], people[0]),
         lambda: sessions.call_off(held, 1, people[1]),
     )
-    assert sorted(isinstance(one, Conflict) for one in ended) == [False, True]
+    assert isinstance(called_off, Conflict) is in_order.takes_first
+    assert isinstance(taken, Conflict) is not in_order.takes_first
     held.refresh_from_db()
-    assert (Participant.objects.get().attendance == Attendance.ATTENDED) is (held.cancelled_at is None)
+    assert (held.taken_at is not None) is (held.cancelled_at is None) is in_order.takes_first
+    assert (Participant.objects.get().attendance == Attendance.ATTENDED) is in_order.takes_first
     assert alarms() == []
 
 
