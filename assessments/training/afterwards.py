@@ -72,6 +72,8 @@ def unconfirmed(places: QuerySet[Participant]) -> list[Unconfirmed]:
 
 def waiting_on_desk(supervisor: User) -> dict[str, object]:
     """Of whoever reports to this supervisor and can be confirmed by them; those who came longest ago first."""
+    if not supervisor.leads:
+        return {"after_training": [], "more_after_training": 0}
     open_items = unconfirmed(Participant.objects.filter(able("person__"), person__supervisor=supervisor))
     keys = {one.assessment for one in open_items if one.assessment}
     followed = Assessment.objects.filter(pk__in=keys, status=Status.APPROVED) if keys else Assessment.objects.none()

@@ -115,8 +115,8 @@ def _refuse_early(session: TrainingSession | None, words: Iterable[Word]) -> Non
     if any(word.attendance not in (Attendance.OPEN, Attendance.EXCUSED) for word in words):
         raise BadInput(
             _(
-                "Nothing is saved yet: this session is on %(day)s. Until then only who is excused can be written down. "
-                "If it was held on another day, change its day first."
+                "Nothing is saved yet: this session is on %(day)s. Before that, write down only who is excused. If it "
+                "was held on another day, move the session first."
             )
             % {"day": written(local_day(session.starts_at))}
         )

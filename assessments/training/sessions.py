@@ -52,7 +52,7 @@ def change(session: TrainingSession, version: int, given: Given, by: User) -> Tr
                 % {"taken": taken}
             )
         if now.taken_at is not None and local_day(given.starts_at) > timezone.localdate():
-            raise BadInput(_("Attendance was taken, so the session can't be moved to a day to come."))
+            raise BadInput(_("Attendance was taken, so the session is over. Add another one for a day to come."))
         before, was_over = _told(now), letters.is_over(now)
         _fill(now, given)
         is_told = before != _told(now) and not (was_over and letters.is_over(now))

@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from django.db.models import Count, Max, QuerySet
 
-from assessments.models import Assessment, ConfirmedProfile, ElementMark, FollowUp, Participant, TrainingNeed
+from assessments.models import (
+    Assessment,
+    ConfirmedProfile,
+    ElementMark,
+    FollowUp,
+    Participant,
+    PlannedCourse,
+    TrainingNeed,
+    TrainingSession,
+)
 from assessments.training.chain import CLOSED, Chain, Need, chain_of
 from assessments.training.figures import TAKES_PART, Gaps, gaps_of
 from assessments.training.who import sees_all
@@ -20,7 +29,7 @@ from integrity.state import state_of
 from people.models import User
 
 # What gaps and their closings are read from; what is confirmed of people changes with their appraisals and follow-ups.
-READ = (Assessment, FollowUp, ElementMark, Participant, TrainingNeed)
+READ = (Assessment, FollowUp, ElementMark, Participant, PlannedCourse, TrainingNeed, TrainingSession)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def sign_in(page: Page, live_server, person: User) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.click(".menu summary")
+    page.click(".site-header__end .menu summary")
     page.click('[data-action="sign-out"]')
     page.wait_for_url("**/accounts/login/")
 

@@ -48,7 +48,7 @@ def test_by_number_to_the_page_that_was_asked_for_and_out_again(width, language,
     page.fill("input[name=username]", f"hr-{width}")
     page.click("button")
     page.wait_for_url(f"{live_server.url}/people/")
-    page.click(".menu summary")
+    page.click(".site-header__end .menu summary")
     page.click('[data-action="sign-out"]')
     page.wait_for_url("**/accounts/login/")
     expect(page.locator(".messages, [role=status]").first).to_contain_text(

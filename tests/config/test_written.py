@@ -57,13 +57,15 @@ def test_no_template_writes_a_date_in_a_form_of_its_own():
 MACHINES = {
     "records and seals": """
         assessments/record/follow_ups.py
-        assessments/improvement/content.py assessments/improvement/frozen.py
+        assessments/improvement/content.py
+        assessments/certificates/content.py assessments/certificates/sealing.py
         assessments/record/last_time.py assessments/record/parts.py assessments/record/seals.py
         assessments/record/snapshot.py assessments/workflow/effects.py competency/contents.py
         integrity/anchors/content.py integrity/anchors/making.py integrity/anchors/reading.py
         integrity/anchors/restoring.py integrity/ledger.py integrity/models.py""",
     "one's own data, as JSON": """
-        assessments/privacy/actions.py assessments/privacy/calibrated.py assessments/privacy/confirmed.py
+        assessments/privacy/actions.py assessments/privacy/calibrated.py assessments/privacy/certified.py
+        assessments/privacy/confirmed.py
         assessments/privacy/followed.py assessments/privacy/improving.py assessments/privacy/my_data.py
         assessments/privacy/reminded.py assessments/privacy/rights.py assessments/privacy/trained.py
         assessments/privacy/ways_in.py

@@ -1,12 +1,14 @@
 """What became of the gaps of a plan is counted once, and anew after whatever changes it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from assessments.enums import FollowUpState
-from assessments.models import Participant
+from assessments.models import Participant, TrainingSession
 from assessments.training.page import plan_context
 from assessments.training.standing import standing_of
 from tests.assessments.training import makers
@@ -49,9 +51,12 @@ def test_a_gap_that_closed_without_the_course_is_not_closed_by_it(plan, row, pla
     assert standing_of(hr, plan.pk).whole.closed == 0, "the course began three days after it was confirmed"
     makers.followed_up(appraised, days=4)
     assert standing_of(hr, plan.pk).whole.closed == 0, "it was closed before, and nothing opened it since"
+    TrainingSession.objects.update(starts_at=place.session.starts_at - timedelta(days=30))
+    assert standing_of(hr, plan.pk).whole.closed == 1, "the session was on another day than was written down"
 
 
 def test_a_plan_is_counted_without_what_was_called_off(plan, row, place, hr):
+    assert figures(hr, plan)[0] == (1, 0)
     row.state, row.reason = "cancelled", "講師生病"
     row.save()
     standing = standing_of(hr, plan.pk)
