@@ -17,7 +17,7 @@ from assessments.models import Assessment, ElementMark
 from assessments.privacy.my_data import my_data, own_assessments
 from assessments.rating.saving import Edit
 from assessments.rating.shortcuts import Fill, save_and_fill
-from assessments.record import last_time, snapshot
+from assessments.record import last_time, shape, snapshot
 from assessments.record.groups import groups_of
 from assessments.reports.context import report_context
 from assessments.reports.progress import last_outcome
@@ -138,7 +138,7 @@ def test_the_whole_way_ends_in_a_sealed_record_without_an_alarm(assessment, trai
     approved(assessment, hr, changes=WEAK)
     done = Assessment.objects.get(pk=assessment.pk)
     assert (done.status, done.verdict) == ("approved", "not_yet_competent")
-    assert content_of(done)["format"] == 3
+    assert content_of(done)["format"] == shape.FORMAT
     code, said = run()
     assert code == 0, said
     assert "Assessments: 1 looked at, 0 alarms" in said

@@ -153,4 +153,4 @@ def test_a_page_of_six_costs_the_queries_of_a_page_of_one(assessment, supervisor
     for number in range(1, 6):
         add(number)
     assert list(pages()) == with_one
-    assert max(with_one) <= 21
+    assert max(with_one) <= 21 + 4  # four more: what was agreed, follow-ups, and the courses for a gap

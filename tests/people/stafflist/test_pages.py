@@ -73,7 +73,7 @@ def test_a_large_file_is_told_the_limit_and_what_to_do(browser):
     assert "10 MB at most" in browser.get(reverse("people:import")).content.decode()
     answer = upload(browser, b"x" * 30_000_000)
     assert answer.status_code == 400
-    assert "a staff list may have 10 MB. Leave out pictures and other sheets" in answer.content.decode()
+    assert "a list may have 10 MB. Leave out pictures and other sheets" in answer.content.decode()
     assert not StaffUpload.objects.exists()
 
 
