@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
@@ -28,36 +27,15 @@ from assessments.sheet.chips import chip, forming
 from assessments.sheet.layout import Sheet
 from assessments.sheet.raters import SUPERVISOR, why_closed
 from assessments.sheet.scoring import Rating, score_task
-from assessments.showcase import pictures, round
+from assessments.showcase import growth, pictures, round
 from assessments.showcase.cast import Cast
+from assessments.showcase.parts import Example, Section, part
 from assessments.texts import too_long
 from assessments.titles.standards import Others
 from assessments.workflow.table import TABLE
 from assessments.workflow.timeline import chapters
 from config.error_pages import nothing_here
 from people.models import User
-
-
-class Example(NamedTuple):
-    """A template in one or several states. `is_inert`: it would post to an appraisal that does not exist."""
-
-    name: str
-    template: str
-    contexts: Sequence[Mapping[str, Any]]
-    is_inert: bool = False
-
-
-def part(name: str, file: str, *states: Mapping[str, Any], is_inert: bool = False, **context: Any) -> Example:
-    """Of `templates/assessments/`; each of `states` beside what they share, or that alone."""
-    contexts = [{**context, **state} for state in states] or [context]
-    return Example(name, f"assessments/{file}.html", contexts, is_inert)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    anchor: str
-    heading: str
-    examples: list[Example] = field(default_factory=list)
 
 
 class NoAids(Aids):
@@ -81,6 +59,7 @@ def sections(reader: User) -> list[Section]:
         Section("reading", _("Reading a result"), _reading(cast, assessment, sheet)),
         Section("steps", _("Taking a step"), _steps(assessment)),
         Section("pictures", _("Pictures"), _pictures(cast)),
+        Section("growth", _("From gap to growth"), growth.examples(cast)),
     ]
 
 

@@ -11,7 +11,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.showcase import look
-from assessments.showcase.examples import Example, sections
+from assessments.showcase.examples import sections
+from assessments.showcase.parts import Example
 from people.requests import SignedInRequest
 
 
