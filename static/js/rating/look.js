@@ -1,6 +1,6 @@
 // The last look before signing, in a dialog over the ratings: the page that shows it without a script is asked for anew
-// each time, so that it says what is stored now. Its links close it and lead to their item; Esc closes it too. The form
-// in it is sent as any other, and what was typed there is kept as in any other.
+// each time, so that it says what is stored now. Its links close it and lead to their item; Esc closes it too. The forms
+// in it are sent as any others, and what was typed there is kept as in any other.
 
 import { restore } from "../kept/forms.js";
 import { askForMissing } from "./missing.js";
@@ -20,12 +20,11 @@ async function ask() {
 }
 
 function show(part) {
-  const signing = part.querySelector("form");
   place.replaceChildren(part);
-  if (signing) {
-    signing.dataset.keptPage = new URL(dialog.dataset.url, location.href).pathname;
-    signing.dataset.token = csrfToken();
-    restore(signing);
+  for (const each of part.querySelectorAll("form")) {
+    each.dataset.keptPage = new URL(dialog.dataset.url, location.href).pathname;
+    each.dataset.token = csrfToken();
+    restore(each);
   }
   dialog.showModal();
   dialog.querySelector("h2").focus(); // not the button: whoever pressed Enter twice has not looked
