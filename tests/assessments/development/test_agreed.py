@@ -14,7 +14,7 @@ from assessments.development.plan import GivenLine, save_line
 from assessments.enums import ActionState
 from assessments.models import AgreedAction, Assessment, DevelopmentAction
 from assessments.privacy.retention import purge_assessment
-from assessments.record import snapshot
+from assessments.record import agreed, snapshot
 from assessments.record.agreed import agreed_before
 from assessments.reports.context import report_context
 from assessments.verifying.check import confirmed
@@ -143,6 +143,22 @@ def test_a_purge_takes_what_was_agreed_with_its_appraisal(later, supervisor, hr)
     with transaction.atomic():
         purge_assessment(Assessment.objects.locked(later.pk), years=5)
     assert not AgreedAction.objects.exists()
+
+
+def test_what_is_written_of_many_at_once_is_what_each_submission_writes(later, trainee, supervisor):
+    done = actions.add(trainee, supervisor, GivenLine("讀完退貨規定"))
+    actions.begin(done.pk, supervisor, "說明")
+    actions.finish(done.pk, supervisor, "讀完了")
+    written = []
+    with transaction.atomic():
+        for keep in (agreed.keep, lambda one: agreed.keep_all([one])):
+            agreed.forget(later)
+            keep(later)
+            rows = AgreedAction.objects.filter(assessment=later)
+            written.append(list(rows.values_list("action", "position", "goal", "state", "closed_on", "note")))
+    one_by_one, at_once = written
+    assert [row[3] for row in one_by_one] == [ActionState.PLANNED, ActionState.DONE]
+    assert at_once == one_by_one
 
 
 def wander(chance, action, actor):
