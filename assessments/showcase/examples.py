@@ -253,7 +253,7 @@ def _pictures(cast: Cast) -> list[Example]:
         part(_("Two periods"), "pictures/dots", picture=pictures.change()),
         part(_("A cycle in small"), "pictures/small", small=pictures.small(cast)),
         part(_("One bar"), "pictures/bar", row=bars[0].rows[0]),
-        part(_("Around a picture"), "pictures/around", {**pictures.around(cast), "behind": True}),
+        part(_("Around a picture"), "pictures/around", {**pictures.around(cast), "behind": True, "pages": []}),
         part(_("A picture of nobody"), "pictures/nothing", pictures.nobody(cast)),
         part(_("How raters use the scale"), "pictures/spread", picture=pictures.raters()),
         part(_("What the figures are about"), "insight/scope", pictures.around(cast)),
