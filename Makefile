@@ -64,7 +64,7 @@ notices: tools ## write THIRD-PARTY-NOTICES anew: what the portal runs on, with 
 sbom: tools ## write sbom.cdx.json anew: the same for machines (CycloneDX)
 	$(BIN)/python -m scripts.third_parties sbom
 
-bench: tools ## measure pages, saves and PDFs against a bare Django view (PARTS="pages first import kill reports crowd verify stafflist seed round insight growth opening excel")
+bench: tools ## measure pages, saves and PDFs against a bare Django view (PARTS="pages first import kill reports crowd verify stafflist seed round insight growth opening excel documents")
 	$(BIN)/python scripts/bench.py $(PARTS)
 
 golden: tools ## write the pictures that the report's pages are compared with; look at them before committing

@@ -35,6 +35,8 @@ class AssessmentsConfig(AppConfig):
         from assessments.reminders import byhand
         from assessments.reminders import letters as reminders
         from assessments.reminders.keeping import RULE
+        from assessments.renewal import beside as renewal
+        from assessments.renewal import letters as renewal_mails
         from assessments.reports.sample import sample
         from assessments.training import beside as training
         from assessments.training import letters as training_mails
@@ -63,6 +65,8 @@ class AssessmentsConfig(AppConfig):
         careers.register()
         training.register()
         training_mails.register()
+        renewal.register()
+        renewal_mails.register()
         beside.register()
         bulk_beside.register()
         bulk_steps.register()

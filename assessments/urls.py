@@ -30,6 +30,7 @@ from assessments.portfolio import views as portfolio
 from assessments.privacy import views as privacy
 from assessments.rating import views as rating
 from assessments.reminders import views as reminders
+from assessments.renewal import views as renewal
 from assessments.reports import views as reports
 from assessments.scales import views as scales
 from assessments.showcase import views as showcase
@@ -181,4 +182,6 @@ urlpatterns = [
     path("cycles/<int:pk>/people/<int:job>/", joining.opening, name="cycle-opening"),
     path("cycles/<int:pk>/delete/", cycles.delete, name="cycle-delete"),
     path("cycles/<int:pk>/close/", cycles.finish, name="cycle-close"),
+    path("cycles/<int:pk>/use-version/", cycles.renew, name="cycle-renew"),
+    path("new-versions/<str:code>/", renewal.new_version, name="new-version"),
 ]

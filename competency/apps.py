@@ -7,6 +7,7 @@ class CompetencyConfig(AppConfig):
     verbose_name = _("Occupational competency standards")
 
     def ready(self) -> None:
+        from competency.drafts import letters
         from competency.drafts.audit import track_standards
         from competency.ledgers import keep_ledgers
         from competency.reloading import keep_history_when_loading
@@ -20,3 +21,4 @@ class CompetencyConfig(AppConfig):
             Check(_("Published versions of standards"), lambda: sealed_versions().count(), altered_versions),
         )
         keep_ledgers()
+        letters.register()

@@ -1,4 +1,4 @@
-"""The code of a version: that of its standard and a version number."""
+"""The code of a version: that of its standard and a version number; the line of a company's own versions."""
 
 from __future__ import annotations
 
@@ -20,10 +20,29 @@ def split_code(code: str) -> tuple[str, int]:
     return (match.group(1), int(match.group(2))) if match else (code, 1)
 
 
+# What a company made of an official standard is a standard of its own: BAS4222-002-C, a second one BAS4222-002-C2.
+COMPANY = re.compile(r"(.+)-C[0-9]{0,3}")
+
+
+def company_line(standard: str) -> str:
+    """The code under which a company keeps its own versions of an official standard: BAS4222-002-C of BAS4222-002."""
+    return f"{standard}-C"
+
+
+def official_line(standard: str) -> str:
+    """The code of the official standard that a company's own line was made from; empty where it is no such line."""
+    match = COMPANY.fullmatch(standard)
+    return match.group(1) if match else ""
+
+
 def older_first(code: str, other: str) -> tuple[str, str]:
-    """Two versions of one standard in the order of their numbers; those of two standards as they were named."""
+    """
+    Two versions of one standard in the order of their numbers, an official one before what the company made of it;
+    those of two standards as they were named.
+    """
     (standard, number), (second, later) = split_code(code), split_code(other)
-    return (other, code) if standard == second and later < number else (code, other)
+    turned = (standard == second and later < number) or official_line(standard) == second
+    return (other, code) if turned else (code, other)
 
 
 def newest_first(versions: Iterable[Version]) -> list[Version]:
@@ -32,8 +51,12 @@ def newest_first(versions: Iterable[Version]) -> list[Version]:
 
 
 def by_standard(versions: Iterable[Version]) -> list[Version]:
-    """The versions of each standard together, the newest first; the standards in the order in which they came."""
-    groups: dict[str, list[Version]] = {}
+    """
+    The versions of each standard together, the newest first, and below them what the company made of it; the standards
+    in the order in which they came.
+    """
+    groups: dict[str, dict[str, list[Version]]] = {}
     for version in versions:
-        groups.setdefault(split_code(version.code)[0], []).append(version)
-    return [version for group in groups.values() for version in newest_first(group)]
+        line = split_code(version.code)[0]
+        groups.setdefault(official_line(line) or line, {}).setdefault(line, []).append(version)
+    return [version for lines in groups.values() for line in sorted(lines) for version in newest_first(lines[line])]

@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "auditlog",
-    "nested_admin",
     "django_tasks",
     "django_tasks_db",
     "integrity",
@@ -116,16 +115,20 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CSRF_FAILURE_VIEW = "config.kept.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the editor page of the largest official standard posts about 7,000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # pages on which HR answers for many people at once post a field for each
 # A standard as JSON; an invented one as large as the largest official ones has 91 KB. The preview carries the file
 # in its form, a third larger, so more than 1.8 MB would need a larger DATA_UPLOAD_MAX_MEMORY_SIZE too.
 STANDARD_FILE_MAX_BYTES = env.int("STANDARD_FILE_MAX_BYTES", default=1_500_000)
+# A document of a standard as .xlsx, .docx, .html, text or PDF; the ministry's have some 300 KB.
+STANDARD_DOCUMENT_MAX_BYTES = 10_000_000
 # One file of evidence, in bytes; a proxy in front must let a little more pass.
 EVIDENCE_FILE_MAX_BYTES = env.int("EVIDENCE_FILE_MAX_BYTES", default=10 * 2**20)
 # A staff list; one of 10,000 people has 1 MB.
 STAFF_LIST_MAX_BYTES = 10_000_000
 # No form takes a larger file, so nothing beyond it is kept while it arrives.
-UPLOAD_MAX_BYTES = max(STANDARD_FILE_MAX_BYTES, EVIDENCE_FILE_MAX_BYTES, STAFF_LIST_MAX_BYTES)
+UPLOAD_MAX_BYTES = max(
+    STANDARD_FILE_MAX_BYTES, STANDARD_DOCUMENT_MAX_BYTES, EVIDENCE_FILE_MAX_BYTES, STAFF_LIST_MAX_BYTES
+)
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.CutUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -34,7 +34,6 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/logout/", logout),  # the same door, for the log of sign-ins
     path("admin/", admin.site.urls),
-    path("_nested_admin/", include("nested_admin.urls")),
     path("favicon.ico", health.favicon),
     path("healthz/", health.healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),

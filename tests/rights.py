@@ -5,7 +5,7 @@ tests/assessments/workflow/test_workflow.py.
 
 from django.urls import URLResolver, get_resolver
 
-from tests import rights_of_growth, rights_of_training
+from tests import rights_of_documents, rights_of_growth, rights_of_training
 
 OURS = ("assessments", "competency", "people", "departments", "company", "calendar", "printing")
 WHO = ["signed_out", "supervisor", "trainee", "hr", "auditor", "editor", "administrator", "stranger", "manager"]
@@ -91,11 +91,14 @@ EXPECTED = {
     "assessments:cycle-close": [302, 403, 403, 302, 403, 403, 403, 403, 403],  # to what is still open
     "assessments:cycle-close approved": HR_ONLY,
     "assessments:cycle-delete": HR_ONLY,
+    "assessments:cycle-renew": [302] + [405] * 8,
+    "assessments:new-version": HR_ONLY,
     "assessments:cycle-reminders": [302, 403, 403, 200, 200, 403, 403, 403, 403],
     "assessments:cycle-remind": [302] + [405] * 8,
     # Of the trainee: their own, and of those to whom they report.
     **{f"assessments:{name}": [302, 200, 200, 200, 200, 404, 404, 404, 200] for name in ("career", "history")},
     **{f"assessments:{name}": [302, 403, 403, 200, 200, 403, 403, 403, 403] for name in CALIBRATION},
+    "competency:publishing": [302, 403, 403, 403, 403, 403, 200, 403, 403],
     "competency:standards": PUBLIC,
     "competency:standard": PUBLIC,
     "competency:standard_json": PUBLIC,
@@ -103,6 +106,7 @@ EXPECTED = {
     "competency:standard_pdf": PUBLIC,
     "competency:choose_comparison": PUBLIC,
     "competency:compare": PUBLIC,
+    **rights_of_documents.EXPECTED,
     "people:people": [302, 403, 403, 200, 403, 403, 200, 403, 403],
     "people:person": [302, 403, 403, 200, 403, 403, 200, 403, 403],
     "people:edit": HR_ONLY,
@@ -207,10 +211,13 @@ EXPECTED_POST = {
     **{f"assessments:{name}": [302, 403, 403, 302, 403, 403, 403, 403, 403] for name in CALIBRATION},
     **rights_of_growth.EXPECTED_POST,
     **rights_of_training.EXPECTED_POST,
+    **rights_of_documents.EXPECTED_POST,
     "assessments:cycle-close approved": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "assessments:cycle-delete": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "assessments:cycle-renew": [302, 403, 403, 409, 403, 403, 403, 403, 403],  # its version is the current one
     "assessments:first-steps-mail": [302, 403, 403, 302, 403, 403, 302, 403, 403],
     "assessments:first-steps-hide": [302, 403, 403, 302, 403, 403, 403, 403, 403],
+    "competency:publishing": [302, 403, 403, 403, 403, 403, 302, 403, 403],
     "people:many": HR_ONLY,
     "people:new": [302, 403, 403, 302, 403, 403, 403, 403, 403],
     "people:edit": [302, 403, 403, 302, 403, 403, 403, 403, 403],

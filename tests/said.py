@@ -13,7 +13,7 @@ from people.models import Company, Department, StaffImport, StaffUpload, User
 from people.staff import bulk
 from people.staff.editing import Editing
 from people.stafflist import keeping as uploads
-from tests import rights_of_training
+from tests import rights_of_documents, rights_of_training
 from tests.assessments.improvement.stage import said_of_plan
 from tests.rights import CALIBRATION
 
@@ -124,6 +124,7 @@ def said(name, assessment, hired):
         "import": StaffImport.objects.latest("pk").pk,
         "digest": digest() if name == "people:import-take" else "",
         **SAID.get(name, {}),
+        **rights_of_documents.SAID.get(name, {}),
         **(titled(assessment) if name == "assessments:titles" else {}),
         **said_of_people(name, assessment.trainee),
         **said_of_scales(name),

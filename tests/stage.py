@@ -36,6 +36,7 @@ from tests.factories import CycleFactory, UserFactory, approved, open_for, rate_
 from tests.people.company import pictures
 from tests.people.stafflist import lists
 from tests.rights import WHO
+from tests.rights_of_documents import read_one
 from tests.said import LIST
 
 LOGO = logos.checked(pictures.svg())
@@ -121,6 +122,7 @@ def stage_of(version):
         SocialAccount.objects.create(user=one, provider="https://login.example.com", uid=str(one.pk))
     development()
     training(cast["hr"])
+    read_one(version, cast["editor"])
     for whose in ("own", "other's", "team's"):
         put_plans(*(Assessment.objects.get(pk=made[whose, state]) for state in ("draft", "submitted")), cast["hr"])
     with translation.override("en"):  # another one than they would make from their pages

@@ -24,7 +24,7 @@ from assessments.models import (
 from assessments.workflow.table import TABLE
 from mailing.models import Mail
 from people.models import Company, CompanyDay, Department, Invitation, RoleGrant, StaffJob, User
-from tests import rights_of_training, shipped
+from tests import rights_of_documents, rights_of_training, shipped
 from tests.assessments.improvement.stage import plan_of
 from tests.assessments.recording import record
 from tests.rights import EXPECTED, EXPECTED_POST, READ_ONLY, WHO, addresses, expected_of, parts_of
@@ -105,9 +105,11 @@ def url_of(name, assessment, step="submit"):
         "cycle-people": [cycle.pk],
         "cycle-opening": [cycle.pk, BulkJob.objects.get(cycle=cycle).pk],
         "cycle-close": [cycle.pk],
-        "cycle-delete": [Cycle.objects.get(name="空草稿").pk],
+        **{key: [Cycle.objects.get(name="空草稿").pk] for key in ["cycle-delete", "cycle-renew"]},
+        "new-version": [standard.code],
         **{key: [cycle.pk] for key in ["cycle-reminders", "cycle-remind"]},
         **rights_of_training.arguments(assessment),
+        **rights_of_documents.arguments(),
         "calibration-rater": [assessment.supervisor.username],
         "calibration-item": [0],
         "certificate": [assessment.trainee.certificates.values_list("pk", flat=True).first() or 0],
@@ -209,7 +211,8 @@ def kept():
     invitations = Invitation.objects.order_by("pk").values_list("confirmed_by", "ended_by")
     looked = Company.objects.values_list("name", "steps_hidden_at", "result_years")
     days = CompanyDay.objects.values_list("day", "name")
-    return SocialAccount.objects.count(), *map(list, (people, departments, rights, invitations, looked, days))
+    rows = map(list, (people, departments, rights, invitations, looked, days))
+    return SocialAccount.objects.count(), *rows, *rights_of_documents.kept()
 
 
 def dates_of_machines(response):

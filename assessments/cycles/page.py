@@ -12,6 +12,7 @@ from assessments.listing.outline import Outline
 from assessments.listing.table import table
 from assessments.models import Cycle
 from assessments.pictures.small import small_of
+from assessments.renewal.facts import behind
 from assessments.titles.standards import others_in
 from people.models import User
 from people.roles import Role
@@ -35,5 +36,6 @@ def page_of(cycle: Cycle, reader: User, address: QueryDict) -> dict[str, object]
         "small": small_of(cycle),
         "corrections": correcting.corrections(cycle),
         "keeps": keeps,
+        "drafts_behind": behind([cycle]) if keeps else [],
         "can_fill": keeps and cycle.state != CycleState.CLOSED,
     }

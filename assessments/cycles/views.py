@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.cycles import correcting, ending
 from assessments.cycles.changing import changing_of
@@ -18,9 +18,11 @@ from assessments.cycles.forms import CycleForm
 from assessments.cycles.making import make
 from assessments.cycles.opening import initial_dates
 from assessments.cycles.page import page_of
+from assessments.cycles.renewing import use_version
 from assessments.enums import CycleState
 from assessments.models import Cycle
 from config.refusals import Forbidden
+from config.texts import folded_code
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -102,3 +104,16 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     if found.state != CycleState.OPEN or not standing.is_finished:
         return redirect(f"{found.get_absolute_url()}?due=open#table")
     return render(request, "assessments/cycles/close.html", {"cycle": found, "counts": standing})
+
+
+@login_required
+@require_POST
+def renew(request: SignedInRequest, pk: int) -> HttpResponse:
+    refuse_others(request, Role.HR)
+    found = get_object_or_404(Cycle, pk=pk)
+    renewed = use_version(
+        found.pk, folded_code(request.POST.get("former", "")), folded_code(request.POST.get("version", ""))
+    )
+    words = {"name": renewed.name, "code": renewed.version.code}
+    messages.success(request, _("The draft “%(name)s” stands on %(code)s now.") % words)
+    return redirect(renewed)

@@ -20,10 +20,12 @@ from assessments.listing.table import offered_to, table
 from assessments.models import Assessment, Cycle
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.pictures.small import newest_with_results
+from assessments.renewal.desk import new_versions
 from assessments.sheet.progress import for_list, with_own_progress
 from assessments.training.afterwards import waiting_on_desk
 from assessments.training.coming import coming
 from assessments.workflow.approving import choosable, waiting_for
+from competency.drafts.requesting import is_void, open_requests
 from competency.models import StandardVersion
 from mailing.models import Mail
 from people.acting import able
@@ -55,6 +57,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         context["recent"] = _rows(person).filter(submitted_at__isnull=False).order_by("-submitted_at")[:MOST]
     if person.has_role(Role.EDITOR):
         context["versions"] = StandardVersion.objects.order_by("code")
+        context["publication_requests"] = [(one, is_void(one)) for one in open_requests()]
     if person.has_role(Role.ADMINISTRATOR):
         context["people_count"] = User.objects.filter(able()).count()
         context["shared_numbers"] = User.objects.keyless().count()
@@ -114,6 +117,7 @@ def hr_desk(person: User) -> dict[str, object]:
         "small": newest_with_results(running),
         "duties": duties([cycle.pk for cycle in running], person),
         "offered": [kind.kind.value for kind in offered_to(person)],
+        **new_versions(),
     }
 
 

@@ -189,6 +189,7 @@ class MailKind(models.TextChoices):
     FOLLOW_UP = "follow_up", pgettext_lazy("mail", "follow-up")
     TRAINING = "training", pgettext_lazy("mail", "training")
     IMPROVEMENT = "improvement", pgettext_lazy("mail", "improvement plan")
+    NEW_VERSION = "new_version", pgettext_lazy("mail", "new version of a standard")
 
 
 class Duty(models.TextChoices):

@@ -21,6 +21,7 @@ from assessments.enums import ExportState
 from assessments.exports import files, leases, working
 from assessments.models import ExportJob
 from assessments.reminders import daily
+from competency.intake.keeping import forget_old as forget_documents
 from integrity.anchors import making
 from mailing.forgetting import forget_texts
 from mailing.sending import next_look
@@ -51,6 +52,7 @@ def tend() -> None:
     forget_old()
     bulk_previews.forget_old()
     forget()
+    forget_documents()
     anchor()
     remind()
     call_command("prune_db_task_results", queue_name="*", min_age_days=TASKS_KEPT_DAYS, verbosity=0)

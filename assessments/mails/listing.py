@@ -21,7 +21,15 @@ from people.models import User
 # Those that nothing more happens to unless somebody decides.
 GIVEN_UP = "given-up"
 # What of the kinds HR reads; an export is its maker's alone.
-READ_BY_HR = (MailKind.STEP, MailKind.OPENING, MailKind.REMINDER, MailKind.BULK, MailKind.ACTION, MailKind.FOLLOW_UP)
+READ_BY_HR = (
+    MailKind.STEP,
+    MailKind.OPENING,
+    MailKind.REMINDER,
+    MailKind.BULK,
+    MailKind.ACTION,
+    MailKind.FOLLOW_UP,
+    MailKind.NEW_VERSION,
+)
 
 
 class MailsForm(DaysForm):

@@ -1,4 +1,4 @@
-"""Django admin for standards editors: one page edits a whole draft."""
+"""Django admin for standards editors: the list of versions, the desk of a draft, the steps to publication."""
 
 from competency.admin.versions import StandardVersionAdmin
 

@@ -9,36 +9,60 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext
 
-from competency.admin.conflicts import stored_digest
-from competency.admin.steps import VersionSteps
-from competency.drafts.checking import findings, split
+from competency import contents
+from competency.admin.request_step import RequestSteps, by_two_of
+from competency.comparing import compare, sentences
+from competency.comparing.summary import Summary
+from competency.drafts.audit import imported_contents
+from competency.drafts.checking import Finding, findings, split
+from competency.drafts.coding import basis_of
 from competency.drafts.publishing import NotPublishable, publish
 from competency.exchange.preparing import prepare_later
+from competency.intake.becoming import still_uncertain
 from competency.models import StandardVersion
+from competency.pages.official_table import is_altered
+
+
+def stored_digest(version: StandardVersion) -> str:
+    """Of all that is published: the content, and where it is said to come from."""
+    return contents.digest_of([contents.contents(version), version.origin, version.source])
 
 
 def compare_url(draft: StandardVersion, former: StandardVersion | None) -> str:
-    """Where the draft is compared with the version that it will replace; empty where there is none."""
+    """Where the draft is compared with the version that it replaces or was made from; empty where there is none."""
     try:
         return reverse("competency:compare", args=[former.code, draft.code]) if former else ""
     except NoReverseMatch:
         return ""
 
 
-class CheckStep(VersionSteps):
+def altered_from(version: StandardVersion) -> list[Summary]:
+    """How an official text, loaded with its content, differs from the one that was imported as official."""
+    kept = imported_contents(version) if is_altered(version) else None
+    return sentences(compare(kept, contents.contents(version))) if kept else []
+
+
+def found_in(version: StandardVersion) -> list[Finding]:
+    """What the check finds, and what was uncertain in the document that it was read from and nobody settled."""
+    return [*findings(version), *still_uncertain(version)]
+
+
+class CheckStep(RequestSteps):
     """Two steps of the admin of versions: `check/` and `publish/`."""
 
     def check_urls(self) -> list[URLPattern]:
         return [
             path("<object_id>/check/", self.step(self.check_view), name="competency_check"),
             path("<object_id>/publish/", self.step(self.publish_view), name="competency_publish"),
+            *self.request_urls(),
         ]
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What is missing or odd, each with a link to its row on the editor's page."""
         version = self.requested_version(request, object_id)
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        context = self.step_context(request, version, gettext("Check %(code)s"), **split(findings(loaded)))
+        more = {**split(found_in(loaded)), "altered": altered_from(loaded)}
+        context = self.step_context(request, version, gettext("Check %(code)s"), **more)
         return render(request, "admin/competency/standardversion/check.html", context)
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -47,13 +71,21 @@ class CheckStep(VersionSteps):
         if not version.is_draft:
             raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        shown, found = stored_digest(loaded), split(findings(loaded))
+        shown, found = stored_digest(loaded), split(found_in(loaded))
         if request.method == "POST" and not (refusal := not_yet(request, shown, bool(found["warnings"]))):
             return self.published(request, version)
         elif request.method == "POST":
             messages.error(request, refusal)
-        former = StandardVersion.objects.assessable().filter(standard=version.standard_id).first()
-        more = {**found, "shown": shown, "former": former, "compare_url": compare_url(version, former)}
+        basis = basis_of(version)
+        former = basis if basis and basis.standard_id == version.standard_id else None
+        more: dict[str, object] = {
+            **found,
+            "shown": shown,
+            "former": former,
+            "basis": basis,
+            "compare_url": compare_url(version, basis),
+        }
+        more |= by_two_of(version, self.editor(request))
         context = self.step_context(request, version, gettext("Publish %(code)s"), **more)
         return render(request, "admin/competency/standardversion/publish.html", context)
 

@@ -1,9 +1,13 @@
-"""Importing a standard in Django admin: upload, look at what would come in, confirm."""
+"""
+Importing a standard in Django admin: a file of the exchange is looked at and confirmed; what is read of a document is
+kept, and looked through beside it (`competency.intake`).
+"""
 
 from __future__ import annotations
 
 import base64
 import zlib
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -18,24 +22,66 @@ from django.utils.translation import gettext_lazy as _
 from competency.admin.forms import next_version
 from competency.admin.steps import VersionSteps
 from competency.contents import VersionContents
+from competency.documents.reader import read_document
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read_file
+from competency.intake.keeping import keep, waiting
+from competency.intake.notes import open_ones
 from competency.marks import NoteLinks
 from competency.models import Origin, StandardVersion, VersionOrigin
 from competency.pages.official_table import attitudes, classification_rows, official_table
-from config.fields import CodeField, LineField
+from config.fields import CodeField, LineField, TextField
 from people.models import User
 
 UPLOAD = "admin/competency/standardversion/import.html"
 PREVIEW = "admin/competency/standardversion/import_preview.html"
 HOUR = 3600
+TAKEN = ".json,.docx,.xlsx,.pdf,.html,.htm,.md,.txt"
 
 
 class UploadForm(forms.Form):
-    """The file; its size and what is in it are judged when it is read."""
+    """A file, or what was copied; size and content are judged when it is read."""
 
-    file = forms.FileField(label=_("File"), help_text=_("A standard as JSON, as the portal exports it."))
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(
+            "The official document as .docx, .xlsx, .pdf (with text, not scanned), .html or .md; or .json as the "
+            "portal exports it."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": TAKEN}),
+    )
+    text = TextField(
+        label=_("Or paste the text here"),
+        required=False,
+        strip=False,
+        help_text=_("Mark the whole table in Word or in the browser, copy it, and paste it here."),
+        widget=forms.Textarea(attrs={"rows": 6, "data-pasted": ""}),
+    )
+    # The same as its clipboard had it, with merged cells; a script fills it.
+    table = TextField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("file") and not data.get("text"):
+            self.add_error("file", _("Choose a file, or paste the text of the document."))
+        if data.get("file") and data.get("text"):
+            self.add_error("text", _("Only one can be read at a time. Take either the file or the text."))
+        return data
+
+    def given(self) -> tuple[bytes, str]:
+        """The bytes, and what they are called."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.read(settings.UPLOAD_MAX_BYTES + 1), file.name
+        return (self.cleaned_data["table"] or self.cleaned_data["text"]).encode(), gettext("pasted text")
+
+
+def is_exchange(data: bytes, name: str) -> bool:
+    """Whether it is, or says it is, a file of the exchange."""
+    return name.lower().endswith(".json") or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 class ConfirmForm(forms.Form):
@@ -60,6 +106,11 @@ class ConfirmForm(forms.Form):
         return Origin(self.cleaned_data["origin"] or Origin.kind, self.cleaned_data["source"])
 
 
+def waiting_rows() -> list[dict[str, object]]:
+    """Documents that were read and are no draft yet, with how many places are uncertain."""
+    return [{"document": document, "open": len(open_ones(document.doubts))} for document in waiting()]
+
+
 def sealed(raw: bytes, by: User) -> str:
     """The file as a hidden field: what is confirmed is what was shown, to this person, within the hour."""
     packed = base64.urlsafe_b64encode(zlib.compress(raw)).decode()
@@ -79,20 +130,28 @@ def _salt(by: User) -> str:
 class Exchange(VersionSteps):
     """The import pages of the versions' admin."""
 
-    def get_urls(self) -> list[URLPattern]:
-        own = [
+    def import_urls(self) -> list[URLPattern]:
+        return [
             path("import/", self.step(self.import_view), name="competency_import"),
             path("import/confirm/", self.step(self.confirm_view), name="competency_import_confirm"),
         ]
-        return own + super().get_urls()
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Asks for a file, and shows what is in it; writes nothing."""
+        """Asks for a file, and shows what is in it; of a document what was read is kept, and nothing else written."""
         by = self.editor(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if not form.is_valid():
             return render(request, UPLOAD, self.import_context(request, form=form))
-        raw = form.cleaned_data["file"].read(settings.STANDARD_FILE_MAX_BYTES + 1)
+        data, name = form.given()
+        if is_exchange(data, name):
+            return self.look(request, data, by)
+        try:
+            reading = read_document(data, name)
+        except NotImportable as refusal:
+            return self.refused(request, refusal)
+        return HttpResponseRedirect(keep(reading, data, name, by).get_absolute_url())
+
+    def look(self, request: HttpRequest, raw: bytes, by: User) -> HttpResponse:
         try:
             found = read_file(raw)
         except NotImportable as refusal:
@@ -148,5 +207,5 @@ class Exchange(VersionSteps):
         return render(request, UPLOAD, context)
 
     def import_context(self, request: HttpRequest, **more: object) -> dict[str, object]:
-        named = {"title": gettext("Import a standard"), "limit": settings.STANDARD_FILE_MAX_BYTES // 1000}
+        named = {"title": gettext("Import a standard"), "waiting": waiting_rows()}
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **named, **more}

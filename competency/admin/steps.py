@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from competency.admin.edited import version_at
-from competency.admin.nesting import NestingAdmin
 from competency.models import StandardVersion
 from people.models import User
+
+if TYPE_CHECKING:
+    Base = ModelAdmin[StandardVersion]
+else:
+    Base = ModelAdmin
 
 View: TypeAlias = Callable[..., HttpResponse]
 
 
-class VersionSteps(NestingAdmin):
+class VersionSteps(Base):
     """Base of the admin of versions and of its parts, each of which adds pages."""
 
     def step(self, view: View) -> View:

@@ -1,4 +1,4 @@
-"""The list of versions, the page that edits a draft whole, and the steps from draft to published."""
+"""The list of versions, the page of each, and the steps from draft to published."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import InlineModelAdmin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,18 +14,17 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from competency.admin.check_step import CheckStep
-from competency.admin.conflicts import ConflictPage
-from competency.admin.edited import edited_version
+from competency.admin.desk import DeskPages, former_of
+from competency.admin.edited import version_at
 from competency.admin.exchange import Exchange
-from competency.admin.forms import NewDraftForm, next_version
+from competency.admin.forms import NewDraftForm
 from competency.admin.history_page import ReadingPages
-from competency.admin.inlines import VERSION_INLINES
-from competency.codes import split_code
+from competency.drafts.coding import standard_of
 from competency.drafts.publishing import new_draft
-from competency.models import Standard, StandardVersion
-from competency.models.frozen import FrozenError
+from competency.models import StandardVersion
 from competency.models.version import Counts
 from competency.pages.official_table import date_words
 from competency.pages.searching import found_in
@@ -39,17 +37,16 @@ if TYPE_CHECKING:
 
 
 @admin.register(StandardVersion)
-class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, Exchange):
+class StandardVersionAdmin(GatheredSave, CheckStep, DeskPages, ReadingPages, Exchange):
     list_display = ("code", "name", "status", "origin", "counts", "dated", "official_page")
     list_filter = ("status", "origin")
     search_fields = ("code", "name")  # shows the field; what is looked through: get_search_results
     list_per_page = 50
     actions = None  # nothing is done to many versions at once
     view_on_site = False  # the official table is the site's page of it
-    inlines = VERSION_INLINES
     change_form_template = "admin/competency/standardversion/change_form.html"
     fieldsets = (
-        (None, {"fields": ("opened", ("code", "label", "updated_on"), ("name", "level"), ("origin", "source"))}),
+        (None, {"fields": (("code", "label", "updated_on"), ("name", "level"), ("origin", "source"))}),
         (
             _("Profile"),
             {"fields": (("job_category_name", "occupation_name"), "description", "prerequisites")},
@@ -57,7 +54,7 @@ class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, 
     )
 
     class Media:
-        css = {"all": ("css/admin_draft.css",)}
+        css = {"all": ("css/admin_draft.css", "css/admin_desk.css")}
 
     # Who may: the role decides whether at all, publication whether still.
     def has_change_permission(self, request: HttpRequest, obj: StandardVersion | None = None) -> bool:
@@ -75,16 +72,11 @@ class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, 
         """By codes, names and texts of every row, as the public search."""
         return found_in(queryset, search_term), False
 
-    def get_inlines(self, request: HttpRequest, obj: StandardVersion | None) -> list[type[InlineModelAdmin]]:
-        """A published version is read on its official page."""
-        return self.inlines if obj is None or obj.is_draft else []
-
     def get_fieldsets(self, request: HttpRequest, obj: StandardVersion | None = None) -> _FieldsetSpec:
-        """`opened` is the form's own; a page that is only read has no form."""
-        if obj is None or obj.is_draft:
+        """Of a new version the head; its rows are written at the desk. A published one shows its update note too."""
+        if obj is None:
             return self.fieldsets
-        (title, head), *rest = self.fieldsets
-        return [(title, {"fields": head["fields"][1:]}), *rest]
+        return [*self.fieldsets, (_("Update note"), {"fields": ("update_note",)})]
 
     def formfield_for_dbfield(
         self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
@@ -116,8 +108,8 @@ class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, 
 
     # Saving
     def save_model(self, request: HttpRequest, obj: StandardVersion, form: forms.ModelForm, change: bool) -> None:
-        if not change:
-            obj.standard = Standard.objects.get_or_create(code=split_code(obj.code)[0])[0]
+        if obj.is_draft:
+            obj.standard = standard_of(obj.code)  # so that another code leaves the versions of the former one
         super().save_model(request, obj, form, change)
 
     def change_view(
@@ -127,34 +119,27 @@ class StandardVersionAdmin(GatheredSave, CheckStep, ConflictPage, ReadingPages, 
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        version = edited_version(request)
-        more = {"uses": uses(version) if version and not version.is_draft else []}
+        """A draft is edited at the desk, row by row; a published version is shown."""
+        version = version_at(object_id)
+        if version is None or not self.has_view_or_change_permission(request, version):
+            return super().change_view(request, object_id, form_url, extra_context)
+        if version.is_draft:
+            return require_safe(self.desk_view)(request, version)
+        more = {"uses": uses(version), "former": former_of(version)}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        """A draft that was published while it was being edited refuses as if it had been published before."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except FrozenError as error:
-            raise PermissionDenied(error.messages[0]) from error
 
     # Steps
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("<object_id>/new-draft/", self.step(self.new_draft_view), name="competency_new_draft"),
         ]
-        return own + self.check_urls() + self.reading_urls() + super().get_urls()
+        own += [*self.desk_urls(), *self.check_urls(), *self.reading_urls()]
+        return [*self.import_urls(), *own, *super().get_urls()]  # `import` would pass for the key of a version
 
     def new_draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Asks how the draft is to be called, and copies."""
         version = self.requested_version(request, object_id)
-        form = NewDraftForm(request.POST or None, initial=next_version(version))
+        form = NewDraftForm(request.POST or None, version)
         if form.is_valid():
             try:
                 draft = new_draft(version, by=self.editor(request), **form.cleaned_data)

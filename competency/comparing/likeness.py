@@ -49,6 +49,7 @@ def _between_words(text: str, start: int, end: int) -> bool:
     return start > 0 and end < len(text) and text[start - 1].isascii() and text[end].isascii()
 
 
+@lru_cache(maxsize=8192)
 def key_of(text: str) -> str:
     """Equal for texts that differ only in width or white space."""
     return "".join(key for _shown, key in tokens(text))
@@ -128,6 +129,7 @@ class Likeness:
         return sum(count * self.weights[gram] for gram, count in grams.items())
 
 
+@lru_cache(maxsize=4096)
 def _grams(text: str) -> Counter[str]:
     letters = letters_of(without_marks(text))
     return Counter(letters) + Counter(letters[at : at + 2] for at in range(len(letters) - 1))

@@ -63,10 +63,11 @@ def _equal_ones(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace)
     for j, item in enumerate(new):
         by_key.setdefault(key_of(without_marks(item.text)), []).append(j)
     found = []
+    codes = [key_of(item.code) for item in new]
     for i, item in enumerate(old):
-        key = key_of(without_marks(item.text))
+        key, code = key_of(without_marks(item.text)), key_of(item.code)
         for j in by_key.get(key, []):
-            in_place, same_code = same_place(i, j), key_of(item.code) == key_of(new[j].code)
+            in_place, same_code = same_place(i, j), code == codes[j]
             if key or (in_place and same_code):  # without a text only the code tells them apart
                 found.append(_Candidate(-float(in_place * 2 + same_code), abs(i - j), i, j))
     return found
@@ -75,9 +76,11 @@ def _equal_ones(old: Sequence[Item], new: Sequence[Item], same_place: SamePlace)
 def _alike_ones(
     old: Sequence[Item], new: Sequence[Item], same_place: SamePlace, by_code: float, pairs: Pairs
 ) -> list[_Candidate]:
+    used = set(pairs.values())
+    if len(pairs) == len(old) or len(used) == len(new):
+        return []
     names = Likeness([item.text for item in old], [item.text for item in new])
     bodies = Likeness([item.body for item in old], [item.body for item in new])
-    used = set(pairs.values())
     found = []
     for i in (i for i in range(len(old)) if i not in pairs):
         for j in (j for j in range(len(new)) if j not in used):
@@ -101,6 +104,8 @@ def _share_a_mark(old: str, new: str) -> bool:
 
 def parts_of_others(old: Sequence[Item], new: Sequence[Item], pairs: Pairs) -> dict[int, int]:
     """The new row into which an old one without a pair went, where most of its text is found in one."""
+    if len(pairs) == len(old):
+        return {}
     contents = Likeness([item.text for item in old], [item.text for item in new])
     found = {}
     for i in (i for i in range(len(old)) if i not in pairs):

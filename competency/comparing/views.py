@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from competency.codes import newest_first, older_first
+from competency.codes import by_standard, older_first
 from competency.comparing import Comparison, Pair, compare, counts, sentences
 from competency.contents import contents
+from competency.drafts.coding import family
 from competency.models import StandardVersion
 from config.crowds import for_everyone, turn_of_crowd
 from config.texts import folded_code
@@ -24,7 +25,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     wanted = folded_code(request.GET.get("with", ""))
     if wanted and visible.filter(code=wanted).exists():
         return redirect("competency:compare", *older_first(code, wanted))
-    history = newest_first(visible.filter(standard=version.standard_id).with_counts())
+    history = by_standard(visible.filter(family(version)).with_counts())
     context = {"version": version, "history": history, "wanted": wanted}
     return render(request, "competency/comparing/choose.html", context, status=404 if wanted else 200)
 
@@ -41,7 +42,7 @@ class List:
         return any(row.changed for row in self.rows)
 
 
-def _lists(comparison: Comparison) -> list[List]:
+def comparison_lists(comparison: Comparison) -> list[List]:
     lists = [
         List(_("Knowledge (K)"), comparison.knowledge),
         List(_("Skills (S)"), comparison.skills),
@@ -72,8 +73,8 @@ def _comparison_page(request: HttpRequest, code: str, other: str) -> HttpRespons
         "comparison": comparison,
         "summary": sentences(comparison),
         "counts": counts(comparison),
-        "lists": _lists(comparison),
+        "lists": comparison_lists(comparison),
         "only_changes": request.GET.get("changes") == "1",
-        "history": newest_first(visible.filter(standard=old.standard_id).with_counts()),
+        "history": by_standard(visible.filter(family(old)).with_counts()),
     }
     return render(request, "competency/comparing/comparison.html", context)

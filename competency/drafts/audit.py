@@ -8,6 +8,7 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.db import models
 
+from competency.contents import VersionContents, digest_of
 from competency.models import (
     Block,
     BlockElement,
@@ -17,6 +18,7 @@ from competency.models import (
     Indicator,
     Note,
     Output,
+    PublishingRule,
     StandardVersion,
     Task,
 )
@@ -39,6 +41,14 @@ TRACKED: tuple[type[models.Model], ...] = (
 def track_standards() -> None:
     for model in TRACKED:
         auditlog.register(model)
+    auditlog.register(PublishingRule)
+
+
+def imported_contents(version: StandardVersion) -> VersionContents | None:
+    """What came in as official, as the log keeps it; None where it came in otherwise or is not kept."""
+    entries = LogEntry.objects.get_for_object(version).filter(additional_data__operation="imported")
+    kept: VersionContents | None = next(((entry.additional_data or {}).get("contents") for entry in entries), None)
+    return kept if kept and digest_of(kept) == version.official_digest else None
 
 
 def record(

@@ -1,19 +1,21 @@
 """
 What is missing or odd in a draft, row by row, as sentences for the editor. Errors stand in the way of
-publication; warnings are allowed, since official standards have oddities of their own. Pure: reads a version that
-was loaded `with_content()`.
+publication; warnings are allowed, since official standards have oddities of their own. Reads a version that was loaded
+`with_content()`, and of others only whether its code is one of the ministry's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from competency.contents import digest
 from competency.drafts.code_shapes import check_codes
+from competency.drafts.coding import company_version, why_not_under
 from competency.drafts.places import Place, note_marks, placed_texts, places
 from competency.models import (
     Block,
@@ -30,6 +32,9 @@ from competency.models import (
 from competency.sharing import Sharing, broken_rules
 from config.texts import folded_code, is_blank
 
+# Every row of a draft with its place, found once.
+Places: TypeAlias = Sequence[Place[Model]]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -43,7 +48,8 @@ class Finding:
 
 def findings(version: StandardVersion) -> list[Finding]:
     """Errors first, each kind in the order of the page."""
-    found = [*_nothing_to_appraise(version), *_header(version), *_rows(version)]
+    every = list(places(version))
+    found = [*_nothing_to_appraise(version, every), *_header(version), *_rows(version, every)]
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
@@ -59,10 +65,10 @@ def warning(sentence: str, place: Place[Model] | None = None) -> Finding:
     return Finding(False, sentence, place.where if place else "", place.anchor if place else "")
 
 
-def _nothing_to_appraise(version: StandardVersion) -> Iterator[Finding]:
-    if not any(isinstance(place.row, Indicator) for place in places(version)):
+def _nothing_to_appraise(version: StandardVersion, every: Places) -> Iterator[Finding]:
+    if not any(isinstance(place.row, Indicator) for place in every):
         yield error(_("There is nothing to appraise yet: add at least one behaviour indicator."))
-    if any(link.element.version_id != version.pk for link in _links(version)):
+    if any(link.element.version_id != version.pk for link in _links(every)):
         yield error(_("A block requires an element of another version."))
 
 
@@ -96,24 +102,29 @@ def _header(version: StandardVersion) -> Iterator[Finding]:
 
 
 def _origin(version: StandardVersion) -> Iterator[Finding]:
+    if sentence := why_not_under(version):
+        yield Finding(True, sentence, anchor="id_code")
     if version.origin != VersionOrigin.OFFICIAL:
         return
     if is_blank(version.source):
         sentence = _("It is marked as official, but no source is given. Say where the text was taken from.")
         yield Finding(False, sentence, anchor="id_source")
     if version.official_digest and version.official_digest != digest(version):
-        sentence = _("It is marked as official, but differs from what was imported as official. Mark it as adapted.")
-        yield Finding(False, sentence, anchor="id_origin")
+        sentence = _(
+            "It is marked as official, but differs from what was imported as official. Mark it as adapted, under a "
+            "code of the company's own, such as %(code)s."
+        )
+        yield Finding(False, sentence % {"code": company_version(version).code}, anchor="id_origin")
 
 
-def _rows(version: StandardVersion) -> Iterator[Finding]:
-    for place in places(version):
+def _rows(version: StandardVersion, every: Places) -> Iterator[Finding]:
+    for place in every:
         yield from _empty_text(place)
         yield from _missing_inside(place)
-    yield from _shared_blocks(version)
-    yield from (warning(sentence, place) for place, sentence in check_codes(places(version)))
-    yield from _unused_elements(version)
-    yield from _notes(version)
+    yield from _shared_blocks(version, every)
+    yield from (warning(sentence, place) for place, sentence in check_codes(every))
+    yield from _unused_elements(every)
+    yield from _notes(version, every)
 
 
 def _empty_text(place: Place[Model]) -> Iterator[Finding]:
@@ -145,33 +156,33 @@ def _missing_inside(place: Place[Model]) -> Iterator[Finding]:
             yield warning(_("This block has neither work output nor behaviour indicator."), place)
 
 
-def _shared_blocks(version: StandardVersion) -> Iterator[Finding]:
-    found = {place.row.pk: place for place in places(version) if isinstance(place.row, Task)}
+def _shared_blocks(version: StandardVersion, every: Places) -> Iterator[Finding]:
+    found = {place.row.pk: place for place in every if isinstance(place.row, Task)}
     for duty in version.duties.all():
         tasks = list(duty.tasks.all())
         seen = [Sharing(task.pk, task.blocks_of_id, bool(task.blocks.all()), task.code) for task in tasks]
         yield from (error(sentence, found[tasks[at].pk]) for at, sentence in broken_rules(seen))
 
 
-def _links(version: StandardVersion) -> list[BlockElement]:
+def _links(every: Places) -> list[BlockElement]:
     """The knowledge and skills of every block."""
-    blocks = [place.row for place in places(version) if isinstance(place.row, Block)]
+    blocks = [place.row for place in every if isinstance(place.row, Block)]
     return [link for block in blocks for link in block.block_elements.all()]
 
 
-def _unused_elements(version: StandardVersion) -> Iterator[Finding]:
-    used = {link.element_id for link in _links(version)}
-    for place in places(version):
+def _unused_elements(every: Places) -> Iterator[Finding]:
+    used = {link.element_id for link in _links(every)}
+    for place in every:
         row = place.row
         if isinstance(row, Element) and row.kind != ElementKind.ATTITUDE and row.pk not in used:
             yield warning(_("No block requires this element."), place)
 
 
-def _notes(version: StandardVersion) -> Iterator[Finding]:
-    notes = [(place, folded_code(place.row.mark)) for place in places(version) if isinstance(place.row, Note)]
+def _notes(version: StandardVersion, every: Places) -> Iterator[Finding]:
+    notes = [(place, folded_code(place.row.mark)) for place in every if isinstance(place.row, Note)]
     known = {mark for _place, mark in notes}
     marked: set[str] = set()
-    for place, text in placed_texts(version):
+    for place, text in placed_texts(version, every):
         marks = note_marks(text, known)
         marked |= marks
         for mark in sorted(marks - known):

@@ -114,6 +114,9 @@ def _operation(operation: str) -> str:
         "copied from": _("copied from %(code)s"),
         "superseded by": _("superseded by %(code)s"),
         "published": _("published"),
+        "publication asked for": _("publication asked for"),
+        "request withdrawn": _("request for publication withdrawn"),
+        "request returned": _("request for publication returned"),
     }
     sentence = sentences.get(operation) or sentences.get(first)
     return sentence % {"code": code} if sentence else operation

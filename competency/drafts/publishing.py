@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from competency import contents
 from competency.drafts.audit import record
 from competency.drafts.checking import errors
+from competency.drafts.coding import standard_of
 from competency.drafts.positions import renumber
+from competency.drafts.ruling import is_by_two
 from competency.models import Duty, StandardVersion, Task, VersionOrigin, VersionStatus
 from competency.models.frozen import VersionContent
 from config.texts import folded_code
@@ -29,24 +31,38 @@ Content = TypeVar("Content", bound=VersionContent, covariant=True)
 SUPERSEDED_NOTE = "已被《{code}》取代"
 
 
+# What rooms above do with a version that is published, in the same transaction: they say it when the portal starts.
+_TOLD: list[Callable[[StandardVersion], None]] = []
+
+
+def tell(listener: Callable[[StandardVersion], None]) -> None:
+    _TOLD.append(listener)
+
+
 class NotPublishable(ValidationError):
     """What stands in the way of publication, as sentences for the editor."""
 
 
 @transaction.atomic
-def new_draft(version: StandardVersion, code: str, label: str, by: User) -> StandardVersion:
-    """A draft with everything in the version under a new code; ValidationError when that is taken."""
+def new_draft(
+    version: StandardVersion, code: str, label: str, by: User, origin: str = VersionOrigin.ADAPTED.value
+) -> StandardVersion:
+    """
+    A draft with everything in the version under a new code; ValidationError when that is taken. `origin` is official
+    where the ministry's next version is going to be typed into it.
+    """
     source = StandardVersion.objects.with_content().get(pk=version.pk)
     draft = _copy(
         source,
+        standard=standard_of(folded_code(code)),
         code=folded_code(code),
         label=folded_code(label),
         status=VersionStatus.DRAFT,
         successor=None,
         update_note="",
         updated_on=None,
-        origin=VersionOrigin.ADAPTED,
-        source=source.code,
+        origin=origin,
+        source="" if origin == VersionOrigin.OFFICIAL else source.code,
         official_digest="",
         digest="",
     )
@@ -109,18 +125,30 @@ def _copy(row: Row, **changes: object) -> Row:
     return type(row)(**values, **changes)
 
 
-@transaction.atomic
-def publish(version: StandardVersion, by: User) -> StandardVersion:
+def hold(version: StandardVersion) -> tuple[StandardVersion, list[StandardVersion]]:
     """
-    Freezes a draft and makes it the current version; the former current one names it as its successor. The date of
-    development or update is the ministry's: one that nobody gave stays unknown.
-    NotPublishable when it is not ready, or no longer a draft.
+    The draft as stored, and all versions of its standard, under locks: the second of two publications waits, and so
+    does a save. NotPublishable when it is no longer a draft.
     """
-    # All versions of the standard at once, so that the second of two publications waits.
-    siblings = StandardVersion.objects.filter(standard=version.standard_id).order_by("pk").select_for_update()
-    held = {row.pk: row for row in siblings}[version.pk]
+    siblings = list(StandardVersion.objects.filter(standard=version.standard_id).order_by("pk").select_for_update())
+    held = {row.pk: row for row in siblings}.get(version.pk)
+    if held is None:  # its code was changed meanwhile, to one of another standard
+        raise NotPublishable(_("The draft was changed in the meantime. Look at it again, then publish."))
     if not held.is_draft:
         raise NotPublishable(_("%(code)s is published already.") % {"code": held.code})
+    return held, siblings
+
+
+@transaction.atomic
+def publish(version: StandardVersion, by: User, asked_by: User | None = None) -> StandardVersion:
+    """
+    Freezes a draft and makes it the current version; the former current one names it as its successor. The date of
+    development or update is the ministry's: one that nobody gave stays unknown. `asked_by`: the other editor, where two
+    publish. NotPublishable when it is not ready, or no longer a draft, or one alone may not.
+    """
+    held, siblings = hold(version)
+    if is_by_two() and asked_by in (None, by):
+        raise NotPublishable(_("A standard is published by two here. Ask another editor to confirm it."))
     renumber(held)
     draft = StandardVersion.objects.with_content().get(pk=held.pk)
     if found := obstacles(draft):
@@ -136,7 +164,11 @@ def publish(version: StandardVersion, by: User) -> StandardVersion:
     changes = {"status": status, "digest": ["", draft.digest]}
     # What was frozen stays in the log, so that a later change by SQL can be named and not only noticed.
     said = {"origin": draft.origin, "source": draft.source}
+    if asked_by is not None:
+        said["asked_by"] = asked_by.username
     record(draft, by, LogEntry.Action.UPDATE, changes, "published", contents=frozen, **said)
+    for listener in _TOLD:
+        listener(draft)
     return draft
 
 

@@ -65,7 +65,9 @@ def import_draft(content: VersionContents, by: User | None, said: Origin | None 
             with disable_auditlog():
                 draft = _version(content, said or Origin())
                 _rows(content, draft)
-            record(draft, by, LogEntry.Action.CREATE, {"code": ["", draft.code]}, "imported")
+            # What came in as official stays in the log, so that a later change can be named and not only noticed.
+            kept = {"contents": content} if draft.official_digest else {}
+            record(draft, by, LogEntry.Action.CREATE, {"code": ["", draft.code]}, "imported", **kept)
     except IntegrityError:  # somebody else took the code since it was looked at
         raise NotImportable(list(_taken(content["code"])) or [_not_saved()]) from None
     return draft

@@ -30,7 +30,7 @@ from competency.contents import (
     TaskContents,
     VersionContents,
 )
-from competency.exchange.form import Envelope
+from competency.exchange.form import FORMAT, FORMAT_VERSION, Envelope
 from competency.exchange.problems import SHOWN, NotImportable, Problem, named, no_date, place_of, problems_of
 from competency.exchange.typed import typed
 from competency.models import Origin
@@ -85,12 +85,22 @@ def read(raw: bytes) -> VersionContents:
 
 def read_file(raw: bytes) -> File:
     """The same with what the file says of its origin."""
-    tree = typed(_parsed(_decoded(raw)))
+    envelope = _checked(_parsed(_decoded(raw)))
+    said = Origin(envelope.get("origin", Origin.kind), envelope.get("source", ""))
+    return File(envelope["contents"], said if "origin" in envelope or "source" in envelope else None)
+
+
+def checked(contents: VersionContents) -> VersionContents:
+    """Contents that came from elsewhere, such as a document, held against the rules of a file."""
+    return _checked({"format": FORMAT, "format_version": FORMAT_VERSION, "contents": contents})["contents"]
+
+
+def _checked(tree: object) -> Envelope:
+    tree = typed(tree)
     _refuse(problem for error in _schema().iter_errors(tree) for problem in problems_of(error))
     envelope = cast(Envelope, tree)  # the schema has let it pass
     _refuse(_contradictions(envelope["contents"]))
-    said = Origin(envelope.get("origin", Origin.kind), envelope.get("source", ""))
-    return File(envelope["contents"], said if "origin" in envelope or "source" in envelope else None)
+    return envelope
 
 
 def code_problems(code: str) -> list[Problem]:

@@ -11,7 +11,9 @@ from io import BytesIO
 from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 
+from competency.contents import digest
 from competency.models import Duty, Element, StandardVersion, Task
 from competency.pages.official_table import (
     Row,
@@ -22,10 +24,13 @@ from competency.pages.official_table import (
     date_words,
     official_table,
     origin_words,
+    whose_text,
 )
 from printing.spreadsheet import HEAD, LABEL, TEXT, TITLE, FormSheet, lines_of, plain
 
 DUTY, TASK, OUTPUT, INDICATOR, LEVEL, KNOWLEDGE, SKILL = range(1, 8)
+PUNCTUATION = tuple("：:、.．")  # what other documents put between a code and its text
+DIGEST = "competency-standard-sha256"
 WIDTHS = (13, 15, 18, 46, 8, 28, 28)  # characters; Chinese ones count two
 
 
@@ -33,6 +38,8 @@ def export_workbook(version: StandardVersion) -> bytes:
     """The .xlsx of a version that was loaded `with_content()`."""
     book = Workbook()
     book.properties.title, book.properties.creator = plain(str(version)), ""
+    # Whoever reads the workbook again knows by it whether nothing was lost (competency/documents).
+    book.custom_doc_props.append(StringProperty(name=DIGEST, value=digest(version)))
     with translation.override("zh-hant"):
         sheet = FormSheet(book.active, version.code, WIDTHS)
         sheet.row([(1, 7, f"{version.name}職能基準", TITLE)])
@@ -73,7 +80,8 @@ def _profile(sheet: FormSheet, version: StandardVersion) -> None:
     sheet.cell(top, sheet.next - 1, 1, 1, _("Classification"), LABEL)
     sheet.row([(1, 2, _("Job description"), LABEL), (3, 7, version.description, TEXT)])
     sheet.row([(1, 2, _("Standard level"), LABEL), (3, 7, version.level, TEXT)])
-    sheet.row([(1, 2, _("Origin"), LABEL), (3, 7, origin_words(version), TEXT)])
+    said = [origin_words(version), whose_text(version)]
+    sheet.row([(1, 2, _("Origin"), LABEL), (3, 7, "\n".join(filter(None, said)), TEXT)])
 
 
 def _table(sheet: FormSheet, version: StandardVersion) -> None:
@@ -136,8 +144,13 @@ def _fits(text: str, column: int) -> int:
     return lines_of(text, WIDTHS[column - 1])
 
 
+def coded(code: str, text: str) -> str:
+    """As the ministry writes it; what could be taken for more of the code is set off by a space."""
+    return f"{code} {text}" if code and (text[:1].isdigit() or text[:1] in PUNCTUATION) else f"{code}{text}"
+
+
 def _named(item: Duty | Task) -> str:
-    return f"{item.code}{item.name}"
+    return coded(item.code, item.name)
 
 
 def _tasks(cell: TaskCell) -> str:
@@ -145,15 +158,15 @@ def _tasks(cell: TaskCell) -> str:
 
 
 def _outputs(row: Row) -> str:
-    return "\n".join(f"{item.code}{item.name}" for item in row.outputs)
+    return "\n".join(coded(item.code, item.name) for item in row.outputs)
 
 
 def _indicators(row: Row) -> str:
-    return "\n".join(f"{found.item.code}{found.item.text}" for found in row.indicators)
+    return "\n".join(coded(found.item.code, found.item.text) for found in row.indicators)
 
 
 def _elements(items: tuple[Element, ...]) -> str:
-    return "\n".join(f"{item.code}{item.text}" for item in items)
+    return "\n".join(coded(item.code, item.text) for item in items)
 
 
 def _attitudes(sheet: FormSheet, version: StandardVersion) -> None:
@@ -161,7 +174,7 @@ def _attitudes(sheet: FormSheet, version: StandardVersion) -> None:
         sheet.row([])
         sheet.row([(1, 7, _("Attitudes (A)"), HEAD)])
         for item in found:
-            sheet.row([(1, 7, f"{item.code}{item.text}", TEXT)])
+            sheet.row([(1, 7, coded(item.code, item.text), TEXT)])
 
 
 def _notes(sheet: FormSheet, version: StandardVersion) -> None:

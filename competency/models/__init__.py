@@ -14,6 +14,8 @@ from competency.models.content import (
     Task,
 )
 from competency.models.origin import Origin, VersionOrigin
+from competency.models.publishing import PublicationRequest, PublishingRule, RequestState
+from competency.models.read_document import ReadDocument
 from competency.models.version import Standard, StandardVersion, VersionStatus
 
 __all__ = [
@@ -28,6 +30,10 @@ __all__ = [
     "Note",
     "Origin",
     "Output",
+    "PublicationRequest",
+    "PublishingRule",
+    "ReadDocument",
+    "RequestState",
     "Standard",
     "StandardVersion",
     "Task",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competency.contents import digest
 from competency.models import (
     Block,
     Classification,
@@ -25,6 +26,7 @@ from competency.models import (
     Output,
     StandardVersion,
     Task,
+    VersionOrigin,
 )
 from config.days import written
 
@@ -211,14 +213,33 @@ def date_words(version: StandardVersion) -> str:
     return written(version.updated_on)
 
 
+def origin_label(version: StandardVersion) -> str:
+    """官方版 or 企業調整版, in a word, of a published version; of a draft what its editor says."""
+    return _("marked as official, but altered") if version.is_altered_official else version.get_origin_display()
+
+
 def origin_words(version: StandardVersion) -> str:
     """官方版 or 企業調整版, and where the text was taken from."""
     words = version.get_origin_display()
     if version.source:
         words = _("%(origin)s (source: %(source)s)") % {"origin": words, "source": version.source}
-    if version.is_altered_official:
+    if is_altered(version):
         words = _("%(origin)s; its text differs from what was imported as official") % {"origin": words}
     return words
+
+
+def whose_text(version: StandardVersion) -> str:
+    """The line that says that a text is the ministry's, or that it isn't; empty where an official one was altered."""
+    if version.origin != VersionOrigin.OFFICIAL:
+        return _("This text was adapted by the company; it is not the one that the ministry published.")
+    return "" if is_altered(version) else _("This is the text that the ministry published.")
+
+
+def is_altered(version: StandardVersion) -> bool:
+    """Whether an official text, drafts included, is another one than was imported; of a version loaded with content."""
+    if version.is_draft and version.origin == VersionOrigin.OFFICIAL and version.official_digest:
+        return digest(version) != version.official_digest
+    return version.is_altered_official
 
 
 def attitudes(version: StandardVersion) -> list[Element]:

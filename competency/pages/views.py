@@ -12,10 +12,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from competency.codes import by_standard, newest_first
+from competency.codes import by_standard
+from competency.drafts.coding import family
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.models.version import StandardVersionQuerySet
+from competency.pages import beside
 from competency.pages.kept import ask_again, document, etag
 from competency.pages.official_table import attitudes, classification_rows, official_table, tasks
 from competency.pages.pdf import standard_pdf
@@ -64,13 +66,14 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
     table = official_table(version)
     context = {
         "version": version,
-        "history": newest_first(visible.filter(standard=version.standard_id).with_counts()),
+        "history": by_standard(visible.filter(family(version)).with_counts()),
         "classifications": classification_rows(version),
         "table": table,
         "tasks": tasks(table),
         "attitudes": attitudes(version),
         "links": NoteLinks(version.notes.all()),
         "uses": uses(version) if _sees_use(request.user) else None,
+        "more_links": beside.links(version, request.user) if request.user.is_authenticated else [],
     }
     return render(request, "competency/pages/standard.html", context)
 

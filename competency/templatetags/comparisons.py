@@ -16,15 +16,16 @@ register = template.Library()
 @register.filter
 def comparisons(history: Iterable[StandardVersion], version: StandardVersion) -> list[tuple[str, str]]:
     """
-    Codes of this version and each other one whose text is kept, the earlier first. `history` comes with the newest
-    first, and with counts.
+    Codes of this version and each other one whose text is kept, the earlier first, and the official one before what
+    the company made of it. `history` comes with the newest first, and with counts.
     """
     pairs, is_earlier = [], False
     for other in history:
         if other.pk == version.pk:
             is_earlier = True
         elif getattr(other, "duty_count", 0):
-            pairs.append((other.code, version.code) if is_earlier else (version.code, other.code))
+            named = (other.code, version.code) if is_earlier else (version.code, other.code)
+            pairs.append(older_first(*named))
     return pairs
 
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from competency.marks import NoteLinks
 from competency.models import Note, StandardVersion
-from competency.pages.official_table import date_words, origin_words
+from competency.pages.official_table import date_words, origin_label, origin_words, whose_text
 
 register = template.Library()
 
@@ -22,6 +22,18 @@ def dated(version: StandardVersion) -> str:
 def from_where(version: StandardVersion) -> str:
     """Whose text it is, and where it was taken from."""
     return origin_words(version)
+
+
+@register.filter
+def origin(version: StandardVersion) -> str:
+    """Whose text it is, in a word."""
+    return origin_label(version)
+
+
+@register.filter
+def statement(version: StandardVersion) -> str:
+    """The sentence that it is the ministry's text, or that it isn't."""
+    return whose_text(version)
 
 
 @register.filter

@@ -8,8 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,10 +17,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from config.bounded import Bounds, run
 from config.refusals import BadInput
 
 READER = Path(__file__).with_name("workbook.py")
-READER_SECONDS = 30
+BOUNDS = Bounds(memory=1_500_000_000, processor=25, clock=30)
 LOCKED, TOO_LARGE = 3, 5  # as the reader ends
 MAX_UNPACKED = 300_000_000
 MAX_ROWS = 100_000
@@ -83,19 +82,14 @@ def most_megabytes(most: int | None = None) -> int:
 
 def _workbook(data: bytes) -> list[Sheet]:
     """Read by a program of its own: what ends that one, or makes it huge, is one refused file."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", READER], input=data, capture_output=True, timeout=READER_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise BadInput(_damaged()) from error
-    if done.returncode == LOCKED:
+    ended = run(READER, data, BOUNDS)
+    if ended.code == LOCKED:
         raise BadInput(_("The workbook has a password. Save it without one and choose it again."))
-    if done.returncode == TOO_LARGE:
-        raise BadInput(_too_large(str(json.loads(done.stdout.splitlines()[-1])["sheet"])))
-    if done.returncode != 0:
+    if ended.code == TOO_LARGE:
+        raise BadInput(_too_large(str(json.loads(ended.written.splitlines()[-1])["sheet"])))
+    if ended.code != 0:
         raise BadInput(_damaged())
-    return list(_sheets(done.stdout))
+    return list(_sheets(ended.written))
 
 
 def _sheets(lines: bytes) -> Iterator[Sheet]:

@@ -1,14 +1,13 @@
 """
 A program of its own: a workbook from standard input, its visible sheets to standard output as lines of JSON. The
 library that reads it ends its process where a small file claims a huge sheet, so it never reads in the portal's
-(docs/decisions/0042); what it may take of memory and time is bounded here.
+(docs/decisions/0042); `config.bounded` starts it and bounds what it may take of memory and time.
 """
 
 import html
 import io
 import json
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -19,8 +18,6 @@ from python_calamine import SheetVisibleEnum as Visible
 
 # How it ends; any other end was somebody's damaged file or a bound.
 LOCKED, UNREADABLE, TOO_LARGE = 3, 4, 5
-MEMORY = 1_500_000_000
-CPU_SECONDS = 25
 # How many rows a list may have and how far to the right it is read; one more row tells that it is too long.
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
@@ -114,9 +111,6 @@ def attributes(tag: bytes) -> dict[str, str]:
 
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     write = sys.stdout.write
     try:
         data = sys.stdin.buffer.read()

@@ -7,10 +7,14 @@ from django.urls import reverse
 from assessments.rating import saving
 from assessments.sheet.layout import load_sheet
 from assessments.workflow import steps
+from competency.drafts.publishing import new_draft
+from competency.models import ReadDocument, StandardVersion
 from mailing.models import Mail
 from tests.browser import grown
 from tests.browser.pages import enter, item, look_again, open_desk, saved
+from tests.competency.editor_desk import LIST
 from tests.factories import CycleFactory, approved, open_for, rate_all, submitted
+from tests.rights_of_documents import read_one
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Colours do not depend on the language, nor texts on the theme: each of the four is looked at once.
@@ -69,10 +73,18 @@ def pages(assessments, cycle):
             "/verify/",
             *further["hr"],
         ],
-        "editor": ["/", "/standards/BAS4222-002v2/"],
+        "editor": ["/", "/standards/BAS4222-002v2/", *of_drafts()],
         "auditor": ["/", base["submitted"]],
-        "admin": ["/"],
+        "admin": ["/", "/standards/publishing/"],
     }
+
+
+def of_drafts():
+    """The desk of a draft and its steps, and a document that waits beside what was read of it."""
+    draft = StandardVersion.objects.get(status="draft")
+    desk = f"{LIST}{draft.pk}/change/"
+    steps_of_it = [f"{LIST}{draft.pk}/{step}/" for step in ("check", "publish")]
+    return [LIST, desk, *steps_of_it, ReadDocument.objects.get().get_absolute_url()]
 
 
 @pytest.fixture
@@ -80,8 +92,13 @@ def others(editor, auditor, administrator):
     return {"editor": editor, "auditor": auditor, "admin": administrator}
 
 
+# Axe does not ask for style sheets a second time: those that admin's name would be sought below the page's address.
+ONCE = {"preload": False}
+
+
 def violations(page, where):
-    return [f"{where}: {one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
+    found = Axe().run(page, options=ONCE).response["violations"]
+    return [f"{where}: {one['id']} {one['nodes'][0]['target']}" for one in found]
 
 
 @pytest.fixture
@@ -90,7 +107,7 @@ def people(supervisor, trainee, hr, others):
 
 
 @pytest.fixture
-def rows(standard, supervisor, trainee, hr, assessment, media, settings):
+def rows(standard, supervisor, trainee, hr, assessment, media, settings, others):
     """An appraisal in each state, and what follows from the approved one."""
     settings.DEMO_MODE = True
     rate_all(assessment, supervisor, changes={"P1.1.2": ("2", "請再練習"), "P1.2.1": ("", "")})
@@ -101,6 +118,8 @@ def rows(standard, supervisor, trainee, hr, assessment, media, settings):
     short = {"P1.1.1": ("2", "漏了兩項"), "P1.1.2": ("2", "請再練習")}
     made["approved"] = approved(open_for(CycleFactory(version=standard), trainee, supervisor, hr), hr, changes=short)
     grown.grow(made["approved"], hr)
+    new_draft(standard, "BAS4222-002v3", "v3", by=others["editor"], origin="official")
+    read_one(standard, others["editor"])
     Mail.objects.filter(person=hr).update(state="failed", next_try_at=None, trouble="refused", last_error="550 nobody")
     return made
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Cycle
 from competency.drafts.publishing import new_draft
-from competency.models import Duty, Indicator, StandardVersion, Task
+from competency.models import Duty, StandardVersion
 from config.days import written
 from people.models import Session, User
 from tests.browser.pages import enter, give_password, kept, left, sign_in_here, until_kept
@@ -170,32 +170,26 @@ def test_people_who_were_chosen_for_a_cycle_are_kept(page, live_server, cycle, t
     expect(page.locator(f"[name=person][value='{trainee.pk}']")).to_be_checked()
 
 
-def test_an_editors_draft_is_kept_with_the_row_that_was_added(
+def test_what_an_editor_types_into_a_row_outlives_the_session(
     page: Page, live_server, standard: StandardVersion, editor: User
 ):
     draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
-    Task.objects.filter(duty__version=draft, code__in=["T1.2", "T1.3"]).delete()
+    duty = Duty.objects.get(version=draft, position=1)
     give_password(editor)
     enter(page, live_server, editor, f"{LIST}{draft.pk}/change/")
-    rows = "#duties-0-tasks-0-blocks-0-indicators-group"
-    page.wait_for_selector(rows)
-    page.fill("[name=duties-0-name]", "客服中心營運與管理")
-    page.locator(rows).locator(".djn-add-handler").click()
-    place = page.locator(f"{rows} .djn-item:not(.djn-no-drag)").count() - 1
-    prefix = f"duties-0-tasks-0-blocks-0-indicators-{place}"
-    page.fill(f"[name={prefix}-code]", "P1.1.9")
-    page.fill(f"[name={prefix}-text]", "新的行為指標")
+    page.locator(f"#duty-{duty.pk} > a").click()
+    page.fill("[name=name]", "客服中心營運與管理")
+    until_kept(page)
     Session.objects.all().delete()
-    page.click("[name=_continue]")
+    page.locator(".desk-form input[type=submit]").click()
     sign_in_here(page, editor)
-    expect(page.locator("[name=duties-0-name]")).to_have_value("客服中心營運與管理")
-    expect(page.locator(f"[name={prefix}-text]")).to_have_value("新的行為指標")
+    page.goto(f"{live_server.url}{LIST}{draft.pk}/change/")
+    page.locator(f"#duty-{duty.pk} > a").click()
+    expect(page.locator("[name=name]")).to_have_value("客服中心營運與管理")
     expect(page.locator(NOTE)).to_be_visible()
-    page.click("[name=_continue]")
-    page.wait_for_selector(".messagelist .success")
-    expect(page.locator(NOTE)).to_have_count(0)
+    page.locator(".desk-form input[type=submit]").click()
+    expect(page.locator(".desk-sheet")).to_have_count(0)
     assert Duty.objects.filter(version=draft, name="客服中心營運與管理").exists()
-    assert Indicator.objects.filter(block__task__duty__version=draft, text="新的行為指標").exists()
     assert left(page) == []
 
 
@@ -203,14 +197,15 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over_and_the_text_i
     page: Page, live_server, standard: StandardVersion, editor: User
 ):
     draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
-    Task.objects.filter(duty__version=draft, code__in=["T1.2", "T1.3"]).delete()
+    duty = Duty.objects.get(version=draft, position=1)
     enter(page, live_server, editor, f"{LIST}{draft.pk}/change/")
-    page.wait_for_selector("#duties-0-tasks-0-blocks-0-indicators-group")
-    page.fill("[name=duties-0-name]", "我寫的名稱")
+    page.locator(f"#duty-{duty.pk} > a").click()
+    page.fill("[name=name]", "我寫的名稱")
     until_kept(page)
-    Duty.objects.filter(version=draft, position=1).update(name="同事寫的名稱")
+    Duty.objects.filter(pk=duty.pk).update(name="同事寫的名稱")
     page.reload()
-    expect(page.locator("[name=duties-0-name]")).to_have_value("同事寫的名稱")
+    page.locator(f"#duty-{duty.pk} > a").click()
+    expect(page.locator("[name=name]")).to_have_value("同事寫的名稱")
     expect(page.locator(f"{NOTE} textarea")).to_have_value("我寫的名稱")
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 
 class FormReader(HTMLParser):
-    """Names and values of the page's post form."""
+    """Names and values of the page's post form: of a new version, or of a row of a draft."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,7 +16,7 @@ class FormReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "form" and given.get("id") == "standardversion_form":
+        if tag == "form" and (given.get("id") == "standardversion_form" or given.get("class") == "desk-form"):
             self.inside = True
         if not self.inside:
             return

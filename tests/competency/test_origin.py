@@ -26,9 +26,8 @@ from competency.models.frozen import FrozenError
 from competency.pages.pdf import standard_html
 from integrity.checks import CHECKS
 from tests.competency.builders import draft, shared_draft
-from tests.competency.editor_desk import LIST, address
+from tests.competency.editor_desk import LIST, address, head_at, opened, saved
 from tests.competency.exchange_desk import content_of, file_of, fresh, loaded
-from tests.competency.form_reader import fields_of
 
 pytestmark = pytest.mark.django_db
 SOURCE = "勞動部勞動力發展署 iCAP 職能發展應用平台"
@@ -162,15 +161,16 @@ def test_the_import_page_offers_what_the_file_says_and_takes_what_the_editor_cho
 
 
 # --- Editing ------------------------------------------------------------------------------------------------------
-def test_the_editor_chooses_it(v3, sheet, send):
-    send({**sheet, "origin": "official", "source": "https://icap.wda.gov.tw/"})
+def test_the_editor_chooses_it(v3, desk):
+    saved(desk, head_at(v3, "origin"), origin="official", source="https://icap.wda.gov.tw/")
     v3.refresh_from_db()
     assert (v3.origin, v3.source) == ("official", "https://icap.wda.gov.tw/")
 
 
-def test_an_origin_chosen_by_somebody_else_meanwhile_is_not_overwritten(v3, desk, sheet):
+def test_an_origin_chosen_by_somebody_else_meanwhile_is_not_overwritten(v3, desk):
+    sheet = opened(desk, head_at(v3, "origin"))
     StandardVersion.objects.filter(pk=v3.pk).update(origin="official", source="公報")
-    assert desk.post(address(v3), {**sheet, "source": "我的"}).status_code == 409
+    assert desk.post(head_at(v3, "origin"), {**sheet, "source": "我的"}).status_code == 409
     v3.refresh_from_db()
     assert (v3.origin, v3.source) == ("official", "公報")
 
@@ -182,9 +182,11 @@ def test_it_is_shown_on_the_list_the_page_the_pdf_the_workbook_and_in_the_editor
     assert f"官方版（來源：{SOURCE}）" in page
     assert "官方版　最新版本" in standard_html(loaded(standard))
     cells = [cell.value for row in load_workbook(BytesIO(export_workbook(loaded(v3)))).active for cell in row]
-    assert "企業調整版（來源：BAS4222-002v2）" in cells
+    said = "企業調整版（來源：BAS4222-002v2）\n本內容經企業調整，並非勞動部公布的原文。"
+    assert said in cells
     assert "企業調整版" in desk.get(LIST).content.decode()
-    assert fields_of(desk.get(address(v3)).content.decode())["origin"] == "adapted"
+    assert "企業調整版" in desk.get(address(v3)).content.decode()
+    assert opened(desk, head_at(v3, "origin"))["origin"] == "adapted"
 
 
 # --- A date that nobody gave --------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def sql(statement: str, *values: str | int) -> None:
 
 @pytest.fixture
 def published(standard, editor) -> StandardVersion:
-    return publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor), by=editor)
+    return publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official"), by=editor)
 
 
 def test_a_changed_text_of_the_shipped_standard_is_an_alarm(standard):

@@ -144,7 +144,7 @@ def draft_made(given: Given) -> Case:
 
 
 def draft_published(given: Given) -> Case:
-    draft = new_draft(given("standard"), by=given("editor"), code="BAS4222-002v3", label="v3")
+    draft = new_draft(given("standard"), by=given("editor"), code="BAS4222-002v3", label="v3", origin="official")
     published = StandardVersion.objects.filter(pk=draft.pk, status="current").count
     return given("editor"), form(f"{VERSIONS}{draft.pk}/publish/", "", seen="1"), published
 

@@ -111,7 +111,7 @@ def test_what_was_refused_is_tried_anew_with_what_was_typed(cycle_form):
 def test_what_led_to_the_sign_in_of_the_admin_was_not_done(editor, standard):
     new = f"/admin/competency/standardversion/{standard.pk}/new-draft/"
     browser = browser_of(editor)
-    to, fields = filled(browser, new, "", code="BAS4222-002v9", label="v9")
+    to, fields = filled(browser, new, "", code="BAS4222-002v9", label="v9", origin="official")
     grant = editor.role_grants.get()
     grant.delete()
     away = pressed(browser, to, fields | {"kept": f"{editor.pk}.{'a' * 16}"})

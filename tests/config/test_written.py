@@ -61,6 +61,7 @@ MACHINES = {
         assessments/certificates/content.py assessments/certificates/sealing.py
         assessments/record/last_time.py assessments/record/parts.py assessments/record/seals.py
         assessments/record/snapshot.py assessments/workflow/effects.py competency/contents.py
+        competency/documents/profile.py competency/intake/editing.py
         integrity/anchors/content.py integrity/anchors/making.py integrity/anchors/reading.py
         integrity/anchors/restoring.py integrity/ledger.py integrity/models.py""",
     "one's own data, as JSON": """
@@ -86,7 +87,7 @@ MACHINES = {
         assessments/demo/clock.py assessments/joining/preparing.py assessments/reminders/posting.py config/presses.py
         people/invitations/mails.py people/staff/changing.py people/stafflist/applying.py people/stafflist/jobs.py
         people/stafflist/page.py people/stafflist/ticking.py people/stafflist/workbook.py
-        assessments/showcase/cast.py""",
+        assessments/showcase/cast.py competency/intake/notes.py""",
     "reports, in Taipei's time whatever the settings say": "assessments/reports/context.py",
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from assessments.privacy import retention
 from assessments.privacy.retention import Expired
+from competency.intake import keeping as documents
 from config.days import written
 from config.refusals import Refusal
 from people import leaving
@@ -59,6 +60,8 @@ class Command(BaseCommand):
             for case in cases:
                 self.describe(case, delete)
             self.sum_up(cases, delete)
+            if person is None:
+                self.documents(delete)
             if delete and refused:
                 sentence = ngettext(
                     "%(n)d person was refused. Correct the data, or let HR confirm the leaving date (--confirm).",
@@ -66,6 +69,19 @@ class Command(BaseCommand):
                     len(refused),
                 )
                 raise CommandError(sentence % {"n": len(refused)})
+
+    def documents(self, delete: bool) -> None:
+        """Documents that were read and are kept no longer; a worker deletes them every day, this one as well."""
+        count = documents.expired(timezone.now()).count()
+        if count and delete:
+            documents.forget_old()
+        told = (
+            _("Deleted: what was read of %(n)d documents.")
+            if delete
+            else _("Would delete: what was read of %(n)d documents.")
+        )
+        if count:
+            self.stdout.write(told % {"n": count})
 
     def confirm(self, number: str, by: str, reason: str) -> None:
         try:

@@ -6,7 +6,7 @@ const SECRET = /password|one-time-code|username/;
 const TEXT = /^(?:textarea|text|email|url|search|tel)$/;
 
 const isKept = (field) =>
-  field.name && !field.disabled && !NEVER.has(field.type) && !SECRET.test(field.autocomplete) && !field.name.includes("__prefix__");
+  field.name && !field.disabled && !NEVER.has(field.type) && !SECRET.test(field.autocomplete);
 
 const nameOf = (field) => (field.type === "checkbox" ? `${field.name}=${field.value}` : field.name);
 
@@ -64,9 +64,7 @@ export function changesOf(form, before = {}, isAnswer = false) {
 
 function fill(group, { now: values, words = [] }) {
   group.forEach((field, place) => {
-    if (field.name.endsWith("-DELETE") && field.closest(".djn-delete-handler")) {
-      if (field.checked !== values.length > 0) field.closest(".djn-delete-handler").click();
-    } else if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else if (field.options) choose(field, values, words);
     else field.value = values[place] ?? "";
     for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
@@ -97,13 +95,12 @@ export const textsOf = (entries) =>
 const isJudged = ([field]) => field.classList.contains("is-invalid") || field.closest(".form-row.errors, .errors.field-box") !== null;
 
 // Puts what was kept into the form; says whether anything changed by it, and which texts found no place: their field
-// is gone, or holds by now what somebody else wrote. `addRow` makes a row that the person had added.
-export function fillIn(form, kept, { isAnswer, addRow }) {
-  let groups = groupsOf(form);
+// is gone, or holds by now what somebody else wrote.
+export function fillIn(form, kept, { isAnswer }) {
+  const groups = groupsOf(form);
   const homeless = [];
   let filled = false;
   for (const [name, entry] of Object.entries(kept)) {
-    if (!groups.has(name) && addRow(form, name)) groups = groupsOf(form);
     const group = groups.get(name);
     if (group && isAnswer && isJudged(group)) continue;
     if (group && same(now(group), entry.now)) {

@@ -4,7 +4,6 @@
 
 import { changesOf, fillIn, filesOf, textsOf } from "./fields.js";
 import { isThere, noteOf, words } from "./note.js";
-import { addRow } from "./rows.js";
 import { cookie, namesOf, storeFor } from "./store.js";
 
 const text = words.dataset;
@@ -69,7 +68,7 @@ export function forgetTaken() {
 export function restore(form) {
   const { fields = {}, files = [], marks = [] } = storeOf(form).get();
   if (!Object.keys(fields).length && !files.length) return;
-  const { filled, homeless } = fillIn(form, fields, { isAnswer: isAnswered(marks), addRow });
+  const { filled, homeless } = fillIn(form, fields, { isAnswer: isAnswered(marks) });
   if (isThere(form) || !(filled || files.length || homeless.length)) return;
   const note = noteOf({
     lead: filled ? text.textKept : text.textLeft,
@@ -78,7 +77,7 @@ export function restore(form) {
     discard() {
       form.reset();
       forget(form);
-      if (!form.dataset.keptPage) location.reload(); // rows that were added go too
+      if (!form.dataset.keptPage) location.reload();
     },
   });
   form.prepend(note);

@@ -26,7 +26,7 @@ def appraised(version, trainee, supervisor, hr, number, **kwargs):
 
 def next_version(version, editor, *, code="BAS4222-002v3", changes=None, gone=(), elements=None):
     """A new version of the standard: indicators and elements with another text, by code, and without some."""
-    draft = new_draft(version, code, code[-2:], by=editor)
+    draft = new_draft(version, code, code[-2:], by=editor, origin=version.origin)
     rows = {row.code: row for row in Indicator.objects.filter(block__task__duty__version=draft)}
     for its_code, text in (changes or {}).items():
         rows[its_code].text = text

@@ -98,7 +98,7 @@ def test_a_reworded_indicator_is_too_old_and_the_same_text_is_carried_over(live,
 
 def test_a_task_that_a_version_does_not_have_leaves_a_gap_in_the_line(live, standard, trainee, editor, signed_in):
     live(standard, 4)
-    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
+    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official")
     added = Task.objects.create(duty=draft.duties.last(), code="T2.2", name="整理客戶回饋", position=2)
     block(added, level=2, indicators=["P2.2.1 每月彙整客戶回饋並提出一項改善。"])
     live(publish(draft, by=editor), 5)

@@ -13,11 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from competency.editing.forms import HEADS
 from competency.exchange.form import written
 from competency.models import StandardVersion
-from tests.competency.editor_desk import LIST, address, digest_of
+from tests.competency.editor_desk import LIST, address, digest_of, head_at, indicator, row_at, saved
 from tests.competency.exchange_desk import content_of, file_of, fresh
-from tests.competency.form_reader import fields_of
 from tests.factories import UserFactory
 
 IMPORT, CONFIRM = f"{LIST}import/", f"{LIST}import/confirm/"
@@ -155,7 +155,8 @@ def test_a_version_is_downloaded_from_its_page_in_the_editor(standard, v3, desk,
 
 
 def test_the_editor_of_the_imported_draft_saves_it_unchanged(desk, preview, raw):
-    made_at = confirmed(desk, preview)["Location"]
-    fields = fields_of(desk.get(made_at).content.decode())
-    assert desk.post(made_at, fields).status_code == 302
-    assert file_of(StandardVersion.objects.get(code="NEW0001-001v1")) == raw
+    assert confirmed(desk, preview).status_code == 302
+    made = StandardVersion.objects.get(code="NEW0001-001v1")
+    for where in (*(head_at(made, part) for part in HEADS), row_at(made, indicator(made, "P1.1.1"))):
+        saved(desk, where)
+    assert file_of(StandardVersion.objects.get(pk=made.pk)) == raw

@@ -1,25 +1,29 @@
-"""Tasks that share blocks, on the editor's page: chosen, given up, moved, deleted, and what is refused of it."""
+"""Tasks that share blocks, at the desk: chosen, given up, moved, deleted, and what is refused of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
-from django.utils.html import strip_tags
 
 from competency.drafts.publishing import NotPublishable, publish
 from competency.models import Block, Duty, StandardVersion, Task
 from people.models import User
 from tests.competency.builders import shared_draft
-from tests.competency.editor_desk import add_row, address, digest_of
-from tests.competency.form_reader import fields_of
-
-TASK = "duties-0-tasks"
+from tests.competency.editor_desk import (
+    added,
+    address,
+    deleted,
+    digest_of,
+    moved,
+    opened,
+    row_at,
+    said_in,
+    saved,
+)
 
 
 @pytest.fixture
@@ -35,37 +39,30 @@ def shared(db) -> StandardVersion:
     return shared_draft()
 
 
-@pytest.fixture
-def page(desk: Client, shared: StandardVersion) -> dict[str, str]:
-    return fields_of(desk.get(address(shared)).content.decode())
+def task(code: str) -> Task:
+    return Task.objects.get(code=code, duty__version__code="SHR1234-001v1")
 
 
 @pytest.fixture
-def saved(desk: Client, shared: StandardVersion) -> Callable[[dict[str, str]], None]:
-    def post(fields: dict[str, str]) -> None:
-        response = desk.post(address(shared), {**fields, "_continue": "1"})
-        assert response.status_code == 302, response.context["errors"]
+def share(desk: Client, shared: StandardVersion) -> Callable[[str, object], None]:
+    def choose(code: str, first: object) -> None:
+        saved(desk, row_at(shared, task(code)), blocks_of=str(first))
 
-    return post
+    return choose
 
 
 @pytest.fixture
-def refused(desk: Client, shared: StandardVersion) -> Callable[[dict[str, str]], list[str]]:
-    """The sentences of the refusal; nothing was saved."""
+def refused(desk: Client, shared: StandardVersion) -> Callable[[str, object], list[str]]:
+    """The sentences of the refusal to share; nothing was saved."""
 
-    def post(fields: dict[str, str]) -> list[str]:
-        before = digest_of(shared)
-        response = desk.post(address(shared), {**fields, "_continue": "1"})
+    def choose(code: str, first: object) -> list[str]:
+        before, where = digest_of(shared), row_at(shared, task(code))
+        response = desk.post(where, {**opened(desk, where), "blocks_of": str(first)})
         assert response.status_code == 200
         assert digest_of(shared) == before
-        with translation.override("en"):
-            return [unescape(strip_tags(str(sentence))) for sentence in response.context["errors"]]
+        return said_in(response)
 
-    return post
-
-
-def key(code: str) -> str:
-    return str(Task.objects.get(code=code).pk)
+    return choose
 
 
 def groups(version: StandardVersion) -> list[tuple[str, str | None, int]]:
@@ -79,128 +76,163 @@ SHARED = [("T1.1", None, 2), ("T1.2", "T1.1", 0), ("T1.3", "T1.1", 0), ("T1.4", 
 
 
 # --- Refusals -----------------------------------------------------------------------------------------------------
-def test_a_task_with_blocks_of_its_own_does_not_share_those_of_another(page, refused):
-    (sentence,) = refused({**page, f"{TASK}-3-blocks_of": key("T1.1")})
+def test_a_task_with_blocks_of_its_own_does_not_share_those_of_another(refused):
+    (sentence,) = refused("T1.4", task("T1.1").pk)
     assert sentence == "It shares the blocks of T1.1, so it can't have its own. Delete its blocks, or share none."
 
 
-def test_the_first_of_a_group_does_not_lose_its_blocks(page, refused):
-    emptied = {**page, f"{TASK}-0-blocks-0-DELETE": "on", f"{TASK}-0-blocks-1-DELETE": "on"}
-    sentences = refused(emptied)
-    assert sentences == ["T1.1 has no block that could be shared. Add one there, or choose another task."] * 2
+def test_the_first_of_a_group_does_not_lose_its_blocks(desk, shared):
+    one, other = task("T1.1").blocks.order_by("position")
+    assert deleted(desk, shared, one).status_code == 302
+    (sentence,) = said_in(deleted(desk, shared, other))
+    assert sentence == "T1.1 has no block that could be shared. Add one there, or choose another task."
+    (sentence,) = said_in(moved(desk, shared, other, f"{task('T2.1').pk}:end"))
+    assert sentence.startswith("T1.1 has no block")
+    assert groups(shared) == [("T1.1", None, 1), *SHARED[1:]]
 
 
-def test_the_first_of_a_group_is_not_deleted_while_others_share_its_blocks(page, refused):
-    sentences = refused({**page, f"{TASK}-0-DELETE": "on"})
-    assert sentences == ["The task whose blocks it shares is not in this duty. Choose one that is, or share none."] * 2
+def test_the_first_of_a_group_is_not_deleted_while_others_share_its_blocks(desk, shared):
+    (sentence,) = said_in(deleted(desk, shared, task("T1.1")))
+    assert sentence == "Other tasks share the blocks of this one. Delete them first, or let them share none."
+    assert groups(shared) == SHARED
 
 
 @pytest.mark.parametrize(
-    ("places", "beginning"),
+    ("code", "after", "beginning"),
     [
-        ({0: "3", 1: "0", 2: "1", 3: "2"}, "It stands before T1.1, whose blocks it shares."),
-        ({0: "0", 3: "1", 1: "2", 2: "3"}, "Another task stands between it and T1.1."),
+        ("T1.2", "", "It stands before T1.1, whose blocks it shares."),
+        ("T1.4", "T1.1", "Another task stands between it and T1.1."),
+        ("T1.3", "T1.4", "Another task stands between it and T1.1."),
     ],
 )
-def test_tasks_of_a_group_are_not_moved_apart(page, refused, places, beginning):
-    moved = {f"{TASK}-{number}-position": place for number, place in places.items()}
-    sentences = refused({**page, **moved})
-    assert len(sentences) == 2
+def test_tasks_of_a_group_are_not_moved_apart(desk, shared, code, after, beginning):
+    row = task(code)
+    sentences = said_in(moved(desk, shared, row, f"{row.duty_id}:{task(after).pk if after else ''}"))
+    assert sentences
     assert all(sentence.startswith(beginning) for sentence in sentences)
+    assert groups(shared) == SHARED
 
 
-def test_a_task_that_shares_blocks_itself_is_no_choice(page, refused):
-    (sentence,) = refused({**page, f"{TASK}-2-blocks_of": key("T1.2")})
-    assert sentence.startswith("T1.2 shares the blocks of another task itself.")
-
-
-def test_a_task_of_another_duty_is_no_choice(page, refused):
-    (sentence,) = refused({**page, f"{TASK}-2-blocks_of": key("T2.1")})
+def test_one_that_shares_is_not_moved_to_another_duty(desk, shared):
+    (sentence,) = said_in(moved(desk, shared, task("T1.2"), f"{Duty.objects.get(code='T2').pk}:end"))
     assert sentence.startswith("The task whose blocks it shares is not in this duty.")
 
 
-def test_a_task_of_another_version_is_no_choice(page, refused):
+def test_a_task_that_shares_blocks_itself_is_no_choice(refused):
+    (sentence,) = refused("T1.3", task("T1.2").pk)
+    assert sentence.startswith("T1.2 shares the blocks of another task itself.")
+
+
+def test_a_task_of_another_duty_is_no_choice(refused):
+    (sentence,) = refused("T1.3", task("T2.1").pk)
+    assert sentence.startswith("The task whose blocks it shares is not in this duty.")
+
+
+def test_a_task_of_another_version_is_no_choice(refused):
     foreign = Task.objects.get(code="T1.1", duty__version=shared_draft("SHR9999-001v1"))
-    (sentence,) = refused({**page, f"{TASK}-2-blocks_of": str(foreign.pk)})
+    (sentence,) = refused("T1.3", foreign.pk)
     assert sentence.startswith("The task whose blocks it shares belongs to another version.")
 
 
-@pytest.mark.parametrize("odd", ["x", "-1", "99999999999999999999"])
-def test_what_is_no_task_is_no_choice(page, refused, odd):
-    assert refused({**page, f"{TASK}-2-blocks_of": odd})
+@pytest.mark.parametrize("odd", ["x", "-1", "99999999999999999"])
+def test_what_is_no_task_is_no_choice(refused, odd):
+    assert refused("T1.3", odd)
 
 
 # --- Editing ------------------------------------------------------------------------------------------------------
-def test_saving_the_page_untouched_changes_nothing(shared, page, saved):
+def test_sending_the_forms_untouched_changes_nothing(desk, shared):
     before = digest_of(shared)
-    saved(page)
+    for code, *_rest in SHARED:
+        saved(desk, row_at(shared, task(code)))
     assert digest_of(shared) == before
     assert groups(shared) == SHARED
 
 
 def test_offered_are_the_earlier_tasks_of_the_duty_that_have_blocks(desk, shared):
-    html = desk.get(address(shared)).content.decode()
-    selects = dict(re.findall(r'<select name="(duties-\d+-tasks-\d+)-blocks_of"[^>]*>(.*?)</select>', html, re.DOTALL))
-    offered = {row: re.findall(r">([^<>]*)</option>", options) for row, options in selects.items()}
+    def offered(code: str) -> list[str]:
+        html = desk.get(row_at(shared, task(code))).content.decode()
+        (options,) = re.findall(r'<select name="blocks_of"[^>]*>(.*?)</select>', html, re.DOTALL)
+        return re.findall(r">([^<>]*)</option>", options)
+
     own, first = "none: blocks of its own", "T1.1 分析需求"
-    assert offered["duties-0-tasks-0"] == [own]
-    assert offered["duties-0-tasks-2"] == offered["duties-0-tasks-3"] == [own, first]
-    assert offered["duties-1-tasks-0"] == [own]
+    assert offered("T1.1") == [own]
+    assert offered("T1.3") == offered("T1.4") == [own, first]
+    assert offered("T2.1") == [own]
 
 
-def test_a_task_joins_a_group_once_its_blocks_are_deleted(shared, page, saved):
-    saved({**page, f"{TASK}-3-blocks_of": key("T1.1"), f"{TASK}-3-blocks-0-DELETE": "on"})
+def test_a_task_joins_a_group_once_its_blocks_are_deleted(desk, shared, share):
+    deleted(desk, shared, task("T1.4").blocks.get())
+    share("T1.4", task("T1.1").pk)
     assert groups(shared)[3] == ("T1.4", "T1.1", 0)
 
 
-def test_a_new_task_shares_blocks_although_the_page_gave_it_an_empty_one(shared, page, saved):
-    row = add_row(page, TASK, code="T1.5", name="交接", position="3", blocks_of=key("T1.1"))
-    page[f"{TASK}-3-position"] = "4"
-    assert page[f"{row}-blocks-TOTAL_FORMS"] == "1"
-    saved(page)
+def test_a_new_task_shares_blocks_below_the_group(desk, shared):
+    query = f"in={task('T1.3').duty_id}&after={task('T1.3').pk}"
+    response = added(desk, shared, "task", query, code="T1.5", name="交接", blocks_of=str(task("T1.1").pk))
+    assert response.status_code == 302, said_in(response)
     assert groups(shared)[3:5] == [("T1.5", "T1.1", 0), ("T1.4", None, 1)]
 
 
-def test_a_stored_block_in_which_nothing_stands_goes_when_its_task_shares_others(desk, shared, saved):
-    task = Task.objects.get(code="T1.3")
-    Task.objects.filter(pk=task.pk).update(blocks_of=None)
-    Block.objects.create(task=task)
-    page = fields_of(desk.get(address(shared)).content.decode())
-    saved({**page, f"{TASK}-2-blocks_of": key("T1.1")})
+def test_a_new_task_does_not_share_blocks_elsewhere(desk, shared):
+    response = added(desk, shared, "task", f"in={task('T1.1').duty_id}", name="交接", blocks_of=str(task("T1.1").pk))
+    assert said_in(response)[0].startswith("Another task stands between")
     assert groups(shared) == SHARED
 
 
-def test_a_task_leaves_its_group_and_gets_a_block_of_its_own(shared, page, saved):
-    page[f"{TASK}-2-blocks_of"] = ""
-    add_row(page, f"{TASK}-2-blocks", level="2")
-    saved(page)
+def test_a_stored_block_in_which_nothing_stands_goes_when_its_task_shares_others(shared, share):
+    Task.objects.filter(pk=task("T1.3").pk).update(blocks_of=None)
+    Block.objects.create(task=task("T1.3"))
+    share("T1.3", task("T1.1").pk)
+    assert groups(shared) == SHARED
+
+
+def test_a_task_leaves_its_group_and_gets_a_block_of_its_own(desk, shared, share):
+    share("T1.3", "")
+    added(desk, shared, "block", f"in={task('T1.3').pk}", level="2")
     assert groups(shared)[2] == ("T1.3", None, 1)
 
 
-def test_a_whole_group_is_deleted_in_one_save(shared, page, saved):
-    saved({**page, **{f"{TASK}-{number}-DELETE": "on" for number in range(3)}})
+def test_a_task_that_shares_gets_no_block(desk, shared):
+    assert said_in(added(desk, shared, "block", f"in={task('T1.3').pk}", level="2"))
+    assert groups(shared) == SHARED
+
+
+def test_a_group_is_deleted_from_its_end(desk, shared):
+    for code in ("T1.3", "T1.2", "T1.1"):
+        assert deleted(desk, shared, task(code)).status_code == 302
     assert groups(shared) == SHARED[3:]
 
 
-def test_the_first_is_deleted_in_the_save_in_which_the_others_leave_it(shared, page, saved):
-    page |= {f"{TASK}-0-DELETE": "on", f"{TASK}-1-blocks_of": "", f"{TASK}-2-blocks_of": ""}
-    saved(page)
+def test_the_first_is_deleted_once_the_others_left_it(desk, shared, share):
+    share("T1.3", "")
+    share("T1.2", "")
+    deleted(desk, shared, task("T1.1"))
     assert groups(shared)[:2] == [("T1.2", None, 0), ("T1.3", None, 0)]
 
 
-def test_a_duty_with_a_group_is_deleted_in_one_save(shared, page, saved):
-    saved({**page, "duties-0-DELETE": "on"})
+def test_a_duty_with_a_group_is_deleted_whole(desk, shared):
+    assert deleted(desk, shared, Duty.objects.get(code="T1")).status_code == 302
     assert groups(shared) == SHARED[4:]
 
 
-def test_a_group_moves_down_as_a_whole(shared, page, saved):
-    places = {0: "1", 1: "2", 2: "3", 3: "0"}
-    saved({**page, **{f"{TASK}-{number}-position": place for number, place in places.items()}})
+def test_a_group_moves_as_a_whole(desk, shared):
+    moved(desk, shared, task("T1.1"), "down")
     assert groups(shared)[:4] == [SHARED[3], *SHARED[:3]]
+    moved(desk, shared, task("T1.4"), "down")
+    assert groups(shared) == SHARED
+    moved(desk, shared, task("T1.1"), f"{Duty.objects.get(code='T2').pk}:end")
+    assert groups(shared) == [SHARED[3], SHARED[4], *SHARED[:3]]
 
 
-def test_the_history_names_the_task_whose_blocks_are_shared(desk, shared, page, saved):
-    saved({**page, f"{TASK}-2-blocks_of": ""})
+def test_what_was_broken_before_can_be_mended_step_by_step(desk, shared):
+    Task.objects.filter(code="T1.3").update(blocks_of=task("T1.2"))
+    saved(desk, row_at(shared, task("T1.4")), name="改名")
+    saved(desk, row_at(shared, task("T1.3")), blocks_of=str(task("T1.1").pk))
+    assert groups(shared) == SHARED
+
+
+def test_the_history_names_the_task_whose_blocks_are_shared(desk, shared, share):
+    share("T1.3", "")
     html = desk.get(address(shared, "history")).content.decode()
     assert "Shares the blocks of: <del>T1.1分析需求</del> → <ins>–</ins>" in html
 

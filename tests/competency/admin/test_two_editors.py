@@ -1,16 +1,28 @@
-"""Two editors on one draft: the second is warned, with both texts, and nothing is overwritten silently."""
+"""Two editors on one row: the second is warned, with both texts, and nothing is overwritten silently."""
 
 from __future__ import annotations
 
 import pytest
 from django.test import Client
 
-from competency.models import Element, Indicator, Note, StandardVersion, Task
-from tests.competency.editor_desk import FIRST_BLOCK, add_row, address, digest_of, indicators
+from competency.models import Block, Duty, Indicator, StandardVersion, Task
+from tests.competency.editor_desk import (
+    LIST,
+    PIECES,
+    address,
+    deleted,
+    digest_of,
+    head_at,
+    indicator,
+    indicators,
+    moved,
+    opened,
+    row_at,
+    said_in,
+    saved,
+)
 from tests.competency.form_reader import fields_of
 from tests.factories import UserFactory
-
-FIRST = f"{FIRST_BLOCK}-indicators-0-text"
 
 
 @pytest.fixture
@@ -19,118 +31,147 @@ def colleague(signed_in, editor) -> Client:
 
 
 @pytest.fixture
-def theirs(sheet) -> dict[str, str]:
-    """The colleague opened the same page as the editor."""
-    return dict(sheet)
+def sheet(desk, v3, first) -> dict[str, str]:
+    """The form of the first indicator, as the editor opened it."""
+    return opened(desk, row_at(v3, first))
 
 
-def test_two_editors_are_shown_the_same_page(v3, colleague, sheet):
-    seen = fields_of(colleague.get(address(v3)).content.decode())
-    token = "csrfmiddlewaretoken"
-    assert seen | {token: ""} == sheet | {token: ""}
-
-
-def test_a_save_over_a_newer_save_is_refused_with_both_texts(v3, desk, colleague, sheet, theirs):
-    theirs[FIRST] = "同事改的。"
-    assert colleague.post(address(v3), theirs).status_code == 302
+def test_a_save_over_a_newer_save_is_refused_with_both_texts(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, first), text="同事改的。")
     stored = digest_of(v3)
-    sheet[FIRST] = "我改的。"
-    sheet["description"] = "我的描述。"
-    response = desk.post(address(v3), sheet)
+    response = desk.post(row_at(v3, first), {**sheet, "text": "我改的。"})
     html = response.content.decode()
     assert response.status_code == 409
     assert digest_of(v3) == stored
     assert "許雅婷" in html
-    shown = {(clash.where, clash.theirs, clash.mine) for clash in response.context["clashes"]}
-    assert ("T1 › T1.1 › P1.1.1", "同事改的。", "我改的。") in shown
-    assert [clash.mine for clash in response.context["clashes"] if clash.name == "description"] == ["我的描述。"]
-    kept = fields_of(html)
-    assert (kept[FIRST], kept["description"]) == ("我改的。", "我的描述。")
+    ((clash),) = response.context["sheet"].clashes
+    assert (clash.name, clash.theirs, clash.mine, clash.is_theirs_alone) == ("text", "同事改的。", "我改的。", False)
+    assert fields_of(html)["text"] == "我改的。"
 
 
-def test_saving_once_more_after_having_seen_both_is_meant(v3, desk, colleague, sheet, theirs):
-    theirs[FIRST] = "同事改的。"
-    theirs["notes-1-text"] = "同事的說明。"
-    colleague.post(address(v3), theirs)
-    sheet[FIRST] = "我改的。"
-    again = fields_of(desk.post(address(v3), sheet).content.decode())
-    again["notes-1-text"] = "同事的說明。"
-    assert desk.post(address(v3), again).status_code == 302
+def test_the_script_of_the_page_is_told_as_well(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, first), text="同事改的。")
+    response = desk.post(row_at(v3, first), {**sheet, "text": "我改的。"}, headers=PIECES)
+    assert (response.status_code, response["X-Desk"]) == (409, "form")
+    assert fields_of(response.content.decode())["text"] == "我改的。"
+
+
+def test_saving_once_more_after_having_seen_both_is_meant(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, first), text="同事改的。")
+    again = fields_of(desk.post(row_at(v3, first), {**sheet, "text": "我改的。"}).content.decode())
+    assert desk.post(row_at(v3, first), again).status_code == 302
     assert indicators(v3, "T1.1")[0][2] == "我改的。"
-    assert Note.objects.get(version=v3, position=2).text == "同事的說明。"
 
 
-def test_a_third_save_meanwhile_is_told_again(v3, desk, colleague, sheet, theirs):
-    theirs[FIRST] = "同事改的。"
-    colleague.post(address(v3), theirs)
-    again = fields_of(desk.post(address(v3), sheet).content.decode())
-    Indicator.objects.filter(block__task__duty__version=v3, code="P1.1.2").update(text="第三個人。")
-    assert desk.post(address(v3), again).status_code == 409
-
-
-def test_rows_added_and_removed_on_either_side_are_named(v3, desk, colleague, sheet, theirs):
-    rows = f"{FIRST_BLOCK}-indicators"
-    theirs[f"{rows}-1-DELETE"] = "on"
-    add_row(theirs, rows, code="P1.1.9", text="同事新增。")
-    colleague.post(address(v3), theirs)
-    sheet[f"{rows}-2-DELETE"] = "on"
-    add_row(sheet, "notes", mark="註9", text="我新增的說明。")
-    response = desk.post(address(v3), sheet)
+def test_what_only_the_colleague_changed_is_told_and_stays_theirs(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, first), code="P1.1.9")
+    response = desk.post(row_at(v3, first), {**sheet, "text": "我改的。"})
     assert response.status_code == 409
-    texts = " ".join(f"{clash.theirs}|{clash.mine}" for clash in response.context["clashes"])
-    for text in ("P1.1.9同事新增。", "我新增的說明。", "P1.1.3"):
-        assert text in texts
-    assert indicators(v3, "T1.1")[-1][1:] == ("P1.1.9", "同事新增。")
+    assert [clash.is_theirs_alone for clash in response.context["sheet"].clashes] == [True, False]
+    assert desk.post(row_at(v3, first), fields_of(response.content.decode())).status_code == 302
+    assert indicators(v3, "T1.1")[0][1:] == ("P1.1.9", "我改的。")
 
 
-def test_a_page_without_the_mark_of_its_opening_is_refused(v3, desk, sheet):
+def test_a_third_save_meanwhile_is_told_again(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, first), text="同事改的。")
+    again = fields_of(desk.post(row_at(v3, first), {**sheet, "text": "我改的。"}).content.decode())
+    Indicator.objects.filter(pk=first.pk).update(text="第三個人。")
+    assert desk.post(row_at(v3, first), again).status_code == 409
+
+
+def test_two_editors_in_two_rows_do_not_disturb_each_other(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, indicator(v3, "P1.1.2")), text="同事改的。")
+    deleted(colleague, v3, indicator(v3, "P1.1.4"))
+    moved(colleague, v3, first, "down")
+    assert desk.post(row_at(v3, first), {**sheet, "text": "我改的。"}).status_code == 302
+    assert [row[2] for row in indicators(v3, "T1.1")][:2] == ["同事改的。", "我改的。"]
+
+
+def test_both_typed_the_same(v3, first, desk, colleague, sheet):
+    saved(colleague, row_at(v3, first), text="一樣的。")
+    response = desk.post(row_at(v3, first), {**sheet, "text": "一樣的。"})
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("gone", [["text-was"], ["code-was"], ["text-was", "code-was"]])
+def test_a_form_without_the_mark_of_its_opening_is_refused(v3, first, desk, sheet, gone):
     before = digest_of(v3)
-    sheet["name"] = "別的"
-    del sheet["opened"]
-    assert desk.post(address(v3), sheet).status_code == 409
+    fields = {name: value for name, value in sheet.items() if name not in gone} | {"text": "別的"}
+    assert desk.post(row_at(v3, first), fields).status_code == 409
     assert digest_of(v3) == before
 
 
-def test_one_s_own_second_tab_is_told_as_well(v3, desk, sheet):
-    other = dict(sheet)
-    other["name"] = "第一個分頁"
-    desk.post(address(v3), other)
-    sheet["name"] = "第二個分頁"
-    assert desk.post(address(v3), sheet).status_code == 409
+def test_one_s_own_second_tab_is_told_as_well(v3, desk):
+    one, other = opened(desk, head_at(v3, "names")), opened(desk, head_at(v3, "names"))
+    assert desk.post(head_at(v3, "names"), {**other, "name": "第一個分頁"}).status_code == 302
+    assert desk.post(head_at(v3, "names"), {**one, "name": "第二個分頁"}).status_code == 409
     v3.refresh_from_db()
     assert v3.name == "第一個分頁"
 
 
-def test_a_change_made_outside_the_page_counts_too(v3, desk, sheet):
-    Element.objects.filter(version=v3, code="K01").update(text="改過的知識")
-    assert desk.post(address(v3), sheet).status_code == 409
+def test_another_part_of_the_head_is_not_overwritten(v3, desk):
+    one = opened(desk, head_at(v3, "names"))
+    StandardVersion.objects.filter(pk=v3.pk).update(description="同事的描述")
+    assert desk.post(head_at(v3, "names"), {**one, "name": "改名"}).status_code == 302
+    v3.refresh_from_db()
+    assert (v3.name, v3.description) == ("改名", "同事的描述")
 
 
-def test_saving_twice_in_a_row_from_the_page_that_comes_back_is_no_conflict(v3, desk, sheet):
-    sheet["name"] = "一"
-    assert desk.post(address(v3), {**sheet, "_continue": "1"}).status_code == 302
-    fresh = fields_of(desk.get(address(v3)).content.decode())
-    fresh["name"] = "二"
-    assert desk.post(address(v3), fresh).status_code == 302
+def test_saving_twice_in_a_row_from_the_form_that_comes_back_is_no_conflict(v3, first, desk):
+    saved(desk, row_at(v3, first), text="一")
+    saved(desk, row_at(v3, first), text="二")
+    assert indicators(v3, "T1.1")[0][2] == "二"
 
 
-def test_a_task_that_a_colleague_removed_is_no_crash(v3, desk, colleague, sheet, theirs):
-    theirs["duties-1-tasks-0-DELETE"] = "on"
-    assert colleague.post(address(v3), theirs).status_code == 302
-    sheet["duties-1-tasks-0-blocks-0-indicators-0-text"] = "改在已刪除的任務裡。"
-    response = desk.post(address(v3), sheet)
+# --- What somebody removed meanwhile ------------------------------------------------------------------------------
+def test_what_was_typed_of_a_row_that_a_colleague_removed_is_added_anew(v3, first, desk, colleague, sheet):
+    deleted(colleague, v3, first)
+    response = desk.post(row_at(v3, first), {**sheet, "text": "改在已刪除的列。"})
+    html = response.content.decode()
     assert response.status_code == 409
-    assert "改在已刪除的任務裡。" in response.content.decode()
+    fields = fields_of(html)
+    assert fields["text"] == "改在已刪除的列。"
+    assert desk.post(response.context["sheet"].action, fields).status_code == 302
+    assert indicators(v3, "T1.1")[-1][2] == "改在已刪除的列。"
+
+
+def test_a_task_that_a_colleague_removed_is_no_crash(v3, desk, colleague):
+    row = indicator(v3, "P2.1.1")
+    fields = opened(desk, row_at(v3, row)) | {"text": "改在已刪除的任務裡。"}
+    new = opened(desk, f"{LIST}{v3.pk}/rows/indicator/add/?in={row.block_id}") | {"text": "新的一項。"}
+    deleted(colleague, v3, Task.objects.get(duty__version=v3, code="T2.1"))
+    for where, posted in ((row_at(v3, row), fields), (f"{LIST}{v3.pk}/rows/indicator/add/", new)):
+        response = desk.post(where, posted)
+        assert response.status_code in (200, 409)
+        assert said_in(response)
+        assert posted["text"] in response.content.decode()
     assert not Task.objects.filter(duty__version=v3, code="T2.1").exists()
-    assert StandardVersion.objects.get(pk=v3.pk).is_draft
-    again = desk.post(address(v3), fields_of(response.content.decode()))
-    assert again.status_code == 302, again.context["errors"]
-    assert indicators(v3, "T2.1")[0][2] == "改在已刪除的任務裡。"
-    assert len(indicators(v3, "T2.1")) == 3
+    assert desk.get(address(v3)).status_code == 200
 
 
-def test_what_stands_in_a_removed_task_goes_with_it(v3, desk, sheet):
-    sheet["duties-1-tasks-0-DELETE"] = "on"
-    assert desk.post(address(v3), sheet).status_code == 302
-    inside = Indicator.objects.filter(block__task__duty__version=v3)
-    assert sorted(set(inside.values_list("block__task__code", flat=True))) == ["T1.1"]
+def test_what_changed_after_it_was_shown_is_not_deleted_unseen(v3, desk, colleague):
+    duty = Duty.objects.get(version=v3, code="T2")
+    shown = opened(desk, row_at(v3, duty, "delete/"))
+    saved(colleague, row_at(v3, indicator(v3, "P2.1.1")), text="同事改的。")
+    response = desk.post(row_at(v3, duty, "delete/"), shown)
+    assert response.status_code == 200
+    assert "同事改的。" in response.content.decode()
+    assert Duty.objects.filter(pk=duty.pk).exists()
+    assert desk.post(row_at(v3, duty, "delete/"), fields_of(response.content.decode())).status_code == 302
+
+
+def test_what_is_gone_already_is_told_as_deleted(v3, first, desk, colleague):
+    shown = opened(desk, row_at(v3, first, "delete/"))
+    deleted(colleague, v3, first)
+    assert desk.post(row_at(v3, first, "delete/"), shown).status_code == 302
+    assert desk.get(row_at(v3, first)).status_code == 404
+
+
+def test_a_row_is_not_put_below_one_or_into_one_that_is_gone(v3, first, desk, colleague):
+    gone = indicator(v3, "P1.1.4")
+    block = Block.objects.get(task__duty__version=v3, task__code="T2.1")
+    deleted(colleague, v3, gone)
+    deleted(colleague, v3, block)
+    for to in (f"{first.block_id}:{gone.pk}", f"{block.pk}:end"):
+        assert said_in(moved(desk, v3, first, to))
+    assert indicators(v3, "T1.1")[0][1] == "P1.1.1"

@@ -31,6 +31,8 @@ def published(v3: StandardVersion, editor) -> StandardVersion:
     row.text = "依據組織政策,以專業周到服務與客戶進行溝通,即時發現客戶其他需求。"
     row.save()
     Element.objects.create(version=v3, kind="A", code="A05", text="團隊意識：支持團隊。", position=5)
+    v3.origin = "official"
+    v3.save()
     return publish(v3, by=editor)
 
 

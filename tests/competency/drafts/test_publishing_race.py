@@ -23,7 +23,7 @@ pytestmark = [
 @pytest.fixture
 def typed_late(standard, editor) -> str:
     """What happens to a text that is saved after publication, before it is committed."""
-    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
+    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official")
     row = Indicator.objects.filter(block__task__duty__version=draft).first()
     saving = Event()
 

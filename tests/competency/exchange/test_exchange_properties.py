@@ -17,7 +17,7 @@ from competency.exchange.importing import import_draft
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read
 from competency.exchange.typed import typed
-from competency.exchange.workbook import export_workbook
+from competency.exchange.workbook import coded, export_workbook
 from competency.models import Indicator, Standard, StandardVersion
 from printing.spreadsheet import plain
 from tests.competency.exchange_desk import ANY_JSON, content_of, damaged, file_of, loaded, standards
@@ -54,7 +54,7 @@ def test_import_export_copy_and_render_keep_every_standard_equal_to_itself(edito
         sheet = load_workbook(BytesIO(export_workbook(loaded(created)))).active
         values = "\n".join(str(cell.value) for line in sheet for cell in line if cell.value is not None)
         for row in Indicator.objects.filter(block__task__duty__version=created):
-            assert plain(f"{row.code}{row.text}") in values
+            assert plain(coded(row.code, row.text)) in values
         transaction.set_rollback(True)
 
 

@@ -78,7 +78,7 @@ def test_other_bytes_in_its_place_are_not_handed_out(ask, press, media, damage):
 def test_the_file_of_another_version_is_not_handed_out(ask, press, standard, editor, media):
     right = ask()
     (file,) = files(media)
-    other = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
+    other = new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official")
     StandardVersion.objects.filter(pk=other.pk).update(status="superseded", digest="0" * 64)
     file.rename(file.with_name(f"{other.pk}.pdf"))
     published = StandardVersion.objects.get(pk=other.pk)
@@ -96,7 +96,7 @@ def test_what_was_changed_past_the_portal_is_not_kept_for_when_it_is_put_back(as
 
 
 def test_a_draft_is_made_each_time(press, standard, editor, media):
-    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor)
+    draft = new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official")
     for _look in range(2):
         kept.document(draft, "pdf", press)
     assert press.made == 2
@@ -142,7 +142,7 @@ def test_the_same_bytes_come_from_the_file(standard, media, ending):
 
 
 def test_what_is_published_is_prepared_for_the_first_reader(standard, editor, media):
-    publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor), editor)
+    publish(new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official"), editor)
     prepare_documents.call(standard.standard_id)
     prepared = files(media)
     assert len(prepared) == 2 * StandardVersion.objects.published().count()

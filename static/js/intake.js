@@ -1,0 +1,185 @@
+// A document beside what was read of it: texts are edited where they stand, one form each, and nothing jumps. Without
+// this script each press is a page of its own with the same forms.
+
+import { keyOf, composing } from "./keys.js";
+
+const live = () => document.querySelectorAll("[data-live]");
+const template = (id) => document.getElementById(id)?.content.firstElementChild.cloneNode(true);
+const HIDE_AFTER = 4000;
+
+const told = document.createElement("p");
+told.className = "beside-told";
+told.setAttribute("role", "status");
+document.body.append(told);
+let hiding = 0;
+
+function tell(text) {
+  told.textContent = text;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { told.textContent = ""; }, HIDE_AFTER);
+}
+
+// --- Forms in place ------------------------------------------------------------------------------------------------
+const holderOf = (link) => link.closest("li, dd, h3, h4, h5, p, .level");
+
+function close(form) {
+  const holder = form.closest(".is-editing") ?? form.previousElementSibling;
+  form.remove();
+  holder?.classList.remove("is-editing");
+  holder?.querySelector("a.say, a.code, a.add")?.focus();
+}
+
+function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
+}
+
+function setHomes(form, list, key) {
+  const move = form.querySelector("[data-of-home]");
+  const homes = document.getElementById("homes")?.content.querySelector(`[data-for~="${list}"]`);
+  if (!homes || !move) return move?.remove();
+  const own = document.getElementById(key)?.closest("[data-list=blocks], [data-list=duties]");
+  const here = own?.id || own?.querySelector("h3")?.id;
+  const options = [...homes.options].filter((option) => option.value !== here).map((option) => option.cloneNode(true));
+  move.querySelector("select").replaceChildren(...options);
+}
+
+function opened(link, form, holder) {
+  document.querySelectorAll(".say-form").forEach((other) => other !== form && other.querySelector("[data-cancel]") && close(other));
+  form.querySelector("[name=version]").value = document.getElementById("coming").dataset.version;
+  if (holder.matches("li, dd, .level")) holder.append(form);
+  else holder.after(form);
+  if (!link.classList.contains("add")) holder.classList.add("is-editing");
+  const field = form.querySelector("textarea[name=value], input[name=code]:not([hidden]), textarea[name=text]");
+  field.focus();
+  if (field.select && field.value.length < 12) field.select();
+}
+
+function edit(link) {
+  const asked = new URL(link.href).searchParams;
+  const [key, field] = asked.get("edit").split(".");
+  const form = template("edit-form");
+  if (!form) return false;
+  const use = asked.get("use") ?? "";
+  fill(form, { key, field, use, value: link.textContent === "–" ? "" : link.textContent });
+  if (!use) form.querySelectorAll("[data-of-use]").forEach((one) => one.remove());
+  if (key === "top" || use) form.querySelector("[data-of-row]")?.remove();
+  setHomes(form, use ? "" : link.closest("[data-list]")?.dataset.list, key);
+  opened(link, form, holderOf(link));
+  return true;
+}
+
+function add(link) {
+  const [key, list] = new URL(link.href).searchParams.get("add").split(".");
+  const form = template("add-form");
+  if (!form) return false;
+  fill(form, { key, list });
+  if (list !== "classifications") form.querySelector("[name=kind]")?.remove();
+  opened(link, form, holderOf(link));
+  return true;
+}
+
+// --- Sending -------------------------------------------------------------------------------------------------------
+function replaced(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const place of live()) {
+    const now = page.getElementById(place.id);
+    if (!now) continue;
+    const at = place.scrollTop;
+    place.replaceChildren(...now.childNodes);
+    for (const { name, value } of now.attributes) place.setAttribute(name, value);
+    place.scrollTop = at;
+  }
+  return page;
+}
+
+async function send(form, button) {
+  const body = new FormData(form, button);
+  body.set("part", "1");
+  const key = body.get("use") || body.get("key");
+  const field = body.get("field");
+  const from = [...document.querySelectorAll("#doubts .doubt")].indexOf(form.closest(".doubt"));
+  form.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    const html = await response.text();
+    if (!html.includes('id="coming"')) throw new Error("signed out, or gone");
+    const page = replaced(html);
+    if (response.ok) tell(page.getElementById("told")?.textContent.trim() || document.getElementById("top").dataset.saved);
+    focusAfter(response.ok, key, field, from);
+  } catch {
+    form.removeAttribute("aria-busy");
+    tell(document.getElementById("top").dataset.offline); // what was typed stands in its form
+  }
+}
+
+function focusAfter(isDone, key, field, from) {
+  const refused = document.querySelector("#coming [role=alert]");
+  if (!isDone && refused) {
+    refused.closest("form")?.querySelector("textarea, input:not([type=hidden])")?.focus();
+    return;
+  }
+  if (from >= 0) {
+    const doubts = document.querySelectorAll("#doubts .doubt");
+    (doubts[Math.min(from, doubts.length - 1)]?.querySelector("textarea, input:not([type=hidden]), button") ?? document.getElementById("coming")).focus();
+    return;
+  }
+  const row = document.getElementById(key === "top" ? `top-${field}` : key);
+  // What was changed, though the code stands before it.
+  const link = row?.querySelector(`a[href*=".${CSS.escape(field ?? "")}"]`) ?? row?.querySelector("a.say, a.code");
+  (link ?? document.getElementById("coming")).focus({ preventScroll: Boolean(row) });
+}
+
+// --- What was pressed ----------------------------------------------------------------------------------------------
+const plain = (event) => !event.defaultPrevented && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+
+document.addEventListener("click", (event) => {
+  if (!plain(event)) return;
+  const link = event.target.closest?.("#coming a");
+  if (link?.matches("[data-cancel]")) {
+    event.preventDefault();
+    close(link.closest("form"));
+  } else if (link?.matches("[href*='?edit=']") ? edit(link) : link?.matches("[href*='?add=']") && add(link)) {
+    event.preventDefault();
+  } else if (!link) {
+    fromSource(event);
+  }
+});
+
+// A cell of the document leads to what came of it.
+function fromSource(event) {
+  const cell = event.target.closest?.("#source [id]");
+  if (!cell || cell.id === "source-heading" || String(getSelection())) return;
+  const link = document.querySelector(`#coming .at[href$="#${cell.id}"]`);
+  if (link) link.closest("li, div, h3, h4, p").scrollIntoView({ block: "center" });
+  show(cell.id);
+}
+
+function show(id) {
+  document.querySelectorAll("#source .is-shown").forEach((cell) => cell.classList.remove("is-shown"));
+  const cell = document.getElementById(id);
+  if (cell?.closest("#source")) cell.classList.add("is-shown");
+}
+
+// Where a row stands in the document, as soon as the pointer or the focus is on it.
+for (const name of ["mouseover", "focusin"]) {
+  document.addEventListener(name, (event) => {
+    const row = event.target.closest?.("#coming li, #coming dd, #coming h3, #coming h4, #coming .level");
+    const link = row?.querySelector("a.at, a.doubt__at");
+    if (link) show(link.hash.slice(1));
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-sent]") || event.defaultPrevented) return;
+  event.preventDefault();
+  if (!form.hasAttribute("aria-busy")) send(form, event.submitter);
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".say-form, .doubt form");
+  if (!form || composing()) return;
+  if (keyOf(event) === "Escape" && form.matches(".say-form")) close(form);
+  const isEnter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (isEnter) form.requestSubmit(form.querySelector("button"));
+});
