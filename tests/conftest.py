@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from assessments.models import Assessment, Cycle
@@ -21,8 +22,10 @@ from tests.cast import person
 from tests.factories import CycleFactory, open_for, rate_all
 
 # A run says the same twice; `pytest --hypothesis-profile explore` tries examples that nobody has seen yet.
-hypothesis_settings.register_profile("repeated", derandomize=True)
-hypothesis_settings.register_profile("explore")
+# How long an example takes says how busy the machine is, not whether the portal is right.
+UNTIMED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("repeated", derandomize=True, **UNTIMED)
+hypothesis_settings.register_profile("explore", **UNTIMED)
 hypothesis_settings.load_profile("repeated")
 
 

@@ -1,4 +1,4 @@
-"""A document as JSON and back: how the program that reads it hands it over. Pure."""
+"""A document as JSON and back: how the program that reads it hands it over, and how it is kept. Pure."""
 
 from __future__ import annotations
 

@@ -30,6 +30,13 @@ SENTENCES: dict[str, StrOrPromise] = {
     "run_together": gettext_lazy(
         "Several codes stand in one line here. It was parted before %(code)s; see whether that is a row of its own."
     ),
+    "code_twice": gettext_lazy(
+        "%(code)s stands before another indicator of the document too: “%(first)s”. Both were taken; if one is a "
+        "misprint, mend it."
+    ),
+    "unnamed_letter": gettext_lazy(
+        "The file does not say which letter stands at “�”. Look at the document and enter it."
+    ),
     "no_text": gettext_lazy("Only the code %(code)s stands here, without a text. Add the text."),
     "cut_or_own": gettext_lazy(
         "This stands at the top of a page without a code, although what is above it looks complete. It was added to "

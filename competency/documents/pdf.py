@@ -19,6 +19,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page
 
 from competency.documents.bounds import Unreadable
+from competency.documents.pdf_fonts import Fonts
 from competency.documents.pdf_margins import without_margins
 from competency.documents.pdf_page import PrintedPage, printed
 from competency.documents.source import Document, Line, Table, Where
@@ -49,6 +50,7 @@ def _is_locked(error: Exception) -> bool:
 
 def _pages(data: bytes) -> list[PrintedPage]:
     with pdfplumber.open(io.BytesIO(data), pages=list(range(1, MAX_PAGES + 1))) as opened:
+        opened.rsrcmgr = Fonts()
         if sum(1 for _page in islice(PDFPage.create_pages(opened.doc), MAX_PAGES + 1)) > MAX_PAGES:
             raise Unreadable("pdf_too_long", pages=MAX_PAGES)
         found = []

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from competency.documents.source import UNKNOWN
+
 # What a letter must share of its height with a line to stand in it, and how small it may be against the line's own.
 SHARED, SMALLEST = 0.5, 0.4
 # Gaps that are a space, as parts of a letter's height: between words of Latin letters, and between any two texts.
 WORD, TAB = 0.2, 2.0
 # The same letter printed twice, to look bold, stands nearer to itself than this part of its height.
 TWICE = 0.15
-UNKNOWN = "\ufffd"
 SPACES = "\t\n\r\x0b\x0c \xa0\u2002\u2003\u2009\u3000"
 # Radicals that fonts name in place of the letter that looks the same, and that Unicode does not fold.
 RADICALS = str.maketrans(dict(zip(

@@ -10,9 +10,9 @@ from typing import Any
 from pdfplumber.page import Page
 
 from competency.documents.bounds import Unreadable
-from competency.documents.pdf_lines import UNKNOWN, Letter, PrintedLine, named, printed_lines
+from competency.documents.pdf_lines import Letter, PrintedLine, named, printed_lines
 from competency.documents.pdf_rulings import SHORT, THICK, Grid, Region, Ruling, grids, tidy
-from competency.documents.source import Cell, Table, Where
+from competency.documents.source import UNKNOWN, Cell, Table, Where
 
 # A full page of a table has 3,000 letters and some 200 lines.
 MAX_LETTERS, MAX_RULINGS, MAX_PLACES = 20_000, 2_000, 20_000

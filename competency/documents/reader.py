@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from competency.documents.prose import Notes, attitudes_of
 from competency.documents.reading import Doubt, Reading
 from competency.documents.rows import duties_of
 from competency.documents.sections import Sections, sections_of
-from competency.documents.source import Document, Where
+from competency.documents.source import UNKNOWN, Document, Where
 from competency.documents.table import Duties
 from competency.exchange.problems import NotImportable, Problem
 from competency.exchange.reading import checked
@@ -78,12 +79,27 @@ def _rest(document: Document, sections: Sections, contents: VersionContents, gat
         gathered.doubt("left_out", "", piece)
     for where in document.nested:
         gathered.doubts.append(Doubt("nested_table", "", where))
+    for path, text in _strings(contents):
+        if UNKNOWN in text:
+            gathered.doubts.append(Doubt("unnamed_letter", path, gathered.places.get(path, Where()), text))
     known = {note["mark"] for note in contents["notes"]}
     for path, text in texts_of(contents):
         for mark in dict.fromkeys(folded_code(found[1]) for found in MARK.finditer(text)):
             if mark.startswith("註") and mark not in known:
                 where = gathered.places.get(path, Where())
                 gathered.doubts.append(Doubt("mark_without_note", path, where, text, {"mark": mark}))
+
+
+def _strings(tree: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """All that the contents say, with their paths."""
+    if isinstance(tree, str):
+        yield path, tree
+    elif isinstance(tree, dict):
+        for name, inner in tree.items():
+            yield from _strings(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(tree, list):
+        for number, inner in enumerate(tree):
+            yield from _strings(inner, f"{path}[{number}]")
 
 
 def texts_of(contents: VersionContents) -> list[tuple[str, str]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# A letter that the document does not name.
+UNKNOWN = "\ufffd"
+
 
 @dataclass(frozen=True, slots=True)
 class Where:

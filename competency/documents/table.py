@@ -77,6 +77,7 @@ class Duties:
         self.knowledge = Elements(KNOWLEDGE, [block.knowledge for block in blocks], gathered, is_wrapped)
         self.skills = Elements(SKILL, [block.skills for block in blocks], gathered, is_wrapped)
         self.levels: dict[int, int | None] = {}
+        self.indicators: dict[str, str] = {}
 
     def contents(self) -> list[DutyContents]:
         return [self._duty(duty, f"duties[{number}]") for number, duty in enumerate(self.cells)]
@@ -126,6 +127,7 @@ class Duties:
             for place, item in enumerate(made_outputs):
                 self.gathered.item(item, f"{at}.outputs[{place}]", "name")
             for place, item in enumerate(made):
+                self._seen(item)
                 self.gathered.item(item, f"{at}.indicators[{place}]")
             outputs = made_outputs[-1].code if made_outputs else outputs
             indicators = made[-1].code if made else indicators
@@ -136,6 +138,12 @@ class Duties:
                 "knowledge": self.knowledge.of(block.knowledge, f"{at}.knowledge", "knowledge"),
                 "skills": self.skills.of(block.skills, f"{at}.skills", "skills"),
             }
+
+    def _seen(self, item: Item) -> None:
+        """An indicator's code is its own in the whole standard."""
+        if item.code and item.code in self.indicators:
+            item.doubt("code_twice", code=item.code, first=self.indicators[item.code])
+        self.indicators.setdefault(item.code, item.text)
 
     def _level(self, cell: Grown, path: str) -> int | None:
         """Of a cell that reaches over several blocks it is read, and doubted, once."""

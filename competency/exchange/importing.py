@@ -53,17 +53,20 @@ def under_code(content: VersionContents, code: str) -> VersionContents:
     return {**content, "standard": base, "code": code, "label": label}
 
 
-def import_draft(content: VersionContents, by: User | None, said: Origin | None = None) -> StandardVersion:
+def import_draft(
+    content: VersionContents, by: User | None, said: Origin | None = None, update_note: str = ""
+) -> StandardVersion:
     """
     Saves contents that `read` let pass as a new draft; NotImportable, and nothing written, when refused. Of what is
-    said to be official the digest is kept, so that it is seen when the text is changed afterwards.
+    said to be official the digest is kept, so that it is seen when the text is changed afterwards. `update_note` as the
+    table of versions says it (更新說明), which is no part of the contents.
     """
     if found := code_problems(content["code"]) or list(_taken(content["code"])):
         raise NotImportable(found)
     try:
         with transaction.atomic():
             with disable_auditlog():
-                draft = _version(content, said or Origin())
+                draft = _version(content, said or Origin(), update_note)
                 _rows(content, draft)
             # What came in as official stays in the log, so that a later change can be named and not only noticed.
             kept = {"contents": content} if draft.official_digest else {}
@@ -107,13 +110,14 @@ def _not_saved() -> Problem:
     return Problem("", _("The database refused this standard; nothing was saved."))
 
 
-def _version(content: VersionContents, said: Origin) -> StandardVersion:
+def _version(content: VersionContents, said: Origin, update_note: str) -> StandardVersion:
     standard, _created = Standard.objects.get_or_create(code=content["standard"])
     draft = StandardVersion(
         standard=standard,
         code=content["code"],
         label=content["label"],
         name=content["name"],
+        update_note=update_note,
         updated_on=date.fromisoformat(content["updated_on"]) if content["updated_on"] else None,
         job_category_name=content["job_category_name"],
         occupation_name=content["occupation_name"],

@@ -21,11 +21,20 @@ from competency.intake.tree import harvested
 from competency.intake.words import place_of, sentence
 from competency.models import Origin, ReadDocument, StandardVersion
 from config.refusals import Conflict
+from config.texts import canonical_line
 from people.models import User
+
+LONGEST_NOTE = StandardVersion._meta.get_field("update_note").max_length or 0
 
 
 def contents_of(document: ReadDocument) -> VersionContents:
     return harvested(document.content)
+
+
+def note_of(document: ReadDocument) -> str:
+    """The update note of the draft; "" where the document says more than the column takes: the page shows it."""
+    note = canonical_line(document.update_note)
+    return note if len(note) <= LONGEST_NOTE else ""
 
 
 def free_code(code: str) -> str:
@@ -52,7 +61,7 @@ def become(pk: int, by: User, seen: int, code: str, said: Origin, confirmed: boo
         if left and not confirmed:
             raise Unsettled(left)
         contents = under_code(contents_of(document), code) if code else contents_of(document)
-        draft = import_draft(read(written(contents)), by=by, said=said)
+        draft = import_draft(read(written(contents)), by, said, update_note=note_of(document))
         document.draft, document.became_at = draft, timezone.now()
         document.save(update_fields=["draft", "became_at"])
     return draft

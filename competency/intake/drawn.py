@@ -125,7 +125,13 @@ class Slices:
                 continue
             row.number = row.number or cell.where.row
             row.cells.append(DrawnCell(anchor, _text(cell), bottom - top, cell.width, anchor in doubtful))
-        return rows
+        merged = {at for cell in table.cells if cell.height > 1 for at in range(cell.row, cell.row + cell.height)}
+        return [row for at, row in enumerate(rows, start=strip.first) if at in merged or not _is_blank(row)]
+
+
+def _is_blank(row: DrawnRow) -> bool:
+    """Nothing stands in it, such as where Markdown wants a head and the table has none."""
+    return bool(row.cells) and not any(cell.text for cell in row.cells)
 
 
 def _text(piece: Cell | Line) -> str:

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from competency.documents.carrying import tree_of
 from competency.documents.reading import Reading
 from competency.intake import notes
-from competency.intake.parts import Anchors, packed
+from competency.intake.parts import Anchors
 from competency.intake.tree import Planted
 from competency.models import ReadDocument, VersionStatus
 from config.refusals import Forbidden
@@ -32,7 +33,7 @@ def keep(reading: Reading, data: bytes, file_name: str, by: User) -> ReadDocumen
         file_name=canonical_line(file_name)[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
         kind=reading.document.kind,
-        parts=packed(reading.document),
+        parts=tree_of(reading.document),
         content=planted.tree,
         doubts=notes.kept_doubts(reading.doubts, planted, anchors),
         update_note=canonical_text(reading.update_note),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from competency.codes import newest_first
 from competency.comparing import compare, sentences
 from competency.contents import contents
+from competency.documents.carrying import document_of
 from competency.intake.becoming import contents_of, free_code
 from competency.intake.counting import counts
 from competency.intake.drawn import Slices
@@ -19,7 +20,6 @@ from competency.intake.editing import Said, problems_of
 from competency.intake.forms import TakeForm
 from competency.intake.notes import Kept, open_ones
 from competency.intake.outline import HEADINGS, Open, as_typed, classification_rows, homes, marked, named, profile_rows
-from competency.intake.parts import unpacked
 from competency.intake.tree import TOP, Tree, found
 from competency.intake.words import place_of, sentence
 from competency.models import ClassificationKind, ReadDocument, StandardVersion
@@ -64,7 +64,7 @@ def refused_open(said: Said, problem: str) -> Open:
 
 def context_of(document: ReadDocument, one: Open, take: TakeForm | None = None, **more: object) -> dict[str, Any]:
     tree, left = document.content, open_ones(document.doubts)
-    source = unpacked(document.parts)
+    source = document_of(document.parts)
     slices = Slices(source)
     shown = min(max(int(number), 1), len(slices)) if (number := str(more.pop("source", 1))).isdecimal() else 1
 

@@ -1,48 +1,11 @@
-"""A document as it is kept beside what was read of it, and the anchor of each of its cells and lines."""
+"""The anchor of each cell and line of a document, on the page that shows it beside what was read of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, replace
-from typing import Any
+from dataclasses import replace
 
 from competency.documents.source import Cell, Document, Line, Table, Where
-
-Packed = dict[str, Any]
-
-
-def packed(document: Document) -> Packed:
-    """As JSON; `unpacked` gives the same document again."""
-    return {
-        "kind": document.kind,
-        "wrapped": document.is_wrapped,
-        "parts": [_packed_part(part) for part in document.parts],
-    }
-
-
-def unpacked(kept: Packed) -> Document:
-    return Document(kept["kind"], tuple(_part(part) for part in kept["parts"]), kept["wrapped"])
-
-
-def _packed_part(part: Table | Line) -> Packed:
-    if isinstance(part, Line):
-        return {"where": astuple(part.where), "text": part.text}
-    return {"where": astuple(part.where), "cells": [_packed_cell(cell) for cell in part.cells]}
-
-
-def _packed_cell(cell: Cell) -> list[Any]:
-    return [astuple(cell.where), cell.row, cell.column, list(cell.paragraphs), cell.height, cell.width]
-
-
-def _part(kept: Packed) -> Table | Line:
-    where = Where(*kept["where"])
-    if "text" in kept:
-        return Line(where, kept["text"])
-    return Table(where, tuple(_cell(*cell) for cell in kept["cells"]))
-
-
-def _cell(at: list[Any], row: int, column: int, said: list[str], height: int, width: int) -> Cell:
-    return Cell(Where(*at), row, column, tuple(said), height, width)
 
 
 def anchored(document: Document) -> Iterator[tuple[str, Cell | Line]]:

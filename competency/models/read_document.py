@@ -16,7 +16,7 @@ from config.fields import LineColumn, TextColumn
 class ReadDocument(models.Model):
     """
     What was read of a document, with what editors made of it (docs/decisions/0086). `parts`: what the document says, as
-    `competency.intake.parts` packs it; `content`: what comes in, each row with a key of its own
+    `competency.documents.carrying` has it; `content`: what comes in, each row with a key of its own
     (`competency.intake.tree`); `doubts` and `changes`: lists of `competency.intake.notes`. `version` counts whatever
     was changed, so that who looks at a former state is told.
     """

@@ -72,12 +72,13 @@ def _child(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with os.fdopen(writing, "w") as lines:
         for number in numbers:
-            data = document(number)
-            resource.setrlimit(resource.RLIMIT_AS, (BOUNDS.memory, resource.RLIM_INFINITY))
             said: dict[str, object] = {"number": number}
             start = time.process_time()
-            signal.setitimer(signal.ITIMER_VIRTUAL, BOUNDS.processor)
             try:
+                data = document(number)
+                resource.setrlimit(resource.RLIMIT_AS, (BOUNDS.memory, resource.RLIM_INFINITY))
+                start = time.process_time()
+                signal.setitimer(signal.ITIMER_VIRTUAL, BOUNDS.processor)
                 said["reason"] = read(data)
             except OverTime:
                 said["reason"] = OVER_TIME

@@ -141,7 +141,7 @@ def _drawn(data: bytes, chance: Random) -> bytes:
                 _harm_page(opened, chance)
             written = io.BytesIO()
             opened.save(written)
-    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, IndexError):
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, IndexError, AttributeError):
         return _flipped(data, chance)
     return written.getvalue()
 

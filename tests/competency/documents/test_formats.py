@@ -115,3 +115,18 @@ def test_a_text_is_read_in_the_encodings_of_taiwan(encoding):
 def test_a_document_is_carried_over_as_it_is():
     document = text.document(OFFICIAL.read_text("utf-8"))
     assert from_json(to_json(document)) == document
+
+
+def marked(table: str) -> list[tuple[str, str]]:
+    reading = read_document(table.encode())
+    return [(doubt.kind, doubt.path) for doubt in reading.doubts]
+
+
+def test_an_indicator_whose_code_stands_before_another_too_and_a_letter_without_a_name_are_marked():
+    official = OFFICIAL.read_text(encoding="utf-8")
+    twice = official.replace("P1.1.2依據", "P1.1.1依據", 1)
+    assert twice != official
+    assert ("code_twice", "duties[0].tasks[0].blocks[0].indicators[1].text") in marked(twice)
+    torn = official.replace("協助客戶服務並處理", "協助客戶\ufffd務並處理", 1)
+    assert torn != official
+    assert ("unnamed_letter", "description") in marked(torn)

@@ -6,7 +6,8 @@ import json
 
 from hypothesis import given
 
-from competency.intake.parts import Anchors, packed, unpacked
+from competency.documents.carrying import document_of, tree_of
+from competency.intake.parts import Anchors
 from competency.intake.tree import Planted, harvested, rows_of
 from tests.competency.exchange_desk import standards
 from tests.competency.intake.papers import reading
@@ -31,7 +32,7 @@ def test_each_row_has_a_key_of_its_own(content):
 @given(standards())
 def test_a_document_is_kept_as_it_is_and_each_place_has_its_cell(content):
     read = reading(content)
-    assert unpacked(json.loads(json.dumps(packed(read.document)))) == read.document
+    assert document_of(json.loads(json.dumps(tree_of(read.document)))) == read.document
     anchors = Anchors(read.document)
     assert all(anchors.at(where) for where in read.places.values())
 
