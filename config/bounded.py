@@ -13,6 +13,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+# Of the portal's own environment, with its keys and passwords, they have no need.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -35,7 +38,10 @@ def run(program: Path, data: bytes, bounds: Bounds) -> Ended:
     """The program with these bytes as its input."""
     command = [sys.executable, "-I", __file__, str(bounds.memory), str(bounds.processor), str(program)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=bounds.clock, check=False)
+        done = subprocess.run(
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=bounds.clock, check=False,
+            cwd="/", env=ENVIRONMENT,
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Ended(None)
     return Ended(done.returncode, done.stdout)
@@ -45,6 +51,7 @@ def _become(memory: str, processor: str, program: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(processor), int(processor)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     runpy.run_path(program, run_name="__main__")
 
 

@@ -22,6 +22,7 @@ def tree_of(document: Document) -> dict[str, Any]:
         "parts": [_part(part) for part in document.parts],
         "is_wrapped": document.is_wrapped,
         "nested": [place(where) for where in document.nested],
+        "hidden": [place(where) for where in document.hidden],
         "digest": document.digest,
     }
 
@@ -32,6 +33,7 @@ def document_of(tree: dict[str, Any]) -> Document:
         parts=tuple(_read_part(part) for part in tree["parts"]),
         is_wrapped=tree["is_wrapped"],
         nested=tuple(where_of(said) for said in tree["nested"]),
+        hidden=tuple(where_of(said) for said in tree["hidden"]),
         digest=tree["digest"],
     )
 

@@ -104,6 +104,10 @@ SENTENCES: dict[str, StrOrPromise] = {
     ),
     "level_unclear": gettext_lazy("“%(text)s” is no level from 1 to 6. None was taken; enter it."),
     "level_twice": gettext_lazy("Two levels stand in one block: %(text)s. The first was taken."),
+    "hidden": gettext_lazy(
+        "Something here is hidden in the document and was left out. If it belongs to the standard, show it there and "
+        "import the document again."
+    ),
     "nested_table": gettext_lazy(
         "A table stands inside this cell. Its texts were taken line by line; compare them."
     ),

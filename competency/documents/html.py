@@ -51,7 +51,7 @@ def document(data: bytes, kind: str = "html", encoding: str = "utf-8") -> Docume
         raise Unreadable("too_deep")
     page = Page()
     page.blocks(tree, 0)
-    return Document(kind, tuple(page.parts), nested=tuple(page.nested))
+    return Document(kind, tuple(page.parts), nested=tuple(page.nested), hidden=tuple(page.hidden))
 
 
 def _refuse_endless(data: bytes) -> None:
@@ -109,12 +109,19 @@ def is_shown(element: Element) -> bool:
     return "hidden" not in element.attrib and not HIDDEN.search(element.get("style", ""))
 
 
+def _is_hidden(element: Element) -> bool:
+    """A text that a page could show and does not."""
+    is_text = isinstance(element.tag, str) and element.tag not in UNSHOWN
+    return is_text and not is_shown(element) and bool("".join(element.itertext()).strip())
+
+
 class Page:
     """The parts of a page in their order."""
 
     def __init__(self) -> None:
         self.parts: list[Table | Line] = []
         self.nested: list[Where] = []
+        self.hidden: list[Where] = []
         self.lines = self.tables = self.area = 0
 
     def blocks(self, element: Element, depth: int) -> None:
@@ -153,6 +160,8 @@ class Page:
                     self.blocks(part, depth)
             return
         self.tables += 1
+        if any(_is_hidden(inner) for inner in table.iter()):
+            self.hidden.append(Where(table=self.tables))
         for caption in table.findall("caption"):
             self.blocks(caption, depth)
         self.parts.append(table_of(Where(table=self.tables), list(self._cells(table))))

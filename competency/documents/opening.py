@@ -31,6 +31,10 @@ WHY: dict[str, StrOrPromise] = {
         "The document can't be read; it may be damaged, or have a password. Open it, save it again and "
         "choose that file."
     ),
+    "not_calculated": gettext_lazy(
+        "The cell %(cell)s holds a formula that no program has calculated yet. Open the workbook, save it and "
+        "choose it again."
+    ),
     "no_text": gettext_lazy("This is no document that can be read."),
     "characters": gettext_lazy("The characters of this document can't be read. Save it as UTF-8."),
     "too_large": gettext_lazy("The document is larger than any standard. Take out what does not belong to it."),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from competency.documents.cells import Grown, Item, Piece, Stub
-from competency.documents.shapes import NUMBER, Parted, foreign_code, next_inside, parted
+from competency.documents.shapes import NUMBER, Parted, folded, foreign_code, next_inside, parted
 
 # A text in which a document says that there is nothing.
 NOTHING = re.compile(r"\s*[-–—－─~～/／]*\s*|\s*[(（]?無[)）]?\s*|\s*略\s*|N/?A", re.IGNORECASE)
@@ -62,12 +62,14 @@ def _coded(piece: Piece, found: Parted, column: str) -> list[Item]:
     items = [_item(piece, found)]
     if not found.is_sure:
         items[0].doubt("code_or_number", code=found.code)
-    while at := next_inside(items[-1].text, column, items[-1].code):
+    plain = folded(found.text)  # once: thousands can have run together
+    while at := next_inside(plain, items[-1].code):
         before, behind = items[-1].text[:at].strip(), parted(items[-1].text[at:], column, items[-1].code)
         if behind is None or not before:
             break
         items[-1].text = before
         items.append(_item(piece, behind))
+        plain = plain[len(plain) - len(behind.text) :]
         items[-1].doubt("run_together", code=behind.code)
     return items
 
@@ -107,7 +109,3 @@ def joined(before: str, after: str) -> str:
 def goes_on(before: str, after: str) -> bool:
     """Whether a printed line goes on in the next: it ends no sentence, and no list goes on there."""
     return bool(before) and not before.endswith((*COMPLETE, "：", ":")) and not OPENS_LIST.match(after)
-
-
-def lines_of(pieces: Sequence[Piece]) -> str:
-    return "\n".join(piece.text for piece in pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypedDict
 
 from competency.codes import split_code
@@ -96,6 +97,9 @@ class Profile:
             path = f"classifications[{len(self.classifications)}].name"
             self.gathered.doubt("codes_unpaired", path, (name_lines or code_lines)[0])
         elif len(name_lines) > 1 and len(code_lines) < 2:
+            path = f"classifications[{len(self.classifications)}].name"
+            for before, after in () if self.is_wrapped else pairwise(name_lines):
+                self.gathered.doubt("joined", path, after, before=before.text[-12:], after=after.text[:12])
             name_lines = [Piece("".join(piece.text for piece in name_lines), name_lines[0].where)]
         for number in range(max(len(name_lines), len(code_lines))):
             name = name_lines[number] if number < len(name_lines) else None
@@ -115,9 +119,7 @@ class Profile:
         if not rows:
             return {}
         if not code:
-            newest = next(
-                (row for row in rows if "最新" in row.get("status", Piece("", rows[0]["code"].where)).text), rows[0]
-            )
+            newest = next((row for row in rows if "status" in row and "最新" in row["status"].text), rows[0])
             if "code" in newest:
                 self.said["code"] = newest["code"]
                 self.gathered.doubt("code_from_versions", "code", newest["code"], code=newest["code"].text)

@@ -77,6 +77,8 @@ def _rest(document: Document, sections: Sections, contents: VersionContents, gat
             gathered.doubt("left_out", "", piece)
     for piece in sections.left_out:
         gathered.doubt("left_out", "", piece)
+    for where in document.hidden:
+        gathered.doubts.append(Doubt("hidden", "", where))
     for where in document.nested:
         gathered.doubts.append(Doubt("nested_table", "", where))
     for path, text in _strings(contents):

@@ -20,7 +20,7 @@ def duties_of(pages: Sequence[PageRows], is_merged: bool) -> list[DutyCells]:
     for number, page in enumerate(pages):
         for at, row in enumerate(page.rows):
             table.row(row, is_top=number > 0 and at == 0)
-        table.ends = _left_open(page.rows[-1]) if page.rows else frozenset()
+        table.going, table.closed = _certain(page.rows[-1]) if page.rows else (frozenset(), frozenset())
     return table.duties
 
 
@@ -40,11 +40,16 @@ def _begins(row: Row, column: str) -> bool:
     return span is None or span.begins
 
 
-def _left_open(row: Row) -> frozenset[str]:
-    """Where the last row of a page ends with its page, the columns whose cells certainly go on below it."""
-    if (task := row.get(TASK)) is None or task.is_open:
-        return frozenset()
-    return frozenset(column for column, span in row.items() if span and span.is_open)
+def _certain(row: Row) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    Where the last row of a page ends with its page: the columns whose cells certainly go on below it, since no line
+    closes them, and those that certainly don't. Neither where all are alike: the row itself may be cut, and many
+    programs close whatever stands at the end of a page.
+    """
+    spans = {column: span for column, span in row.items() if span}
+    going = frozenset(column for column, span in spans.items() if span.is_open)
+    closed = spans.keys() - going
+    return (going, frozenset(closed)) if going and closed else (frozenset(), frozenset())
 
 
 def _any(row: Row) -> Span:
@@ -59,7 +64,8 @@ class Building:
         self.duties: list[DutyCells] = []
         self.shared: dict[str, Grown] = {}  # level, knowledge and skills of the row above, in the same duty
         self.bound: dict[tuple[int, int, int], Grown] = {}  # the cells of the document that reach further down
-        self.ends: frozenset[str] = frozenset()  # the columns in which a cell goes on behind the end of the page
+        self.going: frozenset[str] = frozenset()  # the columns in which a cell goes on behind the end of the page
+        self.closed: frozenset[str] = frozenset()  # those in which none does
 
     @property
     def group(self) -> TaskCells | None:
@@ -102,9 +108,9 @@ class Building:
             if span and span.begins and self.is_merged and not is_top and _text(row, TASK):
                 self.duties[-1].name.doubt("duty_left_empty", _any(row))
             return False
-        if is_top and self.duties[-1].name.says(span):
+        if is_top and DUTY not in self.closed and self.duties[-1].name.says(span):
             return False
-        if is_top and not begins_with_code(span.paragraphs[0], DUTY):
+        if is_top and (DUTY in self.going or not (DUTY in self.closed or begins_with_code(span.paragraphs[0], DUTY))):
             self.duties[-1].name.add(span, is_cut=True)
             return False
         self.duties.append(DutyCells(Grown()))
@@ -143,8 +149,11 @@ class Building:
         if not _begins(row, OUTPUT) and not _begins(row, INDICATOR):  # each task in a cell of its own, the rest merged
             group.names.add(span)
             return True
-        if not is_top:
+        if not is_top or TASK in self.closed:
             return False
+        if TASK in self.going:
+            group.names.add(span, is_cut=True)
+            return True
         if group.names.says(span):
             return True
         if not begins_with_code(span.paragraphs[0], TASK):
@@ -182,14 +191,19 @@ class Building:
         span, above = row.get(column), self.shared.get(column)
         if span and not span.begins:
             return self.bound.get(span.key) or _grown(span)
+        if is_top and column in self.closed:
+            return _grown(span) if span else Grown()
+        if is_top and above is not None and column in self.going:
+            if span:
+                above.add(span, is_cut=True)
+            return above
         if span and span.paragraphs:
             if is_top and above is not None and above.says(span):
                 return above
             if is_top and above is not None and self._goes_on_without_level(row, column):
                 above.add(span, is_cut=True)
-                if column not in self.ends:
-                    _once(block.stubs, "list_over_page", span)
-                    above.doubt("list_over_page", span)
+                _once(block.stubs, "list_over_page", span)
+                above.doubt("list_over_page", span)
                 return above
             return _grown(span)
         if above is None:
@@ -201,7 +215,7 @@ class Building:
             return Grown()
         if not self.is_merged:
             return above
-        if is_top and above.pieces and column not in self.ends:
+        if is_top and above.pieces:
             _once(block.stubs, "over_page", _any(row))
             return above
         return above if is_top else Grown()
@@ -218,8 +232,9 @@ class Building:
         level = _text(row, LEVEL)
         is_another = bool(level and block.level.pieces) and tuple(p.text for p in block.level.pieces) != level
         is_full = _is_coded(row, OUTPUT) and _is_coded(row, INDICATOR)
-        if is_another or is_full:
-            self._new_block(row, True, [] if is_another else [Stub("block_new", _any(row).where)])
+        is_sure = is_another or {OUTPUT, INDICATOR} <= self.closed
+        if is_sure or is_full:
+            self._new_block(row, True, [] if is_sure else [Stub("block_new", _any(row).where)])
             return
         if level and _is_coded(row, INDICATOR):
             block.stubs.append(Stub("block_more", _any(row).where))

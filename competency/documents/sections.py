@@ -5,7 +5,6 @@ that it is the same whether a part is a table of its own, rows of a large one, o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from competency.documents.cells import PageRows, Piece, Row, Span, Stub
@@ -23,7 +22,7 @@ from competency.documents.heads import (
     squeezed,
     version_column_of,
 )
-from competency.documents.source import Cell, Document, Line, Table, Where
+from competency.documents.source import Cell, Document, Line, Table
 
 VERSIONS, PROFILE, MAIN, START = "versions", "profile", "main", "start"
 Places = list[Cell | None]
@@ -157,9 +156,14 @@ class Sorter:
         page = self.found.pages[-1]
         if page.table == number:
             return page
+        columns = page.columns
         if len(places) != page.width:
-            return None
-        self.found.pages.append(Page(page.columns, number, page.width))
+            if len(places) != len(columns):
+                return None
+            # Where nothing else stands on the page, its columns are those of the head and no narrower ones.
+            in_order = sorted(columns, key=lambda name: columns[name].start)
+            columns = {name: range(at, at + 1) for at, name in enumerate(in_order)}
+        self.found.pages.append(Page(columns, number, len(places)))
         return self.found.pages[-1]
 
     def _main(self, page: Page, places: Places, at: int, number: int) -> None:
@@ -170,6 +174,9 @@ class Sorter:
             return
         self.found.is_merged |= any(cell.height > 1 for cell in cells)
         page.rows.append({name: _span(name, page, cells, at, number) for name in COLUMNS})
+        for cell in cells:
+            if cell.row == at and not any(cell.column in columns for columns in page.columns.values()):
+                self.found.left_out += _pieces([cell])  # below no head, or below one that no standard has
 
 
 def _span(name: str, page: Page, cells: list[Cell], at: int, number: int) -> Span | None:
@@ -235,8 +242,3 @@ def _pieces(cells: list[Cell]) -> list[Piece]:
 
 def _is_title(text: str) -> bool:
     return squeezed(text).endswith("職能基準") and len(text) > len("職能基準")
-
-
-def places_of(document: Document) -> Iterator[Where]:
-    """Where its tables are."""
-    return (part.where for part in document.parts if isinstance(part, Table))

@@ -89,11 +89,11 @@ def _parted(text: str, end: int, is_sure: bool = True) -> Parted:
     return Parted(code, rest[after.end() if after else 0 :].strip(), is_sure)
 
 
-def next_inside(text: str, column: str, code: str) -> int:
-    """Where in a text the code after this one stands, whose row ran together with it; 0 for nowhere."""
+def next_inside(plain: str, code: str) -> int:
+    """Where in a text, in plain width, the code after this one stands, whose row ran together with it; 0: nowhere."""
     number = NUMBER.search(code)
     if number is None:
         return 0
     wanted = f"{code[: number.start()]}{int(number[0]) + 1:0{len(number[0])}}"
-    found = re.search(rf"(?<![A-Za-z\d.]){re.escape(wanted)}(?![\d.])", folded(text))
+    found = re.search(rf"(?<![A-Za-z\d.]){re.escape(wanted)}(?![\d.])", plain)
     return found.start() if found else 0

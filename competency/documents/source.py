@@ -77,11 +77,13 @@ class Document:
     """
     `kind` is the format: xlsx, docx, html, text (Markdown) or pdf. Where `is_wrapped`, what stands as paragraphs are
     lines as they were printed: a sentence goes on in the next, and over the end of a page. `nested`: cells in which a
-    table stood, whose texts became paragraphs. `digest`: what a workbook of the portal says of what it was made from.
+    table stood, whose texts became paragraphs; `hidden`: where something is hidden, which was left out. `digest`: what
+    a workbook of the portal says of what it was made from.
     """
 
     kind: str
     parts: tuple[Table | Line, ...]
     is_wrapped: bool = False
     nested: tuple[Where, ...] = ()
+    hidden: tuple[Where, ...] = ()
     digest: str = ""

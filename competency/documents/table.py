@@ -24,6 +24,7 @@ class Elements:
         self.column, self.gathered, self.is_wrapped = column, gathered, is_wrapped
         self.usual = usual_width(cells, column)
         self.found: list[CodedText] = []
+        self.known: set[tuple[str, str]] = set()
         self.first: dict[str, CodedText] = {}
         self.of_cell: dict[int, list[CodedText]] = {}
 
@@ -34,36 +35,40 @@ class Elements:
         return [dict(item) for item in self.of_cell[id(cell)]]  # type: ignore[misc]
 
     def _read(self, cell: Grown, path: str, name: str) -> list[CodedText]:
-        taken: list[CodedText] = []
+        taken: dict[tuple[str, str], CodedText] = {}
         items = items_of(cell, self.column, self.is_wrapped, usual=self.usual)
         self.gathered.cell(cell, path)
         for item in items:
             same = self._same(item)
-            if same in taken:
+            if _key(same) in taken:
                 item.doubt("repeated", code=item.code or item.text)
                 self.gathered.stubs(item.stubs, path, item.source)
                 continue
             self.gathered.item(item, f"{path}[{len(taken)}]")
-            if same not in self.found:
+            if _key(same) not in self.known:
+                self.known.add(_key(same))
+                self.first.setdefault(same["code"], same)
                 self.found.append(same)
                 self.gathered.at(f"{name}[{len(self.found) - 1}].code", item.where)
                 self.gathered.at(f"{name}[{len(self.found) - 1}].text", item.where)
-            taken.append(same)
-        return taken
+            taken[_key(same)] = same
+        return list(taken.values())
 
     def _same(self, item: Item) -> CodedText:
         """The element itself: one of before with that code and text, whatever its mark and spaces."""
         element: CodedText = {"code": item.code, "text": item.text}
-        if element in self.found:
+        first = self.first.get(item.code) if item.code else None
+        if first is None or _key(element) in self.known:
             return element
-        for earlier in self.found if item.code else ():
-            if earlier["code"] == item.code:
-                if _likeness(earlier["text"]) == _likeness(item.text):
-                    item.doubt("spelled_otherwise", code=item.code, first=earlier["text"])
-                    return earlier
-                item.doubt("same_code_other_text", code=item.code, first=earlier["text"])
-                return element
+        if _likeness(first["text"]) == _likeness(item.text):
+            item.doubt("spelled_otherwise", code=item.code, first=first["text"])
+            return first
+        item.doubt("same_code_other_text", code=item.code, first=first["text"])
         return element
+
+
+def _key(element: CodedText) -> tuple[str, str]:
+    return element["code"], element["text"]
 
 
 def _likeness(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A workbook's visible sheets as tables, with their merged cells. Pure."""
+"""A workbook's sheets as tables, with their merged cells; what is hidden is left out. Pure."""
 
 from __future__ import annotations
 
@@ -23,12 +23,37 @@ def document(data: bytes) -> Document:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except (KeyError, ValueError, IndexError, TypeError, AttributeError, OSError, zipfile.BadZipFile) as error:
         raise Unreadable("damaged") from error
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    tables = (table_of(Where(sheet=sheet.title, table=1), list(_cells(sheet))) for sheet in visible)
-    return Document("xlsx", tuple(table for table in tables if table.cells), digest=_digest(book))
+    tables, hidden = [], []
+    for sheet in book.worksheets:
+        where = Where(sheet=sheet.title, table=1)
+        shown = Shown(sheet)
+        if cells := list(_cells(sheet, shown)):
+            tables.append(table_of(where, cells))
+        if shown.left_out:
+            hidden.append(where)
+    return Document("xlsx", tuple(one for one in tables if one.cells), hidden=tuple(hidden), digest=_digest(book))
 
 
-def _cells(sheet: Any) -> Iterator[Cell]:
+class Shown:
+    """What a sheet shows; `left_out` once something that is written there was asked for and isn't shown."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.is_visible = sheet.sheet_state == "visible"
+        self.rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+        columns = [column for column in sheet.column_dimensions.values() if column.hidden]
+        self.columns = {
+            at for one in columns for at in range(one.min or 1, min(one.max or MAX_COLUMNS, MAX_COLUMNS) + 1)
+        }
+        self.left_out = False
+
+    def shows(self, rows: range, columns: range) -> bool:
+        """A cell of which any row and column is shown."""
+        shown = self.is_visible and not self.rows.issuperset(rows) and not self.columns.issuperset(columns)
+        self.left_out |= not shown
+        return shown
+
+
+def _cells(sheet: Any, shown: Shown) -> Iterator[Cell]:
     """
     What is written, and what is merged although nothing stands in it. Not place by place: a sheet has as many as its
     last cell is far below.
@@ -45,6 +70,8 @@ def _cells(sheet: Any) -> Iterator[Cell]:
             continue
         height = span.max_row - span.min_row + 1 if span else 1
         width = span.max_col - span.min_col + 1 if span else 1
+        if paragraphs and not shown.shows(range(row, row + height), range(column, column + width)):
+            continue
         where = Where(sheet=sheet.title, table=1, row=row, column=column)
         yield Cell(where, row - 1, column - 1, paragraphs, height, width)
 

@@ -20,11 +20,16 @@ UNREAD = (ParseError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImpl
 
 
 def refuse_large(data: bytes) -> None:
-    """Unreadable where all sheets together have more cells, or merge more, than a document may have."""
+    """
+    Unreadable where all sheets together have more cells, or merge more, than a document may have, or a formula stands
+    there without what it comes to: a text that would be missing without a word.
+    """
     written = merged = 0
     for kind, said in _elements(data):
         if kind == "c":
             written += 1
+        elif kind == "f":
+            raise Unreadable("not_calculated", cell=said[:10])
         else:
             merged += _area(said)
         if written > MAX_AREA:
@@ -46,9 +51,16 @@ def _elements(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _of_sheet(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, str]]:
     inside: list[Element] = []
+    cell, formula, is_text = "", "", False
     for event, element in events:
         kind = element.tag.rpartition("}")[2]
         if event == "end":
+            if kind == "f":
+                formula = cell
+            elif kind == "v" and (element.text or is_text):  # a text may come to nothing
+                formula = ""
+            elif kind == "c" and formula:
+                yield "f", formula
             inside.pop()
             if inside:
                 inside[-1].clear()  # what was read takes no room
@@ -56,6 +68,8 @@ def _of_sheet(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, str]
         if not inside and kind != "worksheet":
             return
         inside.append(element)
+        if kind == "c":
+            cell, formula, is_text = element.get("r", "") or "?", "", element.get("t") == "str"
         if kind in ("c", "mergeCell"):
             yield kind, element.get("ref", "")
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from competency.marks import NoteLinks
 from competency.models import StandardVersion
 from competency.pages.official_table import attitudes, classification_rows, official_table
+from competency.pages.print_table import printed
 from people.company import looks
 from printing.pdf import pdf_of
 
@@ -21,7 +22,7 @@ def standard_html(version: StandardVersion, company: str = "") -> str:
         "version": version,
         "company": company,
         "classifications": classification_rows(version),
-        "table": official_table(version),
+        "table": printed(official_table(version)),
         "attitudes": attitudes(version),
         "links": NoteLinks(version.notes.all()),
     }
