@@ -41,6 +41,8 @@ RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 # Tags of a page, and how many of its elements may never be closed: of those that nothing but their own tag closes.
 MAX_TAGS, MAX_OPEN = 250_000, 2_500
+# Words inside one tag: the parser looks through all attributes of a tag for each one.
+TAG, MAX_WORDS = re.compile(rb"<[A-Za-z][^>]*"), 5_000
 NEVER_IMPLIED = re.compile(rb"<(/?)(?:div|span|font|a|b|i|u|em|strong|center|section|table|ul|ol|blockquote)\b", re.I)
 
 
@@ -56,7 +58,7 @@ def document(data: bytes, kind: str = "html", encoding: str = "utf-8") -> Docume
 
 def _refuse_endless(data: bytes) -> None:
     """Before it is parsed, which takes far longer: what no page has, whatever its tags mean."""
-    if data.count(b"<") > MAX_TAGS:
+    if data.count(b"<") > MAX_TAGS or any(len(tag[0].split()) > MAX_WORDS for tag in TAG.finditer(data)):
         raise Unreadable("too_large")
     still_open = sum(-1 if found[1] else 1 for found in NEVER_IMPLIED.finditer(data))
     if still_open > MAX_OPEN:
