@@ -9,6 +9,7 @@ class CompetencyConfig(AppConfig):
     def ready(self) -> None:
         from competency.drafts import letters
         from competency.drafts.audit import track_standards
+        from competency.intake import remaining
         from competency.ledgers import keep_ledgers
         from competency.reloading import keep_history_when_loading
         from competency.verifying import altered_versions, sealed_versions
@@ -22,3 +23,4 @@ class CompetencyConfig(AppConfig):
         )
         keep_ledgers()
         letters.register()
+        remaining.register()

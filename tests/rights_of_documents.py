@@ -22,6 +22,7 @@ EXPECTED_POST = {f"competency:reading-{name}": SENT_ON for name in ("change", "d
 SAID: dict[str, dict[str, Any]] = {
     "competency:reading-change": {"version": 1, "do": "write", "key": "top", "field": "name", "value": "另一個名稱"},
     "competency:reading-draft": {"version": 1, "code": "NEW0001-001v1", "origin": "official", "confirmed": "yes"},
+    "competency:reading-discard": {"version": 1},
 }
 
 

@@ -18,6 +18,7 @@ from assessments.enums import COMMENT_MAX
 from assessments.models import Cycle, RatingScale
 from competency.models import StandardVersion
 from competency.models.version import StandardVersionQuerySet
+from competency.pages.official_table import origin_label
 from config.fields import CodeField, LineField
 from config.forms import InnerForm
 from people.calendar.workdays import Calendar
@@ -46,6 +47,13 @@ class ScaleField(forms.ModelChoiceField):
         last = Cycle.objects.order_by("-pk").values_list("scale", flat=True).first()
         self.initial = next((scale.pk for scale in complete if scale.pk == last), complete[0].pk if complete else None)
         self.help_text = _links(complete)
+
+
+class StandardField(forms.ModelChoiceField):
+    """The versions of standards, each with whose text it is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} · {origin_label(obj)}"
 
 
 def _links(scales: list[RatingScale]) -> str:
@@ -135,7 +143,7 @@ class CycleForm(DueForm):
         versions = StandardVersion.objects.assessable()
         if self.instance.version_id:  # a draft keeps one that another has followed since
             versions = versions | StandardVersion.objects.filter(pk=self.instance.version_id)
-        self.fields["version"] = forms.ModelChoiceField(
+        self.fields["version"] = StandardField(
             versions,
             label=_("Standard"),
             initial=_usual(versions),

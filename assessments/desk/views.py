@@ -25,7 +25,7 @@ from assessments.sheet.progress import for_list, with_own_progress
 from assessments.training.afterwards import waiting_on_desk
 from assessments.training.coming import coming
 from assessments.workflow.approving import choosable, waiting_for
-from competency.drafts.requesting import is_void, open_requests
+from competency.drafts.requesting import open_requests, returned_to
 from competency.models import StandardVersion
 from mailing.models import Mail
 from people.acting import able
@@ -57,7 +57,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
         context["recent"] = _rows(person).filter(submitted_at__isnull=False).order_by("-submitted_at")[:MOST]
     if person.has_role(Role.EDITOR):
         context["versions"] = StandardVersion.objects.order_by("code")
-        context["publication_requests"] = [(one, is_void(one)) for one in open_requests()]
+        context["publication_requests"] = open_requests()
+        context["returned_requests"] = returned_to(person)
     if person.has_role(Role.ADMINISTRATOR):
         context["people_count"] = User.objects.filter(able()).count()
         context["shared_numbers"] = User.objects.keyless().count()

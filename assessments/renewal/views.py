@@ -24,5 +24,8 @@ def new_version(request: SignedInRequest, code: str) -> HttpResponse:
         raise Forbidden(_("HR sees what a new version changes for cycles and job titles. Ask HR."))
     version = get_object_or_404(StandardVersion.objects.published().select_related("standard", "successor"), code=code)
     renewal = renewal_of(version)
-    context = {"version": version, "renewal": renewal, "behind": behind(renewal.drafts)}
+    late = behind(renewal.drafts)
+    moving = {row.cycle.pk for row in late}
+    on_current = [cycle for cycle in renewal.drafts if cycle.pk not in moving]
+    context = {"version": version, "renewal": renewal, "behind": late, "on_current": on_current}
     return render(request, "assessments/renewal/page.html", context)

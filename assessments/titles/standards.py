@@ -15,6 +15,7 @@ from assessments.enums import Status
 from assessments.models import Assessment, Cycle, JobTitleStandard
 from competency.models import Standard, StandardVersion
 from competency.models.version import VersionStatus
+from competency.pages.official_table import origin_label
 from config.refusals import BadInput, Conflict
 from config.texts import folded_key
 from integrity import ledger
@@ -59,13 +60,14 @@ def titles() -> list[Title]:
 
 def standards() -> dict[str, str]:
     """
-    What a title may be appraised by, and is: the code of each published standard with the name in its newest version.
+    What a title may be appraised by, and is: the code of each published standard with the name in its newest version,
+    and whose text that is.
     """
     kept = dict.fromkeys(JobTitleStandard.objects.values_list("standard__code", flat=True), "")
-    published = StandardVersion.objects.filter(status__in=VersionStatus.published())
-    names = published.values_list("standard__code", "name").order_by("pk")
-    current = names.filter(status=VersionStatus.CURRENT)
-    return dict(sorted({**kept, **dict(names), **dict(current)}.items()))
+    published = StandardVersion.objects.published().select_related("standard").order_by("pk")
+    current_last = sorted(published, key=lambda version: version.status == VersionStatus.CURRENT)
+    names = {version.standard.code: f"{version.name} · {origin_label(version)}" for version in current_last}
+    return dict(sorted({**kept, **names}.items()))
 
 
 def change(wanted: Iterable[Wanted], by: User) -> int:

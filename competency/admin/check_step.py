@@ -11,21 +11,16 @@ from django.utils.translation import gettext
 
 from competency import contents
 from competency.admin.request_step import RequestSteps, by_two_of
+from competency.admin.seen import not_yet, stored_digest
 from competency.comparing import compare, sentences
 from competency.comparing.summary import Summary
 from competency.drafts.audit import imported_contents
-from competency.drafts.checking import Finding, findings, split
+from competency.drafts.checking import findings, split
 from competency.drafts.coding import basis_of
 from competency.drafts.publishing import NotPublishable, publish
 from competency.exchange.preparing import prepare_later
-from competency.intake.becoming import still_uncertain
 from competency.models import StandardVersion
 from competency.pages.official_table import is_altered
-
-
-def stored_digest(version: StandardVersion) -> str:
-    """Of all that is published: the content, and where it is said to come from."""
-    return contents.digest_of([contents.contents(version), version.origin, version.source])
 
 
 def compare_url(draft: StandardVersion, former: StandardVersion | None) -> str:
@@ -42,11 +37,6 @@ def altered_from(version: StandardVersion) -> list[Summary]:
     return sentences(compare(kept, contents.contents(version))) if kept else []
 
 
-def found_in(version: StandardVersion) -> list[Finding]:
-    """What the check finds, and what was uncertain in the document that it was read from and nobody settled."""
-    return [*findings(version), *still_uncertain(version)]
-
-
 class CheckStep(RequestSteps):
     """Two steps of the admin of versions: `check/` and `publish/`."""
 
@@ -61,7 +51,7 @@ class CheckStep(RequestSteps):
         """What is missing or odd, each with a link to its row on the editor's page."""
         version = self.requested_version(request, object_id)
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        more = {**split(found_in(loaded)), "altered": altered_from(loaded)}
+        more = {**split(findings(loaded)), "altered": altered_from(loaded)}
         context = self.step_context(request, version, gettext("Check %(code)s"), **more)
         return render(request, "admin/competency/standardversion/check.html", context)
 
@@ -71,7 +61,7 @@ class CheckStep(RequestSteps):
         if not version.is_draft:
             raise PermissionDenied(gettext("%(code)s is published already.") % {"code": version.code})
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        shown, found = stored_digest(loaded), split(found_in(loaded))
+        shown, found = stored_digest(loaded), split(findings(loaded))
         if request.method == "POST" and not (refusal := not_yet(request, shown, bool(found["warnings"]))):
             return self.published(request, version)
         elif request.method == "POST":
@@ -98,13 +88,3 @@ class CheckStep(RequestSteps):
         prepare_later(published)
         messages.success(request, gettext("%(code)s is published.") % {"code": version.code})
         return self.back_to(version)
-
-
-def not_yet(request: HttpRequest, shown: str, has_warnings: bool) -> str:
-    """Why a press on publish is not enough; empty when it is."""
-    seen = request.POST.get("shown", "" if has_warnings else shown)
-    if seen and seen != shown:
-        return gettext("The draft was changed since this page was opened. Look at it again, then publish.")
-    if has_warnings and not (seen and request.POST.get("seen")):
-        return gettext("Confirm first that you have seen what is odd in this draft.")
-    return ""

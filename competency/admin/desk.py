@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 from competency.admin.adding import AddingRows
 from competency.admin.answers import Sheet, rendered
 from competency.codes import newest_first, split_code
-from competency.drafts import requesting
-from competency.drafts.ruling import is_by_two
+from competency.drafts.coding import adapted_from
 from competency.editing import pieces, removal
 from competency.editing.destinations import move, offered
 from competency.editing.forms import RowForm, form_of
@@ -38,11 +37,9 @@ class DeskPages(AddingRows):
 
     def desk_view(self, request: HttpRequest, version: StandardVersion) -> HttpResponse:
         loaded = StandardVersion.objects.with_content().get(pk=version.pk)
-        waiting = requesting.waiting(loaded) if is_by_two() else None
         more = {
             **self.actions_of(loaded),
-            "waiting": waiting,
-            "is_void": waiting is not None and requesting.digest_of(loaded) != waiting.digest,
+            "asked": rendered([pieces.asked(loaded)]),
             "outline": rendered(pieces.page(loaded)),
             "found": rendered([pieces.found(loaded)]),
         }
@@ -164,9 +161,12 @@ class DeskPages(AddingRows):
 
 
 def former_of(version: StandardVersion) -> StandardVersion | None:
-    """The version before this one: of a draft the one in force, which it will replace."""
+    """
+    The version before this one: of a draft the one in force, which it will replace; of the first that the company made
+    of an official one, that one.
+    """
     published = StandardVersion.objects.filter(standard=version.standard_id).exclude(pk=version.pk).published()
     current = published.assessable().first() if version.is_draft else None
     number = split_code(version.code)[1]
     before = (other for other in newest_first(published) if version.is_draft or split_code(other.code)[1] < number)
-    return current or next(before, None)
+    return current or next(before, None) or adapted_from(version)

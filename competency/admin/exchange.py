@@ -19,13 +19,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competency.admin.forms import next_version
 from competency.admin.steps import VersionSteps
 from competency.contents import VersionContents
 from competency.documents.reader import read_document
+from competency.drafts.coding import fitting, why_not_called
 from competency.exchange.importing import counted, import_draft, rehearse, under_code
 from competency.exchange.problems import NotImportable
 from competency.exchange.reading import read_file
+from competency.intake.forms import FittingCode
 from competency.intake.keeping import keep, waiting
 from competency.intake.notes import open_ones
 from competency.marks import NoteLinks
@@ -57,7 +58,7 @@ class UploadForm(forms.Form):
         label=_("Or paste the text here"),
         required=False,
         strip=False,
-        help_text=_("Mark the whole table in Word or in the browser, copy it, and paste it here."),
+        help_text=_("Select the whole table in Word or in the browser, copy it, and paste it here."),
         widget=forms.Textarea(attrs={"rows": 6, "data-pasted": ""}),
     )
     # The same as its clipboard had it, with merged cells; a script fills it.
@@ -68,7 +69,7 @@ class UploadForm(forms.Form):
         if not self.errors and not data.get("file") and not data.get("text"):
             self.add_error("file", _("Choose a file, or paste the text of the document."))
         if data.get("file") and data.get("text"):
-            self.add_error("text", _("Only one can be read at a time. Take either the file or the text."))
+            self.add_error("text", _("Only one can be read at a time. Use either the file or the text."))
         return data
 
     def given(self) -> tuple[bytes, str]:
@@ -84,7 +85,7 @@ def is_exchange(data: bytes, name: str) -> bool:
     return name.lower().endswith(".json") or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(FittingCode):
     """The uploaded file, sealed, and the code of the draft to be created."""
 
     file = forms.CharField(widget=forms.HiddenInput)
@@ -144,20 +145,21 @@ class Exchange(VersionSteps):
             return render(request, UPLOAD, self.import_context(request, form=form))
         data, name = form.given()
         if is_exchange(data, name):
-            return self.look(request, data, by)
+            return self.look(request, data, by, form)
         try:
             reading = read_document(data, name)
         except NotImportable as refusal:
-            return self.refused(request, refusal)
+            return self.refused(request, refusal, form)
         return HttpResponseRedirect(keep(reading, data, name, by).get_absolute_url())
 
-    def look(self, request: HttpRequest, raw: bytes, by: User) -> HttpResponse:
+    def look(self, request: HttpRequest, raw: bytes, by: User, form: UploadForm) -> HttpResponse:
         try:
             found = read_file(raw)
         except NotImportable as refusal:
-            return self.refused(request, refusal)
+            return self.refused(request, refusal, form)
         said = found.said or Origin()
-        initial = {"code": found.contents["code"], "origin": said.kind, "source": said.source}
+        code = fitting(found.contents["code"], said.kind).code
+        initial = {"code": code, "origin": said.kind, "source": said.source}
         return self.preview(request, found.contents, ConfirmForm(initial={"file": sealed(raw, by), **initial}))
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
@@ -182,13 +184,12 @@ class Exchange(VersionSteps):
         return HttpResponseRedirect(reverse("admin:competency_standardversion_change", args=[draft.pk]))
 
     def preview(self, request: HttpRequest, content: VersionContents, form: ConfirmForm) -> HttpResponse:
-        """What would come in; under the next free code where the file's own is taken."""
+        """What would come in; under the code that is offered where the file's own is taken or isn't for its origin."""
         taken = StandardVersion.objects.filter(code=content["code"]).exists()
-        free = next_version(StandardVersion(code=content["code"]))["code"] if taken else content["code"]
-        if taken and not form.is_bound:
-            form.initial["code"] = free
+        origin = str(form["origin"].value() or Origin.kind)
+        offered = fitting(content["code"], origin).code
         try:
-            draft = rehearse(under_code(content, free), by=self.editor(request))
+            draft = rehearse(under_code(content, offered), by=self.editor(request))
         except NotImportable as refusal:
             return self.refused(request, refusal)
         shown = {
@@ -199,11 +200,14 @@ class Exchange(VersionSteps):
             "links": NoteLinks(draft.notes.all()),
             "counts": counted(content),
             "taken": content["code"] if taken else "",
+            "unfit": "" if form.is_bound else why_not_called(content["code"], origin),
         }
         return render(request, PREVIEW, self.import_context(request, form=form, **shown))
 
-    def refused(self, request: HttpRequest, refusal: NotImportable) -> HttpResponse:
-        context = self.import_context(request, form=UploadForm(), problems=refusal.messages)
+    def refused(self, request: HttpRequest, refusal: NotImportable, sent: UploadForm | None = None) -> HttpResponse:
+        """What was pasted stands there again, to be mended."""
+        pasted = {name: sent.cleaned_data[name] for name in ("text", "table")} if sent else {}
+        context = self.import_context(request, form=UploadForm(initial=pasted), problems=refusal.messages)
         return render(request, UPLOAD, context)
 
     def import_context(self, request: HttpRequest, **more: object) -> dict[str, object]:

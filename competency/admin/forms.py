@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competency.codes import official_line, split_code
+from competency.codes import split_code
 from competency.drafts import coding
 from competency.models import StandardVersion, VersionOrigin
 from config.fields import CodeField
@@ -17,19 +17,24 @@ from config.fields import CodeField
 
 class NewDraftForm(forms.Form):
     """
-    Whose text the draft will be and what it is called. A code is offered for each: the company's own text never carries
-    one of the ministry's. Whoever only chooses the other origin gets the code of that.
+    Whose text the draft will be and what it is called. Each choice says the code that the draft gets: the company's own
+    text never carries one of the ministry's. Another code is typed only where that one isn't wanted; the label is its
+    number.
     """
 
     origin = forms.ChoiceField(label=_("What is it for?"), widget=forms.RadioSelect, required=False)
-    code = CodeField(label=_("Standard code"), max_length=40, help_text=_("With its version."))
-    label = CodeField(label=_("Version"), max_length=20)
+    code = CodeField(
+        label=_("Another code"),
+        max_length=40,
+        required=False,
+        help_text=_("Only where the draft shall not have the code that is named above; with its version."),
+    )
 
     def __init__(self, data: Mapping[str, object] | None, version: StandardVersion) -> None:
         self.version = version
         self.proposed = {origin: coding.proposed(version, origin) for origin in VersionOrigin.values}
         adapted = VersionOrigin.ADAPTED.value
-        super().__init__(data, initial={"origin": adapted, **asdict(self.proposed[adapted])})
+        super().__init__(data, initial={"origin": adapted})
         words = {
             adapted: gettext("To adapt the text for the company: %(code)s"),
             VersionOrigin.OFFICIAL.value: gettext("To take in the ministry's next version, word for word: %(code)s"),
@@ -40,29 +45,13 @@ class NewDraftForm(forms.Form):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         origin = cleaned["origin"] = cleaned.get("origin") or VersionOrigin.ADAPTED.value
-        adapted, wanted = self.proposed[VersionOrigin.ADAPTED.value], self.proposed[origin]
-        if cleaned.get("code") == adapted.code and wanted != adapted:
-            cleaned |= asdict(wanted)
-        if code := cleaned.get("code"):
-            self._check(str(code), origin, wanted)
-        return cleaned
-
-    def _check(self, code: str, origin: str, wanted: coding.Named) -> None:
-        base = split_code(code)[0]
-        of_the_ministry = StandardVersion.objects.published().filter(standard__code=base, origin=VersionOrigin.OFFICIAL)
+        if "code" not in cleaned:
+            return cleaned
+        if not cleaned["code"]:
+            return cleaned | asdict(self.proposed[origin])
+        code = str(cleaned["code"])
         if StandardVersion.objects.filter(code=code).exists():
             self.add_error("code", _("There is a version %(code)s already.") % {"code": code})
-        elif origin == VersionOrigin.OFFICIAL and official_line(base):
-            sentence = _("%(code)s is a code of the company's own; the ministry's text keeps the ministry's code.")
-            self.add_error("code", sentence % {"code": code})
-        elif origin != VersionOrigin.OFFICIAL and of_the_ministry.exists():
-            sentence = _(
-                "%(code)s is a code of the ministry's. A text that the company adapts needs one of its own, such as "
-                "%(proposed)s."
-            )
-            self.add_error("code", sentence % {"code": code, "proposed": wanted.code})
-
-
-def next_version(version: StandardVersion) -> dict[str, str]:
-    """Code and label of the first version number that is free after this one."""
-    return asdict(coding.next_version(version))
+        elif sentence := coding.why_not_called(code, origin):
+            self.add_error("code", sentence)
+        return {**cleaned, "label": f"v{split_code(code)[1]}"}

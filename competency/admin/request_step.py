@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
+from competency.admin.seen import not_yet, stored_digest
 from competency.admin.steps import VersionSteps
 from competency.drafts import requesting
+from competency.drafts.checking import findings, split
 from competency.drafts.publishing import NotPublishable
 from competency.drafts.ruling import is_by_two
 from competency.exchange.preparing import prepare_later
-from competency.models import StandardVersion
+from competency.models import RequestState, StandardVersion
 from config.forms import number_from
 from config.refusals import BadInput
 from people.models import User
@@ -37,6 +39,7 @@ class RequestSteps(VersionSteps):
 
     def ask_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def ask(version: StandardVersion, by: User) -> str:
+            _saw(request, version)
             requesting.ask(version, request.POST.get("note", ""), by)
             return gettext("The other editors are asked to confirm the publication.")
 
@@ -44,6 +47,7 @@ class RequestSteps(VersionSteps):
 
     def confirm_request_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def confirm(version: StandardVersion, by: User) -> str:
+            _saw(request, version)
             prepare_later(requesting.confirm(version, _seen(request), by))
             return gettext("%(code)s is published.") % {"code": version.code}
 
@@ -51,8 +55,10 @@ class RequestSteps(VersionSteps):
 
     def return_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def give_back(version: StandardVersion, by: User) -> str:
-            requesting.give_back(version, _seen(request), request.POST.get("reason", ""), by)
-            return gettext("The request is no longer open; the draft stays as it is.")
+            asked = requesting.give_back(version, _seen(request), request.POST.get("reason", ""), by)
+            if asked.state == RequestState.WITHDRAWN:
+                return gettext("The request is withdrawn; the draft stays as it is.")
+            return gettext("The draft is returned to %(name)s, who is told why.") % {"name": asked.asked_by.name}
 
         return self._taken(request, object_id, give_back)
 
@@ -68,6 +74,13 @@ class RequestSteps(VersionSteps):
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(reverse("admin:competency_publish", args=[version.pk]))
         return self.back_to(version)
+
+
+def _saw(request: HttpRequest, version: StandardVersion) -> None:
+    """NotPublishable where something is odd and was not seen, or the draft is another one than was shown."""
+    loaded = StandardVersion.objects.with_content().get(pk=version.pk)
+    if refusal := not_yet(request, stored_digest(loaded), bool(split(findings(loaded))["warnings"])):
+        raise NotPublishable(refusal)
 
 
 def _seen(request: HttpRequest) -> int:

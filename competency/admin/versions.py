@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,6 +24,7 @@ from competency.admin.forms import NewDraftForm
 from competency.admin.history_page import ReadingPages
 from competency.drafts.coding import standard_of
 from competency.drafts.publishing import new_draft
+from competency.editing import pieces
 from competency.models import StandardVersion
 from competency.models.version import Counts
 from competency.pages.official_table import date_words
@@ -32,7 +33,6 @@ from competency.pages.where_used import uses
 from integrity.admin import GatheredSave
 
 if TYPE_CHECKING:
-    from django.contrib.admin.options import _FieldsetSpec
     from django_stubs_ext import WithAnnotations
 
 
@@ -45,6 +45,7 @@ class StandardVersionAdmin(GatheredSave, CheckStep, DeskPages, ReadingPages, Exc
     actions = None  # nothing is done to many versions at once
     view_on_site = False  # the official table is the site's page of it
     change_form_template = "admin/competency/standardversion/change_form.html"
+    # Of a new version the head; its rows are written at the desk.
     fieldsets = (
         (None, {"fields": (("code", "label", "updated_on"), ("name", "level"), ("origin", "source"))}),
         (
@@ -71,12 +72,6 @@ class StandardVersionAdmin(GatheredSave, CheckStep, DeskPages, ReadingPages, Exc
     ) -> tuple[QuerySet[StandardVersion], bool]:
         """By codes, names and texts of every row, as the public search."""
         return found_in(queryset, search_term), False
-
-    def get_fieldsets(self, request: HttpRequest, obj: StandardVersion | None = None) -> _FieldsetSpec:
-        """Of a new version the head; its rows are written at the desk. A published one shows its update note too."""
-        if obj is None:
-            return self.fieldsets
-        return [*self.fieldsets, (_("Update note"), {"fields": ("update_note",)})]
 
     def formfield_for_dbfield(
         self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
@@ -106,6 +101,15 @@ class StandardVersionAdmin(GatheredSave, CheckStep, DeskPages, ReadingPages, Exc
     def official_page(self, version: StandardVersion) -> str:
         return format_html('<a href="{}">{}</a>', version.get_absolute_url(), gettext("View"))
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": gettext("Standard versions"), **(extra_context or {})})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        more = {"title": gettext("Add a standard"), **(extra_context or {})}
+        return super().add_view(request, form_url, more)
+
     # Saving
     def save_model(self, request: HttpRequest, obj: StandardVersion, form: forms.ModelForm, change: bool) -> None:
         if obj.is_draft:
@@ -125,8 +129,20 @@ class StandardVersionAdmin(GatheredSave, CheckStep, DeskPages, ReadingPages, Exc
             return super().change_view(request, object_id, form_url, extra_context)
         if version.is_draft:
             return require_safe(self.desk_view)(request, version)
-        more = {"uses": uses(version), "former": former_of(version)}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
+        if request.method == "POST":  # refused there
+            return super().change_view(request, object_id, form_url, extra_context)
+        return self.published_view(request, version)
+
+    def published_view(self, request: HttpRequest, version: StandardVersion) -> HttpResponse:
+        loaded = self.get_queryset(request).get(pk=version.pk)
+        more = {
+            "uses": uses(loaded),
+            "former": former_of(loaded),
+            "heads": pieces.heads(loaded),
+            "counts": self.counts(cast("WithAnnotations[StandardVersion, Counts]", loaded)),
+        }
+        context = self.step_context(request, loaded, "%(code)s", **more)
+        return render(request, "admin/competency/standardversion/published.html", context)
 
     # Steps
     def get_urls(self) -> list[URLPattern]:

@@ -5,7 +5,7 @@ likeness → pairing → parts (what a comparison consists of) → versions (the
 """
 
 from competency.comparing.parts import Comparison, Pair
-from competency.comparing.summary import Count, counts, sentences
+from competency.comparing.summary import Count, Summary, Tally, counts, sentences, tallies
 from competency.comparing.versions import compare
 
-__all__ = ["Comparison", "Count", "Pair", "compare", "counts", "sentences"]
+__all__ = ["Comparison", "Count", "Pair", "Summary", "Tally", "compare", "counts", "sentences", "tallies"]

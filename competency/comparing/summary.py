@@ -38,6 +38,16 @@ class Count:
     new: int
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of a kind are new, say something else, or are gone."""
+
+    label: StrOrPromise
+    new: int
+    changed: int
+    gone: int
+
+
 HEADINGS = {
     "duties": gettext_lazy("Duties"),
     "tasks": gettext_lazy("Tasks"),
@@ -64,6 +74,20 @@ def counts(comparison: Comparison) -> list[Count]:
         Count(HEADINGS[kind], sum(bool(row.old) for row in rows), sum(bool(row.new) for row in rows))
         for kind, rows in _rows(comparison).items()
     ]
+
+
+def tallies(comparison: Comparison) -> list[Tally]:
+    """Kind by kind; kinds in which nothing is new, reworded or gone are left out."""
+    found = [
+        Tally(
+            HEADINGS[kind],
+            new=sum(row.is_added for row in rows),
+            changed=sum(row.is_reworded for row in rows),
+            gone=sum(row.is_removed for row in rows),
+        )
+        for kind, rows in _rows(comparison).items()
+    ]
+    return [tally for tally in found if tally.new or tally.changed or tally.gone]
 
 
 def sentences(comparison: Comparison) -> list[Summary]:

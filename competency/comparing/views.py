@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from competency.codes import by_standard, older_first
 from competency.comparing import Comparison, Pair, compare, counts, sentences
 from competency.contents import contents
-from competency.drafts.coding import family
+from competency.drafts.coding import adapted_of_two, family
 from competency.models import StandardVersion
 from config.crowds import for_everyone, turn_of_crowd
 from config.texts import folded_code
@@ -68,6 +68,7 @@ def _comparison_page(request: HttpRequest, code: str, other: str) -> HttpRespons
     comparison = compare(contents(old), contents(new))
     context = {
         "old": old,
+        "adapted": adapted_of_two(old, new),
         "new": new,
         "empty": next((version for version in (old, new) if not version.has_content), None),
         "comparison": comparison,

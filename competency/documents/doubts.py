@@ -46,7 +46,7 @@ SENTENCES: dict[str, StrOrPromise] = {
         "A line was cut between “%(before)s” and “%(after)s”. They were joined; see whether a space belongs there."
     ),
     "says_none": gettext_lazy("The cell says “%(text)s”. It was taken as empty; add a row if something is meant."),
-    "repeated": gettext_lazy("%(code)s stands twice in this cell with the same text. It was taken once."),
+    "repeated": gettext_lazy("%(code)s is twice in this cell with the same text. It was read once."),
     "spelled_otherwise": gettext_lazy(
         "%(code)s is written otherwise than where it stands first (only its mark, spaces or width differ). The first "
         "was taken: “%(first)s”."
@@ -102,8 +102,8 @@ SENTENCES: dict[str, StrOrPromise] = {
         "This cell is merged over several tasks. It was taken for the first of them; add it to the others if they "
         "share it."
     ),
-    "level_unclear": gettext_lazy("“%(text)s” is no level from 1 to 6. None was taken; enter it."),
-    "level_twice": gettext_lazy("Two levels stand in one block: %(text)s. The first was taken."),
+    "level_unclear": gettext_lazy("“%(text)s” is not a level from 1 to 6. It was left empty; enter it."),
+    "level_twice": gettext_lazy("One block has two levels: %(text)s. The first was used."),
     "hidden": gettext_lazy(
         "Something here is hidden in the document and was left out. If it belongs to the standard, show it there and "
         "import the document again."
@@ -121,7 +121,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "code_from_versions": gettext_lazy(
         "The profile names no code. %(code)s was taken from the table of versions, as the newest."
     ),
-    "no_profile_field": gettext_lazy("The document says nothing as “%(field)s”. Add it if the standard has it."),
+    "no_profile_field": gettext_lazy("The document leaves “%(field)s” empty. Add it if the standard has it."),
     "name_from": gettext_lazy(
         "No name stands in the table of versions. “%(name)s” was taken from elsewhere in the document."
     ),
@@ -130,19 +130,19 @@ SENTENCES: dict[str, StrOrPromise] = {
         "Both a job category and an occupation are named; a version names one. The occupation was taken, not "
         "“%(text)s”."
     ),
-    "no_date": gettext_lazy("“%(text)s” could not be read as a date. None was taken; enter it."),
+    "no_date": gettext_lazy("“%(text)s” could not be read as a date. It was left empty; enter it."),
     "republic_year": gettext_lazy("“%(text)s” was read as a year of the Republic: %(day)s."),
     "codes_unpaired": gettext_lazy(
         "Names and codes of the classification don't come in pairs here. They were taken in their order; compare them."
     ),
-    "said_twice": gettext_lazy("“%(field)s” stands in the profile more than once. The first was taken."),
+    "said_twice": gettext_lazy("The profile gives “%(field)s” more than once. The first was used."),
     # Attitudes, notes, and whatever else stands in the document.
     "note_without_mark": gettext_lazy(
         "This line of the notes has no mark. It was taken as a note of its own; join it to the one above if it goes "
         "on there."
     ),
     "further_prerequisite": gettext_lazy(
-        "This line was taken as part of what is suggested as education, experience or ability."
+        "This line was read as part of the suggested education, experience or ability."
     ),
     "mark_without_note": gettext_lazy(
         "【%(mark)s】 stands in this text, but no note has that mark. Add the note, or take the mark out."

@@ -1,12 +1,12 @@
 """
 What is missing or odd in a draft, row by row, as sentences for the editor. Errors stand in the way of
 publication; warnings are allowed, since official standards have oddities of their own. Reads a version that was loaded
-`with_content()`, and of others only whether its code is one of the ministry's.
+`with_content()`, and of others only what its code, number and date go with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from competency.contents import digest
 from competency.drafts.code_shapes import check_codes
 from competency.drafts.coding import company_version, why_not_under
+from competency.drafts.following import odd_succession
 from competency.drafts.places import Place, note_marks, placed_texts, places
 from competency.models import (
     Block,
@@ -38,18 +39,31 @@ Places: TypeAlias = Sequence[Place[Model]]
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence about one place; `anchor` is the id of its row on the editor's page."""
+    """
+    A sentence about one place; `anchor` is the id of its row on the editor's page, `link` the address of another page
+    where it is explained.
+    """
 
     is_error: bool
     sentence: str
     where: str = ""
     anchor: str = ""
+    link: str = ""
+
+
+# What rooms above find in a draft as well; they say it when the portal starts.
+_ALSO: list[Callable[[StandardVersion], Iterable[Finding]]] = []
+
+
+def also(finder: Callable[[StandardVersion], Iterable[Finding]]) -> None:
+    _ALSO.append(finder)
 
 
 def findings(version: StandardVersion) -> list[Finding]:
-    """Errors first, each kind in the order of the page."""
+    """All that there is to say, the same on every page; errors first, each kind in the order of the page."""
     every = list(places(version))
     found = [*_nothing_to_appraise(version, every), *_header(version), *_rows(version, every)]
+    found += [finding for finder in _ALSO for finding in finder(version)]
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
@@ -104,6 +118,7 @@ def _header(version: StandardVersion) -> Iterator[Finding]:
 def _origin(version: StandardVersion) -> Iterator[Finding]:
     if sentence := why_not_under(version):
         yield Finding(True, sentence, anchor="id_code")
+    yield from (Finding(False, sentence, anchor=anchor) for sentence, anchor in odd_succession(version))
     if version.origin != VersionOrigin.OFFICIAL:
         return
     if is_blank(version.source):

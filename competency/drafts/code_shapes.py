@@ -46,9 +46,8 @@ def _repeated(
     if earlier is not place:
         yield (
             place,
-            _("%(code)s appears here again; it already appears at: %(where)s.")
+            _("This code appears here again; it already appears at: %(where)s.")
             % {
-                "code": code,
                 "where": earlier.where
                 if earlier.text == place.text
                 else f"{earlier.where} {Truncator(earlier.text).chars(20)}",

@@ -113,6 +113,7 @@ def _operation(operation: str) -> str:
     sentences = {
         "copied from": _("copied from %(code)s"),
         "superseded by": _("superseded by %(code)s"),
+        "imported": _("imported"),
         "published": _("published"),
         "publication asked for": _("publication asked for"),
         "request withdrawn": _("request for publication withdrawn"),

@@ -148,7 +148,7 @@ def publish(version: StandardVersion, by: User, asked_by: User | None = None) ->
     """
     held, siblings = hold(version)
     if is_by_two() and asked_by in (None, by):
-        raise NotPublishable(_("A standard is published by two here. Ask another editor to confirm it."))
+        raise NotPublishable(_("Two editors publish a standard here. Ask another editor to confirm it."))
     renumber(held)
     draft = StandardVersion.objects.with_content().get(pk=held.pk)
     if found := obstacles(draft):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from auditlog.models import LogEntry
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +39,20 @@ def last_returned(draft: StandardVersion) -> PublicationRequest | None:
     return last if last and last.state == RequestState.RETURNED else None
 
 
-def open_requests() -> list[PublicationRequest]:
-    """Of all drafts, the oldest first."""
-    rows = PublicationRequest.objects.filter(state=RequestState.WAITING, version__status=VersionStatus.DRAFT)
-    return list(rows.select_related("version", "asked_by").order_by("pk"))
+def returned_to(person: User) -> list[PublicationRequest]:
+    """What another editor returned to this one, until publication of the draft is asked for again."""
+    last = PublicationRequest.objects.filter(version=OuterRef("version")).order_by("-pk").values("pk")[:1]
+    rows = PublicationRequest.objects.filter(asked_by=person, version__status=VersionStatus.DRAFT, pk=Subquery(last))
+    return list(rows.filter(state=RequestState.RETURNED).select_related("version", "decided_by").order_by("pk"))
+
+
+def open_requests() -> list[tuple[PublicationRequest, bool]]:
+    """Of all drafts, the oldest first, each with whether it is void; all drafts are loaded at once."""
+    found = PublicationRequest.objects.filter(state=RequestState.WAITING, version__status=VersionStatus.DRAFT)
+    rows = list(found.select_related("version", "asked_by").order_by("pk"))
+    drafts = StandardVersion.objects.with_content().filter(pk__in=[row.version_id for row in rows])
+    digests = {draft.pk: digest_of(draft) for draft in drafts}
+    return [(row, digests.get(row.version_id) != row.digest) for row in rows]
 
 
 def is_void(request: PublicationRequest) -> bool:

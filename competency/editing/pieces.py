@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from competency.drafts import requesting
 from competency.drafts.checking import findings, split
+from competency.drafts.ruling import is_by_two
 from competency.editing.forms import HEADS
 from competency.editing.kinds import NAMES, SECTIONS, anchor_of
 from competency.models import BlockElement, Classification, Duty, Element, ElementKind, Note, StandardVersion
@@ -17,7 +19,7 @@ from competency.models.frozen import VersionContent
 from competency.pages.official_table import date_words
 
 FOLDER = "admin/competency/standardversion/desk"
-FINDINGS, TITLE = "desk-findings", "desk-title"
+ASKED, FINDINGS, TITLE = "desk-asked", "desk-findings", "desk-title"
 
 
 @dataclass(frozen=True)
@@ -57,26 +59,43 @@ def page(version: StandardVersion) -> list[Piece]:
 
 
 def chosen(version: StandardVersion, anchors: Iterable[str]) -> list[Piece]:
-    """Those of these pieces that there are, and what the check finds now."""
+    """Those of these pieces that there are, what the check finds now, and whether a request still holds."""
     wanted = set(anchors)
     every = [title(version), *_head(version), *_lists(version), *_inside(version)]
-    return [*(piece for piece in every if piece.anchor in wanted), found(version)]
+    return [*(piece for piece in every if piece.anchor in wanted), asked(version), found(version)]
 
 
 def found(version: StandardVersion) -> Piece:
     return Piece(FINDINGS, f"{FOLDER}/findings.html", {**split(findings(version)), "version": version})
 
 
+def asked(version: StandardVersion) -> Piece:
+    """Where two publish: what waits for another editor, or was returned last."""
+    by_two = is_by_two()
+    waiting = requesting.waiting(version) if by_two else None
+    context: dict[str, object] = {
+        "waiting": waiting,
+        "is_void": waiting is not None and requesting.digest_of(version) != waiting.digest,
+        "last_returned": requesting.last_returned(version) if by_two and waiting is None else None,
+    }
+    return Piece(ASKED, f"{FOLDER}/asked.html", context)
+
+
 def title(version: StandardVersion) -> Piece:
     return Piece(TITLE, f"{FOLDER}/title.html", {"version": version})
 
 
-def _head(version: StandardVersion) -> Iterator[Piece]:
+def heads(version: StandardVersion) -> Iterator[dict[str, object]]:
+    """Each part of the head: its name, its heading, and its fields with id, label and text."""
     for name, (heading, form) in HEADS.items():
         fields: list[Any] = [version._meta.get_field(field) for field in form.base_fields]
         shown = [(field.name, capfirst(str(field.verbose_name)), _written(version, field)) for field in fields]
-        context = {"name": name, "heading": heading, "fields": shown}
-        yield Piece(f"head-{name}", f"{FOLDER}/head.html", context)
+        yield {"name": name, "heading": heading, "fields": shown}
+
+
+def _head(version: StandardVersion) -> Iterator[Piece]:
+    for context in heads(version):
+        yield Piece(f"head-{context['name']}", f"{FOLDER}/head.html", context)
 
 
 def _written(version: StandardVersion, field: Any) -> str:

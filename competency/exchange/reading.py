@@ -47,6 +47,9 @@ WANTED = gettext_lazy(
     "This is an Excel or other office file, or a ZIP archive. Only JSON can be imported: choose “Download JSON” on the "
     "page of a version, and take that file."
 )
+FOREIGN = gettext_lazy(
+    "This JSON is no export of the portal: choose “Download JSON” on the page of a version, and take that file."
+)
 # By their first bytes, whatever their name says: what people take for the file that is asked for.
 OTHER_FILES = {
     b"PK\x03\x04": WANTED,
@@ -85,7 +88,13 @@ def read(raw: bytes) -> VersionContents:
 
 def read_file(raw: bytes) -> File:
     """The same with what the file says of its origin."""
-    envelope = _checked(_parsed(_decoded(raw)))
+    tree = _parsed(_decoded(raw))
+    try:
+        envelope = _checked(tree)
+    except NotImportable as refusal:
+        if isinstance(tree, dict) and "format" not in tree:
+            raise NotImportable([Problem("", str(FOREIGN)), *refusal.problems]) from None
+        raise
     said = Origin(envelope.get("origin", Origin.kind), envelope.get("source", ""))
     return File(envelope["contents"], said if "origin" in envelope or "source" in envelope else None)
 

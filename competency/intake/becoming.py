@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competency.codes import split_code
 from competency.contents import VersionContents
-from competency.drafts.checking import Finding
 from competency.exchange.form import written
 from competency.exchange.importing import import_draft, under_code
 from competency.exchange.problems import NotImportable, Problem
@@ -73,13 +70,3 @@ class Unsettled(NotImportable):
     def __init__(self, doubts: list[Kept]) -> None:
         super().__init__([Problem(place_of(doubt), sentence(doubt)) for doubt in doubts])
         self.doubts = doubts
-
-
-def still_uncertain(version: StandardVersion) -> Iterator[Finding]:
-    """For the check of a draft that a document became: the places that nobody settled."""
-    for document in version.documents.all():
-        for doubt in open_ones(document.doubts):
-            told = _("Uncertain in “%(file)s”, %(place)s: %(sentence)s") % {
-                "file": document.file_name, "place": place_of(doubt), "sentence": sentence(doubt),
-            }  # fmt: skip
-            yield Finding(False, told)

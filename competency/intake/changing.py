@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from competency.intake import notes
 from competency.intake.editing import Change, Said, edit, keys_in, take_back
-from competency.intake.tree import uses_of
+from competency.intake.tree import Tree, found, uses_of
 from competency.models import ReadDocument
+from config.forms import number_from
 from config.refusals import BadInput, Conflict
 from people.models import User
 
@@ -41,7 +42,7 @@ def locked(pk: int) -> ReadDocument:
     if document is None:
         raise Conflict(_("What was read of this document was deleted meanwhile. Upload it again."))
     if document.became_at:
-        raise Conflict(_("This document became a draft already. Open the draft and go on there."))
+        raise Conflict(_("This document is already a draft. Open the draft and continue there."))
     return document
 
 
@@ -55,12 +56,14 @@ def change(pk: int, by: User, seen: int, said: Said) -> Done:
         since = _since(document, seen)
         if said.get("do") == "back":
             done = _take_back(document, said, by)
-        elif said.get("do") == "keep":
+        elif said.get("do") in ("keep", "keep-all"):
             done = _keep(document, said, by)
         else:
-            _refuse_overtaken(since, said)
+            _refuse_overtaken(since, said, document.content)
             done = {**edit(document.content, said), "number": _next(document)}
             notes.settle(document.doubts, done, by.pk, uses_of(document.content, done["key"]))
+            if done["do"] == "add" and said.get("doubt"):  # a text that was left out is put in
+                _settle(document, said, done, by)
         document.version += 1
         if said.get("do") != "back":
             document.changes.append({**done, **notes.signed(by.pk), "version": document.version, "back": None})
@@ -79,31 +82,46 @@ def _since(document: ReadDocument, seen: int) -> list[Change]:
     return [one for one in document.changes if max(one["version"], (one["back"] or {}).get("version", 0)) > seen]
 
 
-def _refuse_overtaken(since: list[Change], said: Said) -> None:
-    """Two who change the same text or row: the second one looks first."""
+def _refuse_overtaken(since: list[Change], said: Said, tree: Tree) -> None:
+    """Two who change the same text or row, or one what the other removes with it: the second one looks first."""
     key, field = said.get("key", ""), said.get("field", "")
+    gone = _gone_with(tree, key) if said.get("do") == "remove" else set()
     for one in since:
         same_row = key in ({one["key"]} | (keys_in(one["row"]) if "row" in one else set()))
-        if same_row and (one["do"] != "write" or said.get("do") != "write" or one["field"] == field):
+        overtaken = same_row and (one["do"] != "write" or said.get("do") != "write" or one["field"] == field)
+        if overtaken or one["key"] in gone:
             sentence = _(
                 "Somebody changed this place in another window meanwhile. Look at it as it is now, then save again."
             )
             raise Conflict(sentence)
 
 
+def _gone_with(tree: Tree, key: str) -> set[str]:
+    """What goes when a row is removed: all that is in it, and what asks for it."""
+    at = found(tree, key)
+    return keys_in(at[0]).union(uses_of(tree, key)) if at else set()
+
+
 def _keep(document: ReadDocument, said: Said, by: User) -> Change:
-    number = said.get("doubt", "")
-    done: Change = {"do": "keep", "key": "", "doubt": number, "number": _next(document)}
-    if not number.isdecimal() or not notes.keep_as_it_is(document.doubts, int(number), done, by.pk):
-        raise Conflict(_("This place is settled already. Go on with the next one."))
-    return done
+    """One uncertain place is right as it stands; or that one and all others of its kind."""
+    done: Change = {"do": "keep", "key": "", "doubt": said.get("doubt", ""), "number": _next(document)}
+    return {**done, "settled": _settle(document, said, done, by)}
+
+
+def _settle(document: ReadDocument, said: Said, done: Change, by: User) -> int:
+    number = number_from(said.get("doubt", ""))
+    meant = notes.meant_by(document.doubts, number, all_of_kind=said.get("do") == "keep-all")
+    if not meant:
+        raise Conflict(_("This place is already resolved. Continue with the next one."))
+    notes.settle_as(meant, done, by.pk)
+    return len(meant)
 
 
 def _take_back(document: ReadDocument, said: Said, by: User) -> Change:
     number = said.get("change", "")
     meant = [one for one in document.changes if str(one["number"]) == number and not one["back"]]
     if not meant:
-        raise Conflict(_("This change is taken back already. Go on with another one."))
+        raise Conflict(_("This change is already undone. Continue with another one."))
     if meant[0]["do"] != "keep":
         take_back(document.content, meant[0])
     notes.reopen(document.doubts, meant[0])

@@ -44,7 +44,7 @@ def problems_of(tree: Tree) -> list[Problem]:
 def edit(tree: Tree, said: Said) -> Change:
     """Does it to the tree and says what was done; BadInput or Conflict, and the tree is of no more use."""
     verb = VERBS.get(said.get("do", ""))
-    if verb is None:
+    if verb is None or not said.get("key"):
         raise BadInput(_("The page sent something unreadable. Reload it and try again."))
     with _no_worse(tree):
         change = verb(tree, said)
@@ -64,7 +64,7 @@ def _no_worse(tree: Tree) -> Iterator[None]:
 def row_at(tree: Tree, key: str) -> tuple[Row, str]:
     at = found(tree, key)
     if at is None:
-        raise Conflict(_("This row was removed meanwhile. Take the removal back, or go on with another one."))
+        raise Conflict(_("This row was removed in the meantime. Undo the removal, or continue with another row."))
     return at
 
 
@@ -74,7 +74,7 @@ def home_of(tree: Tree, key: str) -> tuple[str, str, list[Row], int]:
         for index, row in enumerate(rows):
             if row["key"] == key:
                 return owner, name, rows, index
-    raise Conflict(_("This row was removed meanwhile. Take the removal back, or go on with another one."))
+    raise Conflict(_("This row was removed in the meantime. Undo the removal, or continue with another row."))
 
 
 def keys_in(row: Row) -> set[str]:
@@ -126,7 +126,7 @@ def move(tree: Tree, said: Said) -> Change:
     owner, name, rows, index = home_of(tree, said["key"])
     to, kind = row_at(tree, said.get("to", ""))
     if HOMES.get(name) != kind:
-        raise BadInput(_("It can't stand there. Choose another place."))
+        raise BadInput(_("It can't go there. Choose another place."))
     row = rows.pop(index)
     put(to[name], row)
     return {"key": row["key"], "list": name, "owner": owner, "index": index, "to": to["key"]}
@@ -157,12 +157,12 @@ def _use(tree: Tree, rows: list[Row], owner: str, name: str, texts: Row) -> Chan
     of = next(alike, None)
     made = None
     if of is None and not texts["text"]:
-        raise BadInput(_("No row of this code stands in the list. Type its text too, and it is added there."))
+        raise BadInput(_("The list has no row with this code. Type its text too, and it will be added."))
     if of is None:
         of = made = _new(tree, name, texts)
         put(tree[name], of)
     if any(use["of"] == of["key"] for use in rows):
-        raise BadInput(_("It stands there already. Choose another one."))
+        raise BadInput(_("It is already there. Choose another one."))
     use = {"key": _key(tree), "of": of["key"], "at": {}}
     order = {row["key"]: at for at, row in enumerate(tree[name])}
     after = [at for at, other in enumerate(rows) if order[other["of"]] < order[of["key"]]]
@@ -209,7 +209,7 @@ def take_back(tree: Tree, change: Change) -> None:
 
 
 def _take_back(tree: Tree, change: Change) -> None:
-    later = _("Something was changed there since. Take the later change back first.")
+    later = _("Something was changed there later. Undo the later change first.")
     at = found(tree, change["key"])
     match change["do"]:
         case "write":

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from competency.documents.carrying import tree_of
 from competency.documents.reading import Reading
 from competency.intake import notes
+from competency.intake.changing import locked
 from competency.intake.parts import Anchors
 from competency.intake.tree import Planted
 from competency.models import ReadDocument, VersionStatus
-from config.refusals import Forbidden
+from config.refusals import Conflict, Forbidden
 from config.texts import canonical_line, canonical_text
 from people.models import User
 from people.roles import Role
@@ -44,7 +45,7 @@ def keep(reading: Reading, data: bytes, file_name: str, by: User) -> ReadDocumen
 
 def refuse_others(user: User) -> None:
     if not user.has_role(Role.EDITOR):
-        raise Forbidden(_("Editors bring standards in. Ask one of them to take this document."))
+        raise Forbidden(_("Standards are imported by editors. Ask one of them to import this document."))
 
 
 def waiting() -> QuerySet[ReadDocument]:
@@ -68,7 +69,10 @@ def forget_old() -> int:
     return expired(timezone.now()).delete()[0]
 
 
-def discard(pk: int) -> None:
-    """By an editor, who wants none of it; what became a draft stays what it is."""
+def discard(pk: int, seen: int) -> None:
+    """By an editor, who wants none of it; Conflict where it was changed since it was seen, or is a draft by now."""
     with transaction.atomic():
-        ReadDocument.objects.select_for_update().filter(pk=pk).delete()
+        document = locked(pk)
+        if document.version != seen:
+            raise Conflict(_("Something was changed since this page was opened. Look at it again, then discard it."))
+        document.delete()

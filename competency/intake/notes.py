@@ -68,12 +68,17 @@ def _is_meant(doubt: Kept, change: Change, uses: Collection[str]) -> bool:
             return False
 
 
-def keep_as_it_is(doubts: Iterable[Kept], number: int, change: Change, by: int) -> bool:
-    """Whether there was such an open doubt."""
-    meant = [doubt for doubt in open_ones(doubts) if doubt["number"] == number]
+def meant_by(doubts: Iterable[Kept], number: int, *, all_of_kind: bool) -> list[Kept]:
+    """The open doubt of this number, with all others of its kind where they are meant too."""
+    left = open_ones(doubts)
+    kinds = {doubt["kind"] for doubt in left if doubt["number"] == number}
+    return [doubt for doubt in left if doubt["number"] == number or (all_of_kind and doubt["kind"] in kinds)]
+
+
+def settle_as(meant: Iterable[Kept], change: Change, by: int) -> None:
+    """Whatever a change of another kind would settle: an editor says so."""
     for doubt in meant:
-        doubt["settled"] = {"how": "keep", "change": change["number"], **signed(by)}
-    return bool(meant)
+        doubt["settled"] = {"how": change["do"], "change": change["number"], **signed(by)}
 
 
 def reopen(doubts: Iterable[Kept], change: Change) -> None:

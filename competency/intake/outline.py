@@ -44,6 +44,7 @@ KINDS: dict[str, StrOrPromise] = {
     "tasks": gettext_lazy("Task"),
     "blocks": gettext_lazy("Competency level"),
     **HEADINGS,
+    "indicators": gettext_lazy("Behaviour indicator"),
     "uses_knowledge": gettext_lazy("Knowledge (K)"),
     "uses_skills": gettext_lazy("Skills (S)"),
 }
@@ -96,7 +97,7 @@ def _form(tree: Tree, one: Open, row: Row, name: str) -> dict[str, Any]:
         "value": value_of(tree, one),
         "typed": one.typed or {},
         "homes": homes(tree, name, row["key"]),
-        "label": LABELS.get(one.field, "") if one.key == TOP else "",
+        "label": LABELS.get(one.field, "") if one.key == TOP else named(tree, one.key),
     }
 
 

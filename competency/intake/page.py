@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from competency.codes import newest_first
+from competency.codes import newest_first, split_code
 from competency.comparing import compare, sentences
 from competency.contents import contents
 from competency.documents.carrying import document_of
 from competency.intake.becoming import contents_of, free_code
 from competency.intake.counting import counts
+from competency.intake.doubtful import SHOWN, TOO_MANY, doubts_of, places_to_put
 from competency.intake.drawn import Slices
 from competency.intake.editing import Said, problems_of
 from competency.intake.forms import TakeForm
-from competency.intake.notes import Kept, open_ones
-from competency.intake.outline import HEADINGS, Open, as_typed, classification_rows, homes, marked, named, profile_rows
-from competency.intake.tree import TOP, Tree, found
-from competency.intake.words import place_of, sentence
+from competency.intake.notes import open_ones
+from competency.intake.outline import HEADINGS, Open, classification_rows, homes, marked, profile_rows
+from competency.intake.told import changes_of, standing
+from competency.intake.tree import Tree, found
 from competency.models import ClassificationKind, ReadDocument, StandardVersion
 from config.forms import number_from
 from people.models import User
 
 SAYS = ("do", "key", "field", "value", "list", "to", "doubt", "change", "code", "text", "name", "mark", "kind", "use")
-# Uncertain places whose forms stand on the page at once, and changes that can be taken back from it.
-DOUBTS, CHANGES = 40, 12
+CHANGES = 12  # that can be undone from the page
 # The form that a script copies.
 BLANK: dict[str, Any] = {
     **dict.fromkeys(("key", "field", "list", "use", "value", "problem"), ""),
@@ -39,9 +37,17 @@ BLANK: dict[str, Any] = {
 
 
 def said_in(post: QueryDict) -> Said:
-    """What a form says; that a block no longer asks for an element removes its use, not the element."""
+    """
+    What a form says. That a block no longer asks for an element removes its use, not the element; a text that was left
+    out is added where it is put.
+    """
     said: Said = {name: post.get(name, "") for name in SAYS if name in post}
-    return {**said, "do": "remove", "key": said.get("use", "")} if said.get("do") == "unlink" else said
+    if said.get("do") == "unlink":
+        return {**said, "do": "remove", "key": said.get("use", "")}
+    if said.get("do") == "put":
+        key, _dot, name = said.get("to", "").partition(".")
+        return {**said, "do": "add", "key": key, "list": name}
+    return said
 
 
 def seen_in(post: QueryDict) -> int:
@@ -53,12 +59,16 @@ def open_in(request: HttpRequest) -> Open:
     key, _dot, field = request.GET.get("edit", "").partition(".")
     if key:
         return Open(key, field, use=request.GET.get("use", ""))
+    if put := request.GET.get("put", ""):  # the form of a text that was left out
+        return Open(typed={"do": "add", "doubt": put})
     key, _dot, name = request.GET.get("add", "").partition(".")
     return Open(key, list=name if name in (*HEADINGS, "duties", "tasks", "blocks") else "")
 
 
 def refused_open(said: Said, problem: str) -> Open:
-    """The form that was refused, with what was typed into it."""
+    """The form that was refused, with what was typed into it; that of an uncertain place stands at that place."""
+    if said.get("doubt"):
+        return Open(typed=said, problem=problem)
     return Open(said.get("key", ""), said.get("field", ""), said.get("list", ""), said.get("use", ""), said, problem)
 
 
@@ -66,15 +76,15 @@ def context_of(document: ReadDocument, one: Open, take: TakeForm | None = None, 
     tree, left = document.content, open_ones(document.doubts)
     source = document_of(document.parts)
     slices = Slices(source)
-    shown = min(max(int(number), 1), len(slices)) if (number := str(more.pop("source", 1))).isdecimal() else 1
+    shown = _slice(str(more.pop("source", 1)), len(slices))
 
     def link(anchor: str) -> str:
         return slices.link(anchor, shown)
 
     problems = problems_of(tree)
     counted = counts(source, tree)
-    doubts = [_doubt(tree, doubt, one, link(doubt["at"])) for doubt in left[:DOUBTS]]
-    changes = _changes(document, tree)
+    doubts = [{**doubt, "at": link(doubt["at"])} for doubt in doubts_of(tree, left, one)]
+    changes = changes_of(standing(document)[:CHANGES], tree)
     marked(tree, left, one, link)
     return {
         "document": document,
@@ -90,7 +100,9 @@ def context_of(document: ReadDocument, one: Open, take: TakeForm | None = None, 
         "kinds": ClassificationKind.choices,
         "doubts": doubts,
         "open_count": len(left),
-        "more_doubts": max(0, len(left) - DOUBTS),
+        "more_doubts": max(0, len(left) - SHOWN),
+        "is_bad": len(left) > TOO_MANY and not document.became_at,
+        "put_places": places_to_put(tree) if any(doubt["put"] for doubt in doubts) else [],
         "settled": len(document.doubts) - len(left),
         "counts": counted,
         "differing": sum(count.differs for count in counted),
@@ -99,12 +111,27 @@ def context_of(document: ReadDocument, one: Open, take: TakeForm | None = None, 
         "parts": slices.drawn(shown, {doubt["at"] for doubt in left}),
         "source": {"shown": shown, "of": range(1, len(slices) + 1)},
         "open": one,
+        "homeless": bool(one.problem) and not _is_placed(tree, one, doubts),
         "take": take or take_form(document),
         "taken": _taken_code(tree),
         "block_homes": homes(tree, "indicators"),
         "duty_homes": homes(tree, "tasks"),
         **more,
     }
+
+
+def _slice(asked: str, number: int) -> int:
+    """Which slice an address asks for; the first or the last where there is no such one."""
+    if not (asked.isascii() and asked.isdecimal()):
+        return 1
+    return min(max(int(asked[:9]), 1), number)
+
+
+def _is_placed(tree: Tree, one: Open, doubts: list[dict[str, Any]]) -> bool:
+    """Whether a form of the page shows what was refused; the row or the place may be gone meanwhile."""
+    if (one.typed or {}).get("doubt"):
+        return any(doubt["problem"] for doubt in doubts)
+    return found(tree, one.use or one.key) is not None
 
 
 def _taken_code(tree: Tree) -> str:
@@ -117,77 +144,17 @@ def take_form(document: ReadDocument) -> TakeForm:
     return TakeForm(initial={"code": code, "source": document.file_name})
 
 
-def _doubt(tree: Tree, doubt: Kept, one: Open, at: str) -> dict[str, Any]:
-    row, name = found(tree, doubt["key"]) or ({}, "")
-    use = doubt["key"] if "of" in row else ""
-    if use:  # what a block asks for is written where its element stands, and taken out of the block alone
-        row, name = found(tree, row["of"]) or ({}, "")
-    key: str = row["key"] if row else doubt["key"]
-    field = doubt["field"] if doubt["field"] in row else ""
-    value = row.get(field) if field else None
-    refused = one.typed is not None and one.typed.get("doubt") == str(doubt["number"])
-    typed = one.typed.get("value") if refused and one.typed else None
-    return {
-        "number": doubt["number"],
-        "sentence": sentence(doubt),
-        "place": place_of(doubt),
-        "at": at,
-        "source": doubt["source"],
-        "row": named(tree, key),
-        "key": key,
-        "use": use,
-        "field": field,
-        "is_long": field in ("text", "name", "description", "prerequisites"),
-        "value": typed if typed is not None else as_typed(field, value),
-        "can_go": doubt["key"] != TOP and bool(row) and name != "blocks",  # a level is emptied, not its block removed
-        "homes": homes(tree, name, doubt["key"]),
-        "problem": one.problem if refused else "",
-    }
-
-
-def _changes(document: ReadDocument, tree: Tree) -> list[dict[str, Any]]:
-    """The last ones first; who made them is looked up at once."""
-    last = [one for one in reversed(document.changes) if not one["back"]][:CHANGES]
-    names = dict(User.objects.filter(pk__in={one["by"] for one in last}).values_list("pk", "name"))
-    found_ = []
-    for one in last:
-        at = datetime.fromisoformat(one["on"])
-        found_.append({"number": one["number"], "told": _told(one, tree), "by": names.get(one["by"], ""), "on": at})
-    return found_
-
-
-def _told(change: Kept, tree: Tree) -> str:
-    match change["do"]:
-        case "keep":
-            return _("An uncertain place is right as it stands")
-        case "remove":
-            row = change["row"]
-            return _("Removed: %(row)s") % {"row": row.get("code") or row.get("text") or row.get("name") or "–"}
-        case "move":
-            return _("Moved: %(row)s") % {"row": named(tree, change["key"])}
-        case "add":
-            return _("Added: %(row)s") % {"row": named(tree, change["key"])}
-        case _:
-            was, now = (_short(change[side]) for side in ("was", "now"))
-            return _("%(row)s: “%(was)s” is “%(now)s” now") % {
-                "row": named(tree, change["key"]),
-                "was": was,
-                "now": now,
-            }
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= 24 else f"{text[:23]}…"
-
-
 def former_of(document: ReadDocument, user: User) -> StandardVersion | None:
-    """The newest version of the same standard that there is, by its code."""
-    standard = contents_of(document)["standard"]
+    """
+    The newest version of the same standard that there is, by its code; of what became a draft the newest one before
+    that.
+    """
+    standard, last = split_code(document.draft.code if document.draft else document.content["top"]["code"])
     versions = (
         StandardVersion.objects.visible_to(user).filter(standard__code=standard).exclude(pk=document.draft_id or 0)
     )
-    others = sorted(newest_first(versions), key=lambda version: version.is_draft)  # a draft where there is no other
+    before = [one for one in versions if not document.became_at or split_code(one.code)[1] < last]
+    others = sorted(newest_first(before), key=lambda version: version.is_draft)  # a draft where there is no other
     return StandardVersion.objects.with_content().get(pk=others[0].pk) if others else None
 
 

@@ -18,11 +18,13 @@ from competency.intake.changing import change
 from competency.intake.forms import TakeForm
 from competency.intake.outline import Open
 from competency.intake.page import compared, context_of, former_of, open_in, refused_open, said_in, seen_in
+from competency.intake.told import changes_of, standing
 from competency.models import ReadDocument
 from config.refusals import Refusal
 from people.requests import SignedInRequest
 
 PAGE, LIVE = "competency/intake/page.html", "competency/intake/live.html"
+DISCARD = "competency/intake/discard.html"
 
 
 @login_required
@@ -38,7 +40,10 @@ def import_page(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def reading(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _page(request, _document(request, pk), open_in(request))
+    document = _document(request, pk)
+    if request.GET.get("discard") and not document.became_at:
+        return _asked(request, document)
+    return _page(request, document, open_in(request))
 
 
 @login_required
@@ -89,8 +94,15 @@ def take_reading(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def discard_reading(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the page asked first, with all that would be lost."""
     document = _document(request, pk)
-    keeping.discard(pk)
+    try:
+        keeping.discard(pk, seen_in(request.POST))
+    except Refusal as refusal:
+        document = _document(request, pk)
+        if document.became_at:
+            return _page(request, document, refused_open({}, refusal.message), status=refusal.status)
+        return _asked(request, document, refusal)
     messages.success(request, _("What was read of %(file)s is deleted.") % {"file": document.file_name})
     return redirect("admin:competency_import")
 
@@ -107,6 +119,7 @@ def compare_reading(request: SignedInRequest, pk: int) -> HttpResponse:
     found, code = compared(document, former), document.content["top"]["code"] or document.file_name
     context = {
         "document": document,
+        "is_open": not document.became_at,
         "old": former,
         "new": {"code": code, "get_absolute_url": document.get_absolute_url()},
         "lists": comparison_lists(found["comparison"]),
@@ -114,6 +127,13 @@ def compare_reading(request: SignedInRequest, pk: int) -> HttpResponse:
         **found,
     }
     return render(request, "competency/intake/compared.html", context)
+
+
+def _asked(request: SignedInRequest, document: ReadDocument, refusal: Refusal | None = None) -> HttpResponse:
+    """Whether it is to be discarded, with what editors did to it by hand."""
+    changes = changes_of(standing(document), document.content)
+    context = {"document": document, "changes": changes, "problem": refusal.message if refusal else ""}
+    return render(request, DISCARD, context, status=refusal.status if refusal else 200)
 
 
 def _document(request: SignedInRequest, pk: int) -> ReadDocument:

@@ -17,7 +17,7 @@ from competency.models.frozen import VersionContent
 register = template.Library()
 
 LINE = '<li id="{0}-{1}"><a href="../rows/{0}/{1}/"><b>{2}</b> {3}</a>{4}</li>'
-USE = '<li id="use-{0}"><a href="../rows/use/{0}/" title="{2}">{1}</a></li>'
+USE = '<li id="use-{0}"><a href="../rows/use/{0}/"><b>{1}</b> <span>{2}</span></a></li>'
 
 
 @register.simple_tag
@@ -46,7 +46,7 @@ def one_use(use: BlockElement) -> SafeString:
 
 
 def _use(use: BlockElement) -> tuple[str, str, str]:
-    return str(use.pk), use.element.code or use.element.text, use.element.text
+    return str(use.pk), use.element.code, use.element.text
 
 
 # Addresses from the page of a draft; the full ones would be a third of a large page.

@@ -1,6 +1,7 @@
 // A document beside what was read of it: texts are edited where they stand, one form each, and nothing jumps. Without
 // this script each press is a page of its own with the same forms.
 
+import { begin, isTyped, linkOf, putBack, typedForms } from "./intake/typed.js";
 import { keyOf, composing } from "./keys.js";
 
 const live = () => document.querySelectorAll("[data-live]");
@@ -23,10 +24,16 @@ function tell(text) {
 const holderOf = (link) => link.closest("li, dd, h3, h4, h5, p, .level");
 
 function close(form) {
+  // oxlint-disable-next-line no-alert -- the browser's own question
+  if (isTyped(form) && !confirm(document.getElementById("top").dataset.drop)) return;
+  shut(form);
+}
+
+function shut(form) {
   const holder = form.closest(".is-editing") ?? form.previousElementSibling;
   form.remove();
   holder?.classList.remove("is-editing");
-  holder?.querySelector("a.say, a.code, a.add")?.focus();
+  holder?.querySelector("a.say, a.code, a.add, a[data-doubt]")?.focus();
 }
 
 function fill(form, values) {
@@ -43,15 +50,33 @@ function setHomes(form, list, key) {
   move.querySelector("select").replaceChildren(...options);
 }
 
-function opened(link, form, holder) {
-  document.querySelectorAll(".say-form").forEach((other) => other !== form && other.querySelector("[data-cancel]") && close(other));
-  form.querySelector("[name=version]").value = document.getElementById("coming").dataset.version;
+function place(link, form) {
+  const holder = holderOf(link);
   if (holder.matches("li, dd, .level")) holder.append(form);
   else holder.after(form);
   if (!link.classList.contains("add")) holder.classList.add("is-editing");
-  const field = form.querySelector("textarea[name=value], input[name=code]:not([hidden]), textarea[name=text]");
+}
+
+const FIELD = "select[name=to]:required, textarea[name=value], input[name=code]:not([hidden]), textarea[name=text]";
+
+function opened(link, form) {
+  document.querySelectorAll("#coming .say-form").forEach((other) => { if (!isTyped(other)) shut(other); });
+  form.querySelector("[name=version]").value = document.getElementById("coming").dataset.version;
+  if (link.matches(".say, .code")) form.dataset.was = link.textContent;
+  begin(form);
+  place(link, form);
+  const field = form.querySelector(FIELD);
   field.focus();
   if (field.select && field.value.length < 12) field.select();
+}
+
+// What is edited, in words: Behaviour indicator P1.1.4.
+function nameOf(link, form) {
+  const list = link.closest("[data-called]");
+  const code = link.closest("li, h3, h4")?.querySelector("a.code")?.textContent.trim() ?? "";
+  const called = list?.dataset.called ?? link.closest("div")?.querySelector("dt")?.textContent ?? "";
+  const isCode = link.matches(".code") ? form.dataset.code : "";
+  return [isCode, called, code].filter(Boolean).join(" ");
 }
 
 function edit(link) {
@@ -64,7 +89,8 @@ function edit(link) {
   if (!use) form.querySelectorAll("[data-of-use]").forEach((one) => one.remove());
   if (key === "top" || use) form.querySelector("[data-of-row]")?.remove();
   setHomes(form, use ? "" : link.closest("[data-list]")?.dataset.list, key);
-  opened(link, form, holderOf(link));
+  form.elements.value.setAttribute("aria-label", nameOf(link, form));
+  opened(link, form);
   return true;
 }
 
@@ -72,24 +98,41 @@ function add(link) {
   const [key, list] = new URL(link.href).searchParams.get("add").split(".");
   const form = template("add-form");
   if (!form) return false;
+  const there = [...document.querySelectorAll("#coming .say-form--add")].find((one) => linkOf(one) === link);
+  if (there) {
+    there.querySelector(FIELD).focus();
+    return true;
+  }
   fill(form, { key, list });
   if (list !== "classifications") form.querySelector("[name=kind]")?.remove();
-  opened(link, form, holderOf(link));
+  opened(link, form);
+  return true;
+}
+
+// A text of the document that was left out.
+function put(link) {
+  const form = template("put-form");
+  if (!form) return false;
+  fill(form, link.dataset);
+  opened(link, form);
   return true;
 }
 
 // --- Sending -------------------------------------------------------------------------------------------------------
-function replaced(html) {
+function replaced(html, sent) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const place of live()) {
-    const now = page.getElementById(place.id);
+  const typed = typedForms(sent);
+  for (const part of live()) {
+    const now = page.getElementById(part.id);
     if (!now) continue;
-    const at = place.scrollTop;
-    place.replaceChildren(...now.childNodes);
-    for (const { name, value } of now.attributes) place.setAttribute(name, value);
-    place.scrollTop = at;
+    const at = part.scrollTop;
+    part.replaceChildren(...now.childNodes);
+    for (const { name, value } of now.attributes) part.setAttribute(name, value);
+    part.scrollTop = at;
   }
-  return page;
+  const refused = document.querySelector("[data-live] [role=alert]");
+  putBack(typed, place);
+  return { page, refused };
 }
 
 async function send(form, button) {
@@ -103,19 +146,18 @@ async function send(form, button) {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
     const html = await response.text();
     if (!html.includes('id="coming"')) throw new Error("signed out, or gone");
-    const page = replaced(html);
+    const { page, refused } = replaced(html, form);
     if (response.ok) tell(page.getElementById("told")?.textContent.trim() || document.getElementById("top").dataset.saved);
-    focusAfter(response.ok, key, field, from);
+    focusAfter(response.ok ? null : refused, key, field, from);
   } catch {
     form.removeAttribute("aria-busy");
     tell(document.getElementById("top").dataset.offline); // what was typed stands in its form
   }
 }
 
-function focusAfter(isDone, key, field, from) {
-  const refused = document.querySelector("#coming [role=alert]");
-  if (!isDone && refused) {
-    refused.closest("form")?.querySelector("textarea, input:not([type=hidden])")?.focus();
+function focusAfter(refused, key, field, from) {
+  if (refused) {
+    (refused.closest("form")?.querySelector("textarea, input:not([type=hidden])") ?? refused).focus();
     return;
   }
   if (from >= 0) {
@@ -138,7 +180,7 @@ document.addEventListener("click", (event) => {
   if (link?.matches("[data-cancel]")) {
     event.preventDefault();
     close(link.closest("form"));
-  } else if (link?.matches("[href*='?edit=']") ? edit(link) : link?.matches("[href*='?add=']") && add(link)) {
+  } else if (link?.matches("[href*='?edit=']") ? edit(link) : link?.matches("[href*='?add=']") ? add(link) : link?.matches("[data-doubt]") && put(link)) {
     event.preventDefault();
   } else if (!link) {
     fromSource(event);
@@ -183,3 +225,12 @@ document.addEventListener("keydown", (event) => {
   const isEnter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
   if (isEnter) form.requestSubmit(form.querySelector("button"));
 });
+
+// The answer to an import that was refused stands where it was asked for: after the browser went to the address's place.
+const problem = document.querySelector("#take [role=alert]");
+if (problem) {
+  window.addEventListener("load", () => requestAnimationFrame(() => {
+    document.getElementById("take").scrollIntoView();
+    problem.focus({ preventScroll: true });
+  }));
+}

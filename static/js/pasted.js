@@ -17,3 +17,5 @@ field.addEventListener("paste", (event) => {
   if (isWhole && /<table/i.test(html)) setTimeout(() => keep(html));
 });
 field.addEventListener("input", () => keep(""));
+
+keep(table.value); // what was refused comes back with its table

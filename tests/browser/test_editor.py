@@ -211,3 +211,21 @@ def test_without_script_every_row_has_a_page_of_its_own(browser, live_server, st
     expect(bare.locator(".messagelist .success")).to_be_visible()
     plain.close()
     assert indicator(made, "P1.1.1").text == "沒有指令碼也行。"
+
+
+def test_what_is_found_in_the_head_is_mended_in_its_form(draft_page: Page):
+    for field in ("prerequisites", "origin"):
+        draft_page.goto(f"{draft_page.url.split('#')[0]}#id_{field}")
+        draft_page.reload()
+        expect(draft_page.locator(f".desk-head .desk-sheet [name={field}]")).to_be_focused()
+
+
+def test_the_text_of_a_skill_is_read_without_a_pointer(draft_page: Page):
+    chip = draft_page.locator("[data-of='use-S'] > li > a").first
+    text = chip.locator("span")
+    short = text.evaluate("(one) => one.offsetWidth")
+    assert short > 0
+    chip.focus()
+    assert (
+        text.evaluate("(one) => one.scrollWidth <= one.offsetWidth + 1 && getComputedStyle(one).whiteSpace") == "normal"
+    )

@@ -43,6 +43,46 @@ def test_what_came_in_as_official_and_was_adapted_is_not_published_under_its_cod
         publish(came, by=editor)
 
 
+@pytest.mark.usefixtures("english")
+def test_an_official_text_is_not_published_under_a_code_of_the_companys_own(standard, editor, desk):
+    own = new_draft(standard, OWN, "v1", by=editor)
+    saved(desk, head_at(own, "origin"), origin="official", source="公報")
+    own = StandardVersion.objects.get(pk=own.pk)
+    assert own.origin == "official"
+    sentence = f"{OWN} is a code of the company's own; the ministry's text keeps the ministry's code."
+    with pytest.raises(NotPublishable) as refusal:
+        publish(own, by=editor)
+    assert refusal.value.messages == [sentence]
+    assert own.code in desk.get(address(own, "check")).context["errors"][0].sentence
+    StandardVersion.objects.filter(pk=own.pk).update(code="BAS4222-002v9")  # as a former release left it
+    with pytest.raises(NotPublishable):
+        publish(StandardVersion.objects.get(pk=own.pk), by=editor)
+
+
+def test_a_code_is_the_ministrys_from_the_first_official_draft_on(standard, editor, desk):
+    content = fresh(content_of(shared_draft("OLD0001-001v1")), "NEW0001-001v1")
+    theirs = import_draft(content, by=None, said=Origin("official", "公報"))
+    assert proposed(theirs, "adapted").code == "NEW0001-001-Cv1"
+    refused = desk.post(address(theirs, "new-draft"), {"origin": "adapted", "code": "NEW0001-001v2"})
+    assert refused.context["form"].errors["code"]
+    copy = new_draft(theirs, "NEW0001-001v2", "v2", by=editor)
+    for origin in ("official", "adapted"):  # what came in as official stays so, whatever its editor says since
+        StandardVersion.objects.filter(pk=theirs.pk).update(origin=origin)
+        with pytest.raises(NotPublishable, match="NEW0001-001-Cv1"):
+            publish(copy, by=editor)
+    own = new_draft(theirs, "NEW0001-001-Cv1", "v1", by=editor)
+    assert publish(own, by=editor).standard.code == "NEW0001-001-C"
+
+
+def test_what_was_imported_as_official_under_a_code_of_the_companys_own_is_published_as_adapted(standard, editor):
+    content = fresh(content_of(shared_draft("OLD0001-001v1")), "NEW0001-001-Cv1")
+    came = import_draft(content, by=None, said=Origin("official", "公報"))
+    with pytest.raises(NotPublishable, match="NEW0001-001-Cv1"):
+        publish(came, by=editor)
+    StandardVersion.objects.filter(pk=came.pk).update(origin="adapted")
+    assert publish(came, by=editor).code == "NEW0001-001-Cv1"
+
+
 @pytest.mark.parametrize(
     ("origin", "code"),
     [
@@ -100,8 +140,10 @@ def test_a_standard_of_the_companys_own_goes_on_under_its_code(db, editor):
 def test_the_page_offers_a_code_for_each_and_takes_the_one_that_was_chosen(standard, desk):
     page = desk.get(address(standard, "new-draft"))
     assert "BAS4222-002v3" in page.content.decode()
-    offered = {field.name: field.value() for field in page.context["form"]}
-    assert offered == {"origin": "adapted", "code": OWN, "label": "v1"}
+    offered = {field.name: field.value() or "" for field in page.context["form"]}
+    assert offered == {"origin": "adapted", "code": ""}
+    words = [str(words) for _origin, words in page.context["form"].fields["origin"].choices]
+    assert [OWN in words[0], "BAS4222-002v3" in words[1]] == [True, True]
     assert desk.post(address(standard, "new-draft"), offered).status_code == 302
     own = StandardVersion.objects.get(code=OWN)
     assert (own.standard.code, own.label, own.origin, own.source) == ("BAS4222-002-C", "v1", "adapted", standard.code)
@@ -109,6 +151,14 @@ def test_the_page_offers_a_code_for_each_and_takes_the_one_that_was_chosen(stand
     assert desk.post(address(standard, "new-draft"), {**offered, "origin": "official"}).status_code == 302
     theirs = StandardVersion.objects.get(code="BAS4222-002v3")
     assert (theirs.standard, theirs.label, theirs.origin) == (standard.standard, "v3", "official")
+    typed = {"origin": "official", "code": "BAS4222-002v7", "label": "v2"}
+    assert desk.post(address(standard, "new-draft"), typed).status_code == 302
+    assert StandardVersion.objects.get(code="BAS4222-002v7").label == "v7"
+
+
+def test_from_the_companys_own_text_the_ministrys_next_version_gets_the_ministrys_code(standard, editor):
+    own = publish(new_draft(standard, OWN, "v1", by=editor), by=editor)
+    assert proposed(own, "official").code == "BAS4222-002v3"
 
 
 # --- Neither replaces the other -----------------------------------------------------------------------------------
@@ -138,6 +188,25 @@ def test_the_publication_page_of_the_first_own_version_compares_it_with_the_offi
     page = desk.get(address(own, "publish"))
     assert page.context["former"] is None
     assert page.context["compare_url"] == f"/standards/{standard.code}/compare/{OWN}/"
+
+
+def test_the_desk_of_an_own_version_compares_it_with_the_official_one_too(standard, desk, editor):
+    own = new_draft(standard, OWN, "v1", by=editor)
+    link = f'href="/standards/{standard.code}/compare/{OWN}/"'
+    assert link in desk.get(address(own)).content.decode()
+    publish(own, by=editor)
+    assert link in desk.get(address(own)).content.decode()
+
+
+def test_a_comparison_with_the_official_text_says_what_was_adapted_from_what(standard, desk, editor):
+    new_draft(standard, OWN, "v1", by=editor)
+    for first, second in ((standard.code, OWN), (OWN, standard.code)):
+        html = desk.get(f"/standards/{first}/compare/{second}/").content.decode()
+        assert f"{OWN} 由公司依 {standard.code} 調整而成。" in html
+        assert "可能只是巧合" not in html
+    later = new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official")
+    html = desk.get(f"/standards/{later.code}/compare/{OWN}/").content.decode()
+    assert f"{OWN} 由公司依 {standard.standard.code} 調整而成。" in html, "not made from v3"
 
 
 # --- The line that says whose text it is --------------------------------------------------------------------------

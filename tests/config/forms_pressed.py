@@ -152,7 +152,7 @@ def draft_published(given: Given) -> Case:
 def draft_saved(given: Given) -> Case:
     draft = new_draft(given("standard"), by=given("editor"), code="BAS4222-002v3", label="v3")
     renamed = StandardVersion.objects.filter(name="門市服務員").count
-    return given("editor"), form(f"{VERSIONS}{draft.pk}/change/", "", name="門市服務員"), renamed
+    return given("editor"), form(f"{VERSIONS}{draft.pk}/head/names/", "/head/names/", name="門市服務員"), renamed
 
 
 def draft_deleted(given: Given) -> Case:

@@ -11,9 +11,20 @@ const desk = document.getElementById("desk");
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target || !desk.contains(target)) return;
+  const head = target.closest(".desk-head");
+  if (head) {
+    openHead(head, target.id.replace(/^id_/, ""));
+    return;
+  }
   openTo(target);
   target.scrollIntoView({ block: "center" });
   target.querySelector("a")?.focus({ preventScroll: true });
+}
+
+// What the check says of a text of the head is mended in its form.
+async function openHead(head, field) {
+  await openSheet(head.querySelector("h2 a"));
+  (head.querySelector(`.desk-sheet [name="${CSS.escape(field)}"]`) ?? head.querySelector(".desk-sheet a"))?.focus();
 }
 
 function renewed() {

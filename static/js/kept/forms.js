@@ -66,7 +66,12 @@ export function forgetTaken() {
 }
 
 export function restore(form) {
-  const { fields = {}, files = [], marks = [] } = storeOf(form).get();
+  const held = storeOf(form).get();
+  const { fields = {}, marks = [] } = held;
+  // A file that was sent, judged and refused is not chosen again.
+  const isJudged = isAnswered(marks) && form.matches("[data-files-judged]");
+  const files = isJudged ? [] : (held.files ?? []);
+  if (isJudged && held.files?.length) storeOf(form).put(Object.keys(fields).length ? { ...held, files } : {});
   if (!Object.keys(fields).length && !files.length) return;
   const { filled, homeless } = fillIn(form, fields, { isAnswer: isAnswered(marks) });
   if (isThere(form) || !(filled || files.length || homeless.length)) return;

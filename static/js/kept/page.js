@@ -68,7 +68,7 @@ tabs.addEventListener("message", () => sweep(""));
 window.addEventListener("pageshow", () => sweep(""));
 
 // What a form was answered with stands under the address of the page with the form: a reload shows that page again.
-if ("answer" in text && text.page) history.replaceState(history.state, "", page);
+if ("answer" in text && text.page) history.replaceState(history.state, "", page + location.hash);
 sweep(person);
 tabs.postMessage("look"); // oxlint-disable-line unicorn/require-post-message-target-origin -- a channel has none
 if (person) {

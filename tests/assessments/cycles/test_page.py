@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.enums import CycleState
 from assessments.models import Assessment, Cycle
+from competency.drafts.publishing import new_draft, publish
 from tests.factories import CycleFactory, UserFactory, approved, left_as, open_for
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,14 @@ def test_the_desk_says_exactly_how_many_wait_and_lists_a_dozen(cycle, hr, superv
     answer = signed_in(hr).get("/")
     assert (len(answer.context["to_approve"]), answer.context["all_to_approve"]) == (12, 14)
     assert "全部 14 份待核定的評核" in answer.content.decode()
+
+
+def test_whose_text_a_standard_is_stands_beside_it_where_it_is_chosen_and_rated(standard, editor, hr, signed_in):
+    own = publish(new_draft(standard, "BAS4222-002-Cv1", "v1", by=editor), by=editor)
+    form = signed_in(hr).get("/cycles/new/").content.decode()
+    for version, origin in ((standard, "官方版"), (own, "企業調整版")):
+        assert f"{version} · {origin}</option>" in form
+    cycle = CycleFactory(version=own)
+    assessment = open_for(cycle, UserFactory(), supervisor := UserFactory(), hr)
+    header = signed_in(supervisor).get(f"/assessments/{assessment.pk}/rate/").content.decode()
+    assert f'{own} <span class="soft">企業調整版</span>' in header

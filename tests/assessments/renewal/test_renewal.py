@@ -12,7 +12,7 @@ from assessments.enums import BulkKind, BulkState, CycleState
 from assessments.models import BulkJob, Cycle, JobTitleStandard
 from assessments.renewal.facts import renewal_of
 from competency.drafts.publishing import new_draft, publish
-from competency.models import Indicator, StandardVersion
+from competency.models import Element, Indicator, StandardVersion, Task
 from mailing.models import Mail, MailState
 from mailing.sending import send_due
 from people.models import User
@@ -88,8 +88,10 @@ def test_what_is_open_stays_what_is_a_draft_can_move_and_titles_follow(assessmen
     JobTitleStandard.of("專員", standard.standard).save()
     found = renewal_of(v3)
     assert (found.former, found.replaces) == (standard, True)
-    assert (found.differences.new, found.differences.changed, found.differences.gone) == (0, 1, 1)
-    assert [(row.cycle, row.people) for row in found.staying] == [(assessment.cycle, 1)]
+    assert [(str(tally.label), tally.new, tally.changed, tally.gone) for tally in found.differences.tallies] == [
+        ("行為指標", 0, 1, 1)
+    ]
+    assert [(row.cycle, row.version, row.people) for row in found.staying] == [(assessment.cycle, standard, 1)]
     assert found.drafts == [draft]
     assert [title.title for title in found.titles] == ["專員"]
 
@@ -101,6 +103,62 @@ def test_what_the_company_adapted_leaves_titles_and_drafts_where_they_are(draft,
     assert (found.former, found.replaces) == (standard, False)
     assert [title.title for title in found.titles] == ["專員"]
     assert found.drafts == [draft]
+
+
+def test_the_page_of_an_own_version_says_why_a_draft_stays(draft, standard, editor, hr, signed_in):
+    own = publish(new_draft(standard, "BAS4222-002-Cv1", "v1", by=editor), by=editor)
+    html = page(signed_in(hr), own)
+    assert "是依 BAS4222-002v2 的草稿，該版本仍為最新版本。" in html
+    assert "沒有進行中的評核週期使用官方的 BAS4222-002。" in html
+    assert f'href="{reverse("assessments:cycle-correct", args=[draft.pk])}"' in html
+    assert reverse("assessments:cycle-renew", args=[draft.pk]) not in html
+
+
+def test_what_the_company_made_is_still_told_against_the_official_one_once_it_is_superseded(standard, editor):
+    own = publish(new_draft(standard, "BAS4222-002-Cv1", "v1", by=editor), by=editor)
+    publish(new_draft(own, "BAS4222-002-Cv2", "v2", by=editor), by=editor)
+    found = renewal_of(own)
+    assert (found.former, found.replaces) == (standard, False)
+
+
+def test_cycles_on_every_version_before_are_told(assessment, draft, v3, standard, editor, hr, signed_in):
+    later = CycleFactory(version=v3, name="2027 下半年")
+    v4 = publish(new_draft(v3, "BAS4222-002v4", "v4", by=editor, origin="official"), by=editor)
+    found = renewal_of(v4)
+    assert {(row.cycle, row.version, row.people) for row in found.staying} == {
+        (assessment.cycle, standard, 1),
+        (later, v3, 0),
+    }
+    assert found.drafts == [draft]
+    html = page(signed_in(hr), v4)
+    assert assessment.cycle.name in html
+    assert 'data-staying="2"' in html
+    # What was published after the version of the page is no version before it.
+    assert [row.version for row in renewal_of(v3).staying] == [standard]
+
+
+def test_a_draft_whose_opening_is_prepared_says_so_in_place_of_the_button(draft, v3, hr, signed_in):
+    BulkJob.objects.create(cycle=draft, kind=BulkKind.OPEN, state=BulkState.PREPARED, by=hr)
+    html = page(signed_in(hr), v3)
+    assert reverse("assessments:cycle-renew", args=[draft.pk]) not in html
+    assert reverse("assessments:bulk-list") in html
+
+
+def test_every_kind_of_row_that_changed_is_named(standard, editor, hr, signed_in, mailoutbox):
+    User.objects.filter(pk=hr.pk).update(language="en", email="hr@example.com")
+    made = new_draft(standard, "BAS4222-002v3", "v3", by=editor, origin="official")
+    task = Task.objects.filter(duty__version=made).order_by("pk").last()
+    skill = made.elements.filter(kind="S").last()
+    task.delete()
+    skill.delete()
+    Element.objects.filter(version=made, block_elements=None).exclude(kind="A").delete()
+    made = publish(made, by=editor)
+    html = page(signed_in(hr), made)
+    assert task.name in html
+    assert skill.text in html
+    send_due()
+    assert "Tasks: 0 new, 0 reworded, 1 removed." in mailoutbox[0].body
+    assert "Skills: 0 new, 0 reworded," in mailoutbox[0].body
 
 
 def test_hr_moves_a_draft_from_the_desk_the_page_and_the_cycle(draft, v3, standard, hr, signed_in):
@@ -133,7 +191,7 @@ def test_the_update_note_stands_where_versions_are_listed(v3, hr, client, signed
 
 
 # --- The mail -----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("language", "words"), [("zh-hant", "刪除 1 項"), ("en", "1 reworded, 1 gone")])
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "刪除 1 項"), ("en", "1 reworded, 1 removed")])
 def test_each_of_hr_gets_one_mail_in_their_language(
     assessment, draft, standard, editor, hr, mailoutbox, language, words
 ):

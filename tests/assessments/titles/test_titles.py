@@ -17,7 +17,7 @@ from assessments.models import Assessment, Event, JobTitleStandard, Snapshot
 from assessments.sheet.layout import load_sheet
 from assessments.sheet.progress import with_progress
 from assessments.verifying.check import confirmed
-from competency.drafts.publishing import publish
+from competency.drafts.publishing import new_draft, publish
 from competency.models import Standard
 from integrity import chain
 from people.models import User
@@ -210,3 +210,11 @@ def test_many_titles_stand_on_pages_of_fifty_and_saving_one_leads_back_to_it(bro
     form = {"title": ["職稱59"], "seen": [""], "standard": [code]}
     assert browser.post(f"{PAGE}?page=2", form).url == f"{PAGE}?page=2"
     assert stored() == {"職稱59": code}
+
+
+def test_whose_text_a_standard_is_stands_beside_it(browser, standard, code, editor):
+    publish(new_draft(standard, f"{code}-Cv1", "v1", by=editor), by=editor)
+    UserFactory(job_title="專員")
+    page = browser.get(PAGE).content.decode()
+    for standard_code, origin in ((code, "official version"), (f"{code}-C", "adapted by the company")):
+        assert f">{standard_code} {standard.name} · {origin}</option>" in page

@@ -28,7 +28,7 @@ def upload(client: Client, raw: bytes) -> Any:
 
 
 def confirmed(client: Client, response: Any, **changes: str) -> Any:
-    fields = {name: response.context["form"][name].value() for name in ("file", "code")}
+    fields = {name: response.context["form"][name].value() for name in ("file", "code", "origin", "source")}
     return client.post(CONFIRM, {**fields, **changes})
 
 
@@ -93,6 +93,19 @@ def test_a_code_that_is_taken_or_none_is_told_at_its_field(desk, preview, code):
     assert StandardVersion.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("origin", "code", "instead"),
+    [("adapted", "BAS4222-002v9", "BAS4222-002-Cv1"), ("official", "BAS4222-002-Cv9", "BAS4222-002v3")],
+)
+def test_a_code_of_the_other_kind_is_refused_and_one_that_fits_is_filled_in(desk, preview, origin, code, instead):
+    response = confirmed(desk, preview, code=code, origin=origin)
+    assert response.context["form"].errors["code"]
+    assert f'value="{instead}"' in response.content.decode()
+    assert StandardVersion.objects.count() == 2
+    assert confirmed(desk, response).status_code == 302
+    assert StandardVersion.objects.get(code=instead).origin == origin
+
+
 def test_confirming_twice_makes_one_draft(desk, preview):
     assert confirmed(desk, preview).status_code == 302
     assert confirmed(desk, preview).status_code == 200
@@ -133,6 +146,13 @@ def test_where_the_code_is_taken_the_next_free_one_is_offered(desk, standard):
     created = StandardVersion.objects.get(code="BAS4222-002v3")
     assert (created.label, created.standard) == ("v3", standard.standard)
     assert digest_of(standard) == before == standard.digest
+
+
+def test_an_adapted_text_under_the_ministrys_code_is_offered_one_of_the_companys_own(desk, standard):
+    preview = upload(desk, written(fresh(content_of(standard), "BAS4222-002v9")))
+    assert preview.context["form"]["code"].value() == "BAS4222-002-Cv1"
+    assert "BAS4222-002v9" in preview.context["unfit"]
+    assert preview.context["unfit"] in preview.content.decode().replace("&#x27;", "'")
 
 
 def test_texts_of_the_file_are_escaped(desk, raw):

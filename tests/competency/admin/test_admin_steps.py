@@ -13,6 +13,7 @@ from competency.drafts.publishing import new_draft
 from competency.editing.kinds import NAMES, anchor_of
 from competency.exchange.preparing import prepare_documents
 from competency.models import Duty, Indicator, StandardVersion
+from people.models import User
 from tests.competency.builders import large_draft
 from tests.competency.editor_desk import LIST, PIECES, address, deleted, head_at, indicator, opened, row_at, saved
 
@@ -41,6 +42,27 @@ def test_a_published_version_is_shown_read_only_with_a_way_on(standard, desk):
     assert address(standard, "new-draft") in html
     assert address(standard, "publish") not in html
     assert standard.get_absolute_url() in html
+    assert standard.description in html
+    assert 'class="help"' not in html, "help for what can't be edited"
+    assert "5 項" in html or "behaviour indicators" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [("zh-hant", ("職能基準版本", "新增職能基準")), ("en", ("Standard versions", "Add a standard"))],
+)
+def test_the_pages_of_the_list_have_titles_that_a_person_would_write(standard, editor, desk, language, titles):
+    User.objects.filter(pk=editor.pk).update(language=language)
+    desk.cookies["django_language"] = language
+    for page, title in zip((LIST, f"{LIST}add/"), titles, strict=True):
+        html = desk.get(page).content.decode()
+        assert f"<h1>{title}</h1>" in html
+        assert "新增 職能" not in html
+        assert "to change" not in html
+
+
+def test_the_menu_brings_the_open_page_into_view_in_the_administration_too(desk):
+    assert "js/header.js" in desk.get(LIST).content.decode()
 
 
 def test_a_new_draft_is_offered_the_next_free_code(standard, v3, desk):
@@ -215,7 +237,7 @@ def test_the_page_of_the_largest_standard_is_small_and_asks_a_constant_number_of
         with CaptureQueriesContext(connection) as captured:
             page = desk.get(address(version))
         asked.append(len(captured))
-    assert asked[0] == asked[1] <= 20
+    assert asked[0] == asked[1] <= 21
     assert page.content.count(b'<li id="indicator-') == 120
     assert len(page.content) < 300 * 1024
 

@@ -146,7 +146,10 @@ def test_many_mistakes_are_told_as_twenty_and_a_word_that_there_are_more(standar
 
 def test_refusals_speak_the_language_of_the_reader():
     with translation.override("en"):
-        assert refusal(b"{}")[0].startswith("The field")
+        assert refusal(b"{}")[0].startswith("This JSON is no export of the portal")
+        assert refusal(b'{"format": "competency-standard"}')[0].startswith("The field")
+    with translation.override("zh-hant"):
+        assert "不認得欄位「version_info」。" in refusal(b'{"version_info": 1}')
 
 
 def test_a_code_that_is_taken_is_refused_and_nothing_is_written(english, standard):

@@ -225,3 +225,23 @@ def test_who_changes_what_stands_in_a_removed_row_is_told(document, row, editor)
     done(document, editor, seen, do="remove", key=document.content["duties"][0]["key"])
     with pytest.raises(Conflict):
         done(document, editor, seen, do="write", key=row["key"], field="text", value="已無此處")
+
+
+def test_who_removes_what_somebody_changed_inside_looks_first(document, block, row, editor):
+    duty = document.content["duties"][0]
+    seen = document.version
+    done(document, editor, seen, do="write", key=row["key"], field="text", value="第一個視窗")
+    for key in (duty["key"], duty["tasks"][0]["key"], block["key"]):
+        with pytest.raises(Conflict):
+            done(document, editor, seen, do="remove", key=key)
+    done(document, editor, do="remove", key=duty["key"])
+
+
+def test_who_removes_an_element_that_a_block_asks_for_since_looks_first(document, block, editor):
+    asked = {use["of"] for use in block["skills"]}
+    other = next(row for row in document.content["skills"] if row["key"] not in asked)
+    seen = document.version
+    done(document, editor, seen, do="add", key=block["key"], list="skills", code=other["code"])
+    with pytest.raises(Conflict):
+        done(document, editor, seen, do="remove", key=other["key"])
+    assert other["code"] in [row["code"] for row in contents(document)["skills"]]

@@ -188,6 +188,17 @@ def test_whose_text_it_is_has_to_be_chosen(page, desk):
     assert not StandardVersion.objects.filter(code="NEW0001-001v1").exists()
 
 
+def test_an_adapted_text_under_the_ministrys_code_comes_back_with_one_of_the_companys_own(page, desk):
+    response = take(desk, page, code="BAS4222-002v9", origin="adapted", confirmed="yes")
+    assert response.status_code == 400
+    assert 'value="BAS4222-002-Cv1"' in says(response)
+    response = take(desk, page, code="BAS4222-002-Cv9", origin="official", confirmed="yes")
+    assert response.status_code == 400
+    assert 'value="BAS4222-002v3"' in says(response)
+    assert StandardVersion.objects.count() == 2
+    assert take(desk, page, code="BAS4222-002-Cv1", origin="adapted", confirmed="yes").status_code == 302
+
+
 def test_uncertain_places_are_listed_once_more_before_the_draft(page, desk):
     response = take(desk, page)
     assert response.status_code == 409
@@ -219,8 +230,3 @@ def test_where_the_code_is_taken_the_next_free_one_is_offered(page, desk, conten
     import_draft(content, editor)
     assert 'value="NEW0001-001v2"' in says(desk.get(page))
     assert take(desk, page, confirmed="yes").status_code == 409
-
-
-def test_what_nobody_wants_is_discarded(page, desk):
-    assert desk.post(f"{page}discard/")["Location"] == IMPORT
-    assert desk.get(page).status_code == 404
