@@ -11,8 +11,8 @@ from tests.test_structure import SOURCES, modules
 REFUSALS = {"BadInput", "Conflict", "Forbidden", "RefusedEdit"}
 # How a sentence, its second half, or the one after another sentence (`why`) tells the reader what to do.
 DO = (
-    "add|answer|approve|ask|choose|come|copy|correct|give|go|look|make|merge|move|name|open|put|reload|save|say|shorten|"
-    "start|take|tell|try|type|upload|use|wait|write"
+    "add|answer|approve|ask|choose|come|continue|copy|correct|give|go|look|make|merge|move|name|open|put|reload|save|"
+    "say|shorten|start|take|tell|try|type|undo|upload|use|wait|write"
 )
 TO_DO = re.compile(rf"(?:^|^%\(why\)s |[.;:,] )(?:{DO})\b|\b(?:and|then) (?:{DO})\b", re.IGNORECASE)
 

@@ -29,7 +29,7 @@ def refuse_large(data: bytes) -> None:
         if kind == "c":
             written += 1
         elif kind == "f":
-            raise Unreadable("not_calculated", cell=said[:10])
+            raise Unreadable("not_calculated", cell=said[:12])
         else:
             merged += _area(said)
         if written > MAX_AREA:

@@ -11,17 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from competency.models.version import StandardVersion
 from config.fields import TextColumn
+from integrity.ledgered import Ledgered, LedgeredQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 NOTE_MAX = 1000
 
 
-class PublishingRule(models.Model):
+class PublishingRule(Ledgered):
     """How a standard is published here; one row at most, and by one editor where there is none."""
 
     THE_ONE: ClassVar[int] = 1
 
     by_two = models.BooleanField(_("a standard is published by two"), default=False)
+    objects = LedgeredQuerySet["PublishingRule"].as_manager()
 
     class Meta:
         verbose_name = _("rule of publication")
@@ -38,7 +40,7 @@ class RequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class PublicationRequest(models.Model):
+class PublicationRequest(Ledgered):
     """
     One editor asks that a draft is published as it is; another one confirms or returns it. `digest` is of all that
     would be published: a draft that was changed since is another one, and the request is void.
@@ -53,6 +55,7 @@ class PublicationRequest(models.Model):
     decided_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = TextColumn(_("reason"), blank=True)
+    objects = LedgeredQuerySet["PublicationRequest"].as_manager()
 
     class Meta:
         verbose_name = _("request for publication")

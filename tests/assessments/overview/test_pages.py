@@ -135,7 +135,7 @@ def test_pages_of_six_cost_the_queries_of_pages_of_one(cycle, assessment, superv
         open_for(cycle, UserFactory(), supervisor, hr)
         open_for(other, trainee, supervisor, hr)
     assert [queries_of(browser, url) for browser, url in pages] == with_one
-    assert max(with_one) <= 24  # HR's desk: rounds, mails, actions, courses, follow-ups and improvement plans
+    assert max(with_one) <= 26  # HR's desk: rounds, mails, actions, courses, follow-ups, improvement plans, versions
 
 
 @pytest.mark.parametrize("step", ["submit", "acknowledge", "dispute", "return", "approve", "reopen", "cancel"])

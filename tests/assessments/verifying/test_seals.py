@@ -32,7 +32,8 @@ from assessments.models import (
     Reminder,
     ReminderLine,
 )
-from competency.models import Standard
+from competency.drafts.ruling import rule
+from competency.models import PublicationRequest, RequestState, Standard
 from integrity.checks import CHECKS
 from mailing.models import Mail, MailState
 from mailing.posting import post
@@ -177,6 +178,10 @@ def fill(stages: dict[str, int]) -> None:
     User.objects.filter(pk=hr.pk).update(**leaving, left_confirmed_at=timezone.now())
     RatingScale.objects.create(name="另一個尺度")
     Standard.objects.create(code="ABC1234-001")
+    rule(by_two=True)
+    decided = {"decided_by": approved.trainee, "decided_at": timezone.now(), "reason": "請補上出處"}
+    asked = {"version": approved.standard, "digest": "d", "note": "請確認", "asked_by": hr}
+    PublicationRequest.objects.create(**asked, state=RequestState.RETURNED, **decided)
     Access.objects.create(assessment=approved, person=hr, kind=AccessKind.VIEW)
     Authenticator.objects.create(user=hr, type=Authenticator.Type.TOTP, data={"secret": "abc"})
     one, other, about = User.objects.exclude(pk=hr.pk).order_by("pk")[:3]
