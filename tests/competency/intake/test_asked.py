@@ -122,7 +122,7 @@ def test_once_it_is_a_draft_the_page_does_not_say_otherwise(page, desk, editor):
     html = says(desk.get(page))
     assert "Nothing is imported yet" not in html
     assert "Press any text" not in html
-    assert "it came in as it was read" in html
+    assert "No changes: it was imported as it was read." in html
 
 
 def test_what_became_a_draft_stands_beside_the_version_before_it(page, desk, content, editor):
