@@ -224,8 +224,8 @@ def test_the_page_and_the_desk_of_six_cost_the_queries_of_one(answered, hr, sign
         row = answered()
     steps.perform(row.pk, "appoint", hr, reason="迴避", person=UserFactory())
     assert [queries(url) for url in pages] == with_one
-    # Whether the first steps are done; whether anything is confirmed; actions, courses, follow-ups, improvement plans.
-    assert max(with_one) <= 17 + 1 + 2 + 6
+    # Whether the first steps are done, whether anything is confirmed; actions, courses, follow-ups, plans, versions.
+    assert max(with_one) <= 17 + 1 + 2 + 6 + 2
 
 
 def test_what_was_rated_again_meanwhile_is_not_approved_as_it_was_seen(answered, hr, supervisor):
