@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -176,6 +178,7 @@ def test_a_page_that_is_out_of_date_keeps_it_and_leads_back_to_the_form(objectin
     object_to_it(page)
     expect(page.locator("h1")).to_have_text("頁面已過期")
     expect(page.locator("main")).to_contain_text("保留")
+    expect(page).to_have_url(re.compile(r"/assessments/\d+/$"))  # from then on a reload shows the form again
     page.reload()  # also what somebody does who was told nothing
     expect(page.locator(REASON)).to_have_value(OBJECTION)
 
