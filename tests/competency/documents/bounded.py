@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from competency.documents.opening import BOUNDS
@@ -70,13 +71,14 @@ def _child(
 ) -> None:
     signal.signal(signal.SIGVTALRM, _over)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = BOUNDS.memory + _held()
     with os.fdopen(writing, "w") as lines:
         for number in numbers:
             said: dict[str, object] = {"number": number}
             start = time.process_time()
             try:
                 data = document(number)
-                resource.setrlimit(resource.RLIMIT_AS, (BOUNDS.memory, resource.RLIM_INFINITY))
+                resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
                 start = time.process_time()
                 signal.setitimer(signal.ITIMER_VIRTUAL, BOUNDS.processor)
                 said["reason"] = read(data)
@@ -93,6 +95,12 @@ def _child(
             lines.write(json.dumps(said) + "\n")
             lines.flush()
     os._exit(0)
+
+
+def _held() -> int:
+    """The bytes that this process has before it reads anything; the program of its own begins with next to none."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def _over(_signal: int, _frame: FrameType | None) -> None:
