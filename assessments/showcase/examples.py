@@ -132,6 +132,7 @@ def _lists(cast: Cast) -> list[Example]:
         part(_("What is due"), "cycles/duties", duties=round.duties(cast)),
         part(_("Days off that are shown once"), "cycles/days_off", **round.days_off(cast)),
         part(_("The table of assessments"), "listing/table", is_inert=True, table=round.table(cast)),
+        part(_("Drafts on a former version"), "renewal/drafts", is_inert=True, rows=round.behind(cast)),
         part(_("Job titles with another standard"), "titles/others", others=Others(3, [(cast.cycle.version, 3)])),
     ]
 

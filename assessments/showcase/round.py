@@ -14,7 +14,10 @@ from assessments.cycles.forms import DayOff
 from assessments.listing.asking import Question
 from assessments.listing.rows import rows
 from assessments.listing.table import Table, headings
+from assessments.models import Cycle
+from assessments.renewal.facts import Behind
 from assessments.showcase.cast import Cast
+from competency.models import StandardVersion
 
 
 def counts() -> Counts:
@@ -44,6 +47,15 @@ def duties(cast: Cast) -> Duties:
         gone_supervisors=1,
         gone=[Gone("許志豪", "E0003", 7)],
     )
+
+
+def behind(cast: Cast) -> list[Behind]:
+    """A draft that can go over, and one whose opening is prepared."""
+    newer = StandardVersion(code="BAS4222-002v3", label="v3", name=cast.cycle.version.name)
+    cycles = [
+        Cycle(pk=number, name=name, version=cast.cycle.version) for number, name in ((1, "2027 上半年"), (2, "試評"))
+    ]
+    return [Behind(cycle, newer, is_prepared=cycle.pk == 2) for cycle in cycles]
 
 
 def table(cast: Cast) -> Table:

@@ -15,6 +15,7 @@ MAY = {
     "components.css": {".space__bar", '.sample[data-front="accent"]', '.sample[data-front="on-accent"]',
                        '.sample[data-ground="accent"]', '.sample[data-ground="accent-soft"]',
                        '.sample[data-ground="accent-strong"]'},
+    "admin_desk.css": {"#content .desk-actions a.button.default"},  # publish
     "admin.css": {
         ':root, [data-bs-theme="dark"]',
         ':is(.button.default, input[type="submit"].default, .submit-row input.default, .submit-row a.button.default, '
