@@ -1,11 +1,11 @@
 // A document beside what was read of it: texts are edited where they stand, one form each, and nothing jumps. Without
 // this script each press is a page of its own with the same forms.
 
-import { begin, isTyped, linkOf, putBack, typedForms } from "./intake/typed.js";
+import { close, FIELD, fill, nameOf, opened, place, setHomes, template } from "./intake/forms.js";
+import { linkOf, putBack, typedForms } from "./intake/typed.js";
 import { keyOf, composing } from "./keys.js";
 
 const live = () => document.querySelectorAll("[data-live]");
-const template = (id) => document.getElementById(id)?.content.firstElementChild.cloneNode(true);
 const HIDE_AFTER = 4000;
 
 const told = document.createElement("p");
@@ -21,71 +21,13 @@ function tell(text) {
 }
 
 // --- Forms in place ------------------------------------------------------------------------------------------------
-const holderOf = (link) => link.closest("li, dd, h3, h4, h5, p, .level");
-
-function close(form) {
-  // oxlint-disable-next-line no-alert -- the browser's own question
-  if (isTyped(form) && !confirm(document.getElementById("top").dataset.drop)) return;
-  shut(form);
-}
-
-function shut(form) {
-  const holder = form.closest(".is-editing") ?? form.previousElementSibling;
-  form.remove();
-  holder?.classList.remove("is-editing");
-  holder?.querySelector("a.say, a.code, a.add, a[data-doubt]")?.focus();
-}
-
-function fill(form, values) {
-  for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
-}
-
-function setHomes(form, list, key) {
-  const move = form.querySelector("[data-of-home]");
-  const homes = document.getElementById("homes")?.content.querySelector(`[data-for~="${list}"]`);
-  if (!homes || !move) return move?.remove();
-  const own = document.getElementById(key)?.closest("[data-list=blocks], [data-list=duties]");
-  const here = own?.id || own?.querySelector("h3")?.id;
-  const options = [...homes.options].filter((option) => option.value !== here).map((option) => option.cloneNode(true));
-  move.querySelector("select").replaceChildren(...options);
-}
-
-function place(link, form) {
-  const holder = holderOf(link);
-  if (holder.matches("li, dd, .level")) holder.append(form);
-  else holder.after(form);
-  if (!link.classList.contains("add")) holder.classList.add("is-editing");
-}
-
-const FIELD = "select[name=to]:required, textarea[name=value], input[name=code]:not([hidden]), textarea[name=text]";
-
-function opened(link, form) {
-  document.querySelectorAll("#coming .say-form").forEach((other) => { if (!isTyped(other)) shut(other); });
-  form.querySelector("[name=version]").value = document.getElementById("coming").dataset.version;
-  if (link.matches(".say, .code")) form.dataset.was = link.textContent;
-  begin(form);
-  place(link, form);
-  const field = form.querySelector(FIELD);
-  field.focus();
-  if (field.select && field.value.length < 12) field.select();
-}
-
-// What is edited, in words: Behaviour indicator P1.1.4.
-function nameOf(link, form) {
-  const list = link.closest("[data-called]");
-  const code = link.closest("li, h3, h4")?.querySelector("a.code")?.textContent.trim() ?? "";
-  const called = list?.dataset.called ?? link.closest("div")?.querySelector("dt")?.textContent ?? "";
-  const isCode = link.matches(".code") ? form.dataset.code : "";
-  return [isCode, called, code].filter(Boolean).join(" ");
-}
-
 function edit(link) {
   const asked = new URL(link.href).searchParams;
   const [key, field] = asked.get("edit").split(".");
   const form = template("edit-form");
   if (!form) return false;
   const use = asked.get("use") ?? "";
-  fill(form, { key, field, use, value: link.textContent === "–" ? "" : link.textContent });
+  fill(form, { key, field, use, value: link.dataset.value });
   if (!use) form.querySelectorAll("[data-of-use]").forEach((one) => one.remove());
   if (key === "top" || use) form.querySelector("[data-of-row]")?.remove();
   setHomes(form, use ? "" : link.closest("[data-list]")?.dataset.list, key);
@@ -126,7 +68,7 @@ function replaced(html, sent) {
     const now = page.getElementById(part.id);
     if (!now) continue;
     const at = part.scrollTop;
-    part.replaceChildren(...now.childNodes);
+    part.replaceChildren(...now.childNodes); // shown, not judged
     for (const { name, value } of now.attributes) part.setAttribute(name, value);
     part.scrollTop = at;
   }
@@ -147,7 +89,8 @@ async function send(form, button) {
     const html = await response.text();
     if (!html.includes('id="coming"')) throw new Error("signed out, or gone");
     const { page, refused } = replaced(html, form);
-    if (response.ok) tell(page.getElementById("told")?.textContent.trim() || document.getElementById("top").dataset.saved);
+    const said = page.getElementById("told")?.textContent.trim(); // shown, not judged
+    if (response.ok) tell(said || document.getElementById("top").dataset.saved);
     focusAfter(response.ok ? null : refused, key, field, from);
   } catch {
     form.removeAttribute("aria-busy");

@@ -26,7 +26,7 @@ async function move(row, to, renewed) {
   }
   if (answer.kind === "form") {
     const sheet = sheetIn(answer.html);
-    document.getElementById("desk-status").textContent = sheet.querySelector("[role=alert]")?.textContent ?? "";
+    document.getElementById("desk-status").textContent = sheet.querySelector("[role=alert]")?.textContent ?? ""; // shown, not judged
     return;
   }
   renew(answer.html);

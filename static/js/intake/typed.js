@@ -60,7 +60,7 @@ export function putBack(forms, place) {
       const link = linkOf(form);
       if (link) place(link, form);
       else document.getElementById("doubts").after(form);
-      const isSame = link && (form.dataset.was === undefined ? !isRefused(form) : form.dataset.was === link.textContent);
+      const isSame = link && (form.dataset.was === undefined ? !isRefused(form) : form.dataset.was === link.dataset.value);
       if (isSame) form.elements.version.value = version;
       continue;
     }
